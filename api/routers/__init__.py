@@ -1,0 +1,1 @@
+"""One router per noun; each parses, calls one use case, serialises."""

@@ -1,0 +1,1 @@
+"""Pydantic models of the HTTP edge: French names in, domain values out."""

@@ -1,0 +1,1 @@
+"""The ``vicinal`` command: one file per command."""

@@ -1,0 +1,1 @@
+"""The domain, in plain Python: people, opportunities, their constraints and their rules."""

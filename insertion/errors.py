@@ -1,0 +1,26 @@
+"""Errors of the domain."""
+
+
+class DomainError(Exception):
+    """Base of every error raised by ``insertion``."""
+
+
+class InvalidValue(DomainError, ValueError):
+    """A value that no person, offer or action can have; names the field, never echoes the value.
+
+    Parameters
+    ----------
+    field
+        Name of the field as the code knows it.
+    expected
+        What a valid value looks like, in French: the sentence a person will read.
+    """
+
+    def __init__(self, field: str, expected: str) -> None:
+        super().__init__(f"{field} : {expected}")
+        self.field = field
+        self.expected = expected
+
+
+class UnknownOpportunity(DomainError, LookupError):
+    """An opportunity id that does not exist, or is no longer open."""

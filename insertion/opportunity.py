@@ -1,0 +1,119 @@
+"""What can be proposed to a person: job offers and insertion actions."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NewType
+
+from insertion.errors import InvalidValue
+from insertion.place import UNKNOWN_PLACE, Place
+from insertion.schedule import WeeklyHours
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    Objective,
+    OpportunityKind,
+    PhysicalDemand,
+    RequirementLevel,
+)
+from skills.codes import RomeCode, SkillId
+
+OpportunityId = NewType("OpportunityId", str)
+
+MAX_WEEKLY_HOURS = 60.0
+MAX_TITLE_LENGTH = 300
+_OPPORTUNITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
+
+
+def parse_opportunity_id(text: str) -> OpportunityId:
+    """Return the id, or raise :class:`InvalidValue`; ids are safe in a URL and in a file name."""
+    if not _OPPORTUNITY_ID.fullmatch(text):
+        raise InvalidValue(
+            "id", "1 à 80 lettres sans accent, chiffres, points, tirets, deux-points ou soulignés"
+        )
+    return OpportunityId(text)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRequirement:
+    """A skill asked for, and how firmly."""
+
+    skill_id: SkillId
+    level: RequirementLevel = RequirementLevel.DESIRED
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRequirement:
+    """A licence asked for; only a required one can exclude."""
+
+    licence: Licence
+    level: RequirementLevel = RequirementLevel.REQUIRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OpportunityFacts:
+    """What offers and actions have in common; ``None`` and empty mean « not known »."""
+
+    id: OpportunityId
+    title: str
+    source: str
+    place: Place = UNKNOWN_PLACE
+    rome_code: RomeCode | None = None
+    skills: tuple[SkillRequirement, ...] = ()
+    contract: ContractKind | None = None
+    weekly_hours: float | None = None
+    shifts: WeeklyHours | None = None
+    licences: tuple[LicenceRequirement, ...] = ()
+    demands: frozenset[PhysicalDemand] = frozenset()
+    description: str = ""
+    organisation: str | None = None
+    published_on: date | None = None
+    expires_on: date | None = None
+    inferred: frozenset[str] = frozenset()  # names of the fields read from text, not stated
+
+    def __post_init__(self) -> None:
+        parse_opportunity_id(self.id)
+        if not self.title.strip() or len(self.title) > MAX_TITLE_LENGTH:
+            raise InvalidValue("title", f"un intitulé de 1 à {MAX_TITLE_LENGTH} caractères")
+        if self.weekly_hours is not None and not 0 < self.weekly_hours <= MAX_WEEKLY_HOURS:
+            raise InvalidValue("weekly_hours", "un nombre d'heures entre 0 et 60 par semaine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobOffer(_OpportunityFacts):
+    """A job offer of one employer, possibly with several posts."""
+
+    posts: int = 1
+    salary: str | None = None
+    beginner_accepted: bool | None = None
+    url: str | None = None
+
+    @property
+    def kind(self) -> OpportunityKind:
+        """Return the kind of opportunity."""
+        return OpportunityKind.JOB_OFFER
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Return no need: an offer is work, not support."""
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsertionAction(_OpportunityFacts):
+    """An insertion action; ``dispositif`` is the funded scheme it belongs to."""
+
+    dispositif: str
+    objective: Objective
+    needs: frozenset[Need] = frozenset()
+    places: int | None = None
+    audience: str = ""  # public, in French, as the scheme states it
+
+    @property
+    def kind(self) -> OpportunityKind:
+        """Return the kind of opportunity."""
+        return OpportunityKind.INSERTION_ACTION
+
+
+Opportunity = JobOffer | InsertionAction

@@ -1,0 +1,108 @@
+"""What the use cases ask of the outside; ``persistence`` answers in SQL, tests on SQLite."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from geo.communes import CommuneCode
+from insertion.beneficiary import Profile
+from insertion.opportunity import Opportunity, OpportunityId
+from insertion.terms import ContractKind, OpportunityKind
+from skills.codes import RomeCode
+from skills.taxonomy import Referential
+
+
+class WriteOutcome(StrEnum):
+    """What writing one opportunity did."""
+
+    IMPORTED = "importee"
+    UPDATED = "mise_a_jour"
+    UNCHANGED = "inchangee"
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityFilter:
+    """Exact filters of a list; ``None`` keeps everything. ``text`` is searched in the title."""
+
+    kind: OpportunityKind | None = None
+    rome_code: RomeCode | None = None
+    commune_code: CommuneCode | None = None
+    departement: str | None = None
+    contract: ContractKind | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of opportunities, ordered by id, and how many there are in all."""
+
+    items: tuple[Opportunity, ...]
+    total: int
+
+
+class OpportunityRepository(Protocol):
+    """Open opportunities."""
+
+    def upsert(self, rows: Iterable[tuple[Opportunity, str | None]]) -> Sequence[WriteOutcome]:
+        """Write each (opportunity, raw record as JSON text); one outcome a row, in order."""
+        ...
+
+    def get(self, opportunity_id: OpportunityId) -> Opportunity:
+        """Return one, or raise :class:`insertion.errors.UnknownOpportunity`."""
+        ...
+
+    def iterate(self) -> Iterator[Opportunity]:
+        """Yield every opportunity in ascending id, in batches."""
+        ...
+
+    def page(self, where: OpportunityFilter, page: int, size: int) -> Page:
+        """Return page ``page`` (from 1) of ``size`` rows."""
+        ...
+
+
+class ReferentialRepository(Protocol):
+    """The imported referential, if any."""
+
+    def save_active(self, referential: Referential) -> bool:
+        """Store it and make it the active one; return False when it already was, byte for byte."""
+        ...
+
+    def active(self) -> Referential | None:
+        """Return the active imported referential, or None when none was ever imported."""
+        ...
+
+
+class BeneficiaryRepository(Protocol):
+    """Profiles of people, by pseudonymous id (accounts and rights come with issue F)."""
+
+    def upsert(self, rows: Iterable[tuple[str, Profile]]) -> int:
+        """Write each (id, profile); return how many changed."""
+        ...
+
+    def get(self, beneficiary_id: str) -> Profile | None:
+        """Return one profile, or None."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it is kept by :meth:`commit`, or nothing is.
+
+    Use as a context manager; leaving without commit rolls back.
+    """
+
+    opportunities: OpportunityRepository
+    referentials: ReferentialRepository
+    beneficiaries: BeneficiaryRepository
+
+    def __enter__(self) -> "UnitOfWork": ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def commit(self) -> None:
+        """Keep what was written and move :meth:`catalogue_version` if anything changed."""
+        ...
+
+    def catalogue_version(self) -> int:
+        """Return a number that grows each time offers, actions or the referential change."""
+        ...

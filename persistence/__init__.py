@@ -1,0 +1,1 @@
+"""SQL and nothing but SQL, on SQLite and PostgreSQL, with one migration history."""

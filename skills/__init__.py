@@ -1,0 +1,1 @@
+"""What people can do and what jobs ask; knows no place and no person."""

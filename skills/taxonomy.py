@@ -1,0 +1,116 @@
+"""The referential: occupations, what they ask, and the names people give them.
+
+A :class:`Referential` is a read-only graph, built either from the starter set carried by the
+project (``skills/starter.py``) or from the official ROME 4.0 archive (``skills/rome_archive.py``).
+It knows no text matching (``lookup.py``) and no numbers (``vectors.py``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from skills.codes import RomeCode, SkillId
+from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
+
+
+class SkillKind(StrEnum):
+    """What a skill is: know-how, knowledge, soft skill, or the family that groups know-how."""
+
+    KNOW_HOW = "savoir-faire"
+    KNOWLEDGE = "savoir"
+    SOFT_SKILL = "savoir-etre"
+    MACRO = "macro-competence"
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One skill; ``macro`` is the family it belongs to, through which near skills meet."""
+
+    id: SkillId
+    label: str
+    kind: SkillKind
+    macro: SkillId | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationSkill:
+    """A skill that an occupation asks; ``core`` when it is at the heart of the occupation."""
+
+    skill_id: SkillId
+    core: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appellation:
+    """A name of an occupation: official, or familiar (``femme de ménage``)."""
+
+    label: str
+    code: str | None = None  # official OGR number
+    principal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """One occupation of ROME 4.0.
+
+    ``contexts`` are labels of working contexts; ``near`` are occupations one can move to, nearest
+    first; ``usual_licence`` is a licence letter when the occupation usually asks for one.
+    """
+
+    code: RomeCode
+    label: str
+    domain: str
+    appellations: tuple[Appellation, ...] = ()
+    skills: tuple[OccupationSkill, ...] = ()
+    contexts: tuple[str, ...] = ()
+    near: tuple[RomeCode, ...] = ()
+    usual_licence: str | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referential:
+    """Occupations and skills, by code.
+
+    ``version`` names the edition (``vicinal-1`` or ``ROME 4.0 v460``). Every occupation code of
+    ROME 4.0 is present, even when nothing is known of it but its label: then ``skills`` is empty.
+
+    Raises
+    ------
+    SkillsError
+        When an occupation or a skill refers to a code that the referential does not hold.
+    """
+
+    version: str
+    occupations: Mapping[RomeCode, Occupation]
+    skills: Mapping[SkillId, Skill]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "occupations", MappingProxyType(dict(self.occupations)))
+        object.__setattr__(self, "skills", MappingProxyType(dict(self.skills)))
+        for occupation in self.occupations.values():
+            for link in occupation.skills:
+                if link.skill_id not in self.skills:
+                    raise SkillsError(f"{occupation.code}: unknown skill {link.skill_id}")
+            for code in occupation.near:
+                if code not in self.occupations:
+                    raise SkillsError(f"{occupation.code}: unknown near occupation {code}")
+        for skill in self.skills.values():
+            if skill.macro is not None and skill.macro not in self.skills:
+                raise SkillsError(f"{skill.id}: unknown macro-competence {skill.macro}")
+
+    def occupation(self, code: RomeCode) -> Occupation:
+        """Return the occupation, or raise :class:`UnknownOccupation`."""
+        try:
+            return self.occupations[code]
+        except KeyError:
+            raise UnknownOccupation(f"occupation {code}: not in {self.version}") from None
+
+    def skill(self, skill_id: SkillId) -> Skill:
+        """Return the skill, or raise :class:`UnknownSkill`."""
+        try:
+            return self.skills[skill_id]
+        except KeyError:
+            raise UnknownSkill(f"skill {skill_id}: not in {self.version}") from None
