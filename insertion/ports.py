@@ -1,6 +1,6 @@
 """What the use cases ask of the outside; ``persistence`` answers in SQL, tests on SQLite."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -50,6 +50,10 @@ class OpportunityRepository(Protocol):
 
     def get(self, opportunity_id: OpportunityId) -> Opportunity:
         """Return one, or raise :class:`insertion.errors.UnknownOpportunity`."""
+        ...
+
+    def get_many(self, ids: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
+        """Return those of ``ids`` that exist, in one query."""
         ...
 
     def iterate(self) -> Iterator[Opportunity]:

@@ -1,0 +1,137 @@
+"""What the engine answers: matches with their additive explanation, exclusions with reasons.
+
+Values only. Codes are stable; the French sentences that people read are in ``api/labels.py``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.travel import TravelMode
+from insertion.opportunity import OpportunityId
+from skills.codes import RomeCode, SkillId
+
+
+class Criterion(StrEnum):
+    """What a score is made of, in the order of the explanation."""
+
+    COVERAGE = "couverture_competences"
+    COSINE = "proximite_competences"
+    OCCUPATION = "metier"
+    CONDITIONS = "conditions_travail"
+    NEEDS = "besoins"
+    TRAVEL = "trajet"
+
+
+class ReasonCode(StrEnum):
+    """Why a criterion earned, or lost, the points it did."""
+
+    SKILLS_HELD = "competences_detenues"
+    SKILLS_PARTLY_HELD = "competences_en_partie"
+    SKILLS_NOT_HELD = "competences_a_acquerir"
+    SKILLS_NONE_ASKED = "aucune_competence_demandee"
+    OCCUPATION_SOUGHT = "metier_recherche"
+    OCCUPATION_HELD = "metier_exerce"
+    OCCUPATION_NEAR = "metier_proche"
+    OCCUPATION_FAR = "metier_eloigne"
+    OCCUPATION_UNKNOWN = "metier_inconnu"
+    CONDITIONS_SUIT = "conditions_conviennent"
+    CONDITIONS_STRAIN = "conditions_a_discuter"
+    NEEDS_COVERED = "besoin_couvert"
+    NEEDS_NOT_COVERED = "besoin_non_couvert"
+    NEEDS_UNKNOWN = "besoins_inconnus"
+    TRAVEL_MINUTES = "duree_du_trajet"
+    TRAVEL_UNKNOWN = "trajet_inconnu"
+
+
+class ExclusionReason(StrEnum):
+    """Why an opportunity is not proposed at all; only known facts exclude."""
+
+    TOO_FAR = "trop_loin"
+    LICENCE_MISSING = "permis_manquant"
+    CONTRACT_REFUSED = "contrat_refuse"
+    SHIFT_UNAVAILABLE = "horaires_incompatibles"
+
+
+class CheckReason(StrEnum):
+    """What is not known and would deserve a question: « à vérifier »."""
+
+    PLACE = "lieu"
+    MEANS_OF_TRAVEL = "moyens_de_deplacement"
+    LICENCE = "permis"
+    LICENCE_DESIRED = "permis_souhaite"
+    SHIFTS = "horaires"
+    CONTRACT = "contrat"
+    WEEKLY_HOURS = "duree_hebdomadaire"
+    OCCUPATION = "metier"
+    SKILLS_ASKED = "competences_demandees"
+    SKILLS_HELD = "competences_de_la_personne"
+    NEEDS = "besoins"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One line of an explanation; the points of all lines sum to the score, bit for bit."""
+
+    criterion: Criterion
+    points: float  # signed; only travel is negative
+    ceiling: float  # what a perfect match would earn (0 for travel: nothing lost)
+    reason: ReasonCode
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """The best way there, one way; all ``None`` when the place is not known."""
+
+    mode: TravelMode | None
+    minutes: float | None
+    distance_km: float | None
+    approximate_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkillMatch:
+    """The skills asked, sorted by weight: held, near (same family), and missing."""
+
+    held: tuple[SkillId, ...]
+    near: tuple[SkillId, ...]
+    missing: tuple[SkillId, ...]
+    inherited: bool  # some come from the occupation, not from the offer itself
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One opportunity proposed, with everything that ranked it."""
+
+    opportunity_id: OpportunityId
+    score: float  # points out of 100
+    contributions: tuple[Contribution, ...]
+    travel: Travel
+    skills: SkillMatch
+    nearest_occupation: RomeCode | None  # the sought or held one it is nearest to
+    to_check: tuple[CheckReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The exact top ``k``; ``total`` counts every opportunity not excluded.
+
+    ``excluded`` counts opportunities by reason (one may have several reasons).
+    """
+
+    matches: tuple[Match, ...]
+    total: int
+    excluded: Mapping[ExclusionReason, int]
+    snapshot_version: str
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One opportunity looked at for one person: the match it would be, and what excludes it.
+
+    ``exclusions`` is empty when the opportunity is proposed.
+    """
+
+    match: Match
+    exclusions: tuple[ExclusionReason, ...]
