@@ -19,3 +19,7 @@ class UnknownSkill(SkillsError, LookupError):
 
 class UnreadableReferential(SkillsError, ValueError):
     """An archive that cannot be read as a ROME 4.0 referential."""
+
+
+class InvalidWeight(SkillsError, ValueError):
+    """A weight or a credit that no skill can have."""

@@ -25,13 +25,18 @@ class SkillKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill; ``macro`` is the family it belongs to, through which near skills meet."""
+    """One skill; ``macro`` is the family it belongs to, through which near skills meet.
+
+    ``aliases`` are other ways to say it. ``stands_for`` is filled on a starter skill once the
+    official referential is active: the official skills that whoever holds it holds as well.
+    """
 
     id: SkillId
     label: str
     kind: SkillKind
     macro: SkillId | None = None
     aliases: tuple[str, ...] = ()
+    stands_for: tuple[SkillId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,9 @@ class Appellation:
 class Occupation:
     """One occupation of ROME 4.0.
 
-    ``contexts`` are labels of working contexts; ``near`` are occupations one can move to, nearest
+    ``domain`` is the label of its domaine professionnel, whose code is the first three characters
+    of ``code``. ``contexts`` are codes of physical demands (``port_de_charges``) where one fits
+    and plain labels elsewhere; ``near`` are occupations one can move to, nearest
     first; ``usual_licence`` is a licence letter when the occupation usually asks for one.
     """
 
@@ -98,8 +105,9 @@ class Referential:
                 if code not in self.occupations:
                     raise SkillsError(f"{occupation.code}: unknown near occupation {code}")
         for skill in self.skills.values():
-            if skill.macro is not None and skill.macro not in self.skills:
-                raise SkillsError(f"{skill.id}: unknown macro-competence {skill.macro}")
+            for other in (*skill.stands_for, *([] if skill.macro is None else [skill.macro])):
+                if other not in self.skills:
+                    raise SkillsError(f"{skill.id}: refers to unknown skill {other}")
 
     def occupation(self, code: RomeCode) -> Occupation:
         """Return the occupation, or raise :class:`UnknownOccupation`."""

@@ -1,0 +1,1 @@
+"""Reference data carried by the project: see README.md and catalog.toml."""
