@@ -1,1 +1,1 @@
-"""SQL and nothing but SQL, on SQLite and PostgreSQL, with one migration history."""
+"""SQL and nothing but SQL: one schema and one migration history for SQLite and PostgreSQL."""

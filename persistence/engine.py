@@ -1,0 +1,82 @@
+"""Engines for SQLite and PostgreSQL, set for durability first.
+
+SQLite runs in WAL mode with ``synchronous=FULL``: with WAL and ``NORMAL``, the usual advice, a
+power cut loses commits that were acknowledged. The driver's own transaction control is switched
+off and we say BEGIN ourselves, the way SQLAlchemy documents for Python before 3.12: otherwise a
+SELECT opens no transaction, and two reads of one unit of work may disagree.
+"""
+
+import sqlite3
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from persistence.errors import UnsupportedDatabase
+from persistence.json_form import canonical_json
+
+LOCK_WAIT_SECONDS = 30
+WRITE_OPTION = "vicinal_write"
+"""Execution option of a connection that is going to write: SQLite then says BEGIN IMMEDIATE."""
+
+
+def create_engine_for(url: str) -> Engine:
+    """Return an engine for a SQLite or PostgreSQL URL.
+
+    A SQLite database in memory lives in one connection, used by one unit of work at a time.
+
+    Raises
+    ------
+    UnsupportedDatabase
+        For any other database, or a text that is not a URL; the message does not repeat it.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UnsupportedDatabase(
+            "adresse de base illisible : attendu sqlite:///chemin ou postgresql://hôte/base"
+        ) from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite_engine(parsed)
+    if backend in {"postgresql", "postgres"}:
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            json_serializer=canonical_json,
+            pool_pre_ping=True,
+        )
+    raise UnsupportedDatabase("base non prise en charge : attendu sqlite ou postgresql")
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    in_memory = url.database in {None, "", ":memory:"}
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        json_serializer=canonical_json,
+        poolclass=QueuePool,
+        # Each connection to « :memory: » is a database of its own: keep exactly one.
+        pool_size=1 if in_memory else 5,
+        max_overflow=0 if in_memory else 40,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver leaves BEGIN to us
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads, then writes, fails at once when another writer came
+    # between: a writer takes its lock from the start instead, and waits for it.
+    writes = connection.get_execution_options().get(WRITE_OPTION, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

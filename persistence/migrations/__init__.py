@@ -1,0 +1,1 @@
+"""The history of the schema, oldest first; a migration that was published is never edited."""

@@ -1,0 +1,15 @@
+"""How Alembic runs our migrations; called through ``persistence.migrate`` only."""
+
+from alembic import context
+
+from persistence.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite alters a table by copying it
+    compare_type=True,
+    transactional_ddl=True,  # true of SQLite too, since we say BEGIN ourselves
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,217 @@
+"""Offers and actions in SQL."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+
+from geo.communes import CommuneCode
+from insertion.errors import InvalidValue, UnknownOpportunity
+from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
+from insertion.ports import OpportunityFilter, Page, WriteOutcome
+from insertion.text import require_storable
+from persistence.documents import opportunity_from_document, opportunity_to_document
+from persistence.errors import UnreadableDocument
+from persistence.json_form import Document, canonical_json, content_hash
+from persistence.storable import require_storable_document
+from persistence.tables import OpportunityRow
+from persistence.transaction import Transaction
+from skills.normalize import fold
+
+BATCH = 1000
+"""Rows written or read at a time: large enough for speed, small enough to hold in memory."""
+
+_LOGGER = logging.getLogger(__name__)
+
+Row = dict[str, Any]
+
+
+class SqlOpportunities:
+    """See :class:`insertion.ports.OpportunityRepository`.
+
+    A stored document that can no longer be read is logged and left out of lists: one bad row never
+    takes the others down.
+    """
+
+    def __init__(self, transaction: Transaction, now: Callable[[], datetime]) -> None:
+        self._transaction = transaction
+        self._now = now
+
+    def upsert(self, rows: Iterable[tuple[Opportunity, str | None]]) -> Sequence[WriteOutcome]:
+        """Write each (opportunity, raw record as JSON text); one outcome a row, in order.
+
+        Raises
+        ------
+        insertion.errors.InvalidValue
+            When a text cannot be stored; the caller should then leave without commit.
+        """
+        remaining = iter(rows)
+        outcomes: list[WriteOutcome] = []
+        while batch := [self._row(*pair) for pair in islice(remaining, BATCH)]:
+            outcomes.extend(self._write(batch))
+        if any(outcome is not WriteOutcome.UNCHANGED for outcome in outcomes):
+            self._transaction.touch_catalogue()
+        return outcomes
+
+    def get(self, opportunity_id: OpportunityId) -> Opportunity:
+        """Return one, or raise :class:`insertion.errors.UnknownOpportunity`."""
+        found = self.get_many((opportunity_id,))
+        if opportunity_id not in found:
+            raise UnknownOpportunity("offre ou action inconnue")
+        return found[opportunity_id]
+
+    def get_many(self, ids: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
+        """Return those of ``ids`` that exist, one query per thousand ids."""
+        found: dict[OpportunityId, Opportunity] = {}
+        well_formed = iter(sorted({each for each in ids if _is_id(each)}))
+        while batch := list(islice(well_formed, BATCH)):
+            query = select(OpportunityRow.id, OpportunityRow.document).where(
+                OpportunityRow.id.in_(batch)
+            )
+            for opportunity in _read_all(self._transaction.read().execute(query)):
+                found[opportunity.id] = opportunity
+        return found
+
+    def iterate(self) -> Iterator[Opportunity]:
+        """Yield every opportunity in ascending id, in batches."""
+        last = ""
+        query = (
+            select(OpportunityRow.id, OpportunityRow.document)
+            .where(OpportunityRow.id > bindparam("last"))
+            .order_by(OpportunityRow.id)
+            .limit(BATCH)
+        )
+        # Pages by key, not one long cursor: the caller may write between two batches.
+        while batch := self._transaction.read().execute(query, {"last": last}).all():
+            last = batch[-1][0]
+            yield from _read_all(batch)
+
+    def page(self, where: OpportunityFilter, page: int, size: int) -> Page:
+        """Return page ``page`` (from 1) of ``size`` rows: two queries, one beyond the last page."""
+        if page < 1 or size < 1:
+            raise InvalidValue("page", "une page à partir de 1, d'au moins une ligne")
+        conditions = tuple(_conditions(where))
+        connection = self._transaction.read()
+        total = connection.execute(
+            select(func.count()).select_from(OpportunityRow).where(*conditions)
+        ).scalar_one()
+        offset = (page - 1) * size
+        if offset >= total:
+            return Page((), total)
+        rows = connection.execute(
+            select(OpportunityRow.id, OpportunityRow.document)
+            .where(*conditions)
+            .order_by(OpportunityRow.id)
+            .limit(min(size, total))
+            .offset(offset)
+        )
+        return Page(tuple(_read_all(rows)), total)
+
+    def _row(self, opportunity: Opportunity, raw: str | None) -> Row:
+        document = opportunity_to_document(opportunity)
+        text = canonical_json(document)
+        require_storable_document(document, text)
+        if raw is not None:
+            require_storable("raw", raw, max_length=len(raw))
+        point = opportunity.place.coordinates
+        return {
+            "id": opportunity.id,
+            "kind": opportunity.kind.value,
+            "source": opportunity.source,
+            "title": opportunity.title,
+            "title_folded": fold(opportunity.title),
+            "rome_code": opportunity.rome_code,
+            "commune_code": opportunity.place.commune_code,
+            "departement": _departement(opportunity.place.commune_code),
+            "contract": None if opportunity.contract is None else opportunity.contract.value,
+            "lat": None if point is None else point.lat,
+            "lon": None if point is None else point.lon,
+            "document": document,
+            "raw": raw,
+            "content_hash": content_hash(text, raw),
+        }
+
+    def _write(self, rows: Sequence[Row]) -> Iterator[WriteOutcome]:
+        connection = self._transaction.write()
+        stored = select(OpportunityRow.id, OpportunityRow.content_hash).where(
+            OpportunityRow.id.in_([row["id"] for row in rows])
+        )
+        hashes = dict(connection.execute(stored).all())
+        before = frozenset(hashes)
+        outcomes: list[WriteOutcome] = []
+        pending: dict[str, Row] = {}  # the last row of each id, when one comes twice
+        for row in rows:
+            outcome = _outcome(hashes.get(row["id"]), row["content_hash"])
+            outcomes.append(outcome)
+            hashes[row["id"]] = row["content_hash"]
+            if outcome is not WriteOutcome.UNCHANGED:
+                pending[row["id"]] = row
+        self._insert([row for key, row in pending.items() if key not in before])
+        self._update([row for key, row in pending.items() if key in before])
+        return iter(outcomes)
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        if rows:
+            now = self._now()
+            stamped = [row | {"created_at": now, "updated_at": now} for row in rows]
+            self._transaction.write().execute(insert(OpportunityRow), stamped)
+
+    def _update(self, rows: Sequence[Row]) -> None:
+        if rows:
+            now = self._now()
+            keyed = [row | {"row_id": row["id"], "updated_at": now} for row in rows]
+            names = (name for name in keyed[0] if name not in {"id", "row_id"})
+            values: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in names}
+            self._transaction.write().execute(
+                update(OpportunityRow)
+                .where(OpportunityRow.__table__.c.id == bindparam("row_id"))
+                .values(values),
+                keyed,
+            )
+
+
+def _outcome(stored: str | None, new: str) -> WriteOutcome:
+    if stored is None:
+        return WriteOutcome.IMPORTED
+    return WriteOutcome.UNCHANGED if stored == new else WriteOutcome.UPDATED
+
+
+def _read_all(rows: Iterable[tuple[str, Document]]) -> Iterator[Opportunity]:
+    for opportunity_id, document in rows:
+        try:
+            yield opportunity_from_document(document)
+        except UnreadableDocument:
+            _LOGGER.error("opportunity %s left out: its document is unreadable", opportunity_id)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        parse_opportunity_id(text)
+    except InvalidValue:
+        return False
+    return True
+
+
+def _departement(code: CommuneCode | None) -> str | None:
+    """Return the département of a commune: three characters overseas, two elsewhere."""
+    if code is None:
+        return None
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
+def _conditions(where: OpportunityFilter) -> Iterator[ColumnElement[bool]]:
+    if where.kind is not None:
+        yield OpportunityRow.kind == where.kind.value
+    if where.rome_code is not None:
+        yield OpportunityRow.rome_code == where.rome_code
+    if where.commune_code is not None:
+        yield OpportunityRow.commune_code == where.commune_code
+    if where.departement is not None:
+        yield OpportunityRow.departement == where.departement
+    if where.contract is not None:
+        yield OpportunityRow.contract == where.contract.value
+    for word in fold(where.text or "").split():
+        yield OpportunityRow.title_folded.contains(word, autoescape=True)

@@ -1,0 +1,45 @@
+"""The unit of work in SQL: what the use cases receive, and all they see of the database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Self
+
+from sqlalchemy import Engine, select
+
+from persistence.beneficiaries import SqlBeneficiaries
+from persistence.opportunities import SqlOpportunities
+from persistence.referentials import SqlReferentials
+from persistence.tables import CatalogueRow
+from persistence.transaction import Transaction
+
+
+def utc_now() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class SqlUnitOfWork:
+    """See :class:`insertion.ports.UnitOfWork`; may be entered again once it was left.
+
+    Not to be shared between threads: make one for each request, it costs nothing until used.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self._transaction = Transaction(engine)
+        self.opportunities = SqlOpportunities(self._transaction, now)
+        self.referentials = SqlReferentials(self._transaction, now)
+        self.beneficiaries = SqlBeneficiaries(self._transaction, now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._transaction.close()
+
+    def commit(self) -> None:
+        """Keep what was written and move :meth:`catalogue_version` if anything changed."""
+        self._transaction.commit()
+
+    def catalogue_version(self) -> int:
+        """Return a number that grows each time offers, actions or the referential change."""
+        return self._transaction.read().execute(select(CatalogueRow.version)).scalar_one()
