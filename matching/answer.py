@@ -29,7 +29,7 @@ class ReasonCode(StrEnum):
     SKILLS_HELD = "competences_detenues"
     SKILLS_PARTLY_HELD = "competences_en_partie"
     SKILLS_NOT_HELD = "competences_a_acquerir"
-    SKILLS_NONE_ASKED = "aucune_competence_demandee"
+    SKILLS_NOT_STATED = "competences_non_precisees"
     OCCUPATION_SOUGHT = "metier_recherche"
     OCCUPATION_HELD = "metier_exerce"
     OCCUPATION_NEAR = "metier_proche"
@@ -116,7 +116,8 @@ class Match:
 class Ranking:
     """The exact top ``k``; ``total`` counts every opportunity not excluded.
 
-    ``excluded`` counts opportunities by reason (one may have several reasons).
+    ``excluded`` counts each excluded opportunity once, under the first reason in the order of
+    :class:`ExclusionReason`: what is too far is never said to lack a licence.
     """
 
     matches: tuple[Match, ...]

@@ -1,0 +1,13 @@
+"""Errors of the engine."""
+
+
+class MatchingError(Exception):
+    """Base of every error raised by ``matching``."""
+
+
+class InvalidPolicy(MatchingError, ValueError):
+    """A scoring policy with a missing, unknown or impossible value."""
+
+
+class InvalidColumns(MatchingError, ValueError):
+    """Columns whose types, layout or lengths are not those the kernels were written for."""

@@ -1,0 +1,224 @@
+"""Say why: the points of one opportunity, criterion by criterion, and what to ask.
+
+The numbers come from the very functions that ranked it (``kernels.py``); this file only names
+them. Nothing here changes a score.
+"""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insertion.beneficiary import Profile
+from insertion.terms import OpportunityKind
+from matching.answer import (
+    CheckReason,
+    Contribution,
+    Criterion,
+    ExclusionReason,
+    Match,
+    ReasonCode,
+    SkillMatch,
+    Travel,
+)
+from matching.columns import KINDS, QueryArrays
+from matching.kernels import (
+    NEEDS,
+    UNKNOWN_MODE,
+    bit_count,
+    fastest_way,
+    row_points,
+    skills_fit,
+    travel_points,
+)
+from matching.policy import SUITABILITY_CRITERIA
+from matching.query import travel_modes
+from matching.reference import Reference
+from matching.snapshot import LICENCE_BIT, Snapshot
+from skills.codes import RomeCode, SkillId
+from skills.vectors import NO_MACRO
+
+# In words only: the score uses the exact values.
+WELL_COVERED = 0.75
+NEAR_OCCUPATION = 0.3
+
+
+def explain(
+    row: int,
+    profile: Profile,
+    query: QueryArrays,
+    snapshot: Snapshot,
+    reference: Reference,
+) -> Match:
+    """Return the match of one row, its contributions summing to its score bit for bit."""
+    policy = reference.policy_arrays
+    demand = int(snapshot.rows.demand[row])
+    unknown = policy.unknown_skills_asked
+    fit = (
+        (unknown, unknown)
+        if demand < 0
+        else skills_fit(snapshot.demands, demand, query.skill_credit)
+    )
+    points = np.empty(len(SUITABILITY_CRITERIA))
+    suitability = float(row_points(snapshot.rows, query, policy, row, *fit, points))
+    mode, km, minutes = fastest_way(snapshot.rows, query, row)
+    lost = float(travel_points(suitability, minutes, policy))
+    reasons = (
+        _coverage_reason(demand, fit[0]),
+        _coverage_reason(demand, fit[1]),
+        _occupation_reason(row, profile, query, snapshot, reference),
+        _conditions_reason(row, query, snapshot),
+        _needs_reason(points[NEEDS], query),
+    )
+    ceilings = policy.weights[snapshot.rows.kind[row]]
+    earned = (
+        Contribution(criterion, float(points[number]), float(ceilings[number]), reasons[number])
+        for number, criterion in enumerate(SUITABILITY_CRITERIA)
+        if ceilings[number] > 0
+    )
+    known = mode != UNKNOWN_MODE
+    way = ReasonCode.TRAVEL_MINUTES if known else ReasonCode.TRAVEL_UNKNOWN
+    return Match(
+        opportunity_id=snapshot.ids[row],
+        score=suitability + lost,
+        contributions=(*earned, Contribution(Criterion.TRAVEL, lost, 0.0, way)),
+        travel=Travel(
+            mode=travel_modes(profile)[mode] if known else None,
+            minutes=float(minutes) if known else None,
+            distance_km=float(km) if known else None,
+            approximate_place=bool(snapshot.approximate_place[row]),
+        ),
+        skills=_skill_match(demand, query, snapshot, reference),
+        nearest_occupation=_nearest_occupation(row, profile, snapshot, reference),
+        to_check=tuple(_checks(row, profile, snapshot)),
+    )
+
+
+def exclusions(row: int, query: QueryArrays, snapshot: Snapshot) -> tuple[ExclusionReason, ...]:
+    """Return every known fact that excludes one row, none when it is proposed."""
+    rows = snapshot.rows
+    _, _, minutes = fastest_way(rows, query, row)
+    broken = {
+        ExclusionReason.TOO_FAR: minutes > query.max_minutes,
+        ExclusionReason.LICENCE_MISSING: rows.licence_bits[row] & query.lacked_licence_bits,
+        ExclusionReason.CONTRACT_REFUSED: rows.contract_bits[row] & query.refused_contract_bits,
+        ExclusionReason.SHIFT_UNAVAILABLE: rows.shift[row] >= 0
+        and not query.shift_allowed[rows.shift[row]],
+    }
+    return tuple(reason for reason, is_broken in broken.items() if is_broken)
+
+
+def _coverage_reason(demand: int, fit: float) -> ReasonCode:
+    if demand < 0:
+        return ReasonCode.SKILLS_NOT_STATED
+    if fit >= WELL_COVERED:
+        return ReasonCode.SKILLS_HELD
+    return ReasonCode.SKILLS_PARTLY_HELD if fit > 0 else ReasonCode.SKILLS_NOT_HELD
+
+
+def _occupation_reason(
+    row: int, profile: Profile, query: QueryArrays, snapshot: Snapshot, reference: Reference
+) -> ReasonCode:
+    number = int(snapshot.rows.occupation[row])
+    if number < 0 or not (profile.sought or profile.held):
+        return ReasonCode.OCCUPATION_UNKNOWN
+    code = reference.affinity.codes[number]
+    if code in profile.sought:
+        return ReasonCode.OCCUPATION_SOUGHT
+    if code in profile.held:
+        return ReasonCode.OCCUPATION_HELD
+    is_near = query.occupation_value[number] >= NEAR_OCCUPATION
+    return ReasonCode.OCCUPATION_NEAR if is_near else ReasonCode.OCCUPATION_FAR
+
+
+def _conditions_reason(row: int, query: QueryArrays, snapshot: Snapshot) -> ReasonCode:
+    rows = snapshot.rows
+    hours = rows.weekly_hours[row]
+    # Comparisons with NaN are false: unknown hours or no wish never count against the offer.
+    outside = hours < query.hours_min or hours > query.hours_max
+    if outside or bit_count(int(rows.strain_bits[row]) & query.limit_bits):
+        return ReasonCode.CONDITIONS_STRAIN
+    return ReasonCode.CONDITIONS_SUIT
+
+
+def _needs_reason(points: float, query: QueryArrays) -> ReasonCode:
+    if not query.needs_known:
+        return ReasonCode.NEEDS_UNKNOWN
+    return ReasonCode.NEEDS_COVERED if points > 0 else ReasonCode.NEEDS_NOT_COVERED
+
+
+def _nearest_occupation(
+    row: int, profile: Profile, snapshot: Snapshot, reference: Reference
+) -> RomeCode | None:
+    """Return the occupation sought, or else held, from which the row's one is nearest."""
+    number = int(snapshot.rows.occupation[row])
+    named = (*profile.sought, *profile.held)
+    if number < 0 or not named:
+        return None
+    affinity = reference.affinity
+    return max(named, key=lambda code: affinity.values[affinity.index[code], number])
+
+
+def _skill_match(
+    demand: int, query: QueryArrays, snapshot: Snapshot, reference: Reference
+) -> SkillMatch:
+    """Sort the skills asked, heaviest first, into held, near and missing."""
+    held, near, missing = list[SkillId](), list[SkillId](), list[SkillId]()
+    if demand < 0:
+        return SkillMatch((), (), (), inherited=False)
+    space, credit = reference.space, query.skill_credit
+    for dim in _skills_asked(demand, snapshot, space.macro_dim):
+        macro = space.macro_dim[dim]
+        if credit[dim] > 0:
+            held.append(space.dims[dim])
+        elif macro != NO_MACRO and credit[macro] > 0:
+            near.append(space.dims[dim])
+        else:
+            missing.append(space.dims[dim])
+    inherited = snapshot.demand_inherited[demand]
+    return SkillMatch(tuple(held), tuple(near), tuple(missing), inherited)
+
+
+def _skills_asked(demand: int, snapshot: Snapshot, macro_dim: NDArray[np.int32]) -> list[int]:
+    """Return the dims asked by decreasing weight, without families there for a member's sake."""
+    demands = snapshot.demands
+    entries = slice(int(demands.start[demand]), int(demands.start[demand + 1]))
+    dims, weights = demands.dims[entries], demands.weights[entries]
+    families = set(macro_dim[dims].tolist())
+    order = np.argsort(-weights, kind="stable")
+    return [dim for dim in dims[order].tolist() if dim not in families]
+
+
+def _checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckReason]:
+    """Yield what is not known and matters to this person for this opportunity."""
+    rows = snapshot.rows
+    if math.isnan(rows.lat_rad[row]):
+        yield CheckReason.PLACE
+    if profile.means is None:
+        yield CheckReason.MEANS_OF_TRAVEL
+    if rows.licence_bits[row] and profile.licences is None:
+        yield CheckReason.LICENCE
+    if _lacks_desired_licence(row, profile, snapshot):
+        yield CheckReason.LICENCE_DESIRED
+    if rows.shift[row] < 0 and profile.availability is not None:
+        yield CheckReason.SHIFTS
+    if not rows.contract_bits[row] and profile.accepted_contracts is not None:
+        yield CheckReason.CONTRACT
+    if math.isnan(rows.weekly_hours[row]) and profile.weekly_hours is not None:
+        yield CheckReason.WEEKLY_HOURS
+    if rows.occupation[row] < 0:
+        yield CheckReason.OCCUPATION
+    if KINDS[rows.kind[row]] is OpportunityKind.JOB_OFFER:
+        if rows.demand[row] < 0:
+            yield CheckReason.SKILLS_ASKED
+        if not (profile.skills or profile.held):
+            yield CheckReason.SKILLS_HELD
+    elif profile.needs is None:
+        yield CheckReason.NEEDS
+
+
+def _lacks_desired_licence(row: int, profile: Profile, snapshot: Snapshot) -> bool:
+    desired = int(snapshot.desired_licence_bits[row])
+    held = sum(LICENCE_BIT[licence] for licence in profile.licences or ())
+    return bool(desired & ~held)

@@ -1,0 +1,258 @@
+"""All compiled code: the scalar formulas, one a criterion, then the loops that call them.
+
+Arrays and numbers in (``columns.py``, ``query.py``), results written into given arrays; no Python
+object, no I/O. The naive twin of each loop is in ``tests/oracles``. No fast-math: the oracle in
+plain Python must find the same bits, and NaN means « not known ».
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matching.columns import DemandArrays, QueryArrays, RowArrays
+from matching.policy import PolicyArrays
+
+# Mean radius used by geopy.distance.great_circle (IUGG mean radius, to the metre).
+EARTH_RADIUS_KM = 6371.009
+# Distances are rounded to 10 m: the travel model is not better than that, and two ways of
+# computing the same arc then agree on who is nearer.
+DISTANCE_GRID_PER_KM = 100.0
+# Points live on a binary grid (about a millionth of a point): their sums are exact in float64,
+# so Σ contributions = score to the bit, in any order.
+POINT_GRID = 2.0**20
+
+KEPT, TOO_FAR, LICENCE_MISSING, CONTRACT_REFUSED, SHIFT_UNAVAILABLE = range(5)
+COVERAGE, COSINE, OCCUPATION, CONDITIONS, NEEDS = range(5)
+UNKNOWN_MODE = -1
+
+
+@njit(cache=True, nogil=True)
+def on_grid(points: float) -> float:
+    """Return ``points`` rounded to the grid on which sums are exact."""
+    return math.floor(points * POINT_GRID + 0.5) / POINT_GRID
+
+
+@njit(cache=True, nogil=True)
+def distance_km(
+    lat_rad: float, lon_rad: float, other_lat_rad: float, other_lon_rad: float
+) -> float:
+    """Return the great-circle distance in km, rounded to 10 m (haversine)."""
+    half_lat = math.sin(0.5 * (other_lat_rad - lat_rad))
+    half_lon = math.sin(0.5 * (other_lon_rad - lon_rad))
+    chord = half_lat * half_lat + math.cos(lat_rad) * math.cos(other_lat_rad) * half_lon * half_lon
+    km = 2.0 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(chord, 1.0)))
+    return math.floor(km * DISTANCE_GRID_PER_KM + 0.5) / DISTANCE_GRID_PER_KM
+
+
+@njit(cache=True, nogil=True)
+def reach(minutes: float, free_minutes: float, half_minutes: float) -> float:
+    """Return 1 up to ``free_minutes``, then a half every ``half_minutes``; in (0, 1]."""
+    return math.exp(-math.log(2.0) * max(minutes - free_minutes, 0.0) / half_minutes)
+
+
+@njit(cache=True, nogil=True)
+def hours_fit(
+    hours: float, hours_min: float, hours_max: float, tolerance: float, unknown: float
+) -> float:
+    """Return 1 inside the wish, 0 at ``tolerance`` hours from it, ``unknown`` for NaN hours."""
+    if math.isnan(hours_min):
+        return 1.0
+    if math.isnan(hours):
+        return unknown
+    gap = max(hours_min - hours, hours - hours_max, 0.0)
+    return max(1.0 - gap / tolerance, 0.0)
+
+
+@njit(cache=True, nogil=True)
+def bit_count(bits: int) -> int:
+    """Return how many bits are set."""
+    count = 0
+    while bits:
+        bits &= bits - 1
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def limits_fit(strained: int, one_limit_strained: float) -> float:
+    """Return 1 when no stated limit is strained, less when one is, 0 beyond."""
+    if strained == 0:
+        return 1.0
+    return one_limit_strained if strained == 1 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def needs_fit(covered: int, stated: int) -> float:
+    """Return 0 when no stated need is covered, else from ½ to 1 as more of them are."""
+    return 0.5 + 0.5 * covered / stated if covered > 0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def skills_fit(
+    demands: DemandArrays, demand: int, credit: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Return (coverage, cosine) of one competency vector asked by the credits of a person.
+
+    Coverage is the share of the weights asked that is held. Cosine is that of the angle between
+    the vector asked and its projection on what the person can do: both only grow with what she
+    declares, so saying more never costs a point.
+    """
+    held = 0.0
+    held_square = 0.0
+    for entry in range(demands.start[demand], demands.start[demand + 1]):
+        part = demands.weights[entry] * credit[demands.dims[entry]]
+        held += part
+        held_square += part * part
+    # min: rounding must not lift a perfect match above 1.
+    coverage = min(held / demands.l1[demand], 1.0)
+    return coverage, min(math.sqrt(held_square) / demands.l2[demand], 1.0)
+
+
+@njit(cache=True, nogil=True)
+def fastest_way(rows: RowArrays, query: QueryArrays, row: int) -> tuple[int, float, float]:
+    """Return (mode, km, minutes) of the fastest of the person's modes to one row.
+
+    The first of equally fast modes wins; (UNKNOWN_MODE, NaN, NaN) when the place is not known.
+    """
+    if math.isnan(rows.lat_rad[row]):
+        return UNKNOWN_MODE, math.nan, math.nan
+    km = distance_km(query.lat_rad, query.lon_rad, rows.lat_rad[row], rows.lon_rad[row])
+    density = rows.density[row]
+    best_mode = 0
+    best = query.access_minutes[0] + query.minutes_per_km[0, density] * km
+    for mode in range(1, query.access_minutes.shape[0]):
+        minutes = query.access_minutes[mode] + query.minutes_per_km[mode, density] * km
+        if minutes < best:
+            best_mode, best = mode, minutes
+    return best_mode, km, best
+
+
+@njit(cache=True, nogil=True)
+def constraint_broken(rows: RowArrays, query: QueryArrays, row: int) -> int:
+    """Return the first hard constraint that a known fact breaks, other than distance, or KEPT."""
+    if rows.licence_bits[row] & query.lacked_licence_bits:
+        return LICENCE_MISSING
+    if rows.contract_bits[row] & query.refused_contract_bits:
+        return CONTRACT_REFUSED
+    if rows.shift[row] >= 0 and not query.shift_allowed[rows.shift[row]]:
+        return SHIFT_UNAVAILABLE
+    return KEPT
+
+
+@njit(cache=True, nogil=True)
+def row_points(
+    rows: RowArrays,
+    query: QueryArrays,
+    policy: PolicyArrays,
+    row: int,
+    coverage: float,
+    cosine: float,
+    points: NDArray[np.float64],
+) -> float:
+    """Write the points of each criterion of one row; return their sum, before travel."""
+    weights = policy.weights[rows.kind[row]]
+    occupation = rows.occupation[row]
+    hours = hours_fit(
+        rows.weekly_hours[row],
+        query.hours_min,
+        query.hours_max,
+        policy.hours_tolerance,
+        policy.unknown_weekly_hours,
+    )
+    strained = bit_count(rows.strain_bits[row] & query.limit_bits)
+    points[COVERAGE] = on_grid(weights[COVERAGE] * coverage)
+    points[COSINE] = on_grid(weights[COSINE] * cosine)
+    points[OCCUPATION] = on_grid(
+        weights[OCCUPATION]
+        * (query.occupation_value[occupation] if occupation >= 0 else policy.unknown_occupation)
+    )
+    points[CONDITIONS] = on_grid(
+        weights[CONDITIONS] * (0.5 * hours + 0.5 * limits_fit(strained, policy.one_limit_strained))
+    )
+    points[NEEDS] = on_grid(
+        weights[NEEDS]
+        * (
+            needs_fit(bit_count(rows.need_bits[row] & query.need_bits), bit_count(query.need_bits))
+            if query.needs_known
+            else policy.unknown_needs
+        )
+    )
+    return (
+        points[COVERAGE] + points[COSINE] + points[OCCUPATION] + points[CONDITIONS] + points[NEEDS]
+    )
+
+
+@njit(cache=True, nogil=True)
+def travel_points(suitability: float, minutes: float, policy: PolicyArrays) -> float:
+    """Return the points lost on the way, at most 0: suitability × (reach - 1)."""
+    if math.isnan(minutes):
+        minutes = policy.unknown_minutes
+    lost: float = on_grid(
+        suitability * (1.0 - reach(minutes, policy.free_minutes, policy.half_minutes))
+    )
+    return -lost
+
+
+@njit(cache=True, nogil=True)
+def retrieve_rows(
+    rows: RowArrays,
+    query: QueryArrays,
+    retrieved: NDArray[np.int64],
+    minutes: NDArray[np.float64],
+    counts: NDArray[np.int64],
+) -> int:
+    """Write the rows that no hard constraint excludes, and their minutes; return how many.
+
+    ``counts[c]`` receives how many rows of the kinds wanted ended in outcome ``c``; distance is
+    looked at first, so « too far » is never blamed on anything else.
+    """
+    kept = 0
+    for row in range(rows.lat_rad.shape[0]):
+        if not query.kinds[rows.kind[row]]:
+            continue
+        # Outside the latitude band is out of reach: spares the trigonometry of most rows
+        # (benchmarks/bench_rank.py, 100,000 rows). False for NaN: an unknown place goes on.
+        if abs(rows.lat_rad[row] - query.lat_rad) > query.band_rad:
+            counts[TOO_FAR] += 1
+            continue
+        _, _, way = fastest_way(rows, query, row)
+        if way > query.max_minutes:
+            counts[TOO_FAR] += 1
+            continue
+        outcome = constraint_broken(rows, query, row)
+        counts[outcome] += 1
+        if outcome == KEPT:
+            retrieved[kept] = row
+            minutes[kept] = way
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def score_rows(
+    rows: RowArrays,
+    demands: DemandArrays,
+    query: QueryArrays,
+    policy: PolicyArrays,
+    retrieved: NDArray[np.int64],
+    minutes: NDArray[np.float64],
+    scores: NDArray[np.float64],
+) -> None:
+    """Write the score of each retrieved row."""
+    # Many offers ask the same vector (that of their occupation): each is compared once.
+    coverage = np.full(demands.l1.shape[0], np.nan)
+    cosine = np.empty(demands.l1.shape[0])
+    points = np.empty(5)
+    for position in range(retrieved.shape[0]):
+        row = retrieved[position]
+        demand = rows.demand[row]
+        if demand < 0:
+            row_coverage, row_cosine = policy.unknown_skills_asked, policy.unknown_skills_asked
+        else:
+            if math.isnan(coverage[demand]):
+                coverage[demand], cosine[demand] = skills_fit(demands, demand, query.skill_credit)
+            row_coverage, row_cosine = coverage[demand], cosine[demand]
+        suitability = row_points(rows, query, policy, row, row_coverage, row_cosine, points)
+        scores[position] = suitability + travel_points(suitability, minutes[position], policy)

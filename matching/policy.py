@@ -1,0 +1,173 @@
+"""The scoring policy: weights and constants, versioned, never edited after publication."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insertion.terms import OpportunityKind
+from matching.answer import Criterion
+from matching.columns import KINDS
+from matching.errors import InvalidPolicy
+
+CURRENT_POLICY = "2026-11"
+TOTAL_POINTS = 100.0
+
+# Criteria that earn points, in the order of the weights' columns; travel only takes some away.
+SUITABILITY_CRITERIA = (
+    Criterion.COVERAGE,
+    Criterion.COSINE,
+    Criterion.OCCUPATION,
+    Criterion.CONDITIONS,
+    Criterion.NEEDS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemandWeights:
+    """What a demand weighs before its IDF."""
+
+    required: float
+    desired: float
+    inherited_core: float
+    inherited_secondary: float
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What a person is credited with, in [0, 1]."""
+
+    declared: float
+    held_occupation: float
+    held_affinity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """What an unknown is worth: criterion values in [0, 1], and minutes for a place."""
+
+    skills_asked: float
+    occupation: float
+    weekly_hours: float
+    needs: float
+    travel_minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """1 up to ``free_minutes``, then halved every ``half_minutes``."""
+
+    free_minutes: float
+    half_minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """How weekly hours and functional limits are weighed."""
+
+    hours_tolerance: float
+    one_limit_strained: float
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One published way of scoring.
+
+    Raises
+    ------
+    InvalidPolicy
+        When the weights of a kind do not sum to 100, or a value is negative or not finite.
+    """
+
+    version: str
+    weights: Mapping[OpportunityKind, tuple[float, ...]]
+    demand: DemandWeights
+    credit: Credits
+    unknown: Unknowns
+    reach: Reach
+    conditions: Conditions
+
+    def __post_init__(self) -> None:
+        for kind in OpportunityKind:
+            row = self.weights[kind]
+            if len(row) != len(SUITABILITY_CRITERIA) or math.fsum(row) != TOTAL_POINTS:
+                raise InvalidPolicy(f"weights.{kind}: expected one weight a criterion, sum 100")
+        values = [value for row in self.weights.values() for value in row]
+        for part in (self.demand, self.credit, self.unknown, self.reach, self.conditions):
+            values += [getattr(part, field.name) for field in fields(part)]
+        if not all(math.isfinite(value) and value >= 0 for value in values):
+            raise InvalidPolicy("policy: expected finite values, none negative")
+        if self.reach.half_minutes == 0 or self.conditions.hours_tolerance == 0:
+            raise InvalidPolicy("policy: half_minutes and hours_tolerance must be above 0")
+        if max(self.credit.declared, self.credit.held_occupation, self.credit.held_affinity) > 1:
+            raise InvalidPolicy("policy: credits are at most 1")
+
+
+class PolicyArrays(NamedTuple):
+    """The constants of the policy that the loops read."""
+
+    weights: NDArray[np.float64]  # (kind, criterion), points
+    free_minutes: float
+    half_minutes: float
+    hours_tolerance: float
+    one_limit_strained: float
+    unknown_skills_asked: float
+    unknown_occupation: float
+    unknown_weekly_hours: float
+    unknown_needs: float
+    unknown_minutes: float
+
+
+def parse_policy(text: str) -> Policy:
+    """Return the policy written in TOML ``text``.
+
+    Raises
+    ------
+    InvalidPolicy
+        When a table or a value is missing, unknown or impossible.
+    """
+    try:
+        document = tomllib.loads(text)
+        return Policy(
+            version=cast(str, document["version"]),
+            weights={
+                kind: tuple(float(document["weights"][kind][c]) for c in SUITABILITY_CRITERIA)
+                for kind in OpportunityKind
+            },
+            demand=DemandWeights(**document["demand"]),
+            credit=Credits(**document["credit"]),
+            unknown=Unknowns(**document["unknown"]),
+            reach=Reach(**document["reach"]),
+            conditions=Conditions(**document["conditions"]),
+        )
+    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidPolicy(f"policy: missing, unknown or malformed entry ({error})") from error
+
+
+@cache
+def load_policy(version: str = CURRENT_POLICY) -> Policy:
+    """Return a published policy by its version."""
+    resource = files("matching").joinpath("policies", f"{version}.toml")
+    return parse_policy(resource.read_text(encoding="utf-8"))
+
+
+def policy_arrays(policy: Policy) -> PolicyArrays:
+    """Return the constants of ``policy`` as the kernels read them."""
+    return PolicyArrays(
+        weights=np.array([policy.weights[kind] for kind in KINDS], np.float64),
+        free_minutes=policy.reach.free_minutes,
+        half_minutes=policy.reach.half_minutes,
+        hours_tolerance=policy.conditions.hours_tolerance,
+        one_limit_strained=policy.conditions.one_limit_strained,
+        unknown_skills_asked=policy.unknown.skills_asked,
+        unknown_occupation=policy.unknown.occupation,
+        unknown_weekly_hours=policy.unknown.weekly_hours,
+        unknown_needs=policy.unknown.needs,
+        unknown_minutes=policy.unknown.travel_minutes,
+    )

@@ -1,0 +1,113 @@
+"""The scalar formulas, one by one, against what they promise."""
+
+import math
+
+import numpy as np
+import pytest
+from geopy.distance import great_circle
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.columns import DemandArrays
+from matching.kernels import (
+    bit_count,
+    distance_km,
+    hours_fit,
+    limits_fit,
+    needs_fit,
+    on_grid,
+    reach,
+    skills_fit,
+)
+
+lats = st.floats(-22.0, 51.5)
+lons = st.floats(-63.0, 56.0)
+
+
+@given(lats, lons, lats, lons)
+def test_distance_is_that_of_geopy_to_the_ten_metres(lat, lon, other_lat, other_lon):
+    ours = distance_km(*np.radians([lat, lon, other_lat, other_lon]))
+    assert ours == pytest.approx(great_circle((lat, lon), (other_lat, other_lon)).km, abs=0.0051)
+
+
+@given(lats, lons, lats, lons)
+def test_distance_is_symmetric_and_never_less_than_the_latitude_difference(a, b, c, d):
+    points = np.radians([a, b, c, d])
+    there, back = distance_km(*points), distance_km(*points[[2, 3, 0, 1]])
+    assert there == back
+    assert there >= 6371.009 * abs(points[2] - points[0]) - 0.0051
+
+
+@given(st.floats(0.0, 100.0))
+def test_a_point_on_the_grid_moves_by_less_than_a_millionth(points):
+    assert abs(on_grid(points) - points) <= 2.0**-21
+    assert on_grid(on_grid(points)) == on_grid(points)
+
+
+@given(st.lists(st.floats(0.0, 100.0).map(on_grid), max_size=6))
+def test_sums_on_the_grid_are_exact_in_any_order(points):
+    assert sum(points) == sum(reversed(points)) == math.fsum(points)
+
+
+@given(st.floats(0.0, 300.0), st.floats(0.0, 300.0))
+def test_reach_never_grows_with_the_minutes(minutes, more):
+    assert 0.0 < reach(minutes + more, 10.0, 15.0) <= reach(minutes, 10.0, 15.0) <= 1.0
+
+
+def test_reach_is_whole_near_home_then_halves():
+    assert reach(10.0, 10.0, 15.0) == 1.0
+    assert reach(25.0, 10.0, 15.0) == pytest.approx(0.5)
+    assert reach(40.0, 10.0, 15.0) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [(20.0, 1.0), (28.0, 1.0), (24.5, 1.0), (33.0, 0.5), (15.0, 0.5), (38.0, 0.0), (60.0, 0.0)],
+)
+def test_hours_fit_inside_the_wish_and_fade_outside(hours, expected):
+    assert hours_fit(hours, 20.0, 28.0, 10.0, 0.5) == expected
+
+
+def test_hours_not_known_are_worth_the_unknown_and_no_wish_suits_everything():
+    assert hours_fit(math.nan, 20.0, 28.0, 10.0, 0.5) == 0.5
+    assert hours_fit(39.0, math.nan, math.nan, 10.0, 0.5) == 1.0
+    assert hours_fit(math.nan, math.nan, math.nan, 10.0, 0.5) == 1.0
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_bits_are_counted(bits):
+    assert bit_count(bits) == bits.bit_count()
+
+
+def test_one_strained_limit_costs_and_two_cost_all():
+    assert [limits_fit(strained, 0.25) for strained in range(4)] == [1.0, 0.25, 0.0, 0.0]
+
+
+def test_a_need_covered_is_worth_at_least_half():
+    assert needs_fit(0, 3) == 0.0
+    assert needs_fit(0, 0) == 0.0
+    assert needs_fit(1, 2) == 0.75
+    assert needs_fit(2, 2) == 1.0
+
+
+weights = st.lists(st.floats(0.01, 20.0), min_size=1, max_size=30)
+
+
+@given(weights, st.data())
+def test_skills_fit_is_the_plain_share_and_the_projected_cosine(asked, data):
+    credit = np.array(
+        data.draw(st.lists(st.floats(0, 1), min_size=len(asked), max_size=len(asked)))
+    )
+    vector = np.array(asked)
+    demands = DemandArrays(
+        np.array([0, len(asked)]),
+        np.arange(len(asked), dtype=np.int32),
+        vector,
+        np.array([vector.sum()]),
+        np.array([np.linalg.norm(vector)]),
+    )
+    coverage, cosine = skills_fit(demands, 0, credit)
+    assert coverage == pytest.approx((vector * credit).sum() / vector.sum())
+    assert cosine == pytest.approx(np.linalg.norm(vector * credit) / np.linalg.norm(vector))
+    assert 0.0 <= coverage <= 1.0
+    assert 0.0 <= cosine <= 1.0

@@ -1,0 +1,237 @@
+"""The naive twin of the engine: a full scan in plain Python with geopy distances.
+
+It reads the same profile, opportunities, referential and policy, shares none of the engine's
+stages, columns or kernels, and is as obvious as it can be. It is the documentation of intent.
+"""
+
+import math
+from dataclasses import dataclass
+
+from geopy.distance import great_circle
+
+from geo.communes import Communes, DensityClass
+from geo.travel import TravelMode, travel_minutes
+from insertion.beneficiary import Profile
+from insertion.opportunity import Opportunity
+from insertion.schedule import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyHours
+from insertion.terms import OpportunityKind, PhysicalDemand, RequirementLevel
+from matching.reference import Reference
+from skills.codes import SkillId
+
+GRID = 2.0**20
+
+
+@dataclass(frozen=True)
+class NaiveResult:
+    """What the oracle ranks: an id, its score and the points of each criterion."""
+
+    id: str
+    score: float
+    points: tuple[float, ...]  # coverage, cosine, occupation, conditions, needs, travel
+
+
+def naive_ranking(
+    profile: Profile,
+    opportunities: list[Opportunity],
+    reference: Reference,
+    kinds: frozenset[OpportunityKind],
+) -> list[NaiveResult]:
+    """Return every opportunity that nothing excludes, best first, ties by id."""
+    wanted = [o for o in opportunities if o.kind in kinds]
+    kept = [o for o in wanted if not naive_exclusions(profile, o, reference.communes)]
+    results = [naive_score(profile, o, reference) for o in kept]
+    return sorted(results, key=lambda result: (-result.score, result.id))
+
+
+def naive_exclusions(profile: Profile, opportunity: Opportunity, communes: Communes) -> list[str]:
+    """Return the names of the hard constraints that known facts break."""
+    broken = []
+    minutes = naive_minutes(profile, opportunity, communes)
+    if minutes is not None and minutes > profile.max_minutes:
+        broken.append("trop_loin")
+    required = {
+        asked.licence for asked in opportunity.licences if asked.level is RequirementLevel.REQUIRED
+    }
+    if profile.licences is not None and required - profile.licences:
+        broken.append("permis_manquant")
+    if (
+        profile.accepted_contracts is not None
+        and opportunity.contract is not None
+        and opportunity.contract not in profile.accepted_contracts
+    ):
+        broken.append("contrat_refuse")
+    if (
+        profile.availability is not None
+        and opportunity.shifts is not None
+        and not naive_minutes_of_week(opportunity.shifts)
+        <= naive_minutes_of_week(profile.availability)
+    ):
+        broken.append("horaires_incompatibles")
+    return broken
+
+
+def naive_minutes_of_week(hours: WeeklyHours) -> set[int]:
+    """Return the minutes of the week, one by one."""
+    return {
+        (window.weekday * MINUTES_PER_DAY + window.start + minute) % MINUTES_PER_WEEK
+        for window in hours.windows
+        for minute in range(
+            (window.end - window.start)
+            if window.end > window.start
+            else window.end + MINUTES_PER_DAY - window.start
+        )
+    }
+
+
+def naive_minutes(profile: Profile, opportunity: Opportunity, communes: Communes) -> float | None:
+    """Return the minutes by the fastest mode, None when the place is not known."""
+    there = opportunity.place.coordinates
+    if there is None:
+        return None
+    km = great_circle((profile.home.lat, profile.home.lon), (there.lat, there.lon)).km
+    km = math.floor(km * 100 + 0.5) / 100
+    home = _density(profile.home_commune, profile.home, communes)
+    density = _density(opportunity.place.commune_code, there, communes)
+    means = profile.means if profile.means is not None else {TravelMode.CAR}
+    return min(travel_minutes(km, mode, home, density) for mode in means)
+
+
+def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference) -> NaiveResult:
+    """Return the score of one opportunity, criterion by criterion."""
+    policy = reference.policy
+    coverage, cosine = _skills(profile, opportunity, reference)
+    values = (
+        coverage,
+        cosine,
+        _occupation(profile, opportunity, reference),
+        0.5 * _hours(profile, opportunity, reference)
+        + 0.5 * _limits(profile, opportunity, reference),
+        _needs(profile, opportunity, reference),
+    )
+    weights = policy.weights[opportunity.kind]
+    points = [_on_grid(weight * value) for weight, value in zip(weights, values, strict=True)]
+    minutes = naive_minutes(profile, opportunity, reference.communes)
+    if minutes is None:
+        minutes = policy.unknown.travel_minutes
+    late = max(minutes - policy.reach.free_minutes, 0.0)
+    reach = math.exp(-math.log(2.0) * late / policy.reach.half_minutes)
+    lost = -_on_grid(sum(points) * (1.0 - reach))
+    return NaiveResult(opportunity.id, sum(points) + lost, (*points, lost))
+
+
+def _on_grid(points: float) -> float:
+    return math.floor(points * GRID + 0.5) / GRID
+
+
+def _density(code, coordinates, communes: Communes) -> DensityClass:
+    if code in communes.by_code:
+        return communes.get(code).density
+    return communes.nearest(coordinates).density
+
+
+def _asked(opportunity: Opportunity, reference: Reference) -> dict[SkillId, float]:
+    """Return the weight of every dimension asked: skills, and the families they light."""
+    weights = reference.policy.demand
+    asked: dict[SkillId, float] = {}
+    occupation = reference.referential.occupations.get(opportunity.rome_code)
+    for link in occupation.skills if occupation else ():
+        asked[link.skill_id] = weights.inherited_core if link.core else weights.inherited_secondary
+    stated: dict[SkillId, float] = {}
+    for requirement in opportunity.skills:
+        if requirement.skill_id in reference.referential.skills:
+            firm = requirement.level is RequirementLevel.REQUIRED
+            weight = weights.required if firm else weights.desired
+            stated[requirement.skill_id] = max(weight, stated.get(requirement.skill_id, 0.0))
+    asked.update(stated)
+    return asked
+
+
+def _skills(
+    profile: Profile, opportunity: Opportunity, reference: Reference
+) -> tuple[float, float]:
+    asked = _asked(opportunity, reference)
+    if not asked:
+        unknown = reference.policy.unknown.skills_asked
+        return unknown, unknown
+    skills, space = reference.referential.skills, reference.space
+    demand: dict[SkillId, float] = {}
+    for skill_id, weight in asked.items():
+        idf = float(space.idf[space.index[skill_id]])
+        demand[skill_id] = max(demand.get(skill_id, 0.0), weight * idf)
+        macro = skills[skill_id].macro
+        if macro is not None:
+            shared = 0.5 * float(space.idf[space.index[macro]]) * weight
+            demand[macro] = max(demand.get(macro, 0.0), shared)
+    credit = naive_credits(profile, reference)
+    held = {skill_id: weight * credit.get(skill_id, 0.0) for skill_id, weight in demand.items()}
+    coverage = sum(held.values()) / sum(demand.values())
+    cosine = math.sqrt(sum(x * x for x in held.values())) / math.sqrt(
+        sum(x * x for x in demand.values())
+    )
+    return min(coverage, 1.0), min(cosine, 1.0)
+
+
+def naive_credits(profile: Profile, reference: Reference) -> dict[SkillId, float]:
+    """Return the credit of each skill a person is known or likely to hold, families included."""
+    referential, policy = reference.referential, reference.policy
+    credit: dict[SkillId, float] = {}
+    for code in profile.held:
+        for link in referential.occupations[code].skills:
+            credit[link.skill_id] = policy.credit.held_occupation
+    for skill_id in profile.skills:
+        credit[skill_id] = policy.credit.declared
+    for skill_id, value in list(credit.items()):
+        for other in referential.skills[skill_id].stands_for:
+            credit[other] = max(credit.get(other, 0.0), value)
+    for skill_id, value in list(credit.items()):
+        macro = referential.skills[skill_id].macro
+        if macro is not None:
+            credit[macro] = max(credit.get(macro, 0.0), value)
+    return credit
+
+
+def _occupation(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
+    affinity = reference.affinity
+    if not profile.sought and not profile.held:
+        return reference.policy.unknown.occupation
+    if opportunity.rome_code not in affinity.index:
+        return reference.policy.unknown.occupation
+    target = affinity.index[opportunity.rome_code]
+    sought = [float(affinity.values[affinity.index[code], target]) for code in profile.sought]
+    held = [
+        reference.policy.credit.held_affinity * float(affinity.values[affinity.index[code], target])
+        for code in profile.held
+    ]
+    return max(sought + held)
+
+
+def _conditions(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
+    hours = _hours(profile, opportunity, reference)
+    return 0.5 * hours + 0.5 * _limits(profile, opportunity, reference)
+
+
+def _hours(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
+    wish, hours = profile.weekly_hours, opportunity.weekly_hours
+    if wish is None:
+        return 1.0
+    if hours is None:
+        return reference.policy.unknown.weekly_hours
+    gap = max(wish.minimum - hours, hours - wish.maximum, 0.0)
+    return max(1.0 - gap / reference.policy.conditions.hours_tolerance, 0.0)
+
+
+def _limits(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
+    strains = set(opportunity.demands)
+    occupation = reference.referential.occupations.get(opportunity.rome_code)
+    if not strains and occupation:
+        strains = {strain for strain in PhysicalDemand if strain.value in occupation.contexts}
+    strained = len(strains & profile.limits)
+    one_strained = reference.policy.conditions.one_limit_strained
+    return 1.0 if strained == 0 else one_strained if strained == 1 else 0.0
+
+
+def _needs(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
+    if profile.needs is None:
+        return reference.policy.unknown.needs
+    covered = len(profile.needs & opportunity.needs)
+    return 0.5 + 0.5 * covered / len(profile.needs) if covered else 0.0
