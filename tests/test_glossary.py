@@ -22,6 +22,7 @@ class Ban:
 
     words: tuple[str, ...]
     instead: str
+    allowed: tuple[str, ...] = ()
     except_in: tuple[str, ...] = ()
 
     def holds_in(self, where: str) -> bool:
@@ -42,7 +43,12 @@ def terms() -> list[dict[str, object]]:
 def bans() -> tuple[Ban, ...]:
     """Return every banned word of the glossary."""
     return tuple(
-        Ban(words_of(banned), str(term["identifier"]), tuple(term.get("except_in", ())))
+        Ban(
+            words_of(banned),
+            str(term["identifier"]),
+            tuple(term.get("allowed", ())),
+            tuple(term.get("except_in", ())),
+        )
         for term in terms()
         for banned in term["banned"]
     )
@@ -63,6 +69,8 @@ def names(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def says(identifier: str, ban: Ban) -> bool:
     """Return whether the banned words, or their plural, are in the identifier, in a row."""
+    for compound in ban.allowed:
+        identifier = re.sub(compound, "", identifier, flags=re.IGNORECASE)
     words, length = words_of(identifier), len(ban.words)
     for start in range(len(words) - length + 1):
         *first, last = words[start : start + length]
