@@ -40,6 +40,11 @@ class Affinity:
         if self.values.shape != (len(self.codes), len(self.codes)):
             raise ValueError("affinity: one row and one column per code expected")
 
+    def row(self, origin: RomeCode) -> NDArray[np.float32]:
+        """Return the affinity from one occupation to all, or raise :class:`UnknownOccupation`."""
+        row: NDArray[np.float32] = self.values[self._row(origin)]
+        return row
+
     def between(self, origin: RomeCode, target: RomeCode) -> float:
         """Return the affinity of one move, or raise :class:`UnknownOccupation`."""
         return float(self.values[self._row(origin), self._row(target)])
