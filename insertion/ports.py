@@ -1,5 +1,6 @@
 """What the use cases ask of the outside; ``persistence`` answers in SQL, tests on SQLite."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,10 +8,16 @@ from typing import Protocol
 
 from geo.communes import CommuneCode
 from insertion.beneficiary import Profile
+from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.terms import ContractKind, OpportunityKind
+from insertion.text import require_storable
 from skills.codes import RomeCode
 from skills.taxonomy import Referential
+
+MAX_SEARCH_LENGTH = 200
+
+_DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
 
 
 class WriteOutcome(StrEnum):
@@ -23,7 +30,10 @@ class WriteOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpportunityFilter:
-    """Exact filters of a list; ``None`` keeps everything. ``text`` is searched in the title."""
+    """Exact filters of a list; ``None`` keeps everything.
+
+    Each word of ``text`` is searched in the title, accents and case aside.
+    """
 
     kind: OpportunityKind | None = None
     rome_code: RomeCode | None = None
@@ -31,6 +41,12 @@ class OpportunityFilter:
     departement: str | None = None
     contract: ContractKind | None = None
     text: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.text is not None:
+            require_storable("text", self.text, MAX_SEARCH_LENGTH)
+        if self.departement is not None and not _DEPARTEMENT.fullmatch(self.departement):
+            raise InvalidValue("departement", "un code de département comme 49, 2A ou 974")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ DOCUMENT_VERSION = 1
 Document = Mapping[str, Any]
 """A JSON object: this is the edge at which it becomes typed."""
 
+_NOT_IN_FORM = (
+    *(LookupError, TypeError, ValueError, ArithmeticError, AttributeError),
+    *(DomainError, GeoError, SkillsError),
+)
+
 T = TypeVar("T")
 M = TypeVar("M", bound=StrEnum)
 
@@ -57,11 +62,9 @@ def reading(read: Callable[[Document], T], document: Document) -> T:
         if document["v"] != DOCUMENT_VERSION:
             raise UnreadableDocument("document: unknown version of the stored form")
         return read(document)
-    except (LookupError, TypeError, ValueError, AttributeError, DomainError) as error:
-        if isinstance(error, UnreadableDocument):
-            raise
-        raise UnreadableDocument("document: not in the stored form of its version") from None
-    except (GeoError, SkillsError):
+    except UnreadableDocument:
+        raise
+    except _NOT_IN_FORM:
         raise UnreadableDocument("document: not in the stored form of its version") from None
 
 

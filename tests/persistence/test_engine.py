@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from persistence.engine import create_engine_for
+from persistence.errors import UnsupportedDatabase
+from persistence.migrate import upgrade
+from persistence.unit_of_work import SqlUnitOfWork
+from tests.persistence.builders import an_offer
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)],
+)
+def test_sqlite_is_set_for_durability(tmp_path: Path, pragma: str, value: object):
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+    engine.dispose()
+
+
+def test_a_database_in_memory_keeps_its_rows_between_units_of_work():
+    engine = create_engine_for("sqlite://")
+    upgrade(engine)
+    with SqlUnitOfWork(engine) as uow:
+        uow.opportunities.upsert([(an_offer(), None)])
+        uow.commit()
+    with SqlUnitOfWork(engine) as uow:
+        assert len(list(uow.opportunities.iterate())) == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"]
+)
+def test_every_way_to_write_postgresql_uses_psycopg(url: str):
+    assert create_engine_for(url).driver == "psycopg"
+
+
+@pytest.mark.parametrize("url", ["", "vicinal.db", "mysql://root:secret@h/d", "\0", "sqlite"])
+def test_another_database_is_refused_without_repeating_the_url(url: str):
+    with pytest.raises(UnsupportedDatabase) as refused:
+        create_engine_for(url)
+    assert "secret" not in str(refused.value)

@@ -1,0 +1,75 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, inspect
+
+from persistence.engine import WRITE_OPTION, create_engine_for
+from persistence.migrate import config_for, is_current, upgrade
+
+
+def test_the_migrations_lead_to_the_schema_that_the_code_describes(engine: Engine):
+    with engine.connect() as connection:
+        command.check(config_for(connection))  # raises when a migration is missing
+
+
+def test_upgrading_twice_changes_nothing(engine: Engine):
+    upgrade(engine)
+    assert is_current(engine)
+
+
+def test_a_database_without_schema_is_not_current(tmp_path: Path):
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert not is_current(engine)
+    engine.dispose()
+
+
+def test_upgrading_needs_no_file_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    engine = create_engine_for("sqlite:///here.db")
+    upgrade(engine)
+    assert is_current(engine)
+    engine.dispose()
+
+
+def test_the_history_can_be_undone_and_redone(tmp_path: Path):
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'a.db'}")
+    upgrade(engine)
+    with engine.execution_options(**{WRITE_OPTION: True}).begin() as connection:
+        command.downgrade(config_for(connection), "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    upgrade(engine)
+    assert is_current(engine)
+    engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'a.db'}")
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("alembic.op.bulk_insert", fail)
+    with pytest.raises(OSError, match="disk full"):
+        upgrade(engine)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_two_processes_may_upgrade_at_the_same_time(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    program = (
+        "import sys; from persistence.engine import create_engine_for as engine_for;"
+        "from persistence.migrate import upgrade; upgrade(engine_for(sys.argv[1]))"
+    )
+    children = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(2)]
+    assert [child.wait() for child in children] == [0, 0]
+    engine = create_engine_for(url)
+    assert is_current(engine)
+    engine.dispose()
