@@ -179,9 +179,9 @@ def row_points(
             else policy.unknown_needs
         )
     )
-    return (
-        points[COVERAGE] + points[COSINE] + points[OCCUPATION] + points[CONDITIONS] + points[NEEDS]
-    )
+    # On the grid this sum is exact, hence the same in any order.
+    suitability: float = points.sum()
+    return suitability
 
 
 @njit(cache=True, nogil=True)

@@ -90,9 +90,9 @@ def occupation_values(profile: Profile, affinity: Affinity, policy: Policy) -> N
         return np.full(len(affinity.codes), policy.unknown.occupation)
     values = np.zeros(len(affinity.codes))
     for code in profile.sought:
-        np.maximum(values, affinity.values[affinity.index[code]], out=values)
+        np.maximum(values, affinity.row(code), out=values)
     for code in profile.held:
-        nearness = affinity.values[affinity.index[code]].astype(np.float64)
+        nearness = affinity.row(code).astype(np.float64)
         np.maximum(values, policy.credit.held_affinity * nearness, out=values)
     return values
 
