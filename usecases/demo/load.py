@@ -1,0 +1,49 @@
+"""Load the demonstration into the database, in one transaction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from geo.communes import Communes
+from insertion.opportunity import JobOffer, Opportunity
+from insertion.ports import UnitOfWork, WriteOutcome
+from skills.taxonomy import Referential
+from usecases.demo.actions import demo_actions
+from usecases.demo.offers import demo_offers
+from usecases.demo.people import demo_people
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """How many of each the demonstration holds, and how many this run wrote or changed."""
+
+    offers: int
+    actions: int
+    people: int
+    changed: int
+
+
+def demo_opportunities(
+    seed: int, referential: Referential, communes: Communes, today: date
+) -> Iterator[Opportunity]:
+    """Yield the job offers, then the insertion actions."""
+    yield from demo_offers(seed, referential, communes, today)
+    yield from demo_actions(seed, communes, today)
+
+
+def load_demo(
+    uow: UnitOfWork, referential: Referential, communes: Communes, seed: int, today: date
+) -> DemoReport:
+    """Write the demonstration; a second call on the same day changes nothing.
+
+    Another day, only the dates and the seasonal offers move.
+    """
+    opportunities = tuple(demo_opportunities(seed, referential, communes, today))
+    people = tuple(demo_people(seed, referential, communes))
+    with uow:
+        outcomes = uow.opportunities.upsert((each, None) for each in opportunities)
+        people_changed = uow.beneficiaries.upsert(people)
+        uow.commit()
+    offers = sum(isinstance(each, JobOffer) for each in opportunities)
+    written = sum(outcome is not WriteOutcome.UNCHANGED for outcome in outcomes)
+    return DemoReport(offers, len(opportunities) - offers, len(people), written + people_changed)

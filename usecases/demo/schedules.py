@@ -1,0 +1,99 @@
+"""The typical hours of ``data/schedules.toml``, and the French sentence that states them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from insertion.schedule import MINUTES_PER_HOUR, TimeWindow, Weekday, WeeklyHours, parse_clock
+from insertion.terms import PhysicalDemand
+
+_SHORT_NAMES = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
+_DAYS = {
+    name: Weekday(day) for day, name in enumerate(["lun", "mar", "mer", "jeu", "ven", "sam", "dim"])
+}
+PAIR = 2
+_DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Hours paid a week, the windows they fall in, and what they ask of a person.
+
+    ``rotating`` hours take turns within the windows, whose total is then above ``weekly_hours``.
+    """
+
+    name: str
+    weekly_hours: float
+    shifts: WeeklyHours
+    demands: frozenset[PhysicalDemand]
+    rotating: bool
+    sentence: str
+
+
+@cache
+def load_schedules() -> Mapping[str, Schedule]:
+    """Return the typical hours by their name."""
+    text = files("usecases.demo").joinpath("data/schedules.toml").read_text("utf-8")
+    return {name: _schedule(name, entry) for name, entry in tomllib.loads(text).items()}
+
+
+def read_windows(entry: Mapping[str, list[str]]) -> WeeklyHours:
+    """Return the hours written as ``{"lun-ven": ["08:30-12:00"], "sam": ["09:00-13:00"]}``."""
+    return WeeklyHours.from_windows(
+        TimeWindow(day, *(parse_clock(clock) for clock in window.split("-")))
+        for days, windows in entry.items()
+        for day in _read_days(days)
+        for window in windows
+    )
+
+
+def describe(hours: WeeklyHours) -> str:
+    """Return for example ``du lundi au vendredi de 8h30 à 12h et de 13h30 à 17h``."""
+    by_day: dict[Weekday, str] = {}
+    for window in hours.windows:
+        clocks = f"de {_clock(window.start)} à {_clock(window.end)}"
+        by_day[window.weekday] = _join(by_day.get(window.weekday), clocks)
+    days_of: dict[str, list[Weekday]] = {}
+    for day, clocks in by_day.items():
+        days_of.setdefault(clocks, []).append(day)
+    return " ; ".join(f"{_name_days(days)} {clocks}" for clocks, days in days_of.items())
+
+
+def _schedule(name: str, entry: dict[str, Any]) -> Schedule:
+    shifts = read_windows(entry["windows"])
+    return Schedule(
+        name,
+        float(entry["hours"]),
+        shifts,
+        frozenset(PhysicalDemand(demand) for demand in entry.get("demands", [])),
+        entry.get("rotating", False),
+        f"Horaires : {describe(shifts)}. {entry.get('note', '')}".strip(),
+    )
+
+
+def _read_days(days: str) -> Iterator[Weekday]:
+    first, _, last = days.partition("-")
+    for number in range(_DAYS[first], _DAYS[last or first] + 1):
+        yield Weekday(number)
+
+
+def _clock(minute: int) -> str:
+    hour, rest = divmod(minute, MINUTES_PER_HOUR)
+    return f"{hour}h{rest:02}" if rest else f"{hour}h"
+
+
+def _join(before: str | None, clocks: str) -> str:
+    return clocks if before is None else f"{before} et {clocks}"
+
+
+def _name_days(days: list[Weekday]) -> str:
+    """Return ``le lundi``, ``du lundi au vendredi`` or ``les lundi, mardi et jeudi``."""
+    names = [_DAY_NAMES[day] for day in days]
+    if len(days) == 1:
+        return f"le {names[0]}"
+    if len(days) > PAIR and days[-1] - days[0] == len(days) - 1:
+        return f"du {names[0]} au {names[-1]}"
+    return f"les {', '.join(names[:-1])} et {names[-1]}"
