@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from skills.stemming import stem
+
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o"})
 _APOSTROPHES = frozenset("'\u2018\u2019\u201b\u02bc\u2032\uff07\u00b4`")
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
@@ -22,33 +24,6 @@ l la le les leur leurs lui m ma me mes moi mon n ne nos notre nous on ou par pou
 se ses son sont sur t ta te tes toi ton tu un une vers vos votre vous y
 """
 STOP_WORDS = frozenset(_EMPTY_WORDS.split())
-
-# Verbs people use of their own work whose forms a suffix rule cannot bring together.
-_IRREGULAR_STEMS = {
-    form: forms.split()[0]
-    for forms in (
-        "fair fais fait faire faisais faisait faisant faites faite",
-        "conduir conduis conduit conduire conduite conduisais conduisait conduisant",
-        "vend vends vendre vendais vendait vendant vendez vendu vente ventes",
-        "serv sers sert servir servais servait servant servez servi service services",
-        "tien tiens tient tenir tenais tenait tenez tenue",
-        "coud couds coudre cousais couture coutures cousu",
-        "peind peins peint peindre peignais peinture peintures",
-        "accueil accueille accueillir accueillais accueillez accueilli accueils",
-        "constru construis construit construire construction constructions",
-        "recevoir recois recoit recevez recevais reception",
-    )
-    for form in forms.split()
-}
-# Longest first; a suffix goes, or is replaced, when at least so many letters stay before it.
-_SUFFIXES = (
-    ("issement", "ir", 3), ("ications", "ifi", 3), ("ication", "ifi", 3),
-    ("ement", "", 4), ("ation", "", 3), ("aison", "", 3), ("trice", "teu", 2), ("ienne", "ien", 2),
-    ("iere", "i", 3), ("euse", "eu", 2), ("elle", "el", 3), ("teur", "teu", 2), ("eur", "eu", 2),
-    ("age", "", 4), ("ais", "", 4), ("ait", "", 4), ("ant", "", 5), ("ier", "i", 3),
-    ("ees", "", 3), ("ee", "", 3), ("er", "", 3), ("ez", "", 3), ("e", "", 3),
-)  # fmt: skip
-_MIN_STEMMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +107,71 @@ def content_stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words if word not in STOP_WORDS)
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Return a folded word without its marks of plural, gender and verb.
+_SEX_MARK = re.compile(
+    r"[(\[]\s*[hfmw](?:\s*[/.,\- ]?\s*[hfmwxdn]){1,2}\s*[)\]]"
+    r"|(?<![\w/])[hfm]\s*[/-]\s*[hfm](?:\s*/\s*[xdn])?(?![\w/])",
+    re.IGNORECASE,
+)
+_SUFFIX = r"e|ne|le|te|fe|se|euse|rice|trice|ere|ère|iere|ière|ve|ive|sse|esse"
+_SUFFIX_MARK = re.compile(
+    rf"(?P<word>[^\W\d_]{{3,}})(?:\((?P<a>{_SUFFIX}|s|es|x)\)(?:\(?s\)?)?"
+    rf"|[.·•‧](?P<b>{_SUFFIX})(?:[.·•‧]s)?|[-/](?P<c>{_SUFFIX}))(?!\w)",
+    re.IGNORECASE,
+)
+_FEMININE_ENDINGS = (  # suffix written, ending of the masculine, ending of the feminine
+    ("se", "r", "se"), ("se", "x", "se"), ("euse", "eur", "euse"), ("trice", "teur", "trice"),
+    ("rice", "teur", "trice"), ("ere", "er", "ère"), ("iere", "ier", "ière"), ("e", "er", "ère"),
+    ("ve", "f", "ve"), ("ive", "if", "ive"),
+)  # fmt: skip
+_IRREGULAR_PAIRS = {("homme", "femme"), ("valet", "femme"), ("garcon", "fille")}
+_SHARED_LETTERS = 2
+_VARIABLE_LETTERS = 4  # « acteur » and « actrice » differ by their last four letters
 
-    A light stemmer: ``vendeurs`` and ``vendeuse`` meet, so do ``nettoie``, ``nettoyer`` and
-    ``nettoyage``. A word of three letters or with a digit is left as it is.
+
+def split_genders(text: str) -> tuple[str, ...]:
+    """Return the full forms that ``text`` writes at once, masculine first; one when it is alone.
+
+    ``Agent / Agente d'entretien`` gives ``Agent d'entretien`` and ``Agente d'entretien``;
+    ``vendeur(se)`` and ``vendeur·euse`` give both words; ``(H/F)`` goes. Words on either side of a
+    slash that are no pair are two names. Empty when nothing is left.
     """
-    if word in _IRREGULAR_STEMS:
-        return _IRREGULAR_STEMS[word]
-    if len(word) < _MIN_STEMMED or not word.isalpha():
+    bare = _SEX_MARK.sub(" ", text)
+    masculine = _SUFFIX_MARK.sub(lambda mark: mark["word"], bare)
+    feminine = _SUFFIX_MARK.sub(_feminine, bare)
+    forms = [form for written in (masculine, feminine) for form in _around_slash(written)]
+    tidy = (" ".join(form.split()).strip(" -,/") for form in forms)
+    return tuple(dict.fromkeys(form for form in tidy if form))
+
+
+def _feminine(mark: re.Match[str]) -> str:
+    word, suffix = mark["word"], fold(mark["a"] or mark["b"] or mark["c"])
+    if suffix in {"s", "es", "x"}:
         return word
-    bare = word[:-1] if word[-1] in "sx" and word[-2] != "s" else word
-    for suffix, instead, kept in _SUFFIXES:
-        if bare.endswith(suffix) and len(bare) - len(suffix) >= kept:
-            bare = bare[: -len(suffix)] + instead
+    for written, ending, instead in _FEMININE_ENDINGS:
+        if suffix == written and word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word + suffix
+
+
+def _around_slash(text: str) -> tuple[str, ...]:
+    left_text, slash, right_text = text.partition("/")
+    left, right = left_text.split(), right_text.split()
+    if not slash or not left or not right:
+        return (text,)
+    for count in range(min(len(left), len(right)), 0, -1):
+        if all(map(_is_pair, left[-count:], right)):
+            return " ".join(left + right[count:]), " ".join(left[:-count] + right)
+    spaced = left_text[-1].isspace() and right_text[0].isspace()
+    return (left_text, right_text) if spaced else (text,)
+
+
+def _is_pair(masculine: str, feminine: str) -> bool:
+    one, other = fold(masculine), fold(feminine)
+    if one == other or (one, other) in _IRREGULAR_PAIRS:
+        return True
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
             break
-    return bare[:-1] + "y" if bare.endswith(("oi", "ui")) else bare
+        shared += 1
+    return shared >= max(_SHARED_LETTERS, min(len(one), len(other)) - _VARIABLE_LETTERS)
