@@ -1,11 +1,11 @@
 """Job offers of the demonstration, drawn by population and occupation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from geo.communes import Communes
+from geo.communes import Commune, Communes
 from insertion.opportunity import (
     JobOffer,
     LicenceRequirement,
@@ -17,8 +17,9 @@ from insertion.terms import RequirementLevel
 from skills.taxonomy import Referential
 from usecases.demo.draw import chance, seeded, some, weighted
 from usecases.demo.occupations import OccupationModel, load_occupation_models
-from usecases.demo.territory import Territory, draw_place, maine_et_loire
+from usecases.demo.territory import draw_place, maine_et_loire, weigh
 from usecases.demo.wording import (
+    LEARNING_CONTRACTS,
     DrawnOffer,
     word_description,
     word_employer,
@@ -60,18 +61,27 @@ def demo_offers(
     seed: int, referential: Referential, communes: Communes, today: date
 ) -> Iterator[JobOffer]:
     """Yield :data:`OFFER_COUNT` offers, in ascending id; the same for the same arguments."""
-    territory = maine_et_loire(communes)
+    return draw_offers(OFFER_COUNT, seed, referential, maine_et_loire(communes), today)
+
+
+def draw_offers(
+    count: int, seed: int, referential: Referential, communes: Sequence[Commune], today: date
+) -> Iterator[JobOffer]:
+    """Yield ``count`` offers spread over ``communes``; the n-th does not depend on ``count``."""
     models = [model for model in load_occupation_models() if today.month in model.months]
-    weights = [model.weight for model in models]
-    for number in range(1, OFFER_COUNT + 1):
+    spread = [weigh(communes, model.commune_weight) for model in models]
+    used = [each for each in range(len(models)) if spread[each].communes]
+    weights = [models[each].weight for each in used]
+    for number in range(1, count + 1):
         rng = seeded(seed, "offer", number)
-        drawn = _draw_facts(rng, rng.choices(models, weights)[0], territory)
+        chosen = rng.choices(used, weights)[0]
+        drawn = _draw_facts(rng, models[chosen], spread[chosen].draw(rng))
         yield _write(rng, OpportunityId(f"demo-{number:05}"), drawn, referential, today)
 
 
-def _draw_facts(rng: Random, model: OccupationModel, territory: Territory) -> DrawnOffer:
-    commune = territory.draw(rng, model.commune_weight)
+def _draw_facts(rng: Random, model: OccupationModel, commune: Commune) -> DrawnOffer:
     schedule = weighted(rng, model.schedules)
+    contract = weighted(rng, model.contracts)
     licences = tuple(
         LicenceRequirement(each.licence, _level(chance(rng, each.required)))
         for each in model.licences
@@ -82,11 +92,11 @@ def _draw_facts(rng: Random, model: OccupationModel, territory: Territory) -> Dr
         model=model,
         commune=commune,
         schedule=schedule,
-        contract=weighted(rng, model.contracts),
+        contract=contract,
         licences=licences,
         demands=demands,
         posts=rng.randint(2, model.max_posts) if _several(rng, model) else 1,
-        beginner=chance(rng, model.beginner),
+        beginner=chance(rng, model.beginner) or contract in LEARNING_CONTRACTS,
     )
 
 

@@ -4,7 +4,7 @@ The shares are plausible orders of magnitude written for the demonstration, not 
 have no car, more in town; four in ten organise their week around children.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from geo.communes import Commune, Communes, DensityClass
@@ -18,7 +18,7 @@ from usecases.demo.draw import chance, seeded, some, weighted
 from usecases.demo.occupations import load_occupation_models
 from usecases.demo.schedules import read_windows
 from usecases.demo.showcase import SHOWCASE
-from usecases.demo.territory import draw_point, inhabitants, maine_et_loire
+from usecases.demo.territory import draw_point, inhabitants, maine_et_loire, weigh
 
 PEOPLE_COUNT = 200
 
@@ -79,10 +79,18 @@ def demo_people(
 ) -> Iterator[tuple[str, Profile]]:
     """Yield (id, profile): the three of :data:`SHOWCASE`, then :data:`PEOPLE_COUNT` others."""
     yield from ((person.id, person.profile) for person in SHOWCASE)
-    territory = maine_et_loire(communes)
-    for number in range(1, PEOPLE_COUNT + 1):
+    drawn = draw_people(PEOPLE_COUNT, seed, referential, maine_et_loire(communes))
+    yield from ((f"demo-{number:03}", profile) for number, profile in enumerate(drawn, start=1))
+
+
+def draw_people(
+    count: int, seed: int, referential: Referential, communes: Sequence[Commune]
+) -> Iterator[Profile]:
+    """Yield ``count`` profiles spread over ``communes``; the n-th does not depend on ``count``."""
+    homes = weigh(communes, inhabitants)
+    for number in range(1, count + 1):
         rng = seeded(seed, "person", number)
-        yield f"demo-{number:03}", _draw(rng, territory.draw(rng, inhabitants), referential)
+        yield _draw(rng, homes.draw(rng), referential)
 
 
 def _draw(rng: Random, commune: Commune, referential: Referential) -> Profile:

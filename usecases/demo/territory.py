@@ -1,14 +1,14 @@
-"""The communes of Maine-et-Loire, and points inside them."""
+"""Communes drawn by weight, and points inside them."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
-
-from geo.territories import commune_at
 
 from geo.communes import Commune, Communes
 from geo.coordinates import Coordinates
+from geo.territories import commune_at
 from insertion.place import Place
 
 DEPARTEMENT = "49"
@@ -21,20 +21,30 @@ KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
-class Territory:
-    """The current communes of the département, in the order of their codes."""
+class WeightedCommunes:
+    """Communes to draw from, with the running sum of their weights."""
 
     communes: tuple[Commune, ...]
+    cumulative: tuple[float, ...]
 
-    def draw(self, rng: Random, weight: Callable[[Commune], float]) -> Commune:
-        """Return one commune, with a probability proportional to ``weight``."""
-        return rng.choices(self.communes, [weight(each) for each in self.communes])[0]
+    def draw(self, rng: Random) -> Commune:
+        """Return one commune, with a probability proportional to its weight."""
+        return rng.choices(self.communes, cum_weights=self.cumulative)[0]
 
 
-def maine_et_loire(communes: Communes) -> Territory:
-    """Return the territory of the demonstration."""
+def weigh(communes: Iterable[Commune], weight: Callable[[Commune], float]) -> WeightedCommunes:
+    """Return the communes ready to be drawn; those that weigh nothing are left out."""
+    weighed = [(commune, weight(commune)) for commune in communes]
+    kept = [(commune, share) for commune, share in weighed if share > 0]
+    return WeightedCommunes(
+        tuple(commune for commune, _ in kept), tuple(accumulate(share for _, share in kept))
+    )
+
+
+def maine_et_loire(communes: Communes) -> tuple[Commune, ...]:
+    """Return the current communes of the département, in the order of their codes."""
     here = (commune for commune in communes.current() if commune.departement == DEPARTEMENT)
-    return Territory(tuple(sorted(here, key=lambda commune: commune.code)))
+    return tuple(sorted(here, key=lambda commune: commune.code))
 
 
 def inhabitants(commune: Commune) -> float:

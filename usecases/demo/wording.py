@@ -42,7 +42,7 @@ _CONTRACT_SENTENCES: Mapping[ContractKind, tuple[str, ...]] = {
     ContractKind.APPRENTICESHIP: ("Contrat d'apprentissage.",),
     ContractKind.PROFESSIONALISATION: ("Contrat de professionnalisation.",),
 }
-_LEARNING = frozenset({ContractKind.APPRENTICESHIP, ContractKind.PROFESSIONALISATION})
+LEARNING_CONTRACTS = frozenset({ContractKind.APPRENTICESHIP, ContractKind.PROFESSIONALISATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def word_salary(rng: Random, drawn: DrawnOffer, *, known: bool) -> str | None:
     """Return the pay as written, or None when the offer does not say."""
     hourly = SMIC_HOURLY_EUR * rng.uniform(*drawn.model.pay)
     monthly = chance(rng, MONTHLY_PAY_SHARE)
-    if not known or chance(rng, NO_PAY_SHARE) or drawn.contract in _LEARNING:
+    if not known or chance(rng, NO_PAY_SHARE) or drawn.contract in LEARNING_CONTRACTS:
         return None
     if monthly and drawn.schedule.weekly_hours >= FULL_TIME_HOURS:
         exact = hourly * drawn.schedule.weekly_hours * WEEKS_PER_MONTH

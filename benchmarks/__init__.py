@@ -1,0 +1,1 @@
+"""Measures of speed, memory and quality; never imported by what is shipped."""
