@@ -111,9 +111,21 @@ class UnitOfWork(Protocol):
     Use as a context manager; leaving without commit rolls back.
     """
 
-    opportunities: OpportunityRepository
-    referentials: ReferentialRepository
-    beneficiaries: BeneficiaryRepository
+    # Properties, so that an attribute of a narrower type answers them.
+    @property
+    def opportunities(self) -> OpportunityRepository:
+        """Return the offers and actions of this transaction."""
+        ...
+
+    @property
+    def referentials(self) -> ReferentialRepository:
+        """Return the imported referentials of this transaction."""
+        ...
+
+    @property
+    def beneficiaries(self) -> BeneficiaryRepository:
+        """Return the profiles of this transaction."""
+        ...
 
     def __enter__(self) -> "UnitOfWork": ...
 
