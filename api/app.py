@@ -1,0 +1,67 @@
+"""The HTTP application: routers, errors, headers, documentation."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api.docs_page import add_docs_page
+from api.errors import add_error_handlers
+from api.middleware import AccessLog, BodyLimit, LastResort, SecurityHeaders
+from api.openapi_document import describe
+from api.routers import health, matches, opportunities, reference
+from api.wiring import Vicinal
+
+PREFIX = "/api/v1"
+API_VERSION = "1.0.0"  # of the contract, not of the software
+COMPRESS_FROM_BYTES = 1_000
+ROUTERS = (matches.router, opportunities.router, reference.router, health.router)
+
+_DESCRIPTION = """\
+Rapprocher des personnes, des offres d’emploi et des actions d’insertion à leur portée, et dire
+pourquoi.
+
+- Chaque correspondance s’explique : la somme des points de ses lignes est son score, au bit près.
+- Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`, avec la question à poser.
+- Rien de ce qui est envoyé n’est enregistré, ni répété dans un message d’erreur.
+- Les erreurs suivent la RFC 9457 (`application/problem+json`), en français.
+"""
+
+
+def create_app(vicinal: Vicinal) -> FastAPI:
+    """Return the application; the first desk is built when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(vicinal.warm_up)
+        yield
+        vicinal.close()
+
+    app = FastAPI(
+        title="Vicinal",
+        summary="Correspondances géolocalisées entre personnes, offres et actions d’insertion",
+        description=_DESCRIPTION,
+        version=API_VERSION,
+        license_info={"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),
+            Middleware(LastResort),
+            Middleware(BodyLimit, max_bytes=vicinal.settings.max_body_bytes),
+        ],
+    )
+    app.state.vicinal = vicinal
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    add_error_handlers(app)
+    add_docs_page(app)
+    describe(app)
+    return app

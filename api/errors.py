@@ -1,0 +1,99 @@
+"""One table: which exception answers which status, and in which French words."""
+
+import logging
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from api.problems import problem_response
+from api.schemas.queries import QUERY_MODELS
+from api.schemas.profile import PROFILE_MODELS
+from api.validation_messages import Mistake, french_mistakes
+from api.wiring import NotReady
+from insertion.errors import InvalidValue, UnknownOpportunity
+from persistence.errors import PersistenceError
+from usecases.profile_draft import ProfileRefused
+
+_LOGGER = logging.getLogger(__name__)
+_RETRY_AFTER = {"Retry-After": "30"}
+_KNOWN_FIELDS = tuple(
+    sorted({name for model in (*PROFILE_MODELS, *QUERY_MODELS) for name in model.model_fields})
+)
+
+# What HTTP itself refuses without a sentence of ours.
+_HTTP_DETAILS: Mapping[int, str] = {
+    404: "Rien n’existe à cette adresse.",
+    405: "Cette adresse existe, mais pas avec cette méthode.",
+}
+
+
+def _http_error(error: HTTPException) -> Response:
+    detail = str(error.detail)
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = _HTTP_DETAILS.get(error.status_code, "La requête n’a pas pu être traitée.")
+    return problem_response(error.status_code, detail, headers=error.headers)
+
+
+def _to_correct(mistakes: tuple[Mistake, ...]) -> Response:
+    count = len(mistakes)
+    detail = "1 point est à corriger." if count == 1 else f"{count} points sont à corriger."
+    return problem_response(422, detail, mistakes)
+
+
+def _malformed(error: RequestValidationError) -> Response:
+    return _to_correct(french_mistakes(error.errors(), _KNOWN_FIELDS))
+
+
+def _profile_refused(error: ProfileRefused) -> Response:
+    return _to_correct(
+        tuple({"champ": each.field, "message": each.expected} for each in error.mistakes)
+    )
+
+
+def _invalid_value(error: InvalidValue) -> Response:
+    return _to_correct(({"champ": error.field, "message": error.expected},))
+
+
+def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
+    return problem_response(404, "Cette offre ou cette action n’existe pas, ou n’est plus ouverte.")
+
+
+def _not_ready(error: NotReady) -> Response:
+    return problem_response(503, str(error), headers=_RETRY_AFTER)
+
+
+def _database_away(error: Exception) -> Response:
+    # The class only: a database's own message may quote the values of a statement.
+    _LOGGER.error("database: %s", type(error).__name__)
+    detail = "La base de données ne répond pas. Rien n’a été perdu ; réessayer dans un instant."
+    return problem_response(503, detail, headers=_RETRY_AFTER)
+
+
+_ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
+    HTTPException: _http_error,
+    RequestValidationError: _malformed,
+    ProfileRefused: _profile_refused,
+    InvalidValue: _invalid_value,
+    UnknownOpportunity: _unknown_opportunity,
+    NotReady: _not_ready,
+    SQLAlchemyError: _database_away,
+    PersistenceError: _database_away,
+}
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make ``app`` answer every exception of the table as a problem."""
+    for kind, answer in _ANSWERS.items():
+        app.add_exception_handler(kind, _handler(answer))
+
+
+def _handler(answer: Callable[[Any], Response]) -> Callable[[Request, Exception], Response]:
+    def handle(_request: Request, error: Exception) -> Response:
+        return answer(error)
+
+    return handle

@@ -1,0 +1,169 @@
+"""French words for every code that leaves the API: what people read, in one place.
+
+Plain French, addressed to nobody: the reader may be the person or the référent beside her. One
+speaks of « correspondance », never of a person's score.
+"""
+
+from collections.abc import Mapping
+
+from geo.travel import TravelMode
+from insertion.schedule import Weekday
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    Objective,
+    OpportunityKind,
+    PhysicalDemand,
+    RequirementLevel,
+)
+from matching.answer import CheckReason, Criterion, ExclusionReason, ReasonCode
+from skills.taxonomy import SkillKind
+
+WEEKDAY_LABELS: Mapping[Weekday, str] = {
+    Weekday.MONDAY: "lundi",
+    Weekday.TUESDAY: "mardi",
+    Weekday.WEDNESDAY: "mercredi",
+    Weekday.THURSDAY: "jeudi",
+    Weekday.FRIDAY: "vendredi",
+    Weekday.SATURDAY: "samedi",
+    Weekday.SUNDAY: "dimanche",
+}
+
+TRAVEL_MODE_LABELS: Mapping[TravelMode, str] = {
+    TravelMode.WALK: "à pied",
+    TravelMode.BIKE: "à vélo",
+    TravelMode.MOPED: "à cyclomoteur",
+    TravelMode.CAR: "en voiture",
+}
+
+KIND_LABELS: Mapping[OpportunityKind, str] = {
+    OpportunityKind.JOB_OFFER: "offre d’emploi",
+    OpportunityKind.INSERTION_ACTION: "action d’insertion",
+}
+
+LEVEL_LABELS: Mapping[RequirementLevel, str] = {
+    RequirementLevel.REQUIRED: "exigé",
+    RequirementLevel.DESIRED: "souhaité",
+}
+
+CONTRACT_LABELS: Mapping[ContractKind, str] = {
+    ContractKind.CDI: "CDI",
+    ContractKind.CDD: "CDD",
+    ContractKind.INTERIM: "intérim",
+    ContractKind.SEASONAL: "contrat saisonnier",
+    ContractKind.CDDI: "CDD d’insertion",
+    ContractKind.INTERIM_INSERTION: "intérim d’insertion",
+    ContractKind.APPRENTICESHIP: "contrat d’apprentissage",
+    ContractKind.PROFESSIONALISATION: "contrat de professionnalisation",
+    ContractKind.CUI: "contrat unique d’insertion",
+    ContractKind.SELF_EMPLOYED: "travail indépendant",
+}
+
+LICENCE_LABELS: Mapping[Licence, str] = {
+    Licence.AM: "permis AM (cyclomoteur)",
+    Licence.A: "permis A (moto)",
+    Licence.B: "permis B (voiture)",
+    Licence.BE: "permis BE (voiture avec remorque)",
+    Licence.C: "permis C (poids lourd)",
+    Licence.CE: "permis CE (poids lourd avec remorque)",
+    Licence.D: "permis D (transport de personnes)",
+    Licence.CACES: "CACES (conduite d’engins)",
+}
+
+DEMAND_LABELS: Mapping[PhysicalDemand, str] = {
+    PhysicalDemand.HEAVY_LOADS: "port de charges",
+    PhysicalDemand.STANDING: "station debout prolongée",
+    PhysicalDemand.OUTDOORS: "travail en extérieur",
+    PhysicalDemand.HEIGHT: "travail en hauteur",
+    PhysicalDemand.REPETITIVE: "gestes répétitifs",
+    PhysicalDemand.DRIVING: "conduite",
+    PhysicalDemand.COLD: "travail au froid",
+    PhysicalDemand.HEAT: "travail à la chaleur",
+    PhysicalDemand.NOISE: "bruit",
+    PhysicalDemand.DUST_CHEMICALS: "poussières ou produits",
+    PhysicalDemand.SCREEN: "travail sur écran",
+    PhysicalDemand.NIGHT: "travail de nuit",
+    PhysicalDemand.WEEKEND: "travail le week-end",
+    PhysicalDemand.STAGGERED_HOURS: "horaires décalés",
+}
+
+NEED_LABELS: Mapping[Need, str] = {
+    Need.MOBILITY: "se déplacer",
+    Need.HEALTH: "prendre soin de sa santé",
+    Need.CHILDCARE: "faire garder ses enfants",
+    Need.HOUSING: "se loger",
+    Need.DIGITAL: "utiliser le numérique",
+    Need.BASIC_KNOWLEDGE: "lire, écrire, compter",
+    Need.BUDGET: "gérer son budget",
+    Need.ISOLATION: "rompre l’isolement",
+    Need.RIGHTS: "accéder à ses droits",
+    Need.PROJECT: "construire un projet professionnel",
+    Need.EXPERIENCE: "acquérir de l’expérience",
+    Need.JOB_SEARCH: "chercher un emploi",
+}
+
+OBJECTIVE_LABELS: Mapping[Objective, str] = {
+    Objective.COMMIT: "s’engager",
+    Objective.SOLVE: "solutionner",
+    Objective.EXPERIENCE: "expérimenter",
+    Objective.WORK: "travailler",
+}
+
+SKILL_KIND_LABELS: Mapping[SkillKind, str] = {
+    SkillKind.KNOW_HOW: "savoir-faire",
+    SkillKind.KNOWLEDGE: "savoir",
+    SkillKind.SOFT_SKILL: "savoir-être",
+    SkillKind.MACRO: "famille de compétences",
+}
+
+CRITERION_LABELS: Mapping[Criterion, str] = {
+    Criterion.COVERAGE: "Compétences demandées",
+    Criterion.COSINE: "Proximité des compétences",
+    Criterion.OCCUPATION: "Métier",
+    Criterion.CONDITIONS: "Conditions de travail",
+    Criterion.NEEDS: "Besoins",
+    Criterion.TRAVEL: "Trajet",
+}
+
+REASON_LABELS: Mapping[ReasonCode, str] = {
+    ReasonCode.SKILLS_HELD: "les compétences demandées sont détenues",
+    ReasonCode.SKILLS_PARTLY_HELD: "une partie des compétences demandées est détenue",
+    ReasonCode.SKILLS_NOT_HELD: "les compétences demandées sont à acquérir",
+    ReasonCode.SKILLS_NOT_STATED: "les compétences demandées ne sont pas précisées",
+    ReasonCode.OCCUPATION_SOUGHT: "c’est un métier recherché",
+    ReasonCode.OCCUPATION_HELD: "c’est un métier déjà exercé",
+    ReasonCode.OCCUPATION_NEAR: "c’est un métier proche d’un métier recherché ou exercé",
+    ReasonCode.OCCUPATION_FAR: "c’est un métier éloigné de ceux qui sont recherchés ou exercés",
+    ReasonCode.OCCUPATION_UNKNOWN: "le métier n’est pas connu, d’un côté ou de l’autre",
+    ReasonCode.CONDITIONS_SUIT: "rien de connu ne s’oppose aux limites indiquées",
+    ReasonCode.CONDITIONS_STRAIN: "certaines conditions de travail sont à discuter",
+    ReasonCode.NEEDS_COVERED: "cette action travaille un besoin indiqué",
+    ReasonCode.NEEDS_NOT_COVERED: "cette action ne travaille pas les besoins indiqués",
+    ReasonCode.NEEDS_UNKNOWN: "les besoins ne sont pas connus",
+    ReasonCode.TRAVEL_MINUTES: "le temps de trajet retire des points",
+    ReasonCode.TRAVEL_UNKNOWN: "le temps de trajet n’est pas connu",
+}
+
+EXCLUSION_LABELS: Mapping[ExclusionReason, str] = {
+    ExclusionReason.TOO_FAR: "trajet plus long que la durée indiquée",
+    ExclusionReason.LICENCE_MISSING: "permis ou certificat exigé, non détenu",
+    ExclusionReason.CONTRACT_REFUSED: "contrat non accepté",
+    ExclusionReason.SHIFT_UNAVAILABLE: "horaires en dehors des disponibilités",
+}
+
+CHECK_QUESTIONS: Mapping[CheckReason, str] = {
+    CheckReason.PLACE: "Où cela se passe-t-il exactement ?",
+    CheckReason.MEANS_OF_TRAVEL: "Quels sont les moyens de déplacement de la personne ?",
+    CheckReason.LICENCE: "La personne a-t-elle le permis ou le certificat exigé ?",
+    CheckReason.LICENCE_DESIRED: (
+        "Un permis ou un certificat est souhaité : l’employeur peut-il s’en passer ?"
+    ),
+    CheckReason.SHIFTS: "Quels sont les horaires, et quand la personne est-elle disponible ?",
+    CheckReason.CONTRACT: "Quel est le type de contrat ?",
+    CheckReason.WEEKLY_HOURS: "Combien d’heures par semaine sont prévues, et souhaitées ?",
+    CheckReason.OCCUPATION: "De quel métier s’agit-il, et lesquels la personne envisage-t-elle ?",
+    CheckReason.SKILLS_ASKED: "Quelles compétences sont vraiment demandées ?",
+    CheckReason.SKILLS_HELD: "Que sait faire la personne ?",
+    CheckReason.NEEDS: "Quels besoins la personne souhaite-t-elle travailler ?",
+}

@@ -1,0 +1,153 @@
+"""What surrounds every request: size, last-resort errors, security headers, access log."""
+
+import logging
+import time
+import traceback
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem_response
+
+ACCESS_LOG = logging.getLogger("vicinal.access")
+MAX_DIGITS = 18  # of an announced length: int() refuses a text of thousands of digits
+INCIDENT_LOG = logging.getLogger("vicinal.incident")
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # A JSON answer loads nothing; the pages that do state their own policy.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+class SecurityHeaders:
+    """Set :data:`SECURITY_HEADERS` on every response that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class AccessLog:
+    """Log the method, the route, the status and the time taken.
+
+    Neither the query string, nor the address of the caller, nor the path itself: a search may be
+    someone's address.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        status = 0
+        start = time.perf_counter()
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        finally:
+            elapsed_ms = (time.perf_counter() - start) * 1000
+            # The endpoint's name is ours, the path is the caller's.
+            endpoint = getattr(scope.get("endpoint"), "__name__", "-")
+            ACCESS_LOG.info("%s %s %s %.1f ms", scope["method"], endpoint, status, elapsed_ms)
+
+
+class LastResort:
+    """Answer a fixed sentence and an incident id to an unforeseen exception.
+
+    What is logged is where it happened, not its message: messages quote values.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as error:  # the outer edge: nothing may leave it but a problem
+            incident = uuid.uuid4().hex[:12]
+            INCIDENT_LOG.error("incident %s: %s", incident, _whereabouts(error))
+            if started:
+                raise
+            detail = f"Une erreur imprévue s’est produite. Numéro d’incident : {incident}."
+            response = problem_response(500, detail, incident=incident)
+            await response(scope, receive, send)
+
+
+def _whereabouts(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    steps = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    return f"{type(error).__qualname__} at " + " < ".join(reversed(steps))
+
+
+class BodyLimit:
+    """Read the whole body first, and refuse it past ``max_bytes``, whatever its headers say."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body = await self._read(scope, receive)
+        if body is None:
+            detail = f"Le corps d’une requête fait au plus {self._max_bytes} octets."
+            # The rest of the body is not read: the connection cannot serve another request.
+            response = problem_response(413, detail, headers={"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return pending.pop() if pending else await receive()
+
+        await self._app(scope, replay, send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced[:MAX_DIGITS]) > self._max_bytes:
+            return None
+        body = bytearray()
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if len(body) > self._max_bytes:
+                return None
+            if not message.get("more_body", False):
+                return bytes(body)

@@ -1,0 +1,58 @@
+"""The OpenAPI 3.1 document that the application publishes."""
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.problems import MEDIA_TYPE
+
+_TAGS = (
+    ("Correspondances", "Ce qui est à portée d’une personne, et pourquoi."),
+    ("Offres et actions", "Le catalogue ouvert, en listes filtrées ; GeoJSON sur demande."),
+    ("Référentiels", "Communes, métiers et compétences : du texte aux codes."),
+    ("Santé", "Pour la supervision du serveur."),
+)
+_PROBLEM = "#/components/schemas/Problem"
+_UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError")
+
+
+def describe(app: FastAPI) -> None:
+    """Make ``app`` publish the document completed by :func:`_completed`."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _completed(
+                get_openapi(
+                    title=app.title,
+                    version=app.version,
+                    summary=app.summary,
+                    description=app.description,
+                    license_info=app.license_info,
+                    routes=app.routes,
+                    tags=[{"name": name, "description": text} for name, text in _TAGS],
+                )
+            )
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    """State problems under their own media type, and drop FastAPI's own error schema."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                content = response.get("content", {})
+                problem = content.get("application/json", {}).get("schema", {})
+                if problem.get("$ref") == _PROBLEM:
+                    content[MEDIA_TYPE] = content.pop("application/json")
+    for name in _UNUSED_SCHEMAS:
+        document["components"]["schemas"].pop(name, None)
+    return document
+
+
+def as_text(app: FastAPI) -> str:
+    """Return the document as it is committed."""
+    return json.dumps(app.openapi(), ensure_ascii=False, indent=2) + "\n"

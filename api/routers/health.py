@@ -1,0 +1,45 @@
+"""Alive, and ready: for the supervisor of the server."""
+
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from api.problems import documented_problems
+from api.routers.dependencies import VicinalDep, json_router
+from api.schemas.queries import NoParameter
+
+router = json_router("Santé")
+
+
+class AliveOut(BaseModel):
+    """Le serveur répond."""
+
+    etat: Literal["vif"] = "vif"
+
+
+class ReadyOut(BaseModel):
+    """Le serveur peut répondre à tout."""
+
+    etat: Literal["pret"] = "pret"
+    version_index: str
+    version_referentiel: str
+
+
+@router.get("/sante/vif", summary="Le serveur répond-il ?")
+async def alive(_query: Annotated[NoParameter, Query()]) -> AliveOut:
+    """Répond toujours, sans rien lire : async, donc même quand tous les fils sont occupés."""
+    return AliveOut()
+
+
+@router.get(
+    "/sante/pret",
+    summary="Le serveur est-il prêt ?",
+    responses=documented_problems(503),
+)
+def ready(_query: Annotated[NoParameter, Query()], vicinal: VicinalDep) -> ReadyOut:
+    """Vérifie la base de données, son schéma et l’index des correspondances."""
+    desk = vicinal.require_ready()
+    return ReadyOut(
+        version_index=desk.engine.snapshot.version, version_referentiel=desk.referential.version
+    )

@@ -1,0 +1,48 @@
+"""Correspondances: what is within reach of a person, and why."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+
+from api.problems import documented_problems
+from api.routers.dependencies import VicinalDep, json_router
+from api.schemas.match import AssessmentOut, ShortlistOut
+from api.schemas.profile import ProfileIn
+from api.schemas.queries import NoParameter, RankingQuery
+from usecases.shortlist import assess_for_profile, draw_up_shortlist
+
+router = json_router("Correspondances", 413, 415, 503)
+
+
+@router.post("/correspondances", summary="Les offres et actions à portée, expliquées")
+def rank(
+    profile: ProfileIn, query: Annotated[RankingQuery, Query()], vicinal: VicinalDep
+) -> ShortlistOut:
+    """Les meilleures correspondances d’une personne, dans l’ordre exact.
+
+    Rien n’est enregistré. Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`.
+    """
+    sources = vicinal.sources()
+    shortlist = draw_up_shortlist(
+        profile.to_draft(), sources, vicinal.unit_of_work(), query.k, query.kinds()
+    )
+    return ShortlistOut.of(shortlist, sources.knowledge.referential)
+
+
+@router.post(
+    "/correspondances/{opportunity_id}",
+    summary="Pourquoi cette offre ou cette action, ou pourquoi pas",
+    responses=documented_problems(404),
+)
+def assess(
+    profile: ProfileIn,
+    opportunity_id: Annotated[str, Path(description="Identifiant de l’offre ou de l’action.")],
+    _query: Annotated[NoParameter, Query()],
+    vicinal: VicinalDep,
+) -> AssessmentOut:
+    """Ce que vaut une offre ou une action pour une personne, et tout ce qui l’écarte."""
+    sources = vicinal.sources()
+    assessed = assess_for_profile(
+        profile.to_draft(), sources, vicinal.unit_of_work(), opportunity_id
+    )
+    return AssessmentOut.of(assessed, sources.knowledge.referential)

@@ -1,0 +1,124 @@
+"""Parameters of the URL; an unknown one is refused: a misspelt filter must not list everything."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.profile import Text
+from geo.communes import CommuneCode, Communes, parse_commune_code
+from geo.errors import UnknownCommune
+from insertion.errors import InvalidValue
+from insertion.ports import OpportunityFilter
+from insertion.terms import ContractKind, OpportunityKind
+from skills.codes import RomeCode, parse_rome_code
+from skills.errors import InvalidCode, UnknownOccupation
+from skills.taxonomy import Referential
+from usecases.rank_opportunities import DEFAULT_K
+
+MAX_K = 200
+MAX_SIZE = 100
+MAX_PAGE = 1_000_000
+MAX_RESULTS = 50
+
+
+class AnswerFormat(StrEnum):
+    """In what form a list is answered."""
+
+    JSON = "json"
+    GEOJSON = "geojson"
+
+
+Format = Annotated[
+    AnswerFormat | None,
+    Field(description="`geojson` : RFC 7946. Sinon, l’en-tête `Accept` décide."),
+]
+
+
+class _Query(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoParameter(_Query):
+    """A URL that takes no parameter."""
+
+
+class RankingQuery(_Query):
+    """How many, and of which kind."""
+
+    k: int = Field(DEFAULT_K, ge=1, le=MAX_K, description="Nombre de correspondances.")
+    type: Literal["offre", "action", "tout"] = Field("tout", description="Ce qui est cherché.")
+
+    def kinds(self) -> frozenset[OpportunityKind]:
+        """Return the kinds asked for."""
+        if self.type == "tout":
+            return frozenset(OpportunityKind)
+        return frozenset({OpportunityKind(self.type)})
+
+
+class ListQuery(_Query):
+    """Filters of a list, all exact, and the page."""
+
+    page: int = Field(1, ge=1, le=MAX_PAGE)
+    size: int = Field(20, ge=1, le=MAX_SIZE)
+    commune: Text | None = Field(None, description="Code INSEE.", examples=["49007"])
+    departement: Text | None = Field(None, examples=["49"])
+    code_rome: Text | None = Field(None, examples=["K2204"])
+    contrat: ContractKind | None = None
+    q: Text | None = Field(None, description="Mots cherchés dans l’intitulé.")
+    format: Format = None
+
+    def to_filter(self, communes: Communes, referential: Referential) -> OpportunityFilter:
+        """Return the domain's filter.
+
+        Raises
+        ------
+        InvalidValue
+            For a code that does not exist: it would answer an empty list without saying why.
+        """
+        return OpportunityFilter(
+            rome_code=None if self.code_rome is None else _rome_code(self.code_rome, referential),
+            commune_code=None if self.commune is None else _commune_code(self.commune, communes),
+            departement=(
+                None if self.departement is None else _departement(self.departement, communes)
+            ),
+            contract=self.contrat,
+            text=self.q,
+        )
+
+
+class FormatQuery(_Query):
+    """The form of one opportunity."""
+
+    format: Format = None
+
+
+class SearchQuery(_Query):
+    """A text to look up."""
+
+    q: Text = Field(description="Le texte cherché, tel qu’on le dit.")
+    limite: int = Field(10, ge=1, le=MAX_RESULTS, description="Nombre de réponses au plus.")
+
+
+QUERY_MODELS = (RankingQuery, ListQuery, FormatQuery, SearchQuery)
+
+
+def _rome_code(text: str, referential: Referential) -> RomeCode:
+    try:
+        return referential.occupation(parse_rome_code(text)).code
+    except (InvalidCode, UnknownOccupation):
+        raise InvalidValue("code_rome", "ce code ROME est inconnu (exemple : K2204)") from None
+
+
+def _commune_code(text: str, communes: Communes) -> CommuneCode:
+    try:
+        return communes.get(parse_commune_code(text)).code
+    except UnknownCommune:
+        raise InvalidValue("commune", "ce code commune est inconnu (exemple : 49007)") from None
+
+
+def _departement(text: str, communes: Communes) -> str:
+    code = text.upper()
+    if code not in {commune.departement for commune in communes.current()}:
+        raise InvalidValue("departement", "ce département est inconnu (exemples : 49, 2A, 974)")
+    return code

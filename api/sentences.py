@@ -1,0 +1,120 @@
+"""French sentences made for one answer: a travel, a line of an explanation, advice."""
+
+from collections.abc import Iterator, Mapping
+
+from api.labels import REASON_LABELS, TRAVEL_MODE_LABELS
+from geo.travel import TravelMode
+from insertion.beneficiary import Profile
+from matching.answer import (
+    Contribution,
+    Criterion,
+    ExclusionReason,
+    Match,
+    Ranking,
+    ReasonCode,
+    SkillMatch,
+    Travel,
+)
+from skills.taxonomy import Referential
+
+MINUTES_PER_HOUR = 60
+FEWEST_MINUTES = 2
+FINE_MINUTES = 10  # up to here each minute is said; beyond, the model is not that exact
+COARSE_STEP = 5
+_SKILL_CRITERIA = (Criterion.COVERAGE, Criterion.COSINE)
+_COUNTED_SKILLS = (ReasonCode.SKILLS_HELD, ReasonCode.SKILLS_PARTLY_HELD)
+
+
+def about(minutes: float) -> str:
+    """Write a duration as it is worth: ``moins de 2 min``, ``environ 25 min``, ``environ 1 h``."""
+    whole = round(minutes)
+    if whole < FEWEST_MINUTES:
+        return f"moins de {FEWEST_MINUTES} min"
+    if whole > FINE_MINUTES:
+        whole = COARSE_STEP * round(minutes / COARSE_STEP)
+    if whole < MINUTES_PER_HOUR:
+        return f"environ {whole} min"
+    hours, rest = divmod(whole, MINUTES_PER_HOUR)
+    return f"environ {hours} h {rest:02}" if rest else f"environ {hours} h"
+
+
+def travel_sentence(travel: Travel) -> str:
+    """Say how long the way there takes, and how far that can be trusted."""
+    if travel.minutes is None or travel.mode is None:
+        return "trajet inconnu : le lieu n’est pas précisé"
+    sentence = f"{about(travel.minutes)} {TRAVEL_MODE_LABELS[travel.mode]}"
+    return f"{sentence}, jusqu’au centre de la commune" if travel.approximate_place else sentence
+
+
+def contribution_sentence(line: Contribution, match: Match, referential: Referential) -> str:
+    """Say why this line has these points, with the facts of this match."""
+    if line.criterion in _SKILL_CRITERIA and line.reason in _COUNTED_SKILLS:
+        return skills_sentence(match.skills)
+    if line.reason is ReasonCode.OCCUPATION_NEAR and match.nearest_occupation is not None:
+        near = referential.occupation(match.nearest_occupation).label
+        return f"métier proche de « {near} »"
+    if line.reason is ReasonCode.TRAVEL_MINUTES:
+        return travel_sentence(match.travel)
+    return REASON_LABELS[line.reason]
+
+
+def skills_sentence(skills: SkillMatch) -> str:
+    """Count the skills held among those asked, then those that are near."""
+    held, near = len(skills.held), len(skills.near)
+    asked = held + near + len(skills.missing)
+    sentence = f"{_count(held, 'compétence détenue', 'compétences détenues')} sur {asked}"
+    if near:
+        sentence += f", {_count(near, 'proche', 'proches')}"
+    return f"{sentence} (celles du métier)" if skills.inherited else sentence
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {several if number > 1 else one}"
+
+
+_MORE_MEANS: Mapping[TravelMode, str] = {
+    TravelMode.BIKE: "un vélo",
+    TravelMode.MOPED: "un cyclomoteur",
+    TravelMode.CAR: "une voiture, même en covoiturage",
+}
+
+
+def advice(ranking: Ranking, profile: Profile) -> tuple[str, ...]:
+    """Say what would change an empty answer; nothing when the answer is not empty."""
+    if ranking.total:
+        return ()
+    if not any(ranking.excluded.values()):
+        return ("Rien n’est enregistré pour l’instant. La recherche peut être refaite plus tard.",)
+    return tuple(_advice_by_reason(ranking.excluded, profile))
+
+
+def _advice_by_reason(excluded: Mapping[ExclusionReason, int], profile: Profile) -> Iterator[str]:
+    if far := excluded.get(ExclusionReason.TOO_FAR, 0):
+        limit = f"{profile.max_minutes:g}".replace(".", ",")
+        yield (
+            f"{_subject(far)} à plus de {limit} minutes. "
+            "Une durée un peu plus longue peut en rapprocher."
+        )
+        missing = [
+            words
+            for mode, words in _MORE_MEANS.items()
+            if profile.means is not None and mode not in profile.means
+        ]
+        if missing:
+            yield f"Un autre moyen de déplacement peut changer la réponse : {', '.join(missing)}."
+    if licence := excluded.get(ExclusionReason.LICENCE_MISSING, 0):
+        yield (
+            f"{_subject(licence)} à réserver à qui détient un permis ou un certificat. "
+            "Des actions aident à le passer."
+        )
+    if contract := excluded.get(ExclusionReason.CONTRACT_REFUSED, 0):
+        yield f"{_subject(contract)} avec un contrat que le profil n’accepte pas aujourd’hui."
+    if shift := excluded.get(ExclusionReason.SHIFT_UNAVAILABLE, 0):
+        yield (
+            f"{_subject(shift)} à des heures où la personne n’est pas disponible. "
+            "Une solution de garde ou d’autres heures peuvent en ouvrir."
+        )
+
+
+def _subject(number: int) -> str:
+    return "Une possibilité est" if number == 1 else f"{number} possibilités sont"

@@ -1,0 +1,77 @@
+"""Settings read from ``VICINAL_*`` environment variables, and nothing else."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from api.validation_messages import french_message
+
+PREFIX = "VICINAL_"
+MIN_BODY_BYTES = 1_024
+MAX_BODY_BYTES = 64 * 1_024 * 1_024
+LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+
+_DATABASE_SENTENCE = (
+    "une adresse comme sqlite:///data/vicinal.sqlite3 "
+    "ou postgresql+psycopg://compte:motdepasse@serveur/base est attendue"
+)
+
+
+class BadSettings(Exception):
+    """Some variables hold a value that cannot be used; the message says which, in French."""
+
+
+def _check_database_url(text: str) -> str:
+    try:
+        backend = make_url(text).get_backend_name()
+    except (ArgumentError, ValueError):
+        backend = ""
+    if backend not in {"sqlite", "postgresql"}:
+        raise PydanticCustomError("vicinal", _DATABASE_SENTENCE)
+    return text
+
+
+class Settings(BaseSettings):
+    """What an administrator may choose; each field is the variable ``VICINAL_<FIELD>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    # A relative path is relative to the current directory, as SQLAlchemy reads it.
+    # repr=False: the address may hold a password.
+    database_url: Annotated[str, AfterValidator(_check_database_url)] = Field(
+        default="sqlite:///data/vicinal.sqlite3", repr=False
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, max_length=255)
+    port: int = Field(default=8000, ge=1, le=65_535)
+    log_level: LogLevel = "info"
+    max_body_bytes: int = Field(default=262_144, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
+
+    def shown(self) -> dict[str, str]:
+        """Return each variable and its value as text, with any password masked."""
+        values = {name: str(getattr(self, name)) for name in type(self).model_fields}
+        values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
+        return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
+
+
+def load_settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises
+    ------
+    BadSettings
+        When a variable cannot be used; the message has one French line a variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{PREFIX}{str(mistake['loc'][0]).upper()} : {french_message(mistake)}"
+            for mistake in error.errors(include_input=False, include_url=False)
+        ]
+        raise BadSettings("\n".join(lines)) from None

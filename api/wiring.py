@@ -1,0 +1,141 @@
+"""Where everything is joined: settings, SQL, reference data, referential and desk."""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.refresh import Refreshed
+from api.settings import Settings
+from geo.communes import Communes, load_communes
+from geo.geocoding import Geocoder, default_geocoder
+from insertion.ports import UnitOfWork
+from persistence.engine import create_engine_for
+from persistence.errors import PersistenceError
+from persistence.migrate import is_current
+from persistence.unit_of_work import SqlUnitOfWork
+from skills.starter import load_starter
+from usecases.knowledge import Knowledge, build_knowledge
+from usecases.matching_desk import MatchingDesk, build_desk, refill_desk
+from usecases.shortlist import Sources
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class NotReady(Exception):
+    """Nothing can be answered yet; the message says what is missing, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """One state of the catalogue: a desk and the knowledge it was built with."""
+
+    desk: MatchingDesk
+    knowledge: Knowledge
+
+
+class Vicinal:
+    """The whole application, whatever asks: HTTP or command line. Safe to share by threads.
+
+    Nothing is loaded before it is asked for.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine: Engine = create_engine_for(settings.database_url)
+        self._served: Refreshed[_Served] = Refreshed(self._build, self._catalogue_version)
+        self._knowledge: Knowledge | None = None
+        self._knowledge_lock = threading.Lock()
+
+    def unit_of_work(self) -> UnitOfWork:
+        """Return a new transaction, for one thread."""
+        return SqlUnitOfWork(self.engine)
+
+    @property
+    def communes(self) -> Communes:
+        """Return the register of communes."""
+        return load_communes()
+
+    @property
+    def geocoder(self) -> Geocoder:
+        """Return the offline geocoder."""
+        return default_geocoder()
+
+    def desk(self) -> MatchingDesk:
+        """Return the desk of the latest catalogue built; see :class:`api.refresh.Refreshed`."""
+        return self._served.current().desk
+
+    def knowledge(self) -> Knowledge:
+        """Return the lookups of the active referential, without needing a desk."""
+        served = self._served.held
+        if served is not None:
+            return self._served.current().knowledge
+        with self.unit_of_work() as uow:
+            return self._knowledge_of(uow)
+
+    def sources(self) -> Sources:
+        """Return what one answer is made with: a desk and knowledge that agree."""
+        served = self._served.current()
+        return Sources(served.desk, served.knowledge, self.communes, self.geocoder)
+
+    def warm_up(self) -> None:
+        """Build the first desk; when it cannot be built, say so in the log and in ``ready``."""
+        try:
+            self.sources()
+        except (SQLAlchemyError, PersistenceError) as error:
+            _LOGGER.error("not ready: %s; run « vicinal init »", type(error).__name__)
+
+    def require_ready(self) -> MatchingDesk:
+        """Return the desk in place, after checking the database and its schema.
+
+        Raises
+        ------
+        NotReady
+            Naming the first thing that is missing.
+        """
+        try:
+            current = is_current(self.engine)
+        except SQLAlchemyError:
+            raise NotReady("La base de données ne répond pas.") from None
+        if not current:
+            raise NotReady("La base de données n’est pas à jour : lancer « vicinal init ».")
+        if self._served.held is None:
+            self.warm_up()
+        served = self._served.held
+        if served is None:
+            raise NotReady("L’index des correspondances n’est pas encore construit.")
+        return served.desk
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self.engine.dispose()
+
+    def _catalogue_version(self) -> int:
+        with self.unit_of_work() as uow:
+            return uow.catalogue_version()
+
+    def _build(self) -> _Served:
+        former = self._served.held
+        with self.unit_of_work() as uow:
+            knowledge = self._knowledge_of(uow)
+            version = str(uow.catalogue_version())
+            opportunities = uow.opportunities.iterate()
+            if former is not None and former.knowledge is knowledge:
+                return _Served(refill_desk(former.desk, opportunities, version), knowledge)
+            desk = build_desk(knowledge.referential, opportunities, self.communes, version)
+        return _Served(desk, knowledge)
+
+    def _knowledge_of(self, uow: UnitOfWork) -> Knowledge:
+        """Return the knowledge of the active referential, the one in hand when it is the same."""
+        referential = uow.referentials.active() or load_starter()
+        with self._knowledge_lock:
+            if self._knowledge is None or self._knowledge.referential != referential:
+                self._knowledge = build_knowledge(referential)
+            return self._knowledge
+
+
+def wire(settings: Settings) -> Vicinal:
+    """Return the application for these settings."""
+    return Vicinal(settings)

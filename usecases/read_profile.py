@@ -1,0 +1,228 @@
+"""Turn what a person wrote into what the engine takes: codes checked, texts resolved or set aside.
+
+A text counts only when a name of the referential is near enough; otherwise it is listed as not
+recognised, and never guessed. A wrong code is refused: nobody writes a code by chance.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geo.communes import Communes
+from geo.geocoding import Geocoder
+from insertion.beneficiary import MAX_OCCUPATIONS, MAX_SKILLS, Profile
+from insertion.terms import Licence
+from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
+from skills.errors import InvalidCode, UnknownOccupation, UnknownSkill
+from skills.extraction import Extraction, Fact
+from skills.lookup import LookupHit
+from skills.normalize import label_key, split_genders
+from usecases.knowledge import Knowledge
+from usecases.profile_draft import (
+    ProfileDraft,
+    ProfileField,
+    ProfileMistake,
+    ProfileRefused,
+    ResolvedProfile,
+    Suggestion,
+    Understood,
+    UnderstoodHome,
+    UnderstoodTerm,
+    UnrecognisedText,
+)
+from usecases.read_home import read_home
+
+# A name that is not exactly one of ours counts when it is this near to one (a typing error, a
+# plural), clearly nearer than to the next code, and names nothing more precise than what was said:
+# « technicien » is not « technicien R&D ».
+MIN_CONFIDENCE = 0.8
+MIN_LEAD = 0.1
+# A fact of the free text has the extractor's own confidence.
+MIN_FACT_CONFIDENCE = 0.7
+# An exact name may belong to several occupations; a name shared by more says too little.
+MAX_SHARED = 3
+MIN_SUGGESTION = 0.5
+
+_OCCUPATION_CODE = re.compile(r"[A-Za-z][0-9]{4}")
+_SKILL_CODE = re.compile(r"[0-9]+|v:\S*")
+
+
+def read_profile(
+    draft: ProfileDraft, knowledge: Knowledge, communes: Communes, geocoder: Geocoder
+) -> ResolvedProfile:
+    """Return the profile the engine takes, with how each text was understood.
+
+    Raises
+    ------
+    ProfileRefused
+        With every mistake found: a home that is nowhere, codes that the referential does not hold.
+    """
+    reading = _Reading(knowledge)
+    home = reading.home(draft, communes, geocoder)
+    sought = reading.occupations(ProfileField.SOUGHT, draft.sought)
+    held = reading.occupations(ProfileField.HELD, draft.held)
+    skills = reading.skills(ProfileField.SKILLS, draft.skills)
+    if home is None or reading.mistakes:
+        raise ProfileRefused(tuple(reading.mistakes))
+    told = _Told.of(draft.free_text, knowledge)
+    understood = Understood(
+        home=home,
+        sought=_within(MAX_OCCUPATIONS, sought),
+        held=_within(MAX_OCCUPATIONS, held, told.held),
+        skills=_within(MAX_SKILLS, skills, told.skills),
+        licences_read=told.licences,
+        unrecognised=tuple(reading.unrecognised),
+    )
+    return ResolvedProfile(_profile(draft, understood), understood)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads field after field and collects every mistake, so that one answer tells them all."""
+
+    knowledge: Knowledge
+    mistakes: list[ProfileMistake] = field(default_factory=list)
+    unrecognised: list[UnrecognisedText] = field(default_factory=list)
+
+    def home(
+        self, draft: ProfileDraft, communes: Communes, geocoder: Geocoder
+    ) -> UnderstoodHome | None:
+        try:
+            return read_home(draft.home, communes, geocoder)
+        except ProfileRefused as refused:
+            self.mistakes.extend(refused.mistakes)
+            return None
+
+    def occupations(self, name: ProfileField, texts: Sequence[str]) -> tuple[UnderstoodTerm, ...]:
+        def by_code(text: str) -> tuple[str, str]:
+            occupation = self.knowledge.referential.occupation(parse_rome_code(text))
+            return occupation.code, occupation.label
+
+        return self._terms(name, texts, _OCCUPATION_CODE, by_code, self.knowledge.titles.search)
+
+    def skills(self, name: ProfileField, texts: Sequence[str]) -> tuple[UnderstoodTerm, ...]:
+        def by_code(text: str) -> tuple[str, str]:
+            skill = self.knowledge.referential.skill(parse_skill_id(text))
+            return skill.id, skill.label
+
+        return self._terms(name, texts, _SKILL_CODE, by_code, self.knowledge.skills.search)
+
+    def _terms(
+        self,
+        name: ProfileField,
+        texts: Sequence[str],
+        code_form: re.Pattern[str],
+        by_code: Callable[[str], tuple[str, str]],
+        search: Callable[[str, int], tuple[LookupHit, ...]],
+    ) -> tuple[UnderstoodTerm, ...]:
+        terms: list[UnderstoodTerm] = []
+        for position, text in enumerate(texts):
+            if code_form.fullmatch(text):
+                try:
+                    code, label = by_code(text)
+                except (InvalidCode, UnknownOccupation, UnknownSkill):
+                    self._refuse_code(name, position)
+                else:
+                    terms.append(UnderstoodTerm(name, code, label, text, 1.0))
+                continue
+            hits = search(text, MAX_SHARED + 1)
+            named = named_by(text, hits)
+            terms += [UnderstoodTerm(name, hit.code, hit.label, text, hit.score) for hit in named]
+            if not named:
+                self.unrecognised.append(UnrecognisedText(name, text, _suggestions(hits)))
+        return tuple(terms)
+
+    def _refuse_code(self, name: ProfileField, position: int) -> None:
+        version = self.knowledge.referential.version
+        expected = f"ce code n’existe pas dans le référentiel actif ({version})"
+        self.mistakes.append(ProfileMistake(f"{name}[{position}]", expected))
+
+
+def named_by(text: str, hits: Sequence[LookupHit]) -> tuple[LookupHit, ...]:
+    """Return the hits that ``text`` names without doubt, none when it may mean something else."""
+    exact = tuple(hit for hit in hits if hit.exact)
+    if exact:
+        return exact if len(exact) <= MAX_SHARED else ()
+    if not hits or hits[0].score < MIN_CONFIDENCE:
+        return ()
+    lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score
+    if lead < MIN_LEAD or _is_more_precise(hits[0].matched_label, text):
+        return ()
+    return (hits[0],)
+
+
+def _is_more_precise(label: str, text: str) -> bool:
+    """Return whether every form of ``label`` has more words than ``text``."""
+    fewest = min(len(label_key(form).split()) for form in split_genders(label))
+    return fewest > max(len(label_key(form).split()) for form in split_genders(text))
+
+
+def _suggestions(hits: Sequence[LookupHit]) -> tuple[Suggestion, ...]:
+    likely = [hit for hit in hits if hit.score >= MIN_SUGGESTION]
+    return tuple(Suggestion(hit.code, hit.label) for hit in likely[:MAX_SHARED])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a free text tells of past work, competences and licences."""
+
+    held: tuple[UnderstoodTerm, ...]
+    skills: tuple[UnderstoodTerm, ...]
+    licences: tuple[Licence, ...]
+
+    @classmethod
+    def of(cls, text: str, knowledge: Knowledge) -> "_Told":
+        extraction = knowledge.extractor.extract(text) if text.strip() else Extraction()
+        skills = [*extraction.skills, *extraction.soft_skills]
+        known = knowledge.referential.skills
+        return cls(
+            held=tuple(_terms_told(text, extraction.occupations)),
+            skills=tuple(term for term in _terms_told(text, skills) if SkillId(term.code) in known),
+            licences=tuple(sorted({Licence(fact.code) for fact in extraction.licences})),
+        )
+
+
+def _terms_told(text: str, facts: Iterable[Fact]) -> Iterator[UnderstoodTerm]:
+    for fact in facts:
+        if fact.confidence >= MIN_FACT_CONFIDENCE:
+            words = text[fact.start : fact.end]
+            yield UnderstoodTerm(
+                ProfileField.FREE_TEXT, fact.code, fact.label, words, fact.confidence
+            )
+
+
+def _within(
+    limit: int, listed: tuple[UnderstoodTerm, ...], told: tuple[UnderstoodTerm, ...] = ()
+) -> tuple[UnderstoodTerm, ...]:
+    """Return what was listed, then the surest of what was told, at most ``limit`` codes in all."""
+    kept: dict[str, UnderstoodTerm] = {}
+    for term in (*listed, *sorted(told, key=lambda term: (-term.confidence, term.code))):
+        if len(kept) < limit:
+            kept.setdefault(term.code, term)
+    return tuple(kept.values())
+
+
+def _profile(draft: ProfileDraft, understood: Understood) -> Profile:
+    licences = draft.licences
+    if licences is not None:
+        licences |= frozenset(understood.licences_read)
+    return Profile(
+        home=understood.home.coordinates,
+        home_commune=understood.home.commune.code,
+        means=draft.means,
+        max_minutes=draft.max_minutes,
+        licences=licences,
+        sought=_occupation_codes(understood.sought),
+        held=_occupation_codes(understood.held),
+        skills=frozenset(SkillId(term.code) for term in understood.skills),
+        availability=draft.availability,
+        accepted_contracts=draft.accepted_contracts,
+        weekly_hours=draft.weekly_hours,
+        limits=draft.limits,
+        needs=draft.needs,
+    )
+
+
+def _occupation_codes(terms: Iterable[UnderstoodTerm]) -> tuple[RomeCode, ...]:
+    """Return each code once, in the order the person gave."""
+    return tuple(dict.fromkeys(RomeCode(term.code) for term in terms))

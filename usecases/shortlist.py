@@ -1,0 +1,92 @@
+"""From a profile to an explained shortlist: what a person, the API and the CLI ask for."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from geo.communes import Communes
+from geo.geocoding import Geocoder
+from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
+from insertion.ports import UnitOfWork
+from insertion.terms import OpportunityKind
+from matching.answer import Assessment, Ranking
+from usecases.knowledge import Knowledge
+from usecases.matching_desk import MatchingDesk
+from usecases.profile_draft import ProfileDraft, ResolvedProfile
+from usecases.rank_opportunities import assess_opportunity, rank_opportunities
+from usecases.read_profile import read_profile
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything one answer is made with, taken together so that its parts agree."""
+
+    desk: MatchingDesk
+    knowledge: Knowledge
+    communes: Communes
+    geocoder: Geocoder
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The ranking, the facts of what it ranks, and how the profile was understood.
+
+    ``opportunities`` may lack one that was closed since the desk was built: it is not shown.
+    """
+
+    resolved: ResolvedProfile
+    ranking: Ranking
+    opportunities: Mapping[OpportunityId, Opportunity]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedOpportunity:
+    """One opportunity and why it is proposed, or not."""
+
+    resolved: ResolvedProfile
+    assessment: Assessment
+    opportunity: Opportunity
+
+
+def draw_up_shortlist(
+    draft: ProfileDraft,
+    sources: Sources,
+    uow: UnitOfWork,
+    k: int,
+    kinds: Collection[OpportunityKind],
+) -> Shortlist:
+    """Return the best ``k`` opportunities within reach of a person, explained.
+
+    Raises
+    ------
+    ProfileRefused
+        When the profile cannot be used as it is.
+    """
+    resolved = _resolve(draft, sources)
+    ranking = rank_opportunities(resolved.profile, sources.desk, k, kinds)
+    with uow:
+        found = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
+    return Shortlist(resolved, ranking, found)
+
+
+def assess_for_profile(
+    draft: ProfileDraft, sources: Sources, uow: UnitOfWork, opportunity_id: str
+) -> AssessedOpportunity:
+    """Return why one opportunity is proposed to a person, or everything that excludes it.
+
+    Raises
+    ------
+    ProfileRefused
+        When the profile cannot be used as it is.
+    UnknownOpportunity
+        When no open opportunity has this id.
+    """
+    known_id = parse_opportunity_id(opportunity_id)
+    with uow:
+        opportunity = uow.opportunities.get(known_id)
+    resolved = _resolve(draft, sources)
+    assessment = assess_opportunity(resolved.profile, sources.desk, known_id)
+    return AssessedOpportunity(resolved, assessment, opportunity)
+
+
+def _resolve(draft: ProfileDraft, sources: Sources) -> ResolvedProfile:
+    return read_profile(draft, sources.knowledge, sources.communes, sources.geocoder)
