@@ -50,12 +50,16 @@ def read_windows(entry: Mapping[str, list[str]]) -> WeeklyHours:
     )
 
 
-def describe(hours: WeeklyHours) -> str:
-    """Return for example ``du lundi au vendredi de 8h30 à 12h et de 13h30 à 17h``."""
+def describe(hours: WeeklyHours, between: str = "et") -> str:
+    """Return for example ``du lundi au vendredi de 8h30 à 12h et de 13h30 à 17h``.
+
+    ``between`` joins the windows of one day; « ou » suits hours that take turns.
+    """
     by_day: dict[Weekday, str] = {}
     for window in hours.windows:
+        before = by_day.get(window.weekday)
         clocks = f"de {_clock(window.start)} à {_clock(window.end)}"
-        by_day[window.weekday] = _join(by_day.get(window.weekday), clocks)
+        by_day[window.weekday] = f"{before} {between} {clocks}" if before else clocks
     days_of: dict[str, list[Weekday]] = {}
     for day, clocks in by_day.items():
         days_of.setdefault(clocks, []).append(day)
@@ -63,14 +67,15 @@ def describe(hours: WeeklyHours) -> str:
 
 
 def _schedule(name: str, entry: dict[str, Any]) -> Schedule:
-    shifts = read_windows(entry["windows"])
+    shifts, rotating = read_windows(entry["windows"]), entry.get("rotating", False)
+    sentence = f"Horaires : {describe(shifts, 'ou' if rotating else 'et')}."
     return Schedule(
         name,
         float(entry["hours"]),
         shifts,
         frozenset(PhysicalDemand(demand) for demand in entry.get("demands", [])),
-        entry.get("rotating", False),
-        f"Horaires : {describe(shifts)}. {entry.get('note', '')}".strip(),
+        rotating,
+        f"{sentence} {entry.get('note', '')}".strip(),
     )
 
 
@@ -83,10 +88,6 @@ def _read_days(days: str) -> Iterator[Weekday]:
 def _clock(minute: int) -> str:
     hour, rest = divmod(minute, MINUTES_PER_HOUR)
     return f"{hour}h{rest:02}" if rest else f"{hour}h"
-
-
-def _join(before: str | None, clocks: str) -> str:
-    return clocks if before is None else f"{before} et {clocks}"
 
 
 def _name_days(days: list[Weekday]) -> str:
