@@ -18,7 +18,7 @@ from skills.acronyms import ACRONYMS
 from skills.ngrams import FloatArray, NgramIndex
 from skills.normalize import STOP_WORDS, label_key, split_genders
 from skills.prefixes import PrefixIndex
-from skills.taxonomy import Referential
+from skills.taxonomy import Referential, SkillKind
 
 MAX_QUERY_LENGTH = 200  # characters read; an occupation or a skill is named in fewer
 MIN_SCORE = 0.30  # below, the letters meet by chance
@@ -49,12 +49,23 @@ class LookupHit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
     """Something that can be looked up: its code, its label, and every name people give it."""
 
     code: str
     label: str
     names: tuple[str, ...]
+    kind: SkillKind | None = None  # None for an occupation
+
+    def forms(self) -> Iterator[tuple[str, str]]:
+        """Yield each name with the keys of its masculine and feminine forms, each key once."""
+        seen: set[str] = set()
+        for name in self.names:
+            for form in split_genders(name):
+                key = label_key(form)
+                if key and key not in seen:
+                    seen.add(key)
+                    yield name, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +79,10 @@ class _Reading:
 class _Index:
     """Every form of every name, sorted by code, with what the search needs of it."""
 
-    def __init__(self, named: Iterable[_Named], whole_weight: np.float32) -> None:
+    def __init__(self, named: Iterable[Named], whole_weight: np.float32) -> None:
         self.named = sorted(named, key=lambda one: one.code)
         forms = [
-            (owner, name, key)
-            for owner, one in enumerate(self.named)
-            for name, key in _forms(one.names)
+            (owner, name, key) for owner, one in enumerate(self.named) for name, key in one.forms()
         ]
         self.names = [name for _, name, _ in forms]
         self.keys = [key for _, _, key in forms]
@@ -96,15 +105,18 @@ class _Index:
 
 
 class _Lookup:
-    """What both lookups share; the index is built at the first search, or by :meth:`warm_up`."""
+    """What both lookups share; ``named`` is what can be found.
 
-    def __init__(self, named: Iterable[_Named], whole_weight: np.float32) -> None:
-        self._named = tuple(named)
+    The index is built at the first search, or by :meth:`warm_up`.
+    """
+
+    def __init__(self, named: Iterable[Named], whole_weight: np.float32) -> None:
+        self.named = tuple(named)
         self._whole_weight = whole_weight
 
     @cached_property
     def _index(self) -> _Index:
-        return _Index(self._named, self._whole_weight)
+        return _Index(self.named, self._whole_weight)
 
     def warm_up(self) -> None:
         """Build the index now, so that the first search is as fast as the next."""
@@ -186,7 +198,7 @@ class TitleLookup(_Lookup):
     def __init__(self, referential: Referential) -> None:
         super().__init__(
             (
-                _Named(one.code, one.label, (one.label, *(name.label for name in one.appellations)))
+                Named(one.code, one.label, (one.label, *(name.label for name in one.appellations)))
                 for one in referential.occupations.values()
             ),
             whole_weight=_WHOLE_WEIGHT,
@@ -199,7 +211,7 @@ class SkillLookup(_Lookup):
     def __init__(self, referential: Referential) -> None:
         super().__init__(
             (
-                _Named(one.id, one.label, (one.label, *one.aliases))
+                Named(one.id, one.label, (one.label, *one.aliases), one.kind)
                 for one in referential.skills.values()
             ),
             whole_weight=np.float32(0),
@@ -210,14 +222,3 @@ def _says_something(key: str) -> bool:
     """Return whether words are worth a search: one word begun, or one that is not empty."""
     words = key.split()
     return len(words) == 1 or any(word not in STOP_WORDS for word in words)
-
-
-def _forms(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield each name with the keys of its masculine and feminine forms, each key once."""
-    seen: set[str] = set()
-    for name in names:
-        for form in split_genders(name):
-            key = label_key(form)
-            if key and key not in seen:
-                seen.add(key)
-                yield name, key

@@ -24,6 +24,8 @@ _DENIAL_AFTER = re.compile(
     rf"(?:{_FIRM}|travaille|ouvre|compris|prevu)"
     r"|^ ?[:=] ?(?:non|aucun|pas)\b"
 )
+_SPLIT_BEFORE = re.compile(r"\b(?:ne |n')(?:[a-z']+ ){0,2}$")  # « je ne cuisine pas »
+_SPLIT_AFTER = re.compile(r"^ (?:pas|plus|jamais|guere)\b")
 _REST_BEFORE = re.compile(r"\b(?:repos|conges?|fermee?s?|fermeture|profite[rz]?)\b[^.;\n,]{0,20}$")
 _REST_AFTER = re.compile(
     r"^ (?:(?:sont|est|et jours feries) )?(?:libres?|chomee?s?|(?:de |en )?repos|fermee?s?|off)\b"
@@ -36,7 +38,8 @@ def is_negated(folded: str, start: int, end: int) -> bool:
     after = folded[end : end + _REACH]
     ends = [found.end() for found in _CLAUSE_END.finditer(before)]
     clause = before[ends[-1] :] if ends else before
-    return bool(_DENIAL_BEFORE.search(clause) or _DENIAL_AFTER.match(after))
+    around = _SPLIT_BEFORE.search(clause) and _SPLIT_AFTER.match(after)
+    return bool(around or _DENIAL_BEFORE.search(clause) or _DENIAL_AFTER.match(after))
 
 
 def is_day_off(folded: str, start: int, end: int) -> bool:

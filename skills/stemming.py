@@ -53,3 +53,10 @@ def stem(word: str) -> str:
             bare = bare[: -len(suffix)] + instead
             break
     return bare[:-1] + "y" if bare.endswith(("oi", "ui")) else bare
+
+
+def singular(word: str) -> str:
+    """Return a folded word without its mark of plural, and nothing else."""
+    if len(word) < _MIN_STEMMED or word[-1] not in "sx" or word[-2] == "s":
+        return word
+    return word[:-1]

@@ -1,0 +1,91 @@
+"""Driving licences and CACES written in French: « permis B et C », « CACES 1, 3 et 5 ».
+
+Codes are those of ``insertion.terms.Licence``, as plain text. A letter counts beside « permis »
+only, and « permis » alone means the car licence where no other permit can be meant.
+"""
+
+import re
+from collections.abc import Iterator
+
+from skills.mentions import FactKind, Mention
+from skills.negation import is_negated
+from skills.normalize import FoldedText
+
+_SURE, _LIKELY = 0.97, 0.75
+_LABELS = {
+    "am": "Permis AM (cyclomoteur)",
+    "a": "Permis A",
+    "b": "Permis B",
+    "be": "Permis BE",
+    "c": "Permis C",
+    "ce": "Permis CE",
+    "d": "Permis D",
+}
+_WORDS = {
+    "bsr": "am", "am": "am", "cyclo": "am", "cyclomoteur": "am", "moto": "a", "a": "a", "a2": "a",
+    "a1": "a", "b": "b", "vl": "b", "auto": "b", "voiture": "b", "be": "be", "eb": "be", "c": "c",
+    "c1": "c", "pl": "c", "poids lourds": "c", "poids lourd": "c", "ce": "ce", "ec": "ce",
+    "spl": "ce", "super lourd": "ce", "super lourds": "ce", "super poids lourd": "ce", "d": "d",
+    "d1": "d", "bus": "d",
+}  # fmt: skip
+_WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+_PERMIT = (
+    r"\bpermis\b(?: de (?:conduire|conduite))?(?: d[eu])?(?: la)?"
+    r"(?: ?\(?(?:categorie|cat|type)s?\.?)?[ :\"«(-]{1,4}"
+)
+_NEXT = rf"[ ,/+&()-]+(?:(?:et|ou|et/ou) )?(?:permis )?{_WORD}\b"
+_LIST = re.compile(rf"{_PERMIT}({_WORD}\b(?:{_NEXT})*)")
+_ONE = re.compile(rf"\b{_WORD}\b")
+_ALONE = re.compile(
+    r"(?:\b(?:le|mon|son|votre|sans|avec|pas de|du|un|aucun|ni|et|,|-) |^ ?|[:(] ?)"
+    r"(?P<permis>permis\b(?: de conduire)?)"
+    r"(?= ?(?:[.,;:)\n+/-]|$)| (?:et|ou|ni|non|n'est|pas|mais|valide|en cours|est|serait|exige"
+    r"|obligatoire|souhaite|requis|indispensable|necessaire|imperatif|apprecie|vehicule|voiture"
+    r"|depuis|car|pour|donc)\b)",
+    re.MULTILINE,
+)
+_CYCLO = re.compile(r"\bbsr\b")
+_CATEGORY = re.compile(r"\br ?\.?\d{3}[a-z]?\b|\b\d{1,2}[abc]?\b|\b[abcdefg]1?\b(?!')")
+_CACES = re.compile(
+    rf"\bc\.?a\.?c\.?e\.?s\b\.?(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
+    rf"(?:{_CATEGORY.pattern}))*"
+)
+
+
+def licences_in(text: str, folded: FoldedText) -> Iterator[Mention]:
+    """Yield the licences written in ``text``, denied ones marked; ``folded`` is its folded form."""
+    for start, end, code, label, confidence in _found(text, folded):
+        negated = is_negated(folded.text, start, end)
+        yield Mention(FactKind.LICENCE, code, label, confidence, start, end, negated)
+
+
+def _found(text: str, folded: FoldedText) -> Iterator[tuple[int, int, str, str, float]]:
+    for listed in _LIST.finditer(folded.text):
+        for one in _ONE.finditer(folded.text, listed.start(1), listed.end(1)):
+            if _is_letter_of_a_licence(text, folded, one):
+                code = _WORDS[one[0]]
+                yield listed.start(), one.end(), code, _LABELS[code], _SURE
+            else:
+                break
+    for alone in _ALONE.finditer(folded.text):
+        start, end = alone.span("permis")
+        yield start, end, "b", _LABELS["b"], _LIKELY
+    for match in _CYCLO.finditer(folded.text):
+        yield match.start(), match.end(), "am", _LABELS["am"], _SURE
+    for match in _CACES.finditer(folded.text):
+        categories = [found[0].upper() for found in _CATEGORY.finditer(match[0])]
+        label = " ".join(["CACES", ", ".join(categories)]).strip()
+        yield match.start(), match.end(), "caces", label, _SURE
+
+
+def _is_letter_of_a_licence(text: str, folded: FoldedText, found: re.Match[str]) -> bool:
+    """Return whether a letter is no small word: « permis à jour », « permis d'exploiter »."""
+    end = found.end()
+    if found[0] not in {"a", "c", "d", "ce", "am"}:
+        return True
+    if folded.text[end : end + 1] == "'":
+        return False
+    written = text[folded.origins[found.start()]]
+    return written.isupper() or (
+        written.isascii() and not re.match(r" [a-z]", folded.text[end : end + 2])
+    )

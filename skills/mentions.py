@@ -1,0 +1,31 @@
+"""Words of a text that say something, before they become facts (``extraction.py``)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What a fact is about; the values are exchanged, the labels are ``api/labels.py``'s."""
+
+    OCCUPATION = "metier"
+    SKILL = "competence"
+    KNOWLEDGE = "savoir"
+    SOFT_SKILL = "savoir_etre"
+    LICENCE = "permis"
+    CONTRACT = "contrat"
+    WEEKLY_HOURS = "heures_hebdomadaires"
+    DEMAND = "contrainte"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``[start, end)`` of a folded text, and what it says; ``confidence`` is in ]0, 1]."""
+
+    kind: FactKind
+    code: str
+    label: str
+    confidence: float
+    start: int
+    end: int
+    negated: bool = False
+    hours: float | None = None
