@@ -85,7 +85,7 @@ def _draw_facts(rng: Random, model: OccupationModel, commune: Commune) -> DrawnO
     licences = tuple(
         LicenceRequirement(each.licence, _level(chance(rng, each.required)))
         for each in model.licences
-        if chance(rng, each.share[commune.density])
+        if chance(rng, each.share[commune.density]) and contract not in LEARNING_CONTRACTS
     )
     demands = model.demands | schedule.demands | frozenset(some(rng, model.sometimes))
     return DrawnOffer(

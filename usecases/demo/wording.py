@@ -60,13 +60,14 @@ class DrawnOffer:
 
 
 def word_title(rng: Random, drawn: DrawnOffer, *, place_known: bool) -> str:
-    """Return a title; one that suits the schedule, contract, licence or demand when there is."""
-    facts = [drawn.schedule.name, drawn.contract, *sorted(drawn.demands)]
+    """Return a title; one that suits the contract, schedule, licence or demand if there is."""
+    facts = [drawn.schedule.name, *sorted(drawn.demands)]
     facts += [asked.licence for asked in drawn.licences]
     suited = [title for fact in facts for title in drawn.model.titles_if.get(fact, ())]
     usual = [title for title in drawn.model.titles if place_known or "{commune}" not in title]
     titles = suited if suited and chance(rng, SUITED_TITLE_SHARE) else usual
-    title = rng.choice(titles).format(commune=drawn.commune.name)
+    title = rng.choice(drawn.model.titles_if.get(drawn.contract, titles))
+    title = title.format(commune=drawn.commune.name)
     return title.upper() if chance(rng, CAPITALS_SHARE) else title
 
 
