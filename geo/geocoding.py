@@ -1,0 +1,356 @@
+"""From a text a person writes to communes: offline, deterministic, with a stated confidence.
+
+The text may be a name, a postcode, both, or an address that holds them; the answer is always a
+commune (or a part of one) and its point, never a street.
+
+Confidence = quality of the name × agreement with the postcode or département × share among
+homonyms, each in [0, 1] and each named below. Read it so: from 0.8, take the first candidate;
+from 0.5, ask to confirm it; below, ask to choose. A candidate under :data:`MIN_CONFIDENCE` is
+not given. Candidates come by confidence, then population, then code.
+"""
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from geo.address_text import (
+    AREA_WORDS,
+    JOINING_WORDS,
+    LINKING_WORDS,
+    STREET_WORDS,
+    AddressText,
+    departement_names,
+    read_address,
+)
+from geo.communes import Commune, CommuneCode, Communes, by_size, load_communes
+from geo.coordinates import Coordinates
+from geo.place_names import article_last, without_article, without_preposition, words
+
+MIN_CONFIDENCE = 0.3
+
+# Quality of a name, once it is found.
+EXACT = 1.0
+WITHOUT_ARTICLE = 0.97  # Ponts-de-Cé for Les Ponts-de-Cé
+SHORTENED = 0.9  # Saint-Barth d'Anjou
+WITHOUT_PREPOSITION = 0.95  # Chalonnes/Loire
+BEGINNING = 0.8  # Villefranche for Villefranche-sur-Saône
+CITY_OF_A_PART = 0.6  # Paris, when Paris 10e is written
+MISSPELT = 0.9  # times the square of the likeness
+NAME_OF_A_DEPARTEMENT = 0.5  # La Réunion is also a commune of Lot-et-Garonne
+
+# What surrounds the name in the text.
+AFTER_A_STREET = 0.9  # 12 rue des Lilas, Angers
+PART_OF_ANOTHER_NAME = 0.35  # rue de Paris
+UNEXPLAINED = 0.5  # share kept when no other word is understood
+
+# Agreement with the postcode or the département written beside the name.
+CEDEX_POSTCODE = 0.95  # unknown postcode of the right département
+OTHER_POSTCODE = 0.8  # known postcode of the right département, not of this commune
+OTHER_DEPARTEMENT = 0.5
+OTHER_DEPARTEMENT_THAN_POSTCODE = 0.35
+
+POSTCODE_ALONE = 0.9
+POSTCODE_WITH_UNKNOWN_NAME = 0.6
+CODE_ALONE = 0.5  # an INSEE code where a postcode is expected
+
+# A homonym keeps at least this share of its confidence, the rest following its population.
+HOMONYM_FLOOR = 0.4
+
+# Likeness from which a misspelt name is recognised, in the country and within its postcode.
+LIKENESS = 0.82
+LIKENESS_IN_POSTCODE = 0.6
+
+_LONGEST_NAME = 9
+_MOST_LONGER_NAMES = 40
+_MISSPELT_WORDS = 8
+_SHORT_NAME = 2
+
+# Words that are also names of communes (Rue, Le Saint), and too common to be meant as such.
+_COMMON_WORDS = STREET_WORDS | AREA_WORDS | LINKING_WORDS | {"saint", "sainte", "un", "une"}
+_UNTELLING = AREA_WORDS | LINKING_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class GeocodingCandidate:
+    """A commune that a text may mean.
+
+    ``matched`` is the name or the postcode that led to it, as the register writes it.
+    ``coordinates`` is the point of ``commune``, itself a part when the text names a part.
+    """
+
+    commune: Commune
+    coordinates: Coordinates
+    confidence: float
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    commune: Commune
+    quality: float
+    matched: str
+
+
+class Geocoder:
+    """Finds the communes that a text means in one register."""
+
+    def __init__(self, communes: Communes) -> None:
+        self._communes = communes
+        self._by_name: dict[str, list[tuple[Commune, float]]] = {}
+        for commune in (*communes.current(), *communes.parts()):
+            for name, quality in _written_forms(words(commune.name)).items():
+                self._by_name.setdefault(" ".join(name), []).append((commune, quality))
+        self._by_initial: dict[str, list[str]] = {}
+        for key in sorted(self._by_name):
+            self._by_initial.setdefault(key[0], []).append(key)
+        communes.with_postcode("")  # Builds its index now rather than in the first answer.
+
+    def geocode(self, text: str, limit: int = 5) -> tuple[GeocodingCandidate, ...]:
+        """Return at most ``limit`` candidates, the surest first; none when nothing is understood.
+
+        Any text is accepted; only its first 600 characters are read.
+        """
+        address = read_address(text)
+        matches = self._agreed((*self._named_parts(address), *self._named(address)), address)
+        if address.name and not any(match.quality >= SHORTENED for match in matches):
+            matches += self._agreed(self._nearly_named(address), address)
+        if not matches:
+            matches = self._agreed(self._by_number(address), address)
+        candidates = sorted(_with_homonyms(_once_each(matches)), key=_surest_first)
+        return tuple(c for c in candidates if c.confidence >= MIN_CONFIDENCE)[: max(limit, 0)]
+
+    def _agreed(self, matches: Iterable[_Match], address: AddressText) -> list[_Match]:
+        return [
+            replace(match, quality=match.quality * self._agreement(match.commune, address))
+            for match in matches
+        ]
+
+    def _named_parts(self, address: AddressText) -> Iterator[_Match]:
+        """Yield Paris 10e when the text names it, or when a postcode of Paris gives it."""
+        code = address.arrondissement
+        if code is None and address.postcode is not None:
+            served = self._communes.with_postcode(address.postcode)
+            city = served[0].parent if served else None
+            if city is not None and words(self._communes.get(city).name) == address.name:
+                code = served[0].code
+        if code is not None:
+            part = self._communes.get(CommuneCode(code))
+            yield _Match(part, EXACT, part.name)
+
+    def _named(self, address: AddressText) -> Iterator[_Match]:
+        """Yield the communes whose whole name is in the text."""
+        name = address.name
+        for start, end in self._longest_spans(name):
+            found = self._by_name[" ".join(name[start:end])]
+            departement = _departement_beside(name, start, end)
+            context = EXACT if departement is not None else _context(name, start, end)
+            if _names_a_departement(name, found):
+                if end - start < len(name):
+                    continue  # The Loire of Loire-Atlantique.
+                context *= NAME_OF_A_DEPARTEMENT
+            for commune, quality in found:
+                elsewhere = departement not in {None, commune.departement}
+                agreement = OTHER_DEPARTEMENT if elsewhere else 1.0
+                if self._is_city_of(commune, address):
+                    agreement *= CITY_OF_A_PART
+                yield _Match(commune, quality * context * agreement, commune.name)
+
+    def _longest_spans(self, name: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Return the spans of words that are a name, none of them inside another."""
+        spans: list[tuple[int, int]] = []
+        for start in range(len(name)):
+            for end in range(min(len(name), start + _LONGEST_NAME), start, -1):
+                if spans and end <= spans[-1][1]:
+                    break
+                if " ".join(name[start:end]) in self._by_name:
+                    spans.append((start, end))
+                    break
+        return [span for span in spans if _stands_alone(name, *span)]
+
+    def _nearly_named(self, address: AddressText) -> Iterator[_Match]:
+        """Yield the communes whose name is shortened or misspelt in the text."""
+        name = address.name
+        if len(name) > _MISSPELT_WORDS or name in departement_names():
+            return
+        if address.postcode is not None:
+            yield from self._misspelt_in_postcode(address.postcode, name)
+        if any(word.isdigit() for word in name) or STREET_WORDS.intersection(name[:-1]):
+            return
+        written = " ".join(name)
+        keys = self._by_initial.get(written[0], [])
+        for key in keys:
+            if _is_shortened(name, tuple(key.split(" "))):
+                yield from self._matches_of(key, SHORTENED)
+        longer = [key for key in keys if key.startswith(f"{written} ")]
+        if len(longer) <= _MOST_LONGER_NAMES:
+            for key in longer:
+                yield from self._matches_of(key, BEGINNING)
+        for key, likeness in _most_like(written, keys):
+            yield from self._matches_of(key, MISSPELT * likeness**2)
+
+    def _matches_of(self, key: str, quality: float) -> Iterator[_Match]:
+        for commune, of_name in self._by_name[key]:
+            yield _Match(commune, quality * of_name, commune.name)
+
+    def _misspelt_in_postcode(self, postcode: str, name: tuple[str, ...]) -> Iterator[_Match]:
+        written = " ".join(without_article(name))
+        for commune in self._communes.with_postcode(postcode):
+            likeness = _likeness(written, " ".join(without_article(words(commune.name))))
+            if likeness >= LIKENESS_IN_POSTCODE:
+                yield _Match(commune, MISSPELT * likeness, commune.name)
+
+    def _by_number(self, address: AddressText) -> list[_Match]:
+        """Return the communes of a postcode, or the one of an INSEE code, without their name."""
+        number = address.postcode
+        if number is None:
+            number = address.name[0].upper() if len(address.name) == 1 else ""
+        served = self._communes.with_postcode(number)
+        if served:
+            quality = POSTCODE_WITH_UNKNOWN_NAME if address.name else POSTCODE_ALONE
+            return [_Match(commune, quality, number) for commune in served]
+        commune = self._communes.by_code.get(CommuneCode(number))
+        return [_Match(commune, CODE_ALONE, number)] if commune is not None else []
+
+    def _agreement(self, commune: Commune, address: AddressText) -> float:
+        if not address.departements:
+            return 1.0
+        in_departement = commune.departement in address.departements
+        if address.postcode is None:
+            return 1.0 if in_departement else OTHER_DEPARTEMENT
+        if address.postcode in self._postcodes_of(commune):
+            return 1.0
+        if not in_departement:
+            return OTHER_DEPARTEMENT_THAN_POSTCODE
+        known = bool(self._communes.with_postcode(address.postcode))
+        return OTHER_POSTCODE if known else CEDEX_POSTCODE
+
+    def _postcodes_of(self, commune: Commune) -> tuple[str, ...]:
+        if commune.postcodes or commune.parent is None:
+            return commune.postcodes
+        return self._communes.get(commune.parent).postcodes
+
+    def _is_city_of(self, commune: Commune, address: AddressText) -> bool:
+        """Tell whether the text names a part of this city, by its number or by a postcode."""
+        if address.arrondissement is not None:
+            return self._communes.get(CommuneCode(address.arrondissement)).parent == commune.code
+        if address.postcode is None:
+            return False
+        served = self._communes.with_postcode(address.postcode)
+        return any(part.parent == commune.code for part in served)
+
+
+@functools.cache
+def default_geocoder() -> Geocoder:
+    """Return the geocoder of the register carried by the project."""
+    return Geocoder(load_communes())
+
+
+def _written_forms(name: tuple[str, ...]) -> dict[tuple[str, ...], float]:
+    """Return the ways a name is written whole, the official one first, with their quality."""
+    forms = {name: EXACT}
+    forms.setdefault(article_last(name), EXACT)
+    forms.setdefault(without_article(name), WITHOUT_ARTICLE)
+    forms.setdefault(without_preposition(name), WITHOUT_PREPOSITION)
+    return forms
+
+
+def _names_a_departement(name: tuple[str, ...], found: list[tuple[Commune, float]]) -> bool:
+    """Tell whether the text is rather the name of a département: Paris is not, La Réunion is."""
+    departement = departement_names().get(name)
+    return departement is not None and departement not in {c.departement for c, _ in found}
+
+
+def _stands_alone(name: tuple[str, ...], start: int, end: int) -> bool:
+    """Tell whether a span is a name by itself: not « y », not the Loire of « x sur Loire »."""
+    if (start, end) == (0, len(name)):
+        return True
+    if start > 0 and name[start - 1] in JOINING_WORDS:
+        return False
+    span = name[start:end]
+    return sum(map(len, span)) > _SHORT_NAME and not _COMMON_WORDS.issuperset(span)
+
+
+def _context(name: tuple[str, ...], start: int, end: int) -> float:
+    """Return how surely a span is the place meant, given the words around it."""
+    before, after = name[:start], name[end:]
+    heads = [word for word in before if word not in LINKING_WORDS]
+    head = heads[-1] if heads else None
+    is_linked = head is not None and head not in AREA_WORDS and before[-1] in LINKING_WORDS
+    if is_linked or head in STREET_WORDS:
+        return PART_OF_ANOTHER_NAME * _explained(name, start, end)
+    if not after and STREET_WORDS.intersection(before):
+        return AFTER_A_STREET
+    return _explained(name, start, end)
+
+
+def _explained(name: tuple[str, ...], start: int, end: int) -> float:
+    others = [word for word in (*name[:start], *name[end:]) if word not in _UNTELLING]
+    share = (end - start) / (end - start + len(others))
+    return UNEXPLAINED + (1.0 - UNEXPLAINED) * share
+
+
+def _departement_beside(name: tuple[str, ...], start: int, end: int) -> str | None:
+    """Return the département whose name makes up the rest of the text, if it does."""
+    rest = name[end:] if start == 0 else name[:start] if end == len(name) else ()
+    return departement_names().get(rest)
+
+
+def _is_shortened(name: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether each word begins the word of the same rank, and one of them is cut."""
+    return len(name) == len(full) > 1 and all(map(str.startswith, full, name))
+
+
+def _likeness(written: str, key: str) -> float:
+    """Return the likeness of two names in [0, 1]: the better of two usual measures.
+
+    The ratio forgives letters left out (Barth), the other one letters exchanged (Agners).
+    """
+    return max(fuzz.ratio(written, key) / 100.0, OSA.normalized_similarity(written, key))
+
+
+def _most_like(written: str, keys: list[str]) -> list[tuple[str, float]]:
+    by_ratio = process.extract(
+        written, keys, scorer=fuzz.ratio, score_cutoff=100.0 * LIKENESS, limit=5
+    )
+    by_edits = process.extract(
+        written, keys, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=5
+    )
+    found = {key for key, _, _ in (*by_ratio, *by_edits)}
+    return [(key, _likeness(written, key)) for key in sorted(found)]
+
+
+def _once_each(matches: Iterable[_Match]) -> list[_Match]:
+    """Keep the best match of each place; a part with the name of its commune is the commune."""
+    best: dict[tuple[str, bool], _Match] = {}
+    for match in matches:
+        commune = match.commune
+        key = (commune.code, commune.parent == commune.code)
+        if key not in best or match.quality > best[key].quality:
+            best[key] = match
+    whole = {(m.commune.code, m.commune.name) for m in best.values() if m.commune.parent is None}
+    return [m for m in best.values() if (m.commune.parent, m.commune.name) not in whole]
+
+
+def _with_homonyms(matches: list[_Match]) -> Iterator[GeocodingCandidate]:
+    """Yield candidates whose confidence is shared between those found equally well."""
+    for match in matches:
+        rivals = [other.commune for other in matches if other.quality == match.quality]
+        share = _share(match.commune, rivals)
+        yield GeocodingCandidate(
+            commune=match.commune,
+            coordinates=match.commune.center,
+            confidence=match.quality * (HOMONYM_FLOOR + (1.0 - HOMONYM_FLOOR) * share),
+            matched=match.matched,
+        )
+
+
+def _share(commune: Commune, rivals: list[Commune]) -> float:
+    total = sum(rival.population or 0 for rival in rivals)
+    return (commune.population or 0) / total if total else 1.0 / len(rivals)
+
+
+def _surest_first(candidate: GeocodingCandidate) -> tuple[float, tuple[int, str], str]:
+    return (-candidate.confidence, by_size(candidate.commune), candidate.commune.name)
