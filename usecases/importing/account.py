@@ -1,0 +1,68 @@
+"""Keeps the account of an import while its rows go by."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from insertion.opportunity import OpportunityId
+from insertion.ports import WriteOutcome
+from usecases.import_report import ImportReport, RowRefused, RowWarning
+from usecases.importing.row import ReadOpportunity, ReadRow
+
+PROGRESS_EVERY = 100
+
+
+class Account:
+    """Counts rows; the first row of an id is kept, and a later one with the same id refused."""
+
+    def __init__(
+        self,
+        row_name: str,
+        warnings: Iterable[RowWarning] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self._row_name = row_name
+        self._progress = progress
+        self._lines: dict[OpportunityId, int] = {}
+        self._refused: list[RowRefused] = []
+        self._warnings = list(warnings)
+        self._outcomes: Counter[WriteOutcome] = Counter()
+
+    def accepted(self, rows: Iterable[ReadRow]) -> Iterator[ReadOpportunity]:
+        """Yield the rows to write; note the others, and tell how many were read."""
+        number = 0
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, RowRefused):
+                self._refused.append(row)
+            elif row.opportunity.id in self._lines:
+                self._refused.append(self._duplicate(row))
+            else:
+                self._lines[row.opportunity.id] = row.line
+                self._warnings.extend(row.warnings)
+                yield row
+            if number % PROGRESS_EVERY == 0:
+                self._tell(number)
+        self._tell(number)
+
+    def count(self, outcomes: Iterable[WriteOutcome]) -> None:
+        """Add what writing did."""
+        self._outcomes.update(outcomes)
+
+    def report(self) -> ImportReport:
+        """Return the account."""
+        return ImportReport(
+            imported=self._outcomes[WriteOutcome.IMPORTED],
+            updated=self._outcomes[WriteOutcome.UPDATED],
+            unchanged=self._outcomes[WriteOutcome.UNCHANGED],
+            refused=tuple(self._refused),
+            warnings=tuple(self._warnings),
+            row_name=self._row_name,
+        )
+
+    def _duplicate(self, row: ReadOpportunity) -> RowRefused:
+        first = self._lines[row.opportunity.id]
+        reason = f"identifiant en double, déjà lu {self._row_name} {first}"
+        return RowRefused(row.line, row.opportunity.id, "id", reason)
+
+    def _tell(self, number: int) -> None:
+        if self._progress is not None:
+            self._progress(number)

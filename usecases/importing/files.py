@@ -1,0 +1,73 @@
+"""Read a file as text, whatever program wrote it, or say in French why it cannot be."""
+
+import codecs
+from pathlib import Path
+
+from usecases.errors import UnreadableFile
+
+MAX_FILE_BYTES = 500_000_000
+_SIGNATURES = {
+    b"PK\x03\x04": "une archive zip ou un classeur Excel",
+    b"\x1f\x8b": "un fichier compressé (gzip)",
+    b"BZh": "un fichier compressé (bzip2)",
+    b"\xfd7zXZ": "un fichier compressé (xz)",
+    b"7z\xbc\xaf": "une archive 7z",
+    b"%PDF": "un PDF",
+    b"\xd0\xcf\x11\xe0": "un classeur Excel ancien",
+    b"SQLite format 3": "une base SQLite",
+}
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_text(path: Path, *, accept_cp1252: bool = False) -> str:
+    """Return the text of a file in UTF-8 or, with its mark, UTF-16.
+
+    ``accept_cp1252`` takes what is not UTF-8 for the Windows encoding of French spreadsheets.
+
+    Raises
+    ------
+    UnreadableFile
+        When the file is missing, empty, a folder, too large, an archive, or in another encoding.
+    """
+    content = _read_bytes(path)
+    if content.startswith(_UTF_16):
+        return _decode(content, "utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if accept_cp1252:
+            return _decode(content, "cp1252")
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(f"ligne {line} : le fichier n'est pas en UTF-8") from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnreadableFile("un fichier est attendu, et c'est un dossier")
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise UnreadableFile(
+                f"fichier de plus de {MAX_FILE_BYTES // 1_000_000} Mo : l'importer en plusieurs"
+            )
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile("fichier introuvable") from None
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        raise UnreadableFile("fichier impossible à ouvrir : vérifier ses droits") from None
+    for signature, what in _SIGNATURES.items():
+        if content.startswith(signature):
+            raise UnreadableFile(f"un fichier texte est attendu, et c'est {what}")
+    if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
+        raise UnreadableFile("fichier vide")
+    return content
+
+
+def _decode(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"ligne {line} : encodage inconnu, enregistrer le fichier en UTF-8"
+        ) from None

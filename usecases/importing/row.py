@@ -1,0 +1,117 @@
+"""One row on its way in: it becomes an opportunity, with remarks, or it is refused."""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from insertion.errors import InvalidValue
+from insertion.opportunity import Opportunity
+from insertion.text import MAX_TEXT_LENGTH, is_storable
+from usecases.import_report import RowRefused, RowWarning
+
+MAX_DEPTH = 30
+MAX_RAW_LENGTH = 1_000_000
+
+Record = TypeVar("Record")
+
+_NOT_FINITE = "NaN et l'infini ne sont pas des nombres utilisables"
+_NOT_STORABLE = "caractère nul ou demi-caractère Unicode isolé"
+_TOO_LONG = f"texte de plus de {MAX_TEXT_LENGTH} caractères"
+_TOO_DEEP = f"plus de {MAX_DEPTH} niveaux d'imbrication"
+
+
+class RefusedField(Exception):
+    """A value for which the whole row is refused."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} : {reason}")
+        self.name = name
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class RowNotes:
+    """What is found out about a row while it is read."""
+
+    line: int
+    row_id: str | None = None
+    warnings: list[RowWarning] = field(default_factory=list)
+
+    def warn(self, name: str, message: str) -> None:
+        """Note that the row is kept without what this field says."""
+        self.warnings.append(RowWarning(self.line, self.row_id, name, message))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOpportunity:
+    """A row that can be kept: what it says, its raw form, and what was set aside."""
+
+    line: int
+    opportunity: Opportunity
+    raw: str
+    warnings: tuple[RowWarning, ...]
+
+
+ReadRow = ReadOpportunity | RowRefused
+
+
+def read_row(
+    line: int,
+    record: Record,
+    read: Callable[[Record, RowNotes], tuple[Opportunity, str]],
+    field_names: dict[str, str],
+) -> ReadRow:
+    """Return what ``read`` makes of a record; what it raises about a field refuses the row.
+
+    ``field_names`` gives, for a field of the domain, its name in the file.
+    """
+    notes = RowNotes(line)
+    try:
+        opportunity, raw = read(record, notes)
+    except RefusedField as refused:
+        return RowRefused(line, notes.row_id, refused.name, refused.reason)
+    except InvalidValue as invalid:
+        name = field_names.get(invalid.field, invalid.field)
+        return RowRefused(line, notes.row_id, name, invalid.expected)
+    return ReadOpportunity(line, opportunity, raw, tuple(notes.warnings))
+
+
+def require_clean(record: object) -> None:
+    """Raise :class:`RefusedField` when a value of a JSON record can never be stored.
+
+    Walks without recursion: a record may be nested on purpose.
+    """
+    waiting: list[tuple[str, object, int]] = [("", record, 0)]
+    while waiting:
+        name, value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise RefusedField(name[:80], _TOO_DEEP)
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                _require_clean_text(name, key)
+                waiting.append((f"{name}.{key}" if name else key, inner, depth + 1))
+        elif isinstance(value, list):
+            waiting.extend((name, inner, depth + 1) for inner in value)
+        elif isinstance(value, str):
+            _require_clean_text(name, value)
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise RefusedField(name, _NOT_FINITE)
+
+
+def raw_json(record: object) -> str:
+    """Return the record as it is kept: equal records have equal texts."""
+    text = json.dumps(
+        record, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    if len(text) > MAX_RAW_LENGTH:
+        raise RefusedField("", f"enregistrement de plus de {MAX_RAW_LENGTH} caractères")
+    return text
+
+
+def _require_clean_text(name: str, text: str) -> None:
+    if len(text) > MAX_TEXT_LENGTH:
+        raise RefusedField(name, _TOO_LONG)
+    if not is_storable(text):
+        raise RefusedField(name, _NOT_STORABLE)

@@ -1,0 +1,104 @@
+"""A table in CSV: which separator, which columns, which rows, and on which line each begins."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from skills.normalize import label_key
+from usecases.errors import UnreadableFile
+from usecases.importing.columns import COLUMNS, REQUIRED_COLUMNS
+
+SEPARATORS = (";", ",", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its cells by column name, blanks off, empty ones left out; or why it is none."""
+
+    line: int
+    cells: Mapping[str, str]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose header was understood."""
+
+    unknown_columns: tuple[str, ...]
+    header_line: int
+    rows: Iterator[TableRow]
+
+
+def read_table(text: str) -> Table:
+    """Return the table of ``text``; its rows are read as they are asked for.
+
+    Raises
+    ------
+    UnreadableFile
+        When no line can be its header, or a column is there twice.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    first = next(number for number, line in enumerate(lines) if line.strip())
+    separator, header, used = _header(lines, first)
+    names = [_column(cell) for cell in header]
+    known = [name for name in names if name is not None]
+    missing = [name for name in REQUIRED_COLUMNS if name not in known]
+    if missing:
+        raise UnreadableFile(f"ligne {first + 1} : colonne absente : {', '.join(missing)}")
+    twice = sorted({name for name in known if known.count(name) > 1})
+    if twice:
+        raise UnreadableFile(f"ligne {first + 1} : colonne en double : {', '.join(twice)}")
+    unknown = tuple(
+        cell.strip()[:40]
+        for cell, name in zip(header, names, strict=True)
+        if name is None and cell.strip()
+    )
+    return Table(unknown, first + 1, _rows(lines, first + used, separator, names))
+
+
+def _header(lines: list[str], first: int) -> tuple[str, list[str], int]:
+    """Return the separator that recognises most columns, the header, and the lines it takes."""
+    best: tuple[int, str, list[str], int] | None = None
+    for separator in SEPARATORS:
+        reader = csv.reader(iter(lines[first:]), delimiter=separator)
+        try:
+            cells = next(reader)
+        except csv.Error:
+            continue
+        found = sum(_column(cell) is not None for cell in cells)
+        if best is None or found > best[0]:
+            best = (found, separator, cells, reader.line_num)
+    if best is None:
+        raise UnreadableFile(f"ligne {first + 1} : en-tête illisible")
+    return best[1:]
+
+
+def _column(cell: str) -> str | None:
+    return COLUMNS.get(label_key(cell.replace("_", " ")))
+
+
+def _rows(
+    lines: list[str], start: int, separator: str, names: list[str | None]
+) -> Iterator[TableRow]:
+    """Yield the rows; a quote left open costs its own row, not those it would swallow."""
+    while start < len(lines):
+        reader = csv.reader(iter(lines[start:]), delimiter=separator, strict=True)
+        read = 0
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield _row(start + read + 1, cells, names)
+                read = reader.line_num
+        except csv.Error:
+            yield TableRow(start + read + 1, {}, "guillemets mal fermés ou cellule trop longue")
+            start += read + 1
+        else:
+            return
+
+
+def _row(line: int, cells: list[str], names: list[str | None]) -> TableRow:
+    if any(cell.strip() for cell in cells[len(names) :]):
+        return TableRow(line, {}, f"{len(cells)} cellules pour {len(names)} colonnes")
+    named = zip(names, cells, strict=False)
+    return TableRow(line, {name: cell.strip() for name, cell in named if name and cell.strip()})
