@@ -66,9 +66,10 @@ class OccupationModel:
 def load_occupation_models() -> tuple[OccupationModel, ...]:
     """Return every model, in the order of the files and of their entries."""
     folder = files("usecases.demo").joinpath("data/occupations")
-    texts = sorted((file.name, file.read_text("utf-8")) for file in folder.iterdir())
+    tables = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    texts = [file.read_text("utf-8") for file in sorted(tables, key=lambda file: file.name)]
     return tuple(
-        _model(name, entry) for _, text in texts for name, entry in tomllib.loads(text).items()
+        _model(name, entry) for text in texts for name, entry in tomllib.loads(text).items()
     )
 
 

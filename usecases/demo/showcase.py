@@ -55,7 +55,7 @@ _KEVIN = ShowcasePerson(
     "Il veut bouger : un entrepôt, des espaces verts ou une ferme, même tôt le matin ou en "
     "équipes.",
     Profile(
-        home=Coordinates(47.6872, -0.8712),
+        home=Coordinates(47.6931, -0.8664),
         home_commune=CommuneCode("49331"),
         means=frozenset({TravelMode.WALK, TravelMode.MOPED}),
         max_minutes=40.0,
@@ -75,7 +75,7 @@ _MARIE_CLAUDE = ShowcasePerson(
     "Couturière en usine puis aide-soignante, elle ne peut plus porter de charges lourdes ni "
     "travailler la nuit, et cherche un métier plus doux.",
     Profile(
-        home=Coordinates(47.2601, -0.0769),
+        home=Coordinates(47.2503, -0.0836),
         home_commune=CommuneCode("49328"),
         means=frozenset({TravelMode.WALK, TravelMode.CAR}),
         max_minutes=30.0,
