@@ -1,0 +1,34 @@
+"""Write a file that appears whole, or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def atomic_text(path: Path) -> Iterator[IO[str]]:
+    """Yield a file that takes the name ``path`` when everything was written to the disk.
+
+    Until then, and after any error or interruption, what stood there is untouched. The file can
+    be read by its owner only: it speaks of people.
+
+    Raises
+    ------
+    OSError
+        At once when the folder does not exist or cannot be written.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(None, None, str(path))
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

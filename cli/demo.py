@@ -1,0 +1,78 @@
+"""``vicinal demo``: an invented territory, three people, and what is within their reach."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.french import FLAG, whole_number
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from api.wiring import Vicinal
+    from usecases.demo import DemoReport
+
+DEFAULT_SEED = 49
+MAX_SEED = 1_000_000
+
+
+def demo(
+    serve: Annotated[
+        bool, typer.Option("--serve", metavar=FLAG, help="Sert ensuite l’API sur la démonstration.")
+    ] = False,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed",
+            metavar="N",
+            parser=whole_number(0, MAX_SEED),
+            help=f"Graine du tirage, {DEFAULT_SEED} sauf indication : une autre invente un autre "
+            "territoire.",
+            show_default=False,
+        ),
+    ] = DEFAULT_SEED,
+) -> int:
+    """Montrer trois listes expliquées, sur un Maine-et-Loire inventé.
+
+    La démonstration a sa propre base de données : la vôtre n’est jamais touchée.
+    """
+    from cli.errors import OK
+    from cli.serve import run_server
+    from cli.session import demo_settings, session
+
+    settings = demo_settings(seed, DEFAULT_SEED)
+    with session(settings) as vicinal:
+        report = _prepare(vicinal, seed)
+        _print_demo(vicinal, report, settings, seed)
+    return run_server(settings) if serve else OK
+
+
+def _prepare(vicinal: "Vicinal", seed: int) -> "DemoReport":
+    """Create the territory, or find it there, and build the index."""
+    from datetime import date
+
+    from cli.session import make_ready
+    from cli.terminal import messages
+    from skills.starter import load_starter
+    from usecases.demo import load_demo
+
+    with messages().status("Préparation du territoire de démonstration…") as status:
+        make_ready(vicinal)
+        uow = vicinal.unit_of_work()
+        today = date.today()  # noqa: DTZ011  the local day is the one a person reads
+        report = load_demo(uow, load_starter(), vicinal.communes, seed, today)
+        status.update("Préparation du moteur (plus long la première fois)…")
+        vicinal.sources()
+    return report
+
+
+def _print_demo(vicinal: "Vicinal", report: "DemoReport", settings: "Settings", seed: int) -> None:
+    from cli.demo_view import print_header, print_next_steps, print_person
+    from cli.terminal import output
+    from usecases.demo import SHOWCASE
+
+    console = output()
+    print_header(console, report, seed)
+    sources, uow = vicinal.sources(), vicinal.unit_of_work()
+    for person in SHOWCASE:
+        print_person(console, person, sources, uow)
+    print_next_steps(console, settings)

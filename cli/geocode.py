@@ -1,0 +1,56 @@
+"""``vicinal geocode``: from a place written by hand to a commune, offline."""
+
+from typing import Annotated
+
+import typer
+
+from cli.french import FLAG, whole_number
+
+DEFAULT_LIMIT = 5
+MAX_LIMIT = 50
+
+
+def geocode(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXTE", help="Commune, code postal, ou adresse qui la nomme.")
+    ],
+    limit: Annotated[
+        int,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            parser=whole_number(1, MAX_LIMIT),
+            help=f"Nombre de réponses au plus, {DEFAULT_LIMIT} sauf indication.",
+            show_default=False,
+        ),
+    ] = DEFAULT_LIMIT,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")
+    ] = False,
+) -> int:
+    """Trouver une commune par son nom ou son code postal, sans réseau."""
+    from api.schemas.reference import CommuneOut, CommunesOut
+    from cli.errors import NOTHING_DONE, OK
+    from cli.query_input import checked_query
+    from cli.terminal import messages, output, print_json, table
+    from geo.geocoding import default_geocoder
+    from usecases.look_up import look_up_communes
+
+    query = checked_query(text, limit)
+    found = look_up_communes(query.q, default_geocoder(), query.limite)
+    if as_json:
+        answer = CommunesOut(items=[CommuneOut.of(each) for each in found])
+        print_json(answer.model_dump(mode="json"))
+    elif found:
+        lines = table("Code", "Commune", "Dépt", "Latitude", "Longitude", "Confiance")
+        for place in found:
+            lat, lon = (
+                f"{degrees:.4f}" for degrees in (place.coordinates.lat, place.coordinates.lon)
+            )
+            commune = place.commune
+            confidence = f"{place.confidence:.0%}"
+            lines.add_row(commune.code, commune.name, commune.departement, lat, lon, confidence)
+        output().print(lines)
+    else:
+        messages().print("Aucune commune reconnue : vérifiez le nom, ou donnez un code postal.")
+    return OK if found else NOTHING_DONE

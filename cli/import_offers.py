@@ -1,0 +1,77 @@
+"""``vicinal import offers``: a file of offers into the database, every row accounted for."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.french import FLAG, one_of
+
+if TYPE_CHECKING:
+    from api.wiring import Vicinal
+    from usecases.import_report import ImportReport
+
+
+def import_offers_command(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à importer.")],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="france-travail|csv",
+            parser=one_of("france-travail", "csv"),
+            help="Comment le fichier est écrit.",
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", metavar=FLAG, help="Fait tout, sauf garder le résultat.")
+    ] = False,
+    report_path: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="REFUS.csv", help="Écrit les lignes refusées en CSV."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar=FLAG, help="Écrit le compte rendu en JSON.")
+    ] = False,
+) -> int:
+    """Ajouter des offres ; chaque ligne est importée, mise à jour, inchangée ou refusée.
+
+    Tout est gardé d’un bloc à la fin : un import interrompu ne laisse rien à moitié, et un second
+    import du même fichier ne change rien. Le code de retour est 1 si rien n’a pu être lu.
+    """
+    from cli.errors import NOTHING_DONE, OK
+    from cli.import_view import print_report, report_json, write_refusals
+    from cli.session import ready_session
+    from cli.terminal import output, print_json
+
+    with ready_session() as vicinal:
+        report = _import(vicinal, path, form, dry_run=dry_run)
+    if report_path is not None:
+        write_refusals(report_path, report)
+    if as_json:
+        print_json(report_json(report, dry_run=dry_run))
+    else:
+        print_report(output(), report, dry_run=dry_run)
+    return OK if report.total > len(report.refused) else NOTHING_DONE
+
+
+def _import(vicinal: "Vicinal", path: Path, form: str, *, dry_run: bool) -> "ImportReport":
+    from cli.rehearsal import Rehearsal
+    from cli.terminal import progress
+    from skills.starter import load_starter
+    from usecases.import_offers import OfferFormat, import_offers
+
+    uow = vicinal.unit_of_work()
+    with uow:
+        referential = uow.referentials.active() or load_starter()
+    with progress("Import") as bar:
+        task = bar.add_task("Import", total=None)
+        return import_offers(
+            path,
+            OfferFormat(form),
+            Rehearsal(uow) if dry_run else uow,
+            referential,
+            vicinal.communes,
+            vicinal.geocoder,
+            lambda rows: bar.update(task, completed=rows),
+        )

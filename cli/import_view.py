@@ -1,0 +1,96 @@
+"""The account of an import: in the terminal, as JSON, and as a table of what was refused."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from cli.atomic_file import atomic_text
+from cli.terminal import count, plain, table
+from usecases.import_report import ImportReport
+
+MAX_REFUSALS_SHOWN = 20
+MAX_WARNINGS_SHOWN = 10
+# A spreadsheet would run a cell that starts with one of these: OWASP, « CSV injection ».
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def print_report(console: Console, report: ImportReport, *, dry_run: bool) -> None:
+    """Print the counts, then what was refused and why, then what was set aside."""
+    rows = count(report.total, f"{report.row_name} lu", f"{report.row_name}s lus")
+    title = f"Essai, rien n’est gardé : {rows}" if dry_run else rows.capitalize()
+    console.print(Text(title, style="bold"))
+    counts = (
+        ("importés", report.imported),
+        ("mis à jour", report.updated),
+        ("inchangés", report.unchanged),
+        ("refusés", len(report.refused)),
+    )
+    for label, number in counts:
+        style = "yellow" if label == "refusés" and number else ""
+        console.print(Text(f"  {number:>8}  {label}", style=style))
+    _print_refusals(console, report)
+    _print_warnings(console, report)
+
+
+def _print_refusals(console: Console, report: ImportReport) -> None:
+    if not report.refused:
+        return
+    console.print()
+    lines = table(report.row_name.capitalize(), "Id", "Champ", "Motif")
+    for row in report.refused[:MAX_REFUSALS_SHOWN]:
+        lines.add_row(str(row.line), plain(row.row_id or ""), plain(row.field), row.reason)
+    console.print(lines)
+    others = len(report.refused) - MAX_REFUSALS_SHOWN
+    if others > 0:
+        refusals = count(others, "autre refus", "autres refus")
+        console.print(f"et {refusals} : --report REFUS.csv les donne tous.")
+
+
+def _print_warnings(console: Console, report: ImportReport) -> None:
+    if not report.warnings:
+        return
+    console.print()
+    warnings = count(len(report.warnings), "valeur mise de côté", "valeurs mises de côté")
+    console.print(Text(f"{warnings}, le reste de ces lignes est gardé :", style="bold"))
+    kinds = Counter((warning.field, warning.message) for warning in report.warnings)
+    lines = table("Nombre", "Champ", "Motif", numbers=("Nombre",))
+    for (field, message), number in kinds.most_common(MAX_WARNINGS_SHOWN):
+        lines.add_row(str(number), plain(field), message)
+    console.print(lines)
+
+
+def report_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
+    """Return the account with French names, as the API would write it."""
+    return {
+        "essai": dry_run,
+        "total": report.total,
+        "importees": report.imported,
+        "mises_a_jour": report.updated,
+        "inchangees": report.unchanged,
+        "refusees": [
+            {"ligne": row.line, "id": row.row_id, "champ": row.field, "motif": row.reason}
+            for row in report.refused
+        ],
+        "avertissements": [
+            {"ligne": row.line, "id": row.row_id, "champ": row.field, "motif": row.message}
+            for row in report.warnings
+        ],
+    }
+
+
+def write_refusals(path: Path, report: ImportReport) -> None:
+    """Write one line for each row refused, for a French spreadsheet (BOM and semicolons)."""
+    with atomic_text(path) as file:
+        file.write("\N{BYTE ORDER MARK}")
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(("ligne", "id", "champ", "motif"))
+        for row in report.refused:
+            cells = (row.row_id or "", row.field, row.reason)
+            writer.writerow((row.line, *map(_safe_cell, cells)))
+
+
+def _safe_cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,118 @@
+"""``vicinal titles`` and ``vicinal skills``: from French words to codes, with a confidence."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.errors import NOTHING_DONE, OK, CommandRefused
+from cli.french import FLAG, whole_number
+
+if TYPE_CHECKING:
+    from skills.extraction import Extraction
+    from skills.lookup import LookupHit
+    from usecases.knowledge import Knowledge
+
+DEFAULT_LIMIT = 10
+MAX_LIMIT = 50
+
+Limit = Annotated[
+    int,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        parser=whole_number(1, MAX_LIMIT),
+        help=f"Nombre de réponses au plus, {DEFAULT_LIMIT} sauf indication.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")]
+
+
+def titles(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXTE", help="Un métier, comme on le dit ou comme on l’écrit.")
+    ],
+    limit: Limit = DEFAULT_LIMIT,
+    as_json: AsJson = False,
+) -> int:
+    """Trouver le code ROME d’un métier."""
+    from cli.query_input import checked_query
+    from usecases.look_up import look_up_occupations
+
+    query = checked_query(text, limit)
+    with _knowledge() as knowledge:
+        hits = look_up_occupations(query.q, knowledge, query.limite)
+    return _show_hits(hits, "Aucun métier reconnu.", as_json=as_json)
+
+
+def skills(
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[TEXTE]", help="Une compétence.", show_default=False),
+    ] = None,
+    sentences: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="PHRASES",
+            help="Lit plutôt les métiers, compétences et permis dans des phrases.",
+        ),
+    ] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    as_json: AsJson = False,
+) -> int:
+    """Trouver le code d’une compétence, ou lire ce que des phrases disent."""
+    from cli.query_input import checked_query, checked_text
+    from usecases.look_up import extract_facts, look_up_skills
+
+    if (text is None) == (sentences is None):
+        raise CommandRefused("donnez une compétence, ou bien --text et des phrases.")
+    if sentences is not None:
+        sentences = checked_text(sentences)
+        with _knowledge() as knowledge:
+            extraction = extract_facts(sentences, knowledge)
+        return _show_extraction(extraction, sentences, as_json=as_json)
+    query = checked_query(text or "", limit)
+    with _knowledge() as knowledge:
+        hits = look_up_skills(query.q, knowledge, query.limite)
+    return _show_hits(hits, "Aucune compétence reconnue.", as_json=as_json)
+
+
+@contextmanager
+def _knowledge() -> "Iterator[Knowledge]":
+    """Yield the knowledge of the active referential, or of the one carried by the project."""
+    from cli.session import effective_settings, is_ready, session
+    from skills.starter import load_starter
+    from usecases.knowledge import build_knowledge
+
+    with session(effective_settings()) as vicinal:
+        yield vicinal.knowledge() if is_ready(vicinal) else build_knowledge(load_starter())
+
+
+def _show_hits(hits: "Sequence[LookupHit]", nothing: str, *, as_json: bool) -> int:
+    from api.schemas.reference import HitOut, HitsOut
+    from cli.terminal import messages, output, print_json, table
+
+    if as_json:
+        print_json(HitsOut(items=[HitOut.of(hit) for hit in hits]).model_dump(mode="json"))
+    elif hits:
+        lines = table("Code", "Libellé", "Reconnu", "Confiance", numbers=("Confiance",))
+        for hit in hits:
+            lines.add_row(hit.code, hit.label, hit.matched_label, f"{hit.score:.0%}")
+        output().print(lines)
+    else:
+        messages().print(f"{nothing} Essayez d’autres mots.")
+    return OK if hits else NOTHING_DONE
+
+
+def _show_extraction(extraction: "Extraction", text: str, *, as_json: bool) -> int:
+    from api.schemas.extraction import ExtractionOut
+    from cli.extraction_view import print_extraction
+    from cli.terminal import output, print_json
+
+    if as_json:
+        print_json(ExtractionOut.of(extraction, text).model_dump(mode="json"))
+        return OK
+    return OK if print_extraction(output(), extraction, text) else NOTHING_DONE

@@ -1,0 +1,167 @@
+"""The command line. Each command is one file; heavy imports wait until one of them runs."""
+
+import importlib.metadata
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from cli.config import show_config
+from cli.demo import demo
+from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
+from cli.french import FrenchCommand, FrenchGroup, usage_sentence
+from cli.geocode import geocode
+from cli.import_offers import import_offers_command
+from cli.import_rome import import_rome_command
+from cli.init import init
+from cli.lookups import skills, titles
+from cli.rank import rank
+from cli.rank_batch import rank_batch
+from cli.serve import serve
+
+DEBUG_VARIABLE = "VICINAL_DEBUG"
+
+
+def _examples(*lines: str) -> str:
+    heading = "[bold]Exemple[/]" if len(lines) == 1 else "[bold]Exemples[/]"
+    return "\n".join([heading, *(f"  vicinal {line}" for line in lines)])
+
+
+def _register(
+    group: typer.Typer, name: str, command: Callable[..., object], panel: str | None, *examples: str
+) -> None:
+    epilog = _examples(*examples)
+    group.command(name, cls=FrenchCommand, epilog=epilog, rich_help_panel=panel)(command)
+
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    subcommand_metavar="COMMANDE [...]",
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Importer un référentiel ou des offres.",
+    epilog=_examples("import rome rome4_v460.zip", "import offers offres.csv --format csv"),
+)
+
+START, FEED, LOOK_UP, MATCH = (
+    "Démarrer",
+    "Alimenter",
+    "Chercher dans les référentiels",
+    "Rapprocher des personnes et des possibilités",
+)
+
+
+_register(app, "demo", demo, START, "demo", "demo --serve", "demo --seed 7")
+_register(app, "init", init, START, "init")
+_register(app, "serve", serve, START, "serve", "serve --host 0.0.0.0 --port 8080")
+_register(app, "config", show_config, START, "config")
+app.add_typer(imports, name="import", rich_help_panel=FEED)
+_register(imports, "rome", import_rome_command, None, "import rome rome4_v460.zip")
+_register(
+    imports,
+    "offers",
+    import_offers_command,
+    None,
+    "import offers offres.json --format france-travail",
+    "import offers offres.csv --format csv --dry-run",
+    "import offers offres.csv --format csv --report refus.csv",
+)
+_register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
+_register(app, "titles", titles, LOOK_UP, 'titles "femme de ménage"')
+_register(
+    app,
+    "skills",
+    skills,
+    LOOK_UP,
+    'skills "nettoyer des locaux"',
+    'skills --text "J’ai fait des ménages et je sais conduire un chariot"',
+)
+_register(
+    app,
+    "rank",
+    rank,
+    MATCH,
+    "rank profil.json",
+    "rank profil.json --kind action -k 5",
+    "rank profil.json --why offre-123",
+    "rank - --json < profil.json",
+)
+_register(app, "rank-batch", rank_batch, MATCH, "rank-batch profils.jsonl --out resultats.jsonl")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"vicinal {importlib.metadata.version('vicinal')}")
+        raise typer.Exit
+
+
+@app.callback()
+def vicinal(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Affiche la version.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Rapprocher les personnes des offres d’emploi et des actions d’insertion proches d’elles."""
+
+
+def main() -> None:
+    """Run the command line of this process and leave with its status."""
+    # A place name must not crash a terminal that cannot write it.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status; never lets a traceback out."""
+    try:
+        status = app(args=list(arguments), prog_name="vicinal", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted: what is left is for nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOTHING_DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except TyperException as error:
+        return _refuse_usage(error)
+    except Exception as error:  # the edge of the process: a person must never get a traceback
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        return _refuse(error)
+    return int(status or OK)
+
+
+def _refuse_usage(error: TyperException) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":  # the help has just been printed
+        return BAD_INPUT
+    typer.echo(f"vicinal : {usage_sentence(error)}", err=True)
+    return BAD_INPUT
+
+
+def _refuse(error: Exception) -> int:
+    from cli.refusals import refusal_of
+
+    refusal = error if isinstance(error, CommandRefused) else refusal_of(error)
+    typer.echo(f"vicinal : {refusal.sentence}", err=True)
+    for line in refusal.details:
+        typer.echo(f"  - {line}", err=True)
+    return refusal.status
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""One opportunity proposed to a person, as a card in the terminal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS, REASON_LABELS
+from api.sentences import contribution_sentence, travel_sentence
+from cli.terminal import plain
+from geo.communes import Communes
+from geo.errors import UnknownCommune
+from insertion.beneficiary import Profile
+from insertion.opportunity import InsertionAction, Opportunity
+from matching.answer import CheckReason, Match, ReasonCode
+from skills.codes import SkillId
+from skills.taxonomy import Referential
+
+MAX_REASONS = 3
+MAX_MISSING = 3
+MAX_QUESTIONS = 3
+INDENT = 4
+SEPARATOR = " · "
+
+# What speaks for a match, what a person asks about first being first.
+_FOR = (
+    ReasonCode.OCCUPATION_SOUGHT,
+    ReasonCode.OCCUPATION_HELD,
+    ReasonCode.OCCUPATION_NEAR,
+    ReasonCode.SKILLS_HELD,
+    ReasonCode.SKILLS_PARTLY_HELD,
+    ReasonCode.NEEDS_COVERED,
+    ReasonCode.CONDITIONS_SUIT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCard:
+    """Everything one card is written from."""
+
+    rank: int
+    match: Match
+    opportunity: Opportunity
+    profile: Profile
+    referential: Referential
+    communes: Communes
+
+    def render(self) -> RenderableType:
+        """Return the card: a title line with the points, then what a person needs to decide."""
+        title = Table.grid(expand=True, padding=(0, 1))
+        title.add_column(width=3, justify="right")
+        title.add_column(ratio=1, overflow="fold")
+        title.add_column(justify="right", no_wrap=True)
+        title.add_row(
+            f"{self.rank}.",
+            Text(plain(self.opportunity.title), style="bold"),
+            Text(f"{self.match.score:.0f} points", style="bold green"),
+        )
+        return Group(title, Padding(Group(*self._lines()), (0, 0, 1, INDENT)))
+
+    def _lines(self) -> Iterator[RenderableType]:
+        yield Text(self._facts())
+        yield Text(capitalised(travel_sentence(self.match.travel)), style="cyan")
+        for reason in self._reasons():
+            yield _hanging("+", reason, "green")
+        if ReasonCode.CONDITIONS_STRAIN in self._codes():
+            yield _hanging("-", REASON_LABELS[ReasonCode.CONDITIONS_STRAIN], "yellow")
+        if self.match.skills.missing:
+            names = named_skills(self.match.skills.missing, self.referential, MAX_MISSING)
+            yield _hanging("-", f"à acquérir : {names}", "yellow")
+        if self.match.to_check:
+            asked = " ".join(questions(self.match.to_check)[:MAX_QUESTIONS])
+            yield _hanging("?", f"à vérifier : {asked}", "magenta")
+
+    def _facts(self) -> str:
+        opportunity = self.opportunity
+        if isinstance(opportunity, InsertionAction):
+            facts = [f"pour {OBJECTIVE_LABELS[opportunity.objective]}"]
+        else:
+            facts = [CONTRACT_LABELS[opportunity.contract] if opportunity.contract else ""]
+        if opportunity.weekly_hours is not None:
+            facts.append(f"{opportunity.weekly_hours:g} h par semaine".replace(".", ","))
+        facts.append(place_name(opportunity, self.communes))
+        facts.append(plain(opportunity.organisation or ""))
+        return SEPARATOR.join(fact for fact in facts if fact)
+
+    def _reasons(self) -> list[str]:
+        lines = [line for line in self.match.contributions if line.points > 0]
+        if not self.profile.limits:  # nothing was indicated that the conditions could suit
+            lines = [line for line in lines if line.reason is not ReasonCode.CONDITIONS_SUIT]
+        ordered = (line for reason in _FOR for line in lines if line.reason is reason)
+        # Two criteria about skills say the same thing in words: once is enough.
+        sentences = dict.fromkeys(
+            contribution_sentence(line, self.match, self.referential) for line in ordered
+        )
+        return list(sentences)[:MAX_REASONS]
+
+    def _codes(self) -> frozenset[ReasonCode]:
+        return frozenset(line.reason for line in self.match.contributions)
+
+
+def _hanging(mark: str, sentence: str, style: str) -> RenderableType:
+    """Return a line whose continuation is set under its own words, not under the mark."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark, style=style), Text(plain(sentence)))
+    return grid
+
+
+def capitalised(sentence: str) -> str:
+    """Return the sentence with its first letter in capital; the others are left as they are."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def questions(to_check: Sequence[CheckReason]) -> list[str]:
+    """Return the questions to ask, in the order of the answer."""
+    return [CHECK_QUESTIONS[reason] for reason in to_check]
+
+
+def named_skills(skills: Sequence[SkillId], referential: Referential, limit: int) -> str:
+    """Return the labels of the first skills, and how many others there are."""
+    labels = [referential.skill(skill_id).label for skill_id in skills[:limit]]
+    others = len(skills) - len(labels)
+    if others:
+        labels.append(f"et {others} autre{'s' if others > 1 else ''}")
+    return SEPARATOR.join(labels)
+
+
+def place_name(opportunity: Opportunity, communes: Communes) -> str:
+    """Return the name of the commune, or the place as the source wrote it."""
+    code = opportunity.place.commune_code
+    if code is not None:
+        try:
+            return communes.get(code).name
+        except UnknownCommune:
+            pass  # a commune merged since the import: the label of the source still says where
+    return plain(opportunity.place.label or "lieu non précisé")

@@ -1,0 +1,99 @@
+"""``vicinal rank``: the opportunities within reach of one person, or why one is there or not."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.french import FLAG, one_of, whole_number
+
+if TYPE_CHECKING:
+    from api.wiring import Vicinal
+    from usecases.profile_draft import ProfileDraft
+
+DEFAULT_K = 20
+MAX_K = 1000
+
+
+def rank(
+    profile: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROFIL.json", help="Profil au format de l’API ; « - » lit l’entrée standard."
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="offre|action|tout",
+            parser=one_of("offre", "action", "tout"),
+            help="Ce qui est cherché (tout, sauf indication).",
+            show_default=False,
+        ),
+    ] = "tout",
+    k: Annotated[
+        int,
+        typer.Option(
+            "-k",
+            metavar="N",
+            parser=whole_number(1, MAX_K),
+            help=f"Nombre de correspondances, {DEFAULT_K} sauf indication.",
+            show_default=False,
+        ),
+    ] = DEFAULT_K,
+    why: Annotated[
+        str | None,
+        typer.Option(
+            "--why",
+            metavar="ID",
+            help="Explique pourquoi cette offre ou cette action est proposée, ou non.",
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")
+    ] = False,
+) -> None:
+    """Classer les offres et les actions à portée d’une personne, avec leurs raisons."""
+    from cli.profile_input import read_profile_file
+    from cli.session import ready_session
+
+    draft = read_profile_file(profile).to_draft()
+    with ready_session() as vicinal:
+        if why is None:
+            _print_ranking(vicinal, draft, k, kind, as_json=as_json)
+        else:
+            _print_assessment(vicinal, draft, why, as_json=as_json)
+
+
+def _print_ranking(
+    vicinal: "Vicinal", draft: "ProfileDraft", k: int, kind: str, *, as_json: bool
+) -> None:
+    from api.schemas.match import ShortlistOut
+    from cli.shortlist_view import KINDS, print_shortlist
+    from cli.terminal import output, print_json
+    from usecases.shortlist import draw_up_shortlist
+
+    sources = vicinal.sources()
+    shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), k, KINDS[kind])
+    referential = sources.knowledge.referential
+    if as_json:
+        print_json(ShortlistOut.of(shortlist, referential).model_dump(mode="json"))
+    else:
+        print_shortlist(output(), shortlist, referential, sources.communes)
+
+
+def _print_assessment(
+    vicinal: "Vicinal", draft: "ProfileDraft", opportunity_id: str, *, as_json: bool
+) -> None:
+    from api.schemas.match import AssessmentOut
+    from cli.assessment_view import print_assessment
+    from cli.terminal import output, print_json
+    from usecases.shortlist import assess_for_profile
+
+    sources = vicinal.sources()
+    assessed = assess_for_profile(draft, sources, vicinal.unit_of_work(), opportunity_id)
+    referential = sources.knowledge.referential
+    if as_json:
+        print_json(AssessmentOut.of(assessed, referential).model_dump(mode="json"))
+    else:
+        print_assessment(output(), assessed, referential, sources.communes)

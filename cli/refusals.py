@@ -1,0 +1,70 @@
+"""Which exception becomes which French sentence; the value that caused it is never repeated."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.wiring import NotReady
+from cli.errors import NOTHING_DONE, CommandRefused
+from geo.errors import UnknownCommune
+from insertion.errors import InvalidValue, UnknownOpportunity
+from persistence.errors import PersistenceError
+from skills.errors import UnreadableReferential
+from usecases.errors import UnreadableFile
+from usecases.profile_draft import ProfileRefused
+
+_UNFORESEEN = (
+    "erreur inattendue ({name}). Rien n’a été écrit à moitié ; "
+    "pour le détail, relancez avec VICINAL_DEBUG=1."
+)
+_DATABASE = (
+    "la base de données ne répond pas ou ne peut pas être écrite ; "
+    "« vicinal config » montre laquelle."
+)
+_FILE_REASONS: Mapping[type[OSError], str] = {
+    FileNotFoundError: "n’existe pas",
+    PermissionError: "n’est pas accessible avec vos droits",
+    IsADirectoryError: "est un dossier, un fichier est attendu",
+    NotADirectoryError: "n’est pas un dossier",
+}
+
+
+def _profile(error: ProfileRefused) -> CommandRefused:
+    lines = [f"{mistake.field} : {mistake.expected}" for mistake in error.mistakes]
+    return CommandRefused("le profil est à corriger.", lines)
+
+
+def _file(error: OSError) -> CommandRefused:
+    name = os.path.basename(str(error.filename)) if error.filename else "un fichier"
+    return CommandRefused(
+        f"{name} {_FILE_REASONS.get(type(error), 'ne peut pas être lu ou écrit')}."
+    )
+
+
+# The first kind that fits answers: OSError comes after its own kinds.
+_SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
+    ProfileRefused: _profile,
+    UnknownOpportunity: lambda _error: CommandRefused(
+        "cette offre ou cette action n’existe pas, ou n’est plus ouverte."
+    ),
+    InvalidValue: lambda error: CommandRefused(f"{error.field} : {error.expected}."),
+    UnknownCommune: lambda _error: CommandRefused("cette commune n’existe pas."),
+    UnreadableFile: lambda error: CommandRefused(f"{error}.", status=NOTHING_DONE),
+    UnreadableReferential: lambda error: CommandRefused(
+        f"le référentiel est illisible : {error}.", status=NOTHING_DONE
+    ),
+    NotReady: lambda error: CommandRefused(str(error)),
+    SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),
+    PersistenceError: lambda _error: CommandRefused(_DATABASE),
+    OSError: _file,
+}
+
+
+def refusal_of(error: Exception) -> CommandRefused:
+    """Return what to tell a person of an error that no command has told itself."""
+    for kind, sentence in _SENTENCES.items():
+        if isinstance(error, kind):
+            return sentence(error)
+    return CommandRefused(_UNFORESEEN.format(name=type(error).__name__), status=NOTHING_DONE)

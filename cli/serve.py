@@ -1,0 +1,72 @@
+"""``vicinal serve``: the HTTP API, on this machine unless told otherwise."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.french import whole_number
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+MAX_PORT = 65_535
+
+
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(
+            "--host", metavar="ADRESSE", help="Adresse d’écoute (VICINAL_HOST, sinon 127.0.0.1)."
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            metavar="PORT",
+            parser=whole_number(1, MAX_PORT),
+            help="Port d’écoute (VICINAL_PORT, sinon 8000).",
+        ),
+    ] = None,
+) -> int:
+    """Servir l’API sur la base de données en vigueur, jusqu’à Ctrl-C."""
+    from cli.session import effective_settings
+
+    settings = effective_settings()
+    chosen = {"host": host or settings.host, "port": port or settings.port}
+    return run_server(settings.model_copy(update=chosen))
+
+
+def run_server(settings: "Settings") -> int:
+    """Serve until interrupted and return the exit status."""
+    import uvicorn
+
+    from api.app import create_app
+    from cli.errors import NOTHING_DONE, OK, CommandRefused
+    from cli.session import is_ready, session
+    from cli.terminal import messages
+
+    with session(settings) as vicinal:
+        if not is_ready(vicinal):
+            raise CommandRefused("la base de données n’est pas prête ; lancez « vicinal init ».")
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        messages().print(
+            f"API : http://{host}:{settings.port}/api/v1 · documentation : "
+            f"http://{host}:{settings.port}/docs · arrêt : Ctrl-C"
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(vicinal),
+                host=settings.host,
+                port=settings.port,
+                log_level=settings.log_level,
+            )
+        )
+        try:
+            server.run()
+        except SystemExit:  # uvicorn leaves this way when the port is taken
+            raise CommandRefused(
+                f"le port {settings.port} ne peut pas être ouvert sur {settings.host} ; "
+                "est-il déjà pris ? Essayez --port."
+            ) from None
+    return OK if server.started else NOTHING_DONE

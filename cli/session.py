@@ -1,0 +1,108 @@
+"""Open the application for one command: settings, database, and a sentence when it is not ready."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+
+from api.settings import BadSettings, Settings, load_settings
+from api.wiring import Vicinal, wire
+from cli.errors import CommandRefused
+from persistence.migrate import is_current, upgrade
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+def data_folder() -> Path:
+    """Return where databases go by default: the project's own folder, wherever one stands.
+
+    Installed without its sources, Vicinal uses the current directory.
+    """
+    base = _PROJECT if (_PROJECT / "pyproject.toml").exists() else Path.cwd()
+    return base / "data"
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def effective_settings() -> Settings:
+    """Return the settings of the environment, with the database of :func:`data_folder`.
+
+    Raises
+    ------
+    CommandRefused
+        When a variable holds a value that cannot be used.
+    """
+    try:
+        settings = load_settings()
+    except BadSettings as error:
+        raise CommandRefused("la configuration est à corriger.", str(error).splitlines()) from None
+    if "database_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(
+        update={"database_url": sqlite_url(data_folder() / "vicinal.sqlite3")}
+    )
+
+
+def demo_settings(seed: int, default_seed: int) -> Settings:
+    """Return settings on the demonstration's own database, never on the real one.
+
+    Another seed is another territory, in another file.
+    """
+    name = "demo.sqlite3" if seed == default_seed else f"demo-{seed}.sqlite3"
+    return effective_settings().model_copy(
+        update={"database_url": sqlite_url(data_folder() / name)}
+    )
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Return the file of the database, or None when it is not one."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database)).absolute()
+
+
+def is_ready(vicinal: Vicinal) -> bool:
+    """Return whether the database exists and has the present schema; creates nothing."""
+    path = sqlite_file(vicinal.settings)
+    return (path is None or path.exists()) and is_current(vicinal.engine)
+
+
+def make_ready(vicinal: Vicinal) -> bool:
+    """Create or upgrade the database; return whether there was anything to do."""
+    if is_ready(vicinal):
+        return False
+    path = sqlite_file(vicinal.settings)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    upgrade(vicinal.engine)
+    return True
+
+
+@contextmanager
+def session(settings: Settings) -> Iterator[Vicinal]:
+    """Open the application for one command and close it after."""
+    vicinal = wire(settings)
+    try:
+        yield vicinal
+    finally:
+        vicinal.close()
+
+
+@contextmanager
+def ready_session() -> Iterator[Vicinal]:
+    """Open the application on a database that is ready, or say how to prepare it.
+
+    Raises
+    ------
+    CommandRefused
+        When the database does not exist yet, or has an older schema.
+    """
+    with session(effective_settings()) as vicinal:
+        if not is_ready(vicinal):
+            raise CommandRefused("la base de données n’est pas prête ; lancez « vicinal init ».")
+        yield vicinal
