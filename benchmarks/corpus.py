@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from random import Random
 
-from geo.communes import Commune, Communes
+from geo.communes import Communes
 from insertion.beneficiary import Profile
 from insertion.opportunity import JobOffer, OpportunityId, SkillRequirement
 from insertion.terms import RequirementLevel
@@ -20,6 +20,7 @@ from skills.taxonomy import Occupation, Referential
 from usecases.demo.draw import chance, seeded
 from usecases.demo.offers import draw_offers
 from usecases.demo.people import draw_people
+from usecases.demo.territory import Territory
 
 CORPUS_DATE = date(2026, 9, 15)
 
@@ -36,7 +37,7 @@ def synthetic_offers(
 ) -> Iterator[JobOffer]:
     """Yield ``count`` offers; the same for the same arguments, and a prefix of a longer corpus."""
     by_domain = _occupations_by_domain(referential)
-    offers = draw_offers(count, seed, referential, _everywhere(communes), CORPUS_DATE)
+    offers = draw_offers(count, seed, referential, Territory(communes.current()), CORPUS_DATE)
     for number, offer in enumerate(offers, start=1):
         rng = seeded(seed, "corpus", number)
         occupation = _draw_occupation(rng, offer.rome_code, referential, by_domain)
@@ -53,11 +54,7 @@ def synthetic_people(
     count: int, seed: int, referential: Referential, communes: Communes
 ) -> Iterator[Profile]:
     """Yield ``count`` profiles; the same for the same arguments."""
-    return draw_people(count, seed, referential, _everywhere(communes))
-
-
-def _everywhere(communes: Communes) -> tuple[Commune, ...]:
-    return tuple(sorted(communes.current(), key=lambda commune: commune.code))
+    return draw_people(count, seed, referential, Territory(communes.current()))
 
 
 def _occupations_by_domain(referential: Referential) -> Mapping[str, tuple[Occupation, ...]]:

@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from geo.communes import Commune
 from insertion.terms import ContractKind, Licence, PhysicalDemand
 from skills.codes import RomeCode, parse_rome_code
 from usecases.demo.schedules import Schedule, load_schedules
@@ -52,14 +51,6 @@ class OccupationModel:
     min_population: int = 0
     max_posts: int = 1
     months: frozenset[int] = ALL_MONTHS
-
-    def commune_weight(self, commune: Commune) -> float:
-        """Return the relative number of such offers expected in ``commune``."""
-        population = commune.population or 0
-        if population < self.min_population:
-            return 0.0
-        here = self.epcis.get(commune.epci_code or "", 1.0)
-        return population * self.density[commune.density] * here
 
 
 @cache

@@ -1,6 +1,6 @@
 """Job offers of the demonstration, drawn by population and occupation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -17,7 +17,7 @@ from insertion.terms import RequirementLevel
 from skills.taxonomy import Referential
 from usecases.demo.draw import chance, seeded, some, weighted
 from usecases.demo.occupations import OccupationModel, load_occupation_models
-from usecases.demo.territory import draw_place, maine_et_loire, weigh
+from usecases.demo.territory import Territory, draw_place, maine_et_loire
 from usecases.demo.wording import (
     LEARNING_CONTRACTS,
     DrawnOffer,
@@ -65,16 +65,16 @@ def demo_offers(
 
 
 def draw_offers(
-    count: int, seed: int, referential: Referential, communes: Sequence[Commune], today: date
+    count: int, seed: int, referential: Referential, territory: Territory, today: date
 ) -> Iterator[JobOffer]:
-    """Yield ``count`` offers spread over ``communes``; the n-th does not depend on ``count``."""
+    """Yield ``count`` offers spread over ``territory``; the n-th does not depend on ``count``."""
     models = [model for model in load_occupation_models() if today.month in model.months]
-    spread = [weigh(communes, model.commune_weight) for model in models]
-    used = [each for each in range(len(models)) if spread[each].communes]
-    weights = [models[each].weight for each in used]
+    spread = [territory.weigh(m.density, m.epcis, m.min_population) for m in models]
+    weights = [m.weight if at.total else 0.0 for m, at in zip(models, spread, strict=True)]
+    numbers = range(len(models))
     for number in range(1, count + 1):
         rng = seeded(seed, "offer", number)
-        chosen = rng.choices(used, weights)[0]
+        chosen = rng.choices(numbers, weights)[0]
         drawn = _draw_facts(rng, models[chosen], spread[chosen].draw(rng))
         yield _write(rng, OpportunityId(f"demo-{number:05}"), drawn, referential, today)
 

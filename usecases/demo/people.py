@@ -4,7 +4,7 @@ The shares are plausible orders of magnitude written for the demonstration, not 
 have no car, more in town; four in ten organise their week around children.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from random import Random
 
 from geo.communes import Commune, Communes, DensityClass
@@ -18,7 +18,7 @@ from usecases.demo.draw import chance, seeded, some, weighted
 from usecases.demo.occupations import load_occupation_models
 from usecases.demo.schedules import read_windows
 from usecases.demo.showcase import SHOWCASE
-from usecases.demo.territory import draw_point, inhabitants, maine_et_loire, weigh
+from usecases.demo.territory import Territory, draw_point, maine_et_loire
 
 PEOPLE_COUNT = 200
 
@@ -84,10 +84,10 @@ def demo_people(
 
 
 def draw_people(
-    count: int, seed: int, referential: Referential, communes: Sequence[Commune]
+    count: int, seed: int, referential: Referential, territory: Territory
 ) -> Iterator[Profile]:
-    """Yield ``count`` profiles spread over ``communes``; the n-th does not depend on ``count``."""
-    homes = weigh(communes, inhabitants)
+    """Yield ``count`` profiles spread over ``territory``; the n-th does not depend on ``count``."""
+    homes = territory.weigh()
     for number in range(1, count + 1):
         rng = seeded(seed, "person", number)
         yield _draw(rng, homes.draw(rng), referential)
