@@ -139,6 +139,11 @@ def test_a_night_job_says_so(offers: list[JobOffer]) -> None:
             assert PhysicalDemand.NIGHT in offer.demands
 
 
+def test_nobody_drives_for_an_offer_that_asks_no_licence(offers: list[JobOffer]) -> None:
+    for offer in offers:
+        assert offer.licences or PhysicalDemand.DRIVING not in offer.demands
+
+
 def test_no_employer_of_the_demonstration_exists(
     offers: list[JobOffer], actions: list[InsertionAction]
 ) -> None:

@@ -13,7 +13,7 @@ from insertion.opportunity import (
     SkillRequirement,
 )
 from insertion.place import UNKNOWN_PLACE
-from insertion.terms import RequirementLevel
+from insertion.terms import PhysicalDemand, RequirementLevel
 from skills.taxonomy import Referential
 from usecases.demo.draw import chance, seeded, some, weighted
 from usecases.demo.occupations import OccupationModel, load_occupation_models
@@ -88,6 +88,8 @@ def _draw_facts(rng: Random, model: OccupationModel, commune: Commune) -> DrawnO
         if chance(rng, each.share[commune.density]) and contract not in LEARNING_CONTRACTS
     )
     demands = model.demands | schedule.demands | frozenset(some(rng, model.sometimes))
+    if not licences:  # who is asked no licence does not drive
+        demands -= {PhysicalDemand.DRIVING}
     return DrawnOffer(
         model=model,
         commune=commune,
