@@ -61,12 +61,15 @@ class AddressText:
         Those that the postcode or a number like ``49 -`` or ``(49)`` points to; else empty.
     arrondissement
         The code of the part of Paris, Lyon or Marseille that the text names.
+    tail
+        How many of the last words of ``name`` stand after a comma; zero without one.
     """
 
     name: tuple[str, ...]
     postcode: str | None = None
     departements: frozenset[str] = frozenset()
     arrondissement: str | None = None
+    tail: int = 0
 
 
 def read_address(text: str) -> AddressText:
@@ -75,14 +78,26 @@ def read_address(text: str) -> AddressText:
     found = _last_postcode(text)
     if found is None:
         name, departements = _take_departement(text)
-        name, arrondissement = _take_arrondissement(name)
-        return AddressText(name, None, departements, arrondissement)
-    postcode, start, end = found
-    # The commune follows its postcode; what precedes is then the street.
-    name = _without_noise(words(text[end:])) or _without_noise(words(text[:start]))
+        tail, _ = _take_departement(_after_last_comma(text))
+    else:
+        postcode, start, end = found
+        # The commune follows its postcode; what precedes is then the street.
+        place = text[end:] if _without_noise(words(text[end:])) else text[:start]
+        name = _without_noise(words(place))
+        tail = _without_noise(words(_after_last_comma(place)))
+        departements = departements_of_postcode(postcode)
     name, arrondissement = _take_arrondissement(name)
-    departements = departements_of_postcode(postcode)
-    return AddressText(name, postcode, departements, arrondissement)
+    return AddressText(
+        name=name,
+        postcode=None if found is None else found[0],
+        departements=departements,
+        arrondissement=arrondissement,
+        tail=len(tail) if tail and name[-len(tail) :] == tail else 0,
+    )
+
+
+def _after_last_comma(text: str) -> str:
+    return text.rpartition(",")[2] if "," in text else ""
 
 
 def departements_of_postcode(postcode: str) -> frozenset[str]:

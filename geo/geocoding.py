@@ -43,6 +43,7 @@ NAME_OF_A_DEPARTEMENT = 0.5  # La Réunion is also a commune of Lot-et-Garonne
 
 # What surrounds the name in the text.
 AFTER_A_STREET = 0.9  # 12 rue des Lilas, Angers
+AFTER_A_STREET_WORD = 0.6  # rue Angers, Grande Rue Angers
 PART_OF_ANOTHER_NAME = 0.35  # rue de Paris
 UNEXPLAINED = 0.5  # share kept when no other word is understood
 
@@ -146,7 +147,7 @@ class Geocoder:
         for start, end in self._longest_spans(name):
             found = self._by_name[" ".join(name[start:end])]
             departement = _departement_beside(name, start, end)
-            context = EXACT if departement is not None else _context(name, start, end)
+            context = EXACT if departement is not None else _context(address, start, end)
             if _names_a_departement(name, found):
                 if end - start < len(name):
                     continue  # The Loire of Loire-Atlantique.
@@ -172,8 +173,10 @@ class Geocoder:
 
     def _nearly_named(self, address: AddressText) -> Iterator[_Match]:
         """Yield the communes whose name is shortened or misspelt in the text."""
-        name = address.name
+        name = address.name[-address.tail :]  # All of it when there is no tail.
         if len(name) > _MISSPELT_WORDS or name in departement_names():
+            return
+        if _COMMON_WORDS.issuperset(name):
             return
         if address.postcode is not None:
             yield from self._misspelt_in_postcode(address.postcode, name)
@@ -273,17 +276,20 @@ def _stands_alone(name: tuple[str, ...], start: int, end: int) -> bool:
     return sum(map(len, span)) > _SHORT_NAME and not _COMMON_WORDS.issuperset(span)
 
 
-def _context(name: tuple[str, ...], start: int, end: int) -> float:
+def _context(address: AddressText, start: int, end: int) -> float:
     """Return how surely a span is the place meant, given the words around it."""
-    before, after = name[:start], name[end:]
-    heads = [word for word in before if word not in LINKING_WORDS]
-    head = heads[-1] if heads else None
-    is_linked = head is not None and head not in AREA_WORDS and before[-1] in LINKING_WORDS
-    if is_linked or head in STREET_WORDS:
-        return PART_OF_ANOTHER_NAME * _explained(name, start, end)
-    if not after and STREET_WORDS.intersection(before):
+    name = address.name
+    if end == len(name) and end - start == address.tail < len(name):
         return AFTER_A_STREET
-    return _explained(name, start, end)
+    before = name[:start]
+    heads = [word for word in before if word not in LINKING_WORDS]
+    is_linked = bool(heads) and before[-1] in LINKING_WORDS and heads[-1] not in AREA_WORDS
+    if is_linked:
+        return PART_OF_ANOTHER_NAME * _explained(name, start, end)
+    is_street = bool(STREET_WORDS.intersection(heads[:-1]))
+    if heads and heads[-1] in STREET_WORDS and not is_street:
+        return AFTER_A_STREET_WORD * _explained(name, start, end)
+    return AFTER_A_STREET if is_street and end == len(name) else _explained(name, start, end)
 
 
 def _explained(name: tuple[str, ...], start: int, end: int) -> float:
