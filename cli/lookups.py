@@ -113,6 +113,6 @@ def _show_extraction(extraction: "Extraction", text: str, *, as_json: bool) -> i
     from cli.terminal import output, print_json
 
     if as_json:
-        print_json(ExtractionOut.of(extraction, text).model_dump(mode="json"))
+        print_json(ExtractionOut.of(extraction).model_dump(mode="json"))
         return OK
     return OK if print_extraction(output(), extraction, text) else NOTHING_DONE

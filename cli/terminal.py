@@ -46,11 +46,17 @@ def plain(text: str) -> str:
 
 
 def table(*headings: str, numbers: tuple[str, ...] = ()) -> Table:
-    """Return an empty table; the columns named in ``numbers`` are set to the right."""
+    """Return an empty table; the columns named in ``numbers`` are set to the right.
+
+    Codes and numbers are never cut over two lines: they are copied.
+    """
     grid = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for heading in headings:
         grid.add_column(
-            Text(heading), justify="right" if heading in numbers else "left", overflow="fold"
+            Text(heading),
+            justify="right" if heading in numbers else "left",
+            no_wrap=heading in {*numbers, "Code", "Id"},
+            overflow="fold",
         )
     return grid
 
