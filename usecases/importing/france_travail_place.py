@@ -46,7 +46,7 @@ def _stated_commune(written: JsonObject, places: PlaceReader, notes: RowNotes) -
 def _other_commune(written: JsonObject, label: str | None, places: PlaceReader) -> Commune | None:
     postcode = text_of(written, "codePostal")
     found = places.commune_by_postcode(postcode) if postcode else None
-    return found or (places.commune_by_name(label) if label else None)
+    return found or (places.commune_by_label(label) if label else None)
 
 
 def _point(written: JsonObject, places: PlaceReader, notes: RowNotes) -> Coordinates | None:

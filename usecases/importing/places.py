@@ -65,10 +65,16 @@ class PlaceReader:
             return None
         return found[0] if len(found) == 1 else None
 
-    def commune_by_name(self, label: str) -> Commune | None:
-        """Return the commune named in a text such as « 01 - BOURG EN BRESSE », or None."""
+    def commune_by_label(self, label: str) -> Commune | None:
+        """Return the commune of a label such as « 01 - BOURG EN BRESSE », or None.
+
+        A label without a département is a place abroad: « Suisse » is also a commune of Moselle.
+        """
         split = _DEPARTEMENT_PREFIX.fullmatch(label)
-        departement, name = (split[1], split[2]) if split else (None, label)
+        return self.commune_by_name(split[2], departement=split[1]) if split else None
+
+    def commune_by_name(self, name: str, departement: str | None = None) -> Commune | None:
+        """Return the commune named in a text, in this département when it is given, or None."""
         for found in self.geocoder.geocode(name):
             if found.confidence < MIN_CONFIDENCE:
                 break

@@ -63,6 +63,7 @@ _CONDITIONS = (
     ),
 )
 
+_LICENCE = re.compile(r"(?:permis )?(?:de conduire )?(?P<code>[a-z0-9]{1,3})(?: ?[-(:,].*)?")
 _LICENCE_CODES = {
     "am": Licence.AM,
     "bsr": Licence.AM,
@@ -104,8 +105,8 @@ def licence_from_label(label: str) -> Licence | None:
     folded = fold(label)
     if "caces" in folded:
         return Licence.CACES
-    words = re.findall(r"[a-z0-9]+", folded.removeprefix("permis"))
-    return _LICENCE_CODES.get(words[0]) if words else None
+    written = _LICENCE.fullmatch(folded)
+    return _LICENCE_CODES.get(written["code"]) if written else None
 
 
 def demands_of_condition(label: str) -> Iterator[PhysicalDemand]:
