@@ -22,7 +22,8 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read_text(path: Path, *, accept_cp1252: bool = False) -> str:
     """Return the text of a file in UTF-8 or, with its mark, UTF-16.
 
-    ``accept_cp1252`` takes what is not UTF-8 for the Windows encoding of French spreadsheets.
+    ``accept_cp1252`` takes a line that is not UTF-8 for the Windows encoding of French
+    spreadsheets; a byte that is neither becomes a lone surrogate, for its row to be refused.
 
     Raises
     ------
@@ -32,13 +33,17 @@ def read_text(path: Path, *, accept_cp1252: bool = False) -> str:
     content = _read_bytes(path)
     if content.startswith(_UTF_16):
         return _decode(content, "utf-16")
+    if accept_cp1252:
+        lines = content.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+        return "".join(map(_decode_line, lines))
+    return _decode(content, "utf-8-sig")
+
+
+def _decode_line(line: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if accept_cp1252:
-            return _decode(content, "cp1252")
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(f"ligne {line} : le fichier n'est pas en UTF-8") from None
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="surrogateescape")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -68,6 +73,4 @@ def _decode(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(
-            f"ligne {line} : encodage inconnu, enregistrer le fichier en UTF-8"
-        ) from None
+        raise UnreadableFile(f"ligne {line} : enregistrer le fichier en UTF-8") from None

@@ -27,6 +27,8 @@ Cells = Mapping[str, str]
 Member = TypeVar("Member", bound=StrEnum)
 
 _LEVEL = re.compile(r"(?P<item>.*?)\s*\((?P<level>[^()]*)\)\s*", re.DOTALL)
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAY = re.compile(r"\b(lun|mar|mer|jeu|ven|sam|dim)\b\.?( ?- ?(?=[a-z]))?")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
 _YES = frozenset({"oui", "o", "vrai", "true", "1", "x", "yes"})
 _NO = frozenset({"non", "n", "faux", "false", "0", "no"})
@@ -83,11 +85,17 @@ def licence(label: str) -> Licence:
 
 def hours(cells: Cells) -> Hours:
     """Return the working time of the two columns that speak of it; a stated number leads."""
-    said = hours_from_text(cells.get("horaires", ""))
+    said = hours_from_text(_DAY.sub(_whole_day, fold(cells.get("horaires", ""))))
     if "horaires" in cells and said == hours_from_text(""):
         raise RefusedField("horaires", "par exemple « lun-ven 08:00-16:30 » ou « 35h, de nuit »")
     weekly = number(cells, "heures_hebdo", 0.25, MAX_WEEKLY_HOURS)
     return Hours(said.weekly if weekly is None else weekly, said.shifts, said.demands)
+
+
+def _whole_day(found: re.Match[str]) -> str:
+    """Return « lundi » for « lun », and no blanks around the hyphen of « lun - ven »."""
+    day_name = next(name for name in _DAYS if name.startswith(found[1]))
+    return day_name + ("-" if found[2] else "")
 
 
 def conditions(cells: Cells) -> frozenset[PhysicalDemand]:
