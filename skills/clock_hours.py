@@ -22,7 +22,7 @@ _DAY_OR_SPAN = re.compile(rf"\b{_DAY}{_DATE_FOLLOWS}(?: ?(?:au|a|-) ?(?:le )?{_D
 _RANGE = re.compile(
     r"(?<![\d:,.h])(?:(?<=de )(\d{1,2})|(\d{1,2}) ?(?:heures?|h|:) ?([0-5]\d)?)(?![\d])"
     r" ?(?:-|/|>|a\b|jusqu'a\b) ?"
-    r"(?:(\d{1,2}) ?(?:heures?|h|:) ?([0-5]\d)?(?![a-z0-9])|(midi|minuit)\b)"
+    r"(?:(\d{1,2}) ?(?:heures?|h|:)(?: ?([0-5]\d))?(?![a-z0-9])|(midi|minuit)\b)"
     # « de 2h à 3h par jour » is a duration
     r"(?! ?(?:(?:/|par) ?(?:jour|sem|mois|an)|hebdo|de (?:travail|cours|formation|menage)))"
 )
@@ -95,6 +95,10 @@ def _clock_range(match: re.Match[str]) -> ClockRange | None:
     else:
         to_minute = int(match[4]) * 60 + int(match[5] or 0)
     if from_minute >= MINUTES_PER_DAY or not 0 < (to_minute or MINUTES_PER_DAY) <= MINUTES_PER_DAY:
+        return None
+    if (
+        from_minute == to_minute
+    ):  # « 5h-13h / 13h-21h »: the end of one shift, the start of the next
         return None
     return ClockRange(match.start(), match.end(), from_minute, to_minute or MINUTES_PER_DAY)
 

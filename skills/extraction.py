@@ -15,13 +15,34 @@ from skills.licences_in_text import licences_in
 from skills.lookup import Named, SkillLookup, TitleLookup
 from skills.mentions import FactKind, Mention
 from skills.negation import is_negated
-from skills.normalize import FoldedText, fold_with_origins
+from skills.normalize import FoldedText, fold_with_origins, label_key
 from skills.requirements_in_text import requirements_in
-from skills.spotting import NameSpotter, without_overlaps
+from skills.spotting import NameSpotter, Spotted, without_overlaps
 from skills.stemming import singular, stem
 from skills.taxonomy import SkillKind
 
 MAX_TEXT_LENGTH = 20_000
+
+# Names that mostly mean something else in a sentence or an advert: machines, places, adjectives,
+# boilerplate. A word counts inside a longer name only (« acteur de cinéma »).
+_EVERYDAY_WORDS = """
+acteur actrice ambassadeur ambassadrice balayeuse batteur batteuse bouvier cafetiere calculateur
+calculatrice carrier carriere cerealier cerealiere chasseur clerc comique commercial commerciale
+cycliste docker doublure editeur editrice forestier forestiere foreuse fraiseuse francais glacier
+glaciere hotelier hoteliere information interprete jardiniere juge lecteur lectrice litiere
+livraison mime mineur mineuse mixeur mixeuse modele monsieur nez personnage poincon porcher
+portier portiere presse road robot routiere scieuse secouriste silhouette soldat stationnaire
+tableur traiteur vestiaire voilier
+"""
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split()) | {
+    "developpement des competences",
+    "conventions collectives applicables",
+    "contrats de travail",
+    "contrat de travail",
+}
+_MAX_GAP_IN_SKILL = 3  # « nettoyer tous les sols » says « nettoyer les sols »
+
+_DENIED_WITHIN = re.compile(r"\b(?:pas|jamais|aucune?)\b")  # « je ne garde pas d'enfants »
 
 _KINDS = {
     SkillKind.KNOW_HOW: FactKind.SKILL,
@@ -90,19 +111,25 @@ class Extractor:
 
     @cached_property
     def _title_spotter(self) -> NameSpotter:
-        return NameSpotter(_names(self._titles), singular, partial=False)
+        return NameSpotter(_title_names(self._titles), singular, max_gap=0)
 
     @cached_property
     def _skill_spotter(self) -> NameSpotter:
-        return NameSpotter(_names(self._skills), stem, partial=True)
+        return NameSpotter(_skill_names(self._skills), stem, max_gap=_MAX_GAP_IN_SKILL)
+
+    @cached_property
+    def _title_accents(self) -> frozenset[str]:
+        names = (name for one in self._titles for name in one.names)
+        return frozenset(singular(word) for name in names for word in _accented_words(name))
 
     def extract(self, text: str) -> Extraction:
         """Return what ``text`` says; only its first 20,000 characters are read."""
         read = text[:MAX_TEXT_LENGTH]
         folded = fold_with_origins(read)
+        occupations = list(self._occupations(read, folded))
         mentions = [
-            *self._named(folded.text, self._titles, self._title_spotter),
-            *self._named(folded.text, self._skills, self._skill_spotter),
+            *occupations,
+            *self._skills_but(occupations, folded.text),
             *licences_in(read, folded),
             *requirements_in(folded.text),
         ]
@@ -122,29 +149,55 @@ class Extractor:
             truncated=len(text) > MAX_TEXT_LENGTH,
         )
 
-    def _named(
-        self, folded: str, named: tuple[Named, ...], spotter: NameSpotter
-    ) -> Iterator[Mention]:
-        for found in without_overlaps(spotter.spot(folded)):
-            one = named[found.owner]
-            kind = FactKind.OCCUPATION if one.kind is None else _KINDS[one.kind]
-            negated = _is_denied(folded, found.start, found.end)
-            yield Mention(
-                kind, one.code, one.label, found.confidence, found.start, found.end, negated
-            )
+    def _occupations(self, text: str, folded: FoldedText) -> Iterator[Mention]:
+        for found in without_overlaps(self._title_spotter.spot(folded.text)):
+            start, end = folded.span(found.start, found.end)
+            # « Mâcon » is no « maçon »: an accent may be missing, not be another one.
+            accented = {singular(word) for word in _accented_words(text[start:end])}
+            if accented <= self._title_accents:
+                yield _mention(self._titles[found.owner], found, folded.text)
+
+    def _skills_but(self, occupations: list[Mention], folded: str) -> Iterator[Mention]:
+        """Yield the skills, without the knowledge that names an occupation: « Cuisinier »."""
+        for found in without_overlaps(self._skill_spotter.spot(folded)):
+            one = self._skills[found.owner]
+            if one.kind is SkillKind.KNOWLEDGE:
+                if any(job.start <= found.start and found.end <= job.end for job in occupations):
+                    continue
+                if found.words == 1 and not _is_written(one, folded[found.start : found.end]):
+                    continue
+            yield _mention(one, found, folded)
 
 
-def _names(named: tuple[Named, ...]) -> Iterator[tuple[int, str]]:
+def _is_written(one: Named, word: str) -> bool:
+    """Return whether a word is a name itself, not of its family: « tranches », « Tranchage »."""
+    return singular(word) in {singular(label_key(name)) for name in one.names}
+
+
+def _mention(one: Named, found: Spotted, folded: str) -> Mention:
+    kind = FactKind.OCCUPATION if one.kind is None else _KINDS[one.kind]
+    denied = is_negated(folded, found.start, found.end)
+    denied = denied or bool(_DENIED_WITHIN.search(folded, found.start, found.end))
+    return Mention(kind, one.code, one.label, found.confidence, found.start, found.end, denied)
+
+
+def _title_names(named: tuple[Named, ...]) -> Iterator[tuple[int, str]]:
     for owner, one in enumerate(named):
         for _, key in one.forms():
-            yield owner, key
+            if singular(key) not in _EVERYDAY:
+                yield owner, key
 
 
-_DENIED_WITHIN = re.compile(r"\b(?:pas|jamais|aucune?)\b")
+def _skill_names(named: tuple[Named, ...]) -> Iterator[tuple[int, str]]:
+    """Yield whole names: the slash of « Mécanique / Mécatronique marine » parts no genders."""
+    for owner, one in enumerate(named):
+        for name in one.names:
+            if (key := label_key(name)) not in _EVERYDAY:
+                yield owner, key
 
 
-def _is_denied(folded: str, start: int, end: int) -> bool:
-    return is_negated(folded, start, end) or bool(_DENIED_WITHIN.search(folded, start, end))
+def _accented_words(text: str) -> Iterator[str]:
+    return (word for word in re.findall(r"\w+", text.casefold()) if not word.isascii())
 
 
 def _fact(mention: Mention, text: str, folded: FoldedText) -> Fact:

@@ -12,7 +12,7 @@ from skills.negation import is_negated
 from skills.normalize import FoldedText
 
 _SURE, _LIKELY = 0.97, 0.75
-_LABELS = {
+LICENCE_LABELS = {
     "am": "Permis AM (cyclomoteur)",
     "a": "Permis A",
     "b": "Permis B",
@@ -47,7 +47,7 @@ _ALONE = re.compile(
 _CYCLO = re.compile(r"\bbsr\b")
 _CATEGORY = re.compile(r"\br ?\.?\d{3}[a-z]?\b|\b\d{1,2}[abc]?\b|\b[abcdefg]1?\b(?!')")
 _CACES = re.compile(
-    rf"\bc\.?a\.?c\.?e\.?s\b\.?(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
+    rf"\b(?:caces|c\.a\.c\.e\.s\.?)(?!\w)(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
     rf"(?:{_CATEGORY.pattern}))*"
 )
 
@@ -64,14 +64,14 @@ def _found(text: str, folded: FoldedText) -> Iterator[tuple[int, int, str, str, 
         for one in _ONE.finditer(folded.text, listed.start(1), listed.end(1)):
             if _is_letter_of_a_licence(text, folded, one):
                 code = _WORDS[one[0]]
-                yield listed.start(), one.end(), code, _LABELS[code], _SURE
+                yield listed.start(), one.end(), code, LICENCE_LABELS[code], _SURE
             else:
                 break
     for alone in _ALONE.finditer(folded.text):
         start, end = alone.span("permis")
-        yield start, end, "b", _LABELS["b"], _LIKELY
+        yield start, end, "b", LICENCE_LABELS["b"], _LIKELY
     for match in _CYCLO.finditer(folded.text):
-        yield match.start(), match.end(), "am", _LABELS["am"], _SURE
+        yield match.start(), match.end(), "am", LICENCE_LABELS["am"], _SURE
     for match in _CACES.finditer(folded.text):
         categories = [found[0].upper() for found in _CATEGORY.finditer(match[0])]
         label = " ".join(["CACES", ", ".join(categories)]).strip()

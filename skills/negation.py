@@ -14,7 +14,8 @@ _CLAUSE_END = re.compile(
 )
 _DENIAL_BEFORE = re.compile(
     r"\b(?:sans|ni|hors|sauf|aucune?s?|jamais|inutile d[e']|dispense d[e']"
-    r"|(?<!hesitez )(?<!hesiter )pas(?! seulement)|n(?:'|e )[a-z]+ plus)"
+    r"|(?<!hesitez )(?<!hesiter )(?<!craignez )(?<!craint )(?<!redoutez )pas(?! seulement| peur)"
+    r"|n(?:'|e )[a-z]+ plus)"
     r"\b(?: ?[a-z'/-]+){0,4}? ?['\"«]? ?$"
 )
 _FIRM = r"(?:exige|requis|demande|obligatoire|necessaire|indispensable|impose|imperatif)"

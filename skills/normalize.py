@@ -18,10 +18,12 @@ _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
 _MIDDLE_DOTS = frozenset("·•‧∙⋅・")
 _WORD = re.compile(r"[a-z0-9]+(?:[+#]+(?![a-z0-9]))?")
 
+# The last line is what is left of « vendeur(euse) H/F ».
 _EMPTY_WORDS = """
 a au aux avec c ce ces cet cette chez d dans de des du elle elles en entre est et eux il ils j je
 l la le les leur leurs lui m ma me mes moi mon n ne nos notre nous on ou par pour qu que qui s sa
-se ses son sont sur t ta te tes toi ton tu un une vers vos votre vous y
+se ses sont sur t ta te tes toi ton tu un une vers vos votre vous y
+e euse ere f h rice trice
 """
 STOP_WORDS = frozenset(_EMPTY_WORDS.split())
 
@@ -123,7 +125,12 @@ _FEMININE_ENDINGS = (  # suffix written, ending of the masculine, ending of the 
     ("rice", "teur", "trice"), ("ere", "er", "ère"), ("iere", "ier", "ière"), ("e", "er", "ère"),
     ("ve", "f", "ve"), ("ive", "if", "ive"),
 )  # fmt: skip
-_IRREGULAR_PAIRS = {("homme", "femme"), ("valet", "femme"), ("garcon", "fille")}
+_IRREGULAR_PAIRS = {
+    ("homme", "femme"),
+    ("valet", "femme"),
+    ("garcon", "fille"),
+    ("steward", "hotesse"),
+}
 _SHARED_LETTERS = 2
 _VARIABLE_LETTERS = 4  # « acteur » and « actrice » differ by their last four letters
 
@@ -166,7 +173,12 @@ def _around_slash(text: str) -> tuple[str, ...]:
 
 
 def _is_pair(masculine: str, feminine: str) -> bool:
-    one, other = fold(masculine), fold(feminine)
+    """Return whether two words are one word in both genders, compound words part by part."""
+    one, other = fold(masculine).split("-"), fold(feminine).split("-")
+    return len(one) == len(other) and all(map(_is_simple_pair, one, other))
+
+
+def _is_simple_pair(one: str, other: str) -> bool:
     if one == other or (one, other) in _IRREGULAR_PAIRS:
         return True
     shared = 0

@@ -13,7 +13,7 @@ from skills.working_time import TimeKind, TimeMention, time_mentions
 
 _SURE = 0.9
 
-_CONTRACTS = {
+CONTRACTS = {
     "cdi": ("CDI", r"\bcdii?\b|\bcontrat a duree indeterminee"),
     "cddi": ("CDD d'insertion", r"\bcddi\b|\bcdd d'insertion|\bcontrat d'insertion\b"),
     "cdd": ("CDD", r"\bcdd\b(?! d'insertion)|\bcontrat a duree determinee(?! d'insertion)"),
@@ -40,7 +40,7 @@ _CONTRACTS = {
         r"|\b(?:statut|travailleur) d?'?independant|\ba (?:mon|votre|son) compte\b",
     ),
 }
-_DEMANDS = {
+DEMANDS = {
     "port_de_charges": (
         "Port de charges",
         r"\bport(?:er|ez)? (?:manuel )?(?:et manutention )?(?:de |des )?(?:charges?|poids)\b"
@@ -108,7 +108,7 @@ def _compiled(
     )
 
 
-_PATTERNS = (*_compiled(FactKind.CONTRACT, _CONTRACTS), *_compiled(FactKind.DEMAND, _DEMANDS))
+_PATTERNS = (*_compiled(FactKind.CONTRACT, CONTRACTS), *_compiled(FactKind.DEMAND, DEMANDS))
 
 
 def requirements_in(folded: str) -> Iterator[Mention]:

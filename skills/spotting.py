@@ -1,7 +1,7 @@
 """Find in a text the names of a referential, however inflected: « je fais le ménage ».
 
-A name is found when its words, empty ones left out, stand in the text in the same order and close
-together, within one sentence. A long skill label may miss its commonest words, never its rarest.
+A name is found when all its words, empty ones left out, stand in the text in the same order and
+close together, within one sentence.
 """
 
 import math
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from skills.normalize import STOP_WORDS, words_of
 
-_MAX_GAP = 3
-_PARTIAL_FROM = 3  # words a name must have before one may be missing
-_PARTIAL_SHARE = 0.72  # share of the name's information that must be found
+_REACH = 4  # words looked at, one way, for the next word of a name
+_MAX_NAMES_OF_A_LONE_WORD = 40
 _SINGLE_CONFIDENCE = 0.80
 _FULL_CONFIDENCE = 0.95
 _GAP_COST = 0.06
@@ -70,32 +69,33 @@ def tokens_of(folded: str, normal: Callable[[str], str]) -> list[Token]:
 class NameSpotter:
     """Names indexed by their rarest word.
 
+    A name of one word that many other names hold (« industrie ») says too little to be spotted.
+
     Parameters
     ----------
     names
         ``(owner, key)`` pairs; a key is one of ``normalize.label_key``.
     normal
         The normal form of a folded word, for names and text alike.
-    partial
-        Whether a long name may miss some of its words.
+    max_gap
+        How many other words may stand between those of a name.
     """
 
     def __init__(
-        self, names: Iterable[tuple[int, str]], normal: Callable[[str], str], partial: bool
+        self, names: Iterable[tuple[int, str]], normal: Callable[[str], str], max_gap: int
     ) -> None:
         self._normal = normal
-        self._partial = partial
+        self._max_gap = max_gap
         written = {
-            (owner, forms)
+            (owner, tuple(normal(word) for word in key.split() if word not in STOP_WORDS))
             for owner, key in names
-            if (forms := tuple(normal(word) for word in key.split() if word not in STOP_WORDS))
         }
         counts = Counter(form for _, forms in written for form in set(forms))
-        self._weights = {form: math.log(1 + len(written) / n) for form, n in counts.items()}
         self._by_anchor: defaultdict[str, list[_Pattern]] = defaultdict(list)
         for owner, forms in sorted(written):
-            anchor = max(range(len(forms)), key=lambda place: self._weights[forms[place]])
-            self._by_anchor[forms[anchor]].append(_Pattern(owner, forms, anchor))
+            if len(forms) > 1 or (forms and counts[forms[0]] <= _MAX_NAMES_OF_A_LONE_WORD):
+                anchor = min(range(len(forms)), key=lambda place: counts[forms[place]])
+                self._by_anchor[forms[anchor]].append(_Pattern(owner, forms, anchor))
 
     def spot(self, folded: str) -> list[Spotted]:
         """Return every name found in a folded text, overlapping ones included."""
@@ -108,26 +108,18 @@ class NameSpotter:
         ]
 
     def _match(self, tokens: Sequence[Token], place: int, pattern: _Pattern) -> Spotted | None:
-        partial = self._partial and len(pattern.forms) >= _PARTIAL_FROM
-        before = _walk(tokens, place, pattern.forms[: pattern.anchor][::-1], -1, partial)
-        after = _walk(tokens, place, pattern.forms[pattern.anchor + 1 :], 1, partial)
+        before = _walk(tokens, place, pattern.forms[: pattern.anchor][::-1], -1)
+        after = _walk(tokens, place, pattern.forms[pattern.anchor + 1 :], 1)
         if before is None or after is None:
             return None
         found = [*reversed(before), place, *after]
-        share = self._share(tokens, found, pattern) if partial else 1.0
-        if partial and (share < _PARTIAL_SHARE or len(found) < _PARTIAL_FROM - 1):
-            return None
         first, last = tokens[found[0]], tokens[found[-1]]
         gap = last.place - first.place + 1 - len(found)
-        if gap > min(_MAX_GAP, len(found) - 1):
+        if gap > min(self._max_gap, len(found) - 1):
             return None
         sure = _FULL_CONFIDENCE if len(pattern.forms) > 1 else _SINGLE_CONFIDENCE
-        confidence = round(sure * share - _GAP_COST * gap, 3)
+        confidence = round(sure - _GAP_COST * gap, 3)
         return Spotted(pattern.owner, first.start, last.end, confidence, len(found))
-
-    def _share(self, tokens: Sequence[Token], found: list[int], pattern: _Pattern) -> float:
-        total = sum(self._weights[form] for form in pattern.forms)
-        return sum(self._weights[tokens[place].form] for place in found) / total
 
 
 def without_overlaps(spotted: Iterable[Spotted]) -> Iterator[Spotted]:
@@ -147,23 +139,20 @@ def without_overlaps(spotted: Iterable[Spotted]) -> Iterator[Spotted]:
             yield one
 
 
-def _walk(
-    tokens: Sequence[Token], place: int, forms: Sequence[str], step: int, partial: bool
-) -> list[int] | None:
-    """Return where ``forms`` are met, going one way; ``None`` when one misses and none may."""
+def _walk(tokens: Sequence[Token], place: int, forms: Sequence[str], step: int) -> list[int] | None:
+    """Return where ``forms`` are met, going one way; ``None`` when one misses."""
     found: list[int] = []
     for form in forms:
         reached = _nearest(tokens, place, form, step)
-        if reached is not None:
-            found.append(reached)
-            place = reached
-        elif not partial:
+        if reached is None:
             return None
+        found.append(reached)
+        place = reached
     return found
 
 
 def _nearest(tokens: Sequence[Token], place: int, form: str, step: int) -> int | None:
-    for distance in range(1, _MAX_GAP + 2):
+    for distance in range(1, _REACH + 1):
         reached = place + step * distance
         if not 0 <= reached < len(tokens) or tokens[reached].sentence != tokens[place].sentence:
             return None

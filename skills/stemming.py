@@ -20,6 +20,8 @@ _IRREGULAR_STEMS = {
         "constru construis construit construire construction constructions",
         "recevoir recois recoit recevez recevais reception",
         "entretenir entretien entretiens entretient entretenais entretenu",
+        "cheminee cheminees",
+        "equipage equipages",
         "travail travaux travaille travailler",
     )
     for form in forms.split()

@@ -70,7 +70,7 @@ class WorkingTime:
 _WEEKLY = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        _HOURS + r"(?: de [a-z ]{4,30}?)? ?(?:(?:/|par|la) ?sem(?:aine)?s?\b|hebdo)",
+        _HOURS + r"(?: de [a-z ]{4,30}?)? ?(?:(?:/|par|la) ?sem(?:aine)?s?\b|hebdo[a-z]*)",
         r"\bhebdomadaires?(?: de travail)? ?:? ?(?:est )?(?:de )?" + _HOURS,
         _CONTRACT + _HOURS + _NOT_WEEKLY,
         _HOURS + r"(?= sur \d| ?\+ ?rtt)",
