@@ -1,7 +1,6 @@
 """What a client may ask of the form of an answer, and of its URL."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from fastapi import HTTPException, Request
 
@@ -13,8 +12,7 @@ _JSON_RANGES = frozenset({"*/*", "application/*", "application/json", "applicati
 
 def require_json(request: Request) -> None:
     """Refuse a client that takes no JSON."""
-    ranges = list(_media_ranges(request.headers.get("accept", "")))
-    if ranges and not _JSON_RANGES.intersection(ranges):
+    if not _takes_any(request, _JSON_RANGES):
         raise HTTPException(406, "Cette réponse n’existe qu’en application/json.")
 
 
@@ -22,8 +20,7 @@ def require_json_or_geojson(request: Request) -> None:
     """Refuse a client that takes neither JSON nor GeoJSON, when its URL names no format."""
     if "format" in request.query_params:
         return
-    ranges = list(_media_ranges(request.headers.get("accept", "")))
-    if ranges and not {*_JSON_RANGES, GEOJSON_MEDIA_TYPE}.intersection(ranges):
+    if not _takes_any(request, _JSON_RANGES | {GEOJSON_MEDIA_TYPE}):
         raise HTTPException(
             406, f"Cette réponse existe en application/json et en {GEOJSON_MEDIA_TYPE}."
         )
@@ -33,7 +30,7 @@ def wants_geojson(request: Request, asked: AnswerFormat | None) -> bool:
     """Return whether to answer GeoJSON: the URL decides, else the ``Accept`` header."""
     if asked is not None:
         return asked is AnswerFormat.GEOJSON
-    ranges = list(_media_ranges(request.headers.get("accept", "")))
+    ranges = _media_ranges(request)
     return GEOJSON_MEDIA_TYPE in ranges and "application/json" not in ranges
 
 
@@ -44,12 +41,21 @@ def refuse_repeated_parameters(request: Request) -> None:
         raise HTTPException(400, "Un paramètre de l’adresse est donné deux fois.")
 
 
-def _media_ranges(accept: str) -> Iterable[str]:
-    """Yield the media ranges a client takes; those it refuses with ``q=0`` are left out."""
-    for part in accept.split(","):
+def _takes_any(request: Request, ranges: frozenset[str]) -> bool:
+    """Return whether the client takes one of ``ranges``; without a wish, it takes anything."""
+    return not request.headers.get("accept", "").strip() or not ranges.isdisjoint(
+        _media_ranges(request)
+    )
+
+
+def _media_ranges(request: Request) -> frozenset[str]:
+    """Return the media ranges a client takes, without those it refuses with ``q=0``."""
+    taken: set[str] = set()
+    for part in request.headers.get("accept", "").split(","):
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        if media_range and not any(_is_refusal(parameter) for parameter in parameters):
-            yield media_range
+        if not any(_is_refusal(parameter) for parameter in parameters):
+            taken.add(media_range)
+    return frozenset(taken)
 
 
 def _is_refusal(parameter: str) -> bool:

@@ -83,7 +83,7 @@ class StrictJsonRequest(Request):
             return read_json(await self.body())
         except UnreadableJson as error:
             # FastAPI lets only an HTTPException through while it reads the body.
-            raise HTTPException(400, str(error)) from None
+            raise HTTPException(400, f"Le corps est illisible : {error}.") from None
 
 
 class StrictJsonRoute(APIRoute):
@@ -96,7 +96,10 @@ class StrictJsonRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             if takes_a_body and not _is_json(request.headers.get("content-type", "")):
-                raise HTTPException(415, "le corps s’envoie en Content-Type: application/json")
+                raise HTTPException(
+                    415,
+                    "Le corps s’envoie avec l’en-tête Content-Type: application/json, en UTF-8.",
+                )
             return await handler(StrictJsonRequest(request.scope, request.receive))
 
         return handle

@@ -13,10 +13,8 @@ from usecases.profile_draft import (
     UnderstoodHome,
 )
 
-# An address is a commune named in a text: under this, its best reading is a guess.
-MIN_ADDRESS_CONFIDENCE = 0.6
-# Two communes this close in confidence are homonyms: the person must say which.
-MIN_ADDRESS_LEAD = 0.05
+# From here the geocoder says that its first answer may be taken without asking.
+MIN_ADDRESS_CONFIDENCE = 0.8
 
 _ONE_WAY = (
     "indiquez une commune (code INSEE), un code postal, une position (lat et lon) ou une adresse"
@@ -86,16 +84,13 @@ def _from_point(point: Coordinates, communes: Communes) -> UnderstoodHome:
 
 
 def _from_address(text: str, geocoder: Geocoder) -> UnderstoodHome:
-    found = geocoder.geocode(text, 2)
-    if not found or found[0].confidence < MIN_ADDRESS_CONFIDENCE:
-        raise _refused(
-            "adresse",
-            "aucune commune n’y est reconnue ; écrivez la commune avec son code postal",
-        )
+    found = geocoder.geocode(text, 1)
+    if not found:
+        raise _refused("adresse", "aucune commune n’y est reconnue")
     best = found[0]
-    if len(found) > 1 and best.confidence - found[1].confidence < MIN_ADDRESS_LEAD:
+    if best.confidence < MIN_ADDRESS_CONFIDENCE:
         raise _refused(
             "adresse",
-            "plusieurs communes portent ce nom ; ajoutez le code postal ou le code INSEE",
+            "la commune n’est pas sûre ; ajoutez le code postal, ou donnez le code INSEE",
         )
     return UnderstoodHome(best.commune, best.coordinates, best.confidence)

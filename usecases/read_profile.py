@@ -5,16 +5,14 @@ recognised, and never guessed. A wrong code is refused: nobody writes a code by 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from geo.communes import Communes
 from geo.geocoding import Geocoder
 from insertion.beneficiary import MAX_OCCUPATIONS, MAX_SKILLS, Profile
-from insertion.terms import Licence
 from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
 from skills.errors import InvalidCode, UnknownOccupation, UnknownSkill
-from skills.extraction import Extraction, Fact
 from skills.lookup import LookupHit
 from skills.normalize import label_key, split_genders
 from usecases.knowledge import Knowledge
@@ -30,6 +28,7 @@ from usecases.profile_draft import (
     UnderstoodTerm,
     UnrecognisedText,
 )
+from usecases.read_free_text import read_free_text
 from usecases.read_home import read_home
 
 # A name that is not exactly one of ours counts when it is this near to one (a typing error, a
@@ -37,8 +36,6 @@ from usecases.read_home import read_home
 # « technicien » is not « technicien R&D ».
 MIN_CONFIDENCE = 0.8
 MIN_LEAD = 0.1
-# A fact of the free text has the extractor's own confidence.
-MIN_FACT_CONFIDENCE = 0.7
 # An exact name may belong to several occupations; a name shared by more says too little.
 MAX_SHARED = 3
 MIN_SUGGESTION = 0.5
@@ -64,10 +61,10 @@ def read_profile(
     skills = reading.skills(ProfileField.SKILLS, draft.skills)
     if home is None or reading.mistakes:
         raise ProfileRefused(tuple(reading.mistakes))
-    told = _Told.of(draft.free_text, knowledge)
+    told = read_free_text(draft.free_text, knowledge)
     understood = Understood(
         home=home,
-        sought=_within(MAX_OCCUPATIONS, sought),
+        sought=_within(MAX_OCCUPATIONS, sought, told.sought),
         held=_within(MAX_OCCUPATIONS, held, told.held),
         skills=_within(MAX_SKILLS, skills, told.skills),
         licences_read=told.licences,
@@ -162,37 +159,8 @@ def _suggestions(hits: Sequence[LookupHit]) -> tuple[Suggestion, ...]:
     return tuple(Suggestion(hit.code, hit.label) for hit in likely[:MAX_SHARED])
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a free text tells of past work, competences and licences."""
-
-    held: tuple[UnderstoodTerm, ...]
-    skills: tuple[UnderstoodTerm, ...]
-    licences: tuple[Licence, ...]
-
-    @classmethod
-    def of(cls, text: str, knowledge: Knowledge) -> "_Told":
-        extraction = knowledge.extractor.extract(text) if text.strip() else Extraction()
-        skills = [*extraction.skills, *extraction.soft_skills]
-        known = knowledge.referential.skills
-        return cls(
-            held=tuple(_terms_told(text, extraction.occupations)),
-            skills=tuple(term for term in _terms_told(text, skills) if SkillId(term.code) in known),
-            licences=tuple(sorted({Licence(fact.code) for fact in extraction.licences})),
-        )
-
-
-def _terms_told(text: str, facts: Iterable[Fact]) -> Iterator[UnderstoodTerm]:
-    for fact in facts:
-        if fact.confidence >= MIN_FACT_CONFIDENCE:
-            words = text[fact.start : fact.end]
-            yield UnderstoodTerm(
-                ProfileField.FREE_TEXT, fact.code, fact.label, words, fact.confidence
-            )
-
-
 def _within(
-    limit: int, listed: tuple[UnderstoodTerm, ...], told: tuple[UnderstoodTerm, ...] = ()
+    limit: int, listed: tuple[UnderstoodTerm, ...], told: tuple[UnderstoodTerm, ...]
 ) -> tuple[UnderstoodTerm, ...]:
     """Return what was listed, then the surest of what was told, at most ``limit`` codes in all."""
     kept: dict[str, UnderstoodTerm] = {}

@@ -44,4 +44,4 @@ def extract(
     body: TextIn, _query: Annotated[NoParameter, Query()], vicinal: VicinalDep
 ) -> ExtractionOut:
     """Les métiers, compétences et permis lus dans quelques phrases, et les mots qui le disent."""
-    return ExtractionOut.of(extract_facts(body.texte, vicinal.knowledge()), body.texte)
+    return ExtractionOut.of(extract_facts(body.texte, vicinal.knowledge()))

@@ -1,8 +1,12 @@
 """What a free text says, fact by fact, with the words that say it."""
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.labels import LEVEL_LABELS
 from api.schemas.profile import FreeText
+from insertion.terms import RequirementLevel
 from skills.extraction import Extraction, Fact
 
 
@@ -26,9 +30,10 @@ class FactOut(BaseModel):
     debut: int = Field(description="Position du premier caractère.")
     fin: int = Field(description="Position qui suit le dernier caractère.")
     mots: str
+    niveau: str | None = Field(description="« exigé » ou « souhaité », quand le texte le dit.")
 
     @classmethod
-    def of(cls, fact: Fact, text: str) -> "FactOut":
+    def of(cls, fact: Fact) -> "FactOut":
         """Return the fact as JSON."""
         return cls(
             code=fact.code,
@@ -36,24 +41,39 @@ class FactOut(BaseModel):
             confiance=fact.confidence,
             debut=fact.start,
             fin=fact.end,
-            mots=text[fact.start : fact.end],
+            mots=fact.support,
+            niveau=None if fact.level is None else LEVEL_LABELS[RequirementLevel(fact.level)],
         )
 
 
 class ExtractionOut(BaseModel):
-    """Ce qui a été lu dans le texte ; une négation (« pas de permis ») ne donne aucun fait."""
+    """Ce qui a été lu ; ce que le texte nie (« pas de permis ») est à part, sous ``nies``."""
 
     metiers: list[FactOut]
     competences: list[FactOut]
     savoir_etre: list[FactOut]
     permis: list[FactOut]
+    contrats: list[FactOut]
+    conditions: list[FactOut]
+    heures_hebdo: list[FactOut]
+    nies: list[FactOut]
+    texte_tronque: bool = Field(description="Vrai : seul le début du texte a été lu.")
 
     @classmethod
-    def of(cls, extraction: Extraction, text: str) -> "ExtractionOut":
+    def of(cls, extraction: Extraction) -> "ExtractionOut":
         """Return the facts as JSON."""
         return cls(
-            metiers=[FactOut.of(fact, text) for fact in extraction.occupations],
-            competences=[FactOut.of(fact, text) for fact in extraction.skills],
-            savoir_etre=[FactOut.of(fact, text) for fact in extraction.soft_skills],
-            permis=[FactOut.of(fact, text) for fact in extraction.licences],
+            metiers=_facts(extraction.occupations),
+            competences=_facts(extraction.skills),
+            savoir_etre=_facts(extraction.soft_skills),
+            permis=_facts(extraction.licences),
+            contrats=_facts(extraction.contracts),
+            conditions=_facts(extraction.demands),
+            heures_hebdo=_facts(extraction.weekly_hours),
+            nies=_facts(extraction.denied),
+            texte_tronque=extraction.truncated,
         )
+
+
+def _facts(facts: Iterable[Fact]) -> list[FactOut]:
+    return [FactOut.of(fact) for fact in facts]
