@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from api.labels import CRITERION_LABELS, EXCLUSION_LABELS
 from api.sentences import contribution_sentence
 from cli.match_view import place_name, questions
-from cli.terminal import plain, table
+from cli.terminal import Sentence, count, plain, table
 from geo.communes import Communes
 from matching.answer import Match
 from skills.codes import SkillId
 from skills.taxonomy import Referential
 from usecases.shortlist import AssessedOpportunity
+
+MAX_SKILLS_SHOWN = 12
 
 
 def print_assessment(
@@ -36,8 +39,9 @@ def print_assessment(
     _print_skills(console, "Détenues", assessment.match.skills.held, referential)
     _print_skills(console, "Proches", assessment.match.skills.near, referential)
     _print_skills(console, "À acquérir", assessment.match.skills.missing, referential)
+    console.print()
     for question in questions(assessment.match.to_check):
-        console.print(Text(f"À vérifier : {question}", style="dim"))
+        console.print(Sentence(f"À vérifier : {question}", style="magenta"))
 
 
 def _contributions(match: Match, referential: Referential) -> Table:
@@ -47,7 +51,7 @@ def _contributions(match: Match, referential: Referential) -> Table:
             CRITERION_LABELS[line.criterion],
             Text(_points(line.points), style="green" if line.points > 0 else "yellow"),
             f"{line.ceiling:g}" if line.ceiling else "",
-            contribution_sentence(line, match, referential),
+            Sentence(contribution_sentence(line, match, referential)),
         )
     lines.add_row(Text("Total", style="bold"), Text(_points(match.score), style="bold"), "100")
     return lines
@@ -64,5 +68,9 @@ def _print_skills(
         return
     console.print()
     console.print(Text(f"{title} :", style="bold"))
-    for skill_id in skills:
-        console.print(Text(f"  - {referential.skill(skill_id).label} ({skill_id})"))
+    for skill_id in skills[:MAX_SKILLS_SHOWN]:
+        label = f"- {referential.skill(skill_id).label} ({skill_id})"
+        console.print(Padding(Sentence(label), (0, 0, 0, 2)))
+    others = len(skills) - MAX_SKILLS_SHOWN
+    if others > 0:
+        console.print(f"  et {count(others, 'autre', 'autres')} : --json les donne toutes.")

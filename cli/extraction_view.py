@@ -3,31 +3,32 @@
 from rich.console import Console
 from rich.text import Text
 
-from api.labels import LICENCE_LABELS
+from api.schemas.extraction import ExtractionOut
 from cli.terminal import plain, table
-from insertion.terms import Licence
-from skills.extraction import Extraction
 
 
-def print_extraction(console: Console, extraction: Extraction, text: str) -> bool:
+def print_extraction(console: Console, read: ExtractionOut) -> bool:
     """Print the facts and the words that say them; return whether there is any."""
     kinds = (
-        ("Métiers", extraction.occupations),
-        ("Compétences", extraction.skills),
-        ("Savoir-être", extraction.soft_skills),
-        ("Permis", extraction.licences),
+        ("Métiers", read.metiers),
+        ("Compétences", read.competences),
+        ("Savoir-être", read.savoir_etre),
+        ("Permis", read.permis),
+        ("Contrats", read.contrats),
+        ("Conditions", read.conditions),
+        ("Heures", read.heures_hebdo),
+        ("Niés", read.nies),
     )
     lines = table("", "Code", "Libellé", "Mots du texte", "Confiance", numbers=("Confiance",))
     for title, facts in kinds:
         for position, fact in enumerate(facts):
-            is_licence = fact in extraction.licences
-            label = LICENCE_LABELS[Licence(fact.code)] if is_licence else fact.label
-            words = f"« {plain(text[fact.start : fact.end])} »"
-            confidence = f"{fact.confidence:.0%}"
             heading = Text(title if position == 0 else "", style="bold")
-            lines.add_row(heading, fact.code, label, words, confidence)
+            words = f"«\N{NO-BREAK SPACE}{plain(fact.mots)}\N{NO-BREAK SPACE}»"
+            lines.add_row(heading, fact.code, fact.libelle, words, f"{fact.confiance:.0%}")
     if not lines.row_count:
-        console.print("Aucun métier, compétence ou permis n’a été lu dans ces phrases.")
+        console.print("Rien n’a été reconnu dans ces phrases.")
         return False
     console.print(lines)
+    if read.texte_tronque:
+        console.print(Text("Le texte est long : seul son début a été lu.", style="yellow"))
     return True

@@ -1,6 +1,7 @@
 """The account of an import: in the terminal, as JSON, and as a table of what was refused."""
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,28 +9,29 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.atomic_file import atomic_text
-from cli.terminal import count, plain, table
+from cli.terminal import Sentence, count, plain, table
 from usecases.import_report import ImportReport
 
 MAX_REFUSALS_SHOWN = 20
 MAX_WARNINGS_SHOWN = 10
+_SHARE = re.compile(r"^\d+ sur \d+ ")  # « 2 sur 3 hors du référentiel »: one kind of warning
 # A spreadsheet would run a cell that starts with one of these: OWASP, « CSV injection ».
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def print_report(console: Console, report: ImportReport, *, dry_run: bool) -> None:
     """Print the counts, then what was refused and why, then what was set aside."""
-    rows = count(report.total, f"{report.row_name} lu", f"{report.row_name}s lus")
-    title = f"Essai, rien n’est gardé : {rows}" if dry_run else rows.capitalize()
+    rows = count(report.total, "offre lue", "offres lues")
+    title = f"Essai, rien n’est gardé : {rows}." if dry_run else f"{rows}."
     console.print(Text(title, style="bold"))
     counts = (
-        ("importés", report.imported),
-        ("mis à jour", report.updated),
-        ("inchangés", report.unchanged),
-        ("refusés", len(report.refused)),
+        ("importées", report.imported),
+        ("mises à jour", report.updated),
+        ("inchangées", report.unchanged),
+        ("refusées", len(report.refused)),
     )
     for label, number in counts:
-        style = "yellow" if label == "refusés" and number else ""
+        style = "yellow" if label == "refusées" and number else ""
         console.print(Text(f"  {number:>8}  {label}", style=style))
     _print_refusals(console, report)
     _print_warnings(console, report)
@@ -41,7 +43,9 @@ def _print_refusals(console: Console, report: ImportReport) -> None:
     console.print()
     lines = table(report.row_name.capitalize(), "Id", "Champ", "Motif")
     for row in report.refused[:MAX_REFUSALS_SHOWN]:
-        lines.add_row(str(row.line), plain(row.row_id or ""), plain(row.field), row.reason)
+        lines.add_row(
+            str(row.line), plain(row.row_id or ""), plain(row.field), Sentence(row.reason)
+        )
     console.print(lines)
     others = len(report.refused) - MAX_REFUSALS_SHOWN
     if others > 0:
@@ -55,10 +59,10 @@ def _print_warnings(console: Console, report: ImportReport) -> None:
     console.print()
     warnings = count(len(report.warnings), "valeur mise de côté", "valeurs mises de côté")
     console.print(Text(f"{warnings}, le reste de ces lignes est gardé :", style="bold"))
-    kinds = Counter((warning.field, warning.message) for warning in report.warnings)
+    kinds = Counter((warning.field, _SHARE.sub("", warning.message)) for warning in report.warnings)
     lines = table("Nombre", "Champ", "Motif", numbers=("Nombre",))
     for (field, message), number in kinds.most_common(MAX_WARNINGS_SHOWN):
-        lines.add_row(str(number), plain(field), message)
+        lines.add_row(str(number), plain(field), Sentence(message))
     console.print(lines)
 
 

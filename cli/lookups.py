@@ -70,10 +70,9 @@ def skills(
     if (text is None) == (sentences is None):
         raise CommandRefused("donnez une compétence, ou bien --text et des phrases.")
     if sentences is not None:
-        sentences = checked_text(sentences)
         with _knowledge() as knowledge:
-            extraction = extract_facts(sentences, knowledge)
-        return _show_extraction(extraction, sentences, as_json=as_json)
+            extraction = extract_facts(checked_text(sentences), knowledge)
+        return _show_extraction(extraction, as_json=as_json)
     query = checked_query(text or "", limit)
     with _knowledge() as knowledge:
         hits = look_up_skills(query.q, knowledge, query.limite)
@@ -107,12 +106,13 @@ def _show_hits(hits: "Sequence[LookupHit]", nothing: str, *, as_json: bool) -> i
     return OK if hits else NOTHING_DONE
 
 
-def _show_extraction(extraction: "Extraction", text: str, *, as_json: bool) -> int:
+def _show_extraction(extraction: "Extraction", *, as_json: bool) -> int:
     from api.schemas.extraction import ExtractionOut
     from cli.extraction_view import print_extraction
     from cli.terminal import output, print_json
 
+    read = ExtractionOut.of(extraction)
     if as_json:
-        print_json(ExtractionOut.of(extraction).model_dump(mode="json"))
+        print_json(read.model_dump(mode="json"))
         return OK
-    return OK if print_extraction(output(), extraction, text) else NOTHING_DONE
+    return OK if print_extraction(output(), read) else NOTHING_DONE

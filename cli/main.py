@@ -139,10 +139,15 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except TyperException as error:
         return _refuse_usage(error)
+    except CommandRefused as refusal:
+        return _say(refusal)
     except Exception as error:  # the edge of the process: a person must never get a traceback
-        if os.environ.get(DEBUG_VARIABLE):
+        from cli.refusals import refusal_of, unforeseen
+
+        refusal = refusal_of(error)
+        if refusal is None and os.environ.get(DEBUG_VARIABLE):
             raise
-        return _refuse(error)
+        return _say(refusal or unforeseen(error))
     return int(status or OK)
 
 
@@ -153,10 +158,7 @@ def _refuse_usage(error: TyperException) -> int:
     return BAD_INPUT
 
 
-def _refuse(error: Exception) -> int:
-    from cli.refusals import refusal_of
-
-    refusal = error if isinstance(error, CommandRefused) else refusal_of(error)
+def _say(refusal: CommandRefused) -> int:
     typer.echo(f"vicinal : {refusal.sentence}", err=True)
     for line in refusal.details:
         typer.echo(f"  - {line}", err=True)

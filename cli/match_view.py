@@ -10,7 +10,7 @@ from rich.text import Text
 
 from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS, REASON_LABELS
 from api.sentences import contribution_sentence, travel_sentence
-from cli.terminal import plain
+from cli.terminal import Sentence, plain
 from geo.communes import Communes
 from geo.errors import UnknownCommune
 from insertion.beneficiary import Profile
@@ -62,8 +62,8 @@ class MatchCard:
         return Group(title, Padding(Group(*self._lines()), (0, 0, 1, INDENT)))
 
     def _lines(self) -> Iterator[RenderableType]:
-        yield Text(self._facts())
-        yield Text(capitalised(travel_sentence(self.match.travel)), style="cyan")
+        yield Sentence(self._facts())
+        yield Sentence(capitalised(travel_sentence(self.match.travel)), style="cyan")
         for reason in self._reasons():
             yield _hanging("+", reason, "green")
         if ReasonCode.CONDITIONS_STRAIN in self._codes():
@@ -106,8 +106,8 @@ def _hanging(mark: str, sentence: str, style: str) -> RenderableType:
     """Return a line whose continuation is set under its own words, not under the mark."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=1)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(mark, style=style), Text(plain(sentence)))
+    grid.add_column(ratio=1)
+    grid.add_row(Text(mark, style=style), Sentence(sentence))
     return grid
 
 

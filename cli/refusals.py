@@ -62,9 +62,14 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
 }
 
 
-def refusal_of(error: Exception) -> CommandRefused:
-    """Return what to tell a person of an error that no command has told itself."""
+def refusal_of(error: Exception) -> CommandRefused | None:
+    """Return what to tell a person of an error, or None when nobody foresaw it."""
     for kind, sentence in _SENTENCES.items():
         if isinstance(error, kind):
             return sentence(error)
+    return None
+
+
+def unforeseen(error: Exception) -> CommandRefused:
+    """Return what to tell a person of a mistake of ours."""
     return CommandRefused(_UNFORESEEN.format(name=type(error).__name__), status=NOTHING_DONE)

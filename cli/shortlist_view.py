@@ -8,7 +8,7 @@ from rich.text import Text
 from api.labels import EXCLUSION_LABELS
 from api.sentences import advice
 from cli.match_view import MatchCard
-from cli.terminal import count, plain
+from cli.terminal import Sentence, count, plain
 from geo.communes import Communes
 from insertion.terms import OpportunityKind
 from matching.answer import Ranking
@@ -76,7 +76,7 @@ def _print_outcome(console: Console, ranking: Ranking, resolved: ResolvedProfile
             left_out = count(number, "écartée", "écartées")
             console.print(Text(f"  {left_out} : {EXCLUSION_LABELS[reason]}", style="dim"))
     for sentence in advice(ranking, resolved.profile):
-        console.print(Text(f"→ {sentence}"))
+        console.print(Sentence(f"→ {sentence}"))
     versions = f"catalogue {ranking.snapshot_version}, politique {ranking.policy_version}"
     console.print(Text(f"Calculé avec : {versions}.", style="dim"))
 

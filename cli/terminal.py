@@ -4,16 +4,21 @@ Colours and bars appear on a terminal only (Rich honours NO_COLOR); a pipe gets 
 """
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from textwrap import wrap
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+_BEFORE_MARK = re.compile(r" (?=[?!:;»])")
 MAX_WIDTH = 110  # longer lines are hard to read, however wide the terminal
 
 
@@ -43,6 +48,25 @@ def plain(text: str) -> str:
     return "".join(
         " " if unicodedata.category(character) in {"Cc", "Cs"} else character for character in text
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """French words folded so that « ? », « : » and « » » never start a line.
+
+    Rich folds at any blank, no-break ones included; ``textwrap`` folds at plain blanks only.
+    """
+
+    words: str
+    style: str = ""
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        words = _BEFORE_MARK.sub("\N{NO-BREAK SPACE}", plain(self.words))
+        words = words.replace("« ", "«\N{NO-BREAK SPACE}")
+        yield Text("\n".join(wrap(words, options.max_width)), style=self.style)
+
+    def __rich_measure__(self, _console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(1, min(len(self.words), options.max_width))
 
 
 def table(*headings: str, numbers: tuple[str, ...] = ()) -> Table:
