@@ -1,6 +1,7 @@
 """Read a file as text, whatever program wrote it, or say in French why it cannot be."""
 
 import codecs
+import stat
 from pathlib import Path
 
 from usecases.errors import UnreadableFile
@@ -47,18 +48,13 @@ def _decode_line(line: bytes) -> str:
 
 
 def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise UnreadableFile("un fichier est attendu, et c'est un dossier")
+    if _size(path) > MAX_FILE_BYTES:
+        raise UnreadableFile(
+            f"fichier de plus de {MAX_FILE_BYTES // 1_000_000} Mo : l'importer en plusieurs"
+        )
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise UnreadableFile(
-                f"fichier de plus de {MAX_FILE_BYTES // 1_000_000} Mo : l'importer en plusieurs"
-            )
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableFile("fichier introuvable") from None
-    except (OSError, ValueError):  # ValueError: a NUL in the path
+    except OSError:
         raise UnreadableFile("fichier impossible à ouvrir : vérifier ses droits") from None
     for signature, what in _SIGNATURES.items():
         if content.startswith(signature):
@@ -66,6 +62,20 @@ def _read_bytes(path: Path) -> bytes:
     if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
         raise UnreadableFile("fichier vide")
     return content
+
+
+def _size(path: Path) -> int:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise UnreadableFile("fichier introuvable") from None
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        raise UnreadableFile("fichier impossible à ouvrir : vérifier son chemin") from None
+    if stat.S_ISDIR(found.st_mode):
+        raise UnreadableFile("un fichier est attendu, et c'est un dossier")
+    if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
+        raise UnreadableFile("un fichier ordinaire est attendu")
+    return found.st_size
 
 
 def _decode(content: bytes, encoding: str) -> str:
