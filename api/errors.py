@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.problems import problem_response
-from api.schemas.queries import QUERY_MODELS
 from api.schemas.profile import PROFILE_MODELS
+from api.schemas.queries import QUERY_MODELS
 from api.validation_messages import Mistake, french_mistakes
 from api.wiring import NotReady
 from insertion.errors import InvalidValue, UnknownOpportunity

@@ -164,7 +164,7 @@ def _within(
 ) -> tuple[UnderstoodTerm, ...]:
     """Return what was listed, then the surest of what was told, at most ``limit`` codes in all."""
     kept: dict[str, UnderstoodTerm] = {}
-    for term in (*listed, *sorted(told, key=lambda term: (-term.confidence, term.code))):
+    for term in (*listed, *sorted(told, key=lambda term: -term.confidence)):
         if len(kept) < limit:
             kept.setdefault(term.code, term)
     return tuple(kept.values())

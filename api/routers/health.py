@@ -1,29 +1,15 @@
 """Alive, and ready: for the supervisor of the server."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Query
-from pydantic import BaseModel
 
 from api.problems import documented_problems
 from api.routers.dependencies import VicinalDep, json_router
+from api.schemas.health import AliveOut, ReadyOut
 from api.schemas.queries import NoParameter
 
 router = json_router("Santé")
-
-
-class AliveOut(BaseModel):
-    """Le serveur répond."""
-
-    etat: Literal["vif"] = "vif"
-
-
-class ReadyOut(BaseModel):
-    """Le serveur peut répondre à tout."""
-
-    etat: Literal["pret"] = "pret"
-    version_index: str
-    version_referentiel: str
 
 
 @router.get("/sante/vif", summary="Le serveur répond-il ?")

@@ -1,4 +1,4 @@
-"""Every route, whatever router it is in: listed, thin, documented, refusing what it does not know."""
+"""Every route: listed, thin, documented, refusing what it does not know."""
 
 import asyncio
 import inspect

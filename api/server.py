@@ -1,0 +1,41 @@
+"""Uvicorn, set so that it neither names itself nor writes what people ask into its log."""
+
+import copy
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import LOGGING_CONFIG
+
+from api.settings import Settings
+
+# Loggers of ours, shown with uvicorn's own.
+_OUR_LOGGERS = ("vicinal", "api", "usecases", "persistence", "matching")
+
+
+def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """Return the server of ``app``; ``run()`` serves until interrupted."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level=settings.log_level,
+            log_config=_log_config(settings),
+            # Uvicorn's access log has the query string: a search may be someone's address.
+            # api.middleware.AccessLog writes the name of the route instead.
+            access_log=False,
+            server_header=False,
+        )
+    )
+
+
+def _log_config(settings: Settings) -> dict[str, Any]:
+    config: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
+    for name in _OUR_LOGGERS:
+        config["loggers"][name] = {
+            "handlers": ["default"],
+            "level": settings.log_level.upper(),
+            "propagate": False,
+        }
+    return config

@@ -1,0 +1,72 @@
+import pytest
+
+from api.sentences import about, advice, skills_sentence, travel_sentence
+from geo.coordinates import Coordinates
+from geo.travel import TravelMode
+from insertion.beneficiary import Profile
+from matching.answer import ExclusionReason, Ranking, SkillMatch, Travel
+from skills.codes import SkillId
+
+A_PROFILE = Profile(home=Coordinates(47.47, -0.55), means=frozenset({TravelMode.WALK}))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0.0, "moins de 2 min"),
+        (1.4, "moins de 2 min"),
+        (7.6, "environ 8 min"),
+        (11.2, "environ 10 min"),
+        (12.6, "environ 15 min"),
+        (24.3, "environ 25 min"),
+        (57.4, "environ 55 min"),
+        (58.0, "environ 1 h"),
+        (66.0, "environ 1 h 05"),
+        (120.0, "environ 2 h"),
+    ],
+)
+def test_a_duration_is_said_as_exactly_as_it_is_known(minutes: float, words: str) -> None:
+    assert about(minutes) == words
+
+
+def test_a_travel_says_the_mode_and_how_sure_the_place_is() -> None:
+    exact = Travel(TravelMode.CAR, 25.0, 18.0, approximate_place=False)
+    assert travel_sentence(exact) == "environ 25 min en voiture"
+    near = Travel(TravelMode.BIKE, 25.0, 5.0, approximate_place=True)
+    assert travel_sentence(near) == "environ 25 min à vélo, jusqu’au centre de la commune"
+    assert "inconnu" in travel_sentence(Travel(None, None, None, approximate_place=True))
+
+
+def test_skills_are_counted() -> None:
+    ids = tuple(SkillId(str(number)) for number in range(5))
+    skills = SkillMatch(held=ids[:1], near=ids[1:3], missing=ids[3:], inherited=False)
+    assert skills_sentence(skills) == "1 compétence détenue sur 5, 2 proches"
+    inherited = SkillMatch(held=ids[:2], near=(), missing=ids[2:], inherited=True)
+    assert skills_sentence(inherited) == "2 compétences détenues sur 5 (celles du métier)"
+
+
+def a_ranking(total: int = 0, **excluded: int) -> Ranking:
+    counts = {ExclusionReason[name]: count for name, count in excluded.items()}
+    return Ranking((), total, counts, "1", "1")
+
+
+def test_an_answer_that_is_not_empty_needs_no_advice() -> None:
+    assert advice(a_ranking(total=1, TOO_FAR=3), A_PROFILE) == ()
+
+
+def test_an_empty_catalogue_is_said() -> None:
+    (sentence,) = advice(a_ranking(), A_PROFILE)
+    assert sentence.startswith("Rien n’est enregistré")
+
+
+@pytest.mark.parametrize("reason", [reason.name for reason in ExclusionReason])
+def test_each_reason_has_its_advice(reason: str) -> None:
+    sentences = advice(a_ranking(**{reason: 3}), A_PROFILE)
+    assert sentences[0].startswith("3 possibilités sont")
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_other_means_are_named_when_those_of_the_person_are_known() -> None:
+    sentences = advice(a_ranking(TOO_FAR=1), A_PROFILE)
+    assert sentences[0].startswith("Une possibilité est à plus de 45 minutes.")
+    assert "un vélo, un cyclomoteur, une voiture" in sentences[1]
