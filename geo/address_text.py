@@ -42,9 +42,9 @@ _AFTER_NUMBER = frozenset({"bis", "ter", "quater"})
 _POSTCODE = re.compile(r"(?<![0-9])(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])")
 _DEPARTEMENT = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-8]|98[46789])")
 _ENCLOSED = re.compile(rf"\(\s*({_DEPARTEMENT.pattern})\s*\)", re.IGNORECASE)
-_CITY_PART = re.compile(r"([0-9]{1,2})(?:er|e|eme|ieme|nd|nde|re)?")
+_ARRONDISSEMENT_NUMBER = re.compile(r"([0-9]{1,2})(?:er|e|eme|ieme|nd|nde|re)?")
 _ARRONDISSEMENT = frozenset({"arrondissement", "arr", "ardt"})
-_CITIES = {"paris": (20, 75100), "lyon": (9, 69380), "marseille": (16, 13200)}
+_SPLIT_COMMUNES = {"paris": (20, 75100), "lyon": (9, 69380), "marseille": (16, 13200)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _take_departement(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
         return name, frozenset()
     if _DEPARTEMENT.fullmatch(name[0]) and name[1] not in STREET_WORDS | _AFTER_NUMBER:
         return name[1:], _departement_codes(name[0])
-    if _DEPARTEMENT.fullmatch(name[-1]) and _city_part(name) is None:
+    if _DEPARTEMENT.fullmatch(name[-1]) and _arrondissement_code(name) is None:
         return name[:-1], _departement_codes(name[-1])
     return name, frozenset()
 
@@ -172,17 +172,17 @@ def _take_arrondissement(name: tuple[str, ...]) -> tuple[tuple[str, ...], str | 
     if plain != name:
         # 8e arrondissement de Paris, as Paris 8e.
         plain = tuple(word for word in plain if word not in LINKING_WORDS)
-        name = plain[1:] + plain[:1] if plain[-1:] and plain[-1] in _CITIES else plain
-    code = _city_part(name)
+        name = plain[1:] + plain[:1] if plain[-1:] and plain[-1] in _SPLIT_COMMUNES else plain
+    code = _arrondissement_code(name)
     return (name[:-1], code) if code is not None else (name, None)
 
 
-def _city_part(name: tuple[str, ...]) -> str | None:
+def _arrondissement_code(name: tuple[str, ...]) -> str | None:
     """Return the code of the arrondissement that the last two words name, if they do."""
-    if len(name) <= _LONE or name[-2] not in _CITIES:
+    if len(name) <= _LONE or name[-2] not in _SPLIT_COMMUNES:
         return None
-    count, base = _CITIES[name[-2]]
-    number = _CITY_PART.fullmatch(name[-1])
+    count, base = _SPLIT_COMMUNES[name[-2]]
+    number = _ARRONDISSEMENT_NUMBER.fullmatch(name[-1])
     if number is None or not 1 <= int(number[1]) <= count:
         return None
     return str(base + int(number[1]))

@@ -95,8 +95,8 @@ class Commune:
     parent: CommuneCode | None = None
 
 
-# No slots: the indexes are built at first use, on the instance.
-@dataclass(frozen=True)
+# No slots: the indexes are built at first use, on the instance. Compared by identity.
+@dataclass(frozen=True, eq=False)
 class Communes:
     """The register of communes, current ones and their parts, by code.
 

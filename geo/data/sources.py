@@ -115,17 +115,17 @@ def _geometry(cell: str) -> shapely.Geometry | None:
     return None if geometry.is_empty else geometry
 
 
-def read_towns(cities: Path, communes: list[OfficialCommune]) -> dict[str, shapely.Point]:
+def read_geonames(geonames: Path, communes: list[OfficialCommune]) -> dict[str, shapely.Point]:
     """Return the town of each current commune that GeoNames knows under the same name."""
     names = {commune.code: words(commune.name) for commune in communes if commune.parent is None}
-    towns = {}
-    lines = (cities / "dist" / "cities500.txt").read_text(encoding="utf-8").splitlines()
+    geonames_points = {}
+    lines = (geonames / "dist" / "cities500.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         # Columns of GeoNames: 1 name, 4 latitude, 5 longitude, 8 country, 13 INSEE code.
         cells = line.split("\t")
         if cells[8] in _COUNTRIES and names.get(cells[13]) == words(cells[1]):
-            towns[cells[13]] = shapely.Point(float(cells[5]), float(cells[4]))
-    return towns
+            geonames_points[cells[13]] = shapely.Point(float(cells[5]), float(cells[4]))
+    return geonames_points
 
 
 def read_written_points(path: Path) -> dict[str, WrittenPoint]:

@@ -75,6 +75,7 @@ def test_dirt_around_a_name_changes_nothing(commune, pattern) -> None:  # type: 
         ("rue de Paris à Angers", "49007"),
         ("6 place de la Gare, Angers", "49007"),
         ("mairie d'Angers", "49007"),
+        ("Cholet et alentours", "49099"),
         ("je cherche un travail à Angers", "49007"),
         ("les Ponts de Cé", "49246"),
         ("Ponts-de-Cé (Les)", "49246"),
