@@ -116,7 +116,7 @@ _SEX_MARK = re.compile(
 )
 _SUFFIX = r"e|ne|le|te|fe|se|euse|rice|trice|ere|ère|iere|ière|ve|ive|sse|esse"
 _SUFFIX_MARK = re.compile(
-    rf"(?P<word>[^\W\d_]{{3,}})(?:\((?P<a>{_SUFFIX}|s|es|x)\)(?:\(?s\)?)?"
+    rf"\b(?P<word>[^\W\d_]{{3,}})(?:\((?P<a>{_SUFFIX}|s|es|x)\)(?:\(?s\)?)?"
     rf"|[.·•‧](?P<b>{_SUFFIX})(?:[.·•‧]s)?|[-/](?P<c>{_SUFFIX}))(?!\w)",
     re.IGNORECASE,
 )
