@@ -327,7 +327,7 @@ def test_a_file_that_is_not_json_says_where(importing: Importing, text: str, mes
 
 def test_a_record_nested_without_end_is_refused(importing: Importing):
     nested: object = "x"
-    for _ in range(200):
+    for _ in range(700):
         nested = {"a": nested}
     report = importing.records({"id": "1", "intitule": "a", "entreprise": nested})
     assert "imbrication" in report.refused[0].reason

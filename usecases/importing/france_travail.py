@@ -32,7 +32,6 @@ from usecases.importing.row import (
     RowNotes,
     raw_json,
     read_row,
-    require_clean,
 )
 from usecases.importing.terms import (
     CONTRACT_CODES,
@@ -100,8 +99,8 @@ class FranceTravailReader:
         opportunity_id = _id(record)
         notes.row_id = opportunity_id
         kept = {key: inner for key, inner in record.items() if key not in PERSONAL_BLOCKS}
-        require_clean(kept)
-        return self._offer(opportunity_id, kept, notes), raw_json(kept)
+        raw = raw_json(kept)
+        return self._offer(opportunity_id, kept, notes), raw
 
     def _offer(self, offer_id: OpportunityId, record: JsonObject, notes: RowNotes) -> JobOffer:
         hours = _hours(record, notes)

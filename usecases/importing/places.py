@@ -44,11 +44,11 @@ class PlaceReader:
             raise UnusablePoint("latitude ou longitude hors des bornes") from None
         if point.lat == 0 and point.lon == 0:
             raise UnusablePoint("latitude et longitude nulles")
+        if is_in_france(point):
+            return point
         if looks_swapped(point):
             raise UnusablePoint("latitude et longitude inversées")
-        if not is_in_france(point):
-            raise UnusablePoint("point hors de France")
-        return point
+        raise UnusablePoint("point hors de France")
 
     def commune(self, code: str) -> Commune | None:
         """Return the commune of an INSEE code, or None."""

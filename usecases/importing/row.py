@@ -11,7 +11,7 @@ from insertion.opportunity import Opportunity
 from insertion.text import MAX_TEXT_LENGTH, is_storable
 from usecases.import_report import RowRefused, RowWarning
 
-MAX_DEPTH = 30
+MAX_DEPTH = 100
 MAX_RAW_LENGTH = 1_000_000
 
 Record = TypeVar("Record")
@@ -78,8 +78,39 @@ def read_row(
     return ReadOpportunity(line, opportunity, raw, tuple(notes.warnings))
 
 
-def require_clean(record: object) -> None:
-    """Raise :class:`RefusedField` when a value of a JSON record can never be stored.
+def raw_json(record: object) -> str:
+    """Return the record as it is kept: equal records have equal texts.
+
+    Raises
+    ------
+    RefusedField
+        When a value of it can never be stored: the first such field is named.
+    """
+    try:
+        text = json.dumps(
+            record, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        )
+    except (ValueError, RecursionError):
+        text = None
+    if text is None or _is_suspect(text):
+        _require_clean(record)
+    if text is None or len(text) > MAX_RAW_LENGTH:
+        raise RefusedField("", f"enregistrement de plus de {MAX_RAW_LENGTH} caractères")
+    return text
+
+
+def _is_suspect(text: str) -> bool:
+    """Return whether a record may hold what cannot be stored: most are cleared by one look."""
+    return (
+        len(text) > MAX_TEXT_LENGTH
+        or text.count("[") + text.count("{") > MAX_DEPTH
+        or "\\u0000" in text
+        or not is_storable(text)
+    )
+
+
+def _require_clean(record: object) -> None:
+    """Raise :class:`RefusedField` naming a value that can never be stored, if there is one.
 
     Walks without recursion: a record may be nested on purpose.
     """
@@ -98,16 +129,6 @@ def require_clean(record: object) -> None:
             _require_clean_text(name, value)
         elif isinstance(value, float) and not math.isfinite(value):
             raise RefusedField(name, _NOT_FINITE)
-
-
-def raw_json(record: object) -> str:
-    """Return the record as it is kept: equal records have equal texts."""
-    text = json.dumps(
-        record, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    if len(text) > MAX_RAW_LENGTH:
-        raise RefusedField("", f"enregistrement de plus de {MAX_RAW_LENGTH} caractères")
-    return text
 
 
 def _require_clean_text(name: str, text: str) -> None:

@@ -30,7 +30,6 @@ from usecases.importing.row import (
     RowNotes,
     raw_json,
     read_row,
-    require_clean,
 )
 from usecases.importing.table import Table, TableRow
 from usecases.importing.table_cells import (
@@ -74,7 +73,7 @@ class TableReader:
         cells = row.cells
         opportunity_id = _id(cells)
         notes.row_id = opportunity_id
-        require_clean(dict(cells))
+        raw = raw_json(dict(cells))
         kind = member(cells, "type", OpportunityKind) or OpportunityKind.JOB_OFFER
         common = {"id": opportunity_id} | self._common(cells, notes)
         if kind is OpportunityKind.JOB_OFFER:
@@ -82,7 +81,7 @@ class TableReader:
         else:
             opportunity = _action(cells, common)
         _note_gaps(opportunity, notes)
-        return opportunity, raw_json(dict(cells))
+        return opportunity, raw
 
     def _common(self, cells: Cells, notes: RowNotes) -> dict[str, Any]:
         working = hours(cells)

@@ -7,7 +7,7 @@ MAX_URL_LENGTH = 2000
 
 def is_safe_url(text: str) -> bool:
     """Return whether ``text`` is an https address with a host, and nothing that disguises it."""
-    if len(text) > MAX_URL_LENGTH or any(c.isspace() or not c.isprintable() for c in text):
+    if len(text) > MAX_URL_LENGTH or " " in text or not text.isprintable():
         return False
     try:
         parts = urlsplit(text)
