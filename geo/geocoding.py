@@ -51,10 +51,11 @@ UNEXPLAINED = 0.5  # share kept when no other word is understood
 CEDEX_POSTCODE = 0.95  # unknown postcode of the right département
 OTHER_POSTCODE = 0.8  # known postcode of the right département, not of this commune
 OTHER_DEPARTEMENT = 0.5
-OTHER_DEPARTEMENT_THAN_POSTCODE = 0.35
+CONTRADICTED = 0.5  # the postcode is that of another département
 
 POSTCODE_ALONE = 0.9
 POSTCODE_WITH_UNKNOWN_NAME = 0.6
+POSTCODE_AGAINST_NAME = 0.45  # the name is that of a commune of another département
 CODE_ALONE = 0.5  # an INSEE code where a postcode is expected
 
 # A homonym keeps at least this share of its confidence, the rest following its population.
@@ -120,8 +121,9 @@ class Geocoder:
         matches = self._agreed((*self._named_parts(address), *self._named(address)), address)
         if address.name and not any(match.quality >= SHORTENED for match in matches):
             matches += self._agreed(self._nearly_named(address), address)
-        if not matches:
-            matches = self._agreed(self._by_number(address), address)
+        likeliest = max((match.quality for match in matches), default=0.0)
+        if likeliest <= CONTRADICTED:
+            matches += self._agreed(self._by_number(address, likeliest), address)
         candidates = sorted(_with_homonyms(_once_each(matches)), key=_surest_first)
         return tuple(c for c in candidates if c.confidence >= MIN_CONFIDENCE)[: max(limit, 0)]
 
@@ -207,17 +209,19 @@ class Geocoder:
             if likeness >= LIKENESS_IN_POSTCODE:
                 yield _Match(commune, MISSPELT * likeness, commune.name)
 
-    def _by_number(self, address: AddressText) -> list[_Match]:
+    def _by_number(self, address: AddressText, likeliest: float) -> list[_Match]:
         """Return the communes of a postcode, or the one of an INSEE code, without their name."""
-        number = address.postcode
-        if number is None:
-            number = address.name[0].upper() if len(address.name) == 1 else ""
-        served = self._communes.with_postcode(number)
-        if served:
-            quality = POSTCODE_WITH_UNKNOWN_NAME if address.name else POSTCODE_ALONE
-            return [_Match(commune, quality, number) for commune in served]
-        commune = self._communes.by_code.get(CommuneCode(number))
-        return [_Match(commune, CODE_ALONE, number)] if commune is not None else []
+        if address.postcode is not None:
+            quality = POSTCODE_ALONE
+            if address.name:
+                is_known = likeliest >= CONTRADICTED
+                quality = POSTCODE_AGAINST_NAME if is_known else POSTCODE_WITH_UNKNOWN_NAME
+            served = self._communes.with_postcode(address.postcode)
+            if served or address.name:
+                return [_Match(commune, quality, address.postcode) for commune in served]
+        code = address.postcode or "".join(address.name).upper()
+        commune = self._communes.by_code.get(CommuneCode(code))
+        return [_Match(commune, CODE_ALONE, code)] if commune is not None else []
 
     def _agreement(self, commune: Commune, address: AddressText) -> float:
         if not address.departements:
@@ -228,7 +232,7 @@ class Geocoder:
         if address.postcode in self._postcodes_of(commune):
             return 1.0
         if not in_departement:
-            return OTHER_DEPARTEMENT_THAN_POSTCODE
+            return CONTRADICTED
         known = bool(self._communes.with_postcode(address.postcode))
         return OTHER_POSTCODE if known else CEDEX_POSTCODE
 

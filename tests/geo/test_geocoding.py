@@ -154,6 +154,18 @@ def test_a_misspelt_name_is_found_with_less_confidence(text: str) -> None:
     assert best.confidence < 0.9
 
 
+@pytest.mark.parametrize("text", ["12 rue de Paris 49100", "49100 Zzyzx", "Chez moi, 49100"])
+def test_a_postcode_answers_when_the_name_does_not(text: str) -> None:
+    best = first(text)
+    assert (best.commune.code, best.matched) == ("49007", "49100")
+    assert 0.5 <= best.confidence < 0.8
+
+
+def test_a_name_and_a_postcode_that_disagree_are_both_given() -> None:
+    assert found("Angers 53000")[:2] == ["49007", "53130"]
+    assert first("Angers 53000").confidence == 0.5
+
+
 def test_a_postcode_of_elsewhere_lowers_the_confidence() -> None:
     assert first("Angers 53000").confidence < first("Angers 49999").confidence
     assert first("Angers 49999").confidence < first("Angers 49000").confidence
