@@ -136,7 +136,7 @@ REASON_LABELS: Mapping[ReasonCode, str] = {
     ReasonCode.OCCUPATION_NEAR: "c’est un métier proche d’un métier recherché ou exercé",
     ReasonCode.OCCUPATION_FAR: "c’est un métier éloigné de ceux qui sont recherchés ou exercés",
     ReasonCode.OCCUPATION_UNKNOWN: "le métier n’est pas connu, d’un côté ou de l’autre",
-    ReasonCode.CONDITIONS_SUIT: "rien de connu ne s’oppose aux limites indiquées",
+    ReasonCode.CONDITIONS_SUIT: "rien de connu ne s’y oppose",
     ReasonCode.CONDITIONS_STRAIN: "certaines conditions de travail sont à discuter",
     ReasonCode.NEEDS_COVERED: "cette action travaille un besoin indiqué",
     ReasonCode.NEEDS_NOT_COVERED: "cette action ne travaille pas les besoins indiqués",

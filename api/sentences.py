@@ -42,6 +42,9 @@ def travel_sentence(travel: Travel) -> str:
     """Say how long the way there takes, and how far that can be trusted."""
     if travel.minutes is None or travel.mode is None:
         return "trajet inconnu : le lieu n’est pas précisé"
+    if travel.approximate_place and travel.distance_km == 0:
+        # Two centers of one commune: neither end is known better than that.
+        return "dans la même commune, à un endroit qui n’est pas précisé"
     sentence = f"{about(travel.minutes)} {TRAVEL_MODE_LABELS[travel.mode]}"
     return f"{sentence}, jusqu’au centre de la commune" if travel.approximate_place else sentence
 
@@ -90,10 +93,10 @@ def advice(ranking: Ranking, profile: Profile) -> tuple[str, ...]:
 
 def _advice_by_reason(excluded: Mapping[ExclusionReason, int], profile: Profile) -> Iterator[str]:
     if far := excluded.get(ExclusionReason.TOO_FAR, 0):
+        subject = "Une possibilité est" if far == 1 else f"{far} possibilités sont"
         limit = f"{profile.max_minutes:g}".replace(".", ",")
         yield (
-            f"{_subject(far)} à plus de {limit} minutes. "
-            "Une durée un peu plus longue peut en rapprocher."
+            f"{subject} à plus de {limit} minutes. Une durée un peu plus longue peut en rapprocher."
         )
         missing = [
             words
@@ -104,17 +107,17 @@ def _advice_by_reason(excluded: Mapping[ExclusionReason, int], profile: Profile)
             yield f"Un autre moyen de déplacement peut changer la réponse : {', '.join(missing)}."
     if licence := excluded.get(ExclusionReason.LICENCE_MISSING, 0):
         yield (
-            f"{_subject(licence)} à réserver à qui détient un permis ou un certificat. "
-            "Des actions aident à le passer."
+            f"{_for(licence)} il faut un permis ou un certificat qui n’est pas détenu. "
+            "Le référent peut dire comment le passer."
         )
     if contract := excluded.get(ExclusionReason.CONTRACT_REFUSED, 0):
-        yield f"{_subject(contract)} avec un contrat que le profil n’accepte pas aujourd’hui."
+        yield f"{_for(contract)} le contrat n’est pas parmi ceux que le profil accepte."
     if shift := excluded.get(ExclusionReason.SHIFT_UNAVAILABLE, 0):
         yield (
-            f"{_subject(shift)} à des heures où la personne n’est pas disponible. "
-            "Une solution de garde ou d’autres heures peuvent en ouvrir."
+            f"{_for(shift)} les horaires sont en dehors des disponibilités. "
+            "Une solution de garde, ou d’autres heures, peuvent en ouvrir."
         )
 
 
-def _subject(number: int) -> str:
-    return "Une possibilité est" if number == 1 else f"{number} possibilités sont"
+def _for(number: int) -> str:
+    return "Pour une possibilité," if number == 1 else f"Pour {number} possibilités,"

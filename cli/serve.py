@@ -39,9 +39,8 @@ def serve(
 
 def run_server(settings: "Settings") -> int:
     """Serve until interrupted and return the exit status."""
-    import uvicorn
-
     from api.app import create_app
+    from api.server import make_server
     from cli.errors import NOTHING_DONE, OK, CommandRefused
     from cli.session import is_ready, session
     from cli.terminal import messages
@@ -54,14 +53,7 @@ def run_server(settings: "Settings") -> int:
             f"API : http://{host}:{settings.port}/api/v1 · documentation : "
             f"http://{host}:{settings.port}/docs · arrêt : Ctrl-C"
         )
-        server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(vicinal),
-                host=settings.host,
-                port=settings.port,
-                log_level=settings.log_level,
-            )
-        )
+        server = make_server(create_app(vicinal), settings)
         try:
             server.run()
         except SystemExit:  # uvicorn leaves this way when the port is taken

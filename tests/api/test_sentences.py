@@ -34,6 +34,8 @@ def test_a_travel_says_the_mode_and_how_sure_the_place_is() -> None:
     assert travel_sentence(exact) == "environ 25 min en voiture"
     near = Travel(TravelMode.BIKE, 25.0, 5.0, approximate_place=True)
     assert travel_sentence(near) == "environ 25 min à vélo, jusqu’au centre de la commune"
+    same = Travel(TravelMode.WALK, 0.0, 0.0, approximate_place=True)
+    assert travel_sentence(same).startswith("dans la même commune")
     assert "inconnu" in travel_sentence(Travel(None, None, None, approximate_place=True))
 
 
@@ -62,7 +64,7 @@ def test_an_empty_catalogue_is_said() -> None:
 @pytest.mark.parametrize("reason", [reason.name for reason in ExclusionReason])
 def test_each_reason_has_its_advice(reason: str) -> None:
     sentences = advice(a_ranking(**{reason: 3}), A_PROFILE)
-    assert sentences[0].startswith("3 possibilités sont")
+    assert "3 possibilités" in sentences[0]
     assert all(sentence.endswith(".") for sentence in sentences)
 
 
