@@ -18,7 +18,7 @@ def test_a_referential_comes_back_equal(referential: Referential) -> None:
     assert referential_from_bytes(referential_to_bytes(referential)) == referential
 
 
-@given(same_but_shuffled)
+@given(same_but_shuffled())
 def test_equal_referentials_give_equal_bytes(pair: tuple[Referential, Referential]) -> None:
     assert referential_to_bytes(pair[0]) == referential_to_bytes(pair[1])
 

@@ -39,7 +39,7 @@ def test_a_listed_move_only_brings_occupations_nearer(referential: Referential) 
     assert (occupation_affinity(space, referential).values >= without - 1e-6).all()
 
 
-@given(same_but_shuffled)
+@given(same_but_shuffled())
 def test_the_order_of_the_referential_does_not_change_a_bit(
     pair: tuple[Referential, Referential],
 ) -> None:

@@ -39,7 +39,7 @@ def test_every_skill_has_a_dim_and_a_positive_idf(referential: Referential) -> N
     assert (space.idf > 0.0).all()
 
 
-@given(same_but_shuffled)
+@given(same_but_shuffled())
 def test_the_order_of_the_referential_does_not_change_a_bit(
     pair: tuple[Referential, Referential],
 ) -> None:
