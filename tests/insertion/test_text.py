@@ -1,0 +1,31 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from insertion.errors import InvalidValue
+from insertion.text import is_storable, require_storable
+
+any_text = st.text(st.characters() | st.characters(categories=["Cs"]) | st.just("\0"))
+
+
+@given(any_text)
+def test_a_storable_text_survives_json_and_utf_8(text: str):
+    if is_storable(text):
+        assert json.loads(json.dumps(text, ensure_ascii=False).encode()) == text
+        assert "\0" not in text
+    else:
+        assert "\0" in text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+@pytest.mark.parametrize("text", ["", "Été", "🙂", "a\tb\nc", "\\u0000"])
+def test_ordinary_texts_are_kept_as_they_are(text: str):
+    assert require_storable("titre", text) == text
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\ud83d", "x" * 101])
+def test_others_are_refused_by_field_without_being_repeated(text: str):
+    with pytest.raises(InvalidValue, match="titre") as refused:
+        require_storable("titre", text, max_length=100)
+    assert text not in str(refused.value)
