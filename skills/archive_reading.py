@@ -96,11 +96,12 @@ def clean_cell(text: str) -> str:
     ValueError
         When a control character remains: such a text is never stored.
     """
-    for _ in range(2):
+    for _ in range(3):
+        text = text.translate(_C1_SIGNS)
         if not _TWICE_ENCODED.search(text):
             break
         text = _decoded_once_more(text)
-    text = text.translate(_C1_SIGNS).replace("''", "'").replace("’'", "'")
+    text = text.replace("''", "'").replace("’'", "'")
     text = " ".join(text.split())
     if not text.isprintable():
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")

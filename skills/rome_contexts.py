@@ -7,7 +7,7 @@ A context absent from the table keeps its label. The table holds obvious cases o
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_DEMANDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+DEMANDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "port_de_charges": ("port et manipulation de charges lourdes ou encombrantes",),
         "station_debout": ("station debout prolongée",),
@@ -34,7 +34,7 @@ _DEMANDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )
-_BY_LABEL = {label: demand for demand, labels in _DEMANDS.items() for label in labels}
+_BY_LABEL = {label: demand for demand, labels in DEMANDS.items() for label in labels}
 
 
 def physical_demand(context: str) -> str | None:
