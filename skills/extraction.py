@@ -15,7 +15,7 @@ from skills.licences_in_text import licences_in
 from skills.lookup import Named, SkillLookup, TitleLookup
 from skills.mentions import FactKind, Mention
 from skills.negation import is_negated
-from skills.normalize import FoldedText, fold_with_origins, label_key
+from skills.normalize import STOP_WORDS, FoldedText, fold_with_origins, label_key
 from skills.requirements_in_text import requirements_in
 from skills.spotting import NameSpotter, Spotted, without_overlaps
 from skills.stemming import singular, stem
@@ -26,13 +26,13 @@ MAX_TEXT_LENGTH = 20_000
 # Names that mostly mean something else in a sentence or an advert: machines, places, adjectives,
 # boilerplate. A word counts inside a longer name only (« acteur de cinéma »).
 _EVERYDAY_WORDS = """
-acteur actrice ambassadeur ambassadrice balayeuse batteur batteuse bouvier cafetiere calculateur
-calculatrice carrier carriere cerealier cerealiere chasseur clerc comique commercial commerciale
-cycliste docker doublure editeur editrice forestier forestiere foreuse fraiseuse francais glacier
-glaciere hotelier hoteliere information interprete jardiniere juge lecteur lectrice litiere
-livraison mime mineur mineuse mixeur mixeuse modele monsieur nez personnage poincon porcher
-portier portiere presse road robot routiere scieuse secouriste silhouette soldat stationnaire
-tableur traiteur vestiaire voilier
+accueil acteur actrice ambassadeur ambassadrice balayeuse batteur batteuse bouvier cafetiere
+calculateur calculatrice carrier carriere cerealier cerealiere chasseur classer clerc comique
+commercial commerciale cycliste docker doublure editeur editrice forestier forestiere foreuse
+fraiseuse francais glacier glaciere hotelier hoteliere information interprete jardiniere juge
+lecteur lectrice litiere livraison mime mineur mineuse mixeur mixeuse modele monsieur nez
+organisation organiser patient personnage poincon porcher portier portiere presse road robot
+routiere scieuse secouriste silhouette soldat stationnaire tableur traiteur vestiaire voilier
 """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split()) | {
     "developpement des competences",
@@ -43,6 +43,12 @@ _EVERYDAY = frozenset(_EVERYDAY_WORDS.split()) | {
 _MAX_GAP_IN_SKILL = 3  # « nettoyer tous les sols » says « nettoyer les sols »
 
 _DENIED_WITHIN = re.compile(r"\b(?:pas|jamais|aucune?)\b")  # « je ne garde pas d'enfants »
+
+_OF_EMPLOYER = re.compile(
+    r"\b(?:equipes?|entreprises?|environnement|structures?|societes?|groupe|agence|ambiance"
+    r"|management|cadre|secteur|marche)(?: [a-z]{1,14}(?:,| et)?){0,2} $"
+)
+_MIN_LONE_LETTERS = 4
 
 _KINDS = {
     SkillKind.KNOW_HOW: FactKind.SKILL,
@@ -115,7 +121,10 @@ class Extractor:
 
     @cached_property
     def _skill_spotter(self) -> NameSpotter:
-        return NameSpotter(_skill_names(self._skills), stem, max_gap=_MAX_GAP_IN_SKILL)
+        wary_of = {
+            owner for owner, one in enumerate(self._skills) if one.kind is SkillKind.KNOWLEDGE
+        }
+        return NameSpotter(_skill_names(self._skills), stem, _MAX_GAP_IN_SKILL, wary_of)
 
     @cached_property
     def _title_accents(self) -> frozenset[str]:
@@ -154,24 +163,50 @@ class Extractor:
             start, end = folded.span(found.start, found.end)
             # « Mâcon » is no « maçon »: an accent may be missing, not be another one.
             accented = {singular(word) for word in _accented_words(text[start:end])}
-            if accented <= self._title_accents:
+            if accented <= self._title_accents and _is_long_enough(text[start:end]):
                 yield _mention(self._titles[found.owner], found, folded.text)
 
     def _skills_but(self, occupations: list[Mention], folded: str) -> Iterator[Mention]:
         """Yield the skills, without the knowledge that names an occupation: « Cuisinier »."""
         for found in without_overlaps(self._skill_spotter.spot(folded)):
             one = self._skills[found.owner]
-            if one.kind is SkillKind.KNOWLEDGE:
-                if any(job.start <= found.start and found.end <= job.end for job in occupations):
-                    continue
-                if found.words == 1 and not _is_written(one, folded[found.start : found.end]):
-                    continue
-            yield _mention(one, found, folded)
+            in_occupation = any(
+                job.start <= found.start and found.end <= job.end for job in occupations
+            )
+            if in_occupation and one.kind is SkillKind.KNOWLEDGE:
+                continue
+            if found.words > 1 or _is_lone_skill(one, folded, found):
+                yield _mention(one, found, folded)
 
 
-def _is_written(one: Named, word: str) -> bool:
-    """Return whether a word is a name itself, not of its family: « tranches », « Tranchage »."""
-    return singular(word) in {singular(label_key(name)) for name in one.names}
+def _is_long_enough(name: str) -> bool:
+    """Return whether a name is no small word: « AS » names a job, « tu as » does not."""
+    return len(name) >= _MIN_LONE_LETTERS or name.isupper()
+
+
+def _is_lone_skill(one: Named, folded: str, found: Spotted) -> bool:
+    """Return whether a single word says the skill itself.
+
+    Not the family of the word (« tranches » for « Tranchage », « adaptées » for « s'adapter »),
+    nor the employer (« une équipe dynamique »). Know-how may be conjugated: « je repasse ».
+    """
+    word = folded[found.start : found.end]
+    if len(word) < _MIN_LONE_LETTERS:
+        return False
+    if one.kind is SkillKind.SOFT_SKILL and _OF_EMPLOYER.search(
+        folded, max(0, found.start - 60), found.start
+    ):
+        return False
+    if one.kind is SkillKind.KNOW_HOW or one.kind is SkillKind.MACRO:
+        return True
+    said = _both_genders(word)
+    return any(not said.isdisjoint(_both_genders(label_key(name))) for name in one.names)
+
+
+def _both_genders(word: str) -> frozenset[str]:
+    """Return a folded word in the singular, as it is and as the masculine it may come from."""
+    bare = singular(word)
+    return frozenset({bare, bare.removesuffix("e"), bare.removesuffix("se")})
 
 
 def _mention(one: Named, found: Spotted, folded: str) -> Mention:
@@ -184,7 +219,7 @@ def _mention(one: Named, found: Spotted, folded: str) -> Mention:
 def _title_names(named: tuple[Named, ...]) -> Iterator[tuple[int, str]]:
     for owner, one in enumerate(named):
         for _, key in one.forms():
-            if singular(key) not in _EVERYDAY:
+            if not _is_everyday(key):
                 yield owner, key
 
 
@@ -192,8 +227,13 @@ def _skill_names(named: tuple[Named, ...]) -> Iterator[tuple[int, str]]:
     """Yield whole names: the slash of « Mécanique / Mécatronique marine » parts no genders."""
     for owner, one in enumerate(named):
         for name in one.names:
-            if (key := label_key(name)) not in _EVERYDAY:
+            if not _is_everyday(key := label_key(name)):
                 yield owner, key
+
+
+def _is_everyday(key: str) -> bool:
+    telling = " ".join(word for word in key.split() if word not in STOP_WORDS)
+    return singular(telling) in _EVERYDAY or key in _EVERYDAY
 
 
 def _accented_words(text: str) -> Iterator[str]:

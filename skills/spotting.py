@@ -6,7 +6,7 @@ close together, within one sentence.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from skills.normalize import STOP_WORDS, words_of
@@ -69,8 +69,6 @@ def tokens_of(folded: str, normal: Callable[[str], str]) -> list[Token]:
 class NameSpotter:
     """Names indexed by their rarest word.
 
-    A name of one word that many other names hold (« industrie ») says too little to be spotted.
-
     Parameters
     ----------
     names
@@ -79,10 +77,17 @@ class NameSpotter:
         The normal form of a folded word, for names and text alike.
     max_gap
         How many other words may stand between those of a name.
+    wary_of
+        Owners whose names of one word are left out when many other names hold that word:
+        « industrie » alone says too little.
     """
 
     def __init__(
-        self, names: Iterable[tuple[int, str]], normal: Callable[[str], str], max_gap: int
+        self,
+        names: Iterable[tuple[int, str]],
+        normal: Callable[[str], str],
+        max_gap: int,
+        wary_of: Container[int] = (),
     ) -> None:
         self._normal = normal
         self._max_gap = max_gap
@@ -93,7 +98,8 @@ class NameSpotter:
         counts = Counter(form for _, forms in written for form in set(forms))
         self._by_anchor: defaultdict[str, list[_Pattern]] = defaultdict(list)
         for owner, forms in sorted(written):
-            if len(forms) > 1 or (forms and counts[forms[0]] <= _MAX_NAMES_OF_A_LONE_WORD):
+            vague = len(forms) == 1 and counts[forms[0]] > _MAX_NAMES_OF_A_LONE_WORD
+            if forms and not (vague and owner in wary_of):
                 anchor = min(range(len(forms)), key=lambda place: counts[forms[place]])
                 self._by_anchor[forms[anchor]].append(_Pattern(owner, forms, anchor))
 

@@ -12,8 +12,14 @@ def small_referential() -> Referential:
         _skill("v:preparer-commandes", "Préparer des commandes"),
         _skill("v:conduire-chariot", "Conduire un chariot élévateur"),
         _skill("v:soudure", "Techniques de soudage", "soudure", kind=SkillKind.KNOWLEDGE),
-        _skill("v:rigueur", "Faire preuve de rigueur", "rigueur", kind=SkillKind.SOFT_SKILL),
-        _skill("v:autonomie", "Autonomie", kind=SkillKind.SOFT_SKILL),
+        _skill(
+            "v:rigueur",
+            "Faire preuve de rigueur",
+            "rigueur",
+            "rigoureux",
+            kind=SkillKind.SOFT_SKILL,
+        ),
+        _skill("v:autonomie", "Autonomie", "autonome", kind=SkillKind.SOFT_SKILL),
     ]
     occupations = [
         _occupation(

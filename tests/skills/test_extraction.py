@@ -66,7 +66,25 @@ def test_words_are_found_inflected_and_not_too_far_apart() -> None:
     assert EXTRACTOR.extract("préparer un repas. Les commandes").skills == ()
 
 
-def test_the_longest_occupation_wins_and_a_city_is_no_trade() -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("je suis autonome", ["v:autonomie"]),
+        ("Vous êtes autonomes et rigoureux", ["v:autonomie", "v:rigueur"]),
+        ("une personne rigoureuse", ["v:rigueur"]),
+        ("rejoignez une équipe dynamique et autonome", []),
+    ],
+)
+def test_a_soft_skill_is_of_the_person_not_of_the_employer(text: str, said: list[str]) -> None:
+    assert codes(EXTRACTOR.extract(text).soft_skills) == said
+
+
+def test_a_city_and_a_small_word_are_no_trade() -> None:
+    assert EXTRACTOR.extract("Le boulangér de Mâcon").occupations == ()
+    assert codes(EXTRACTOR.extract("le boulanger de Mâcon").occupations) == ["D1102"]
+
+
+def test_the_longest_occupation_wins() -> None:
     read = EXTRACTOR.extract("Serveuse de restaurant, puis cariste (H/F)")
     assert codes(read.occupations) == ["G1803", "N1101"]
     assert read.occupations[0].support == "Serveuse de restaurant"
