@@ -6,8 +6,10 @@ mix UTF-8, Windows-1252 and text encoded twice, whatever their name says. Messag
 they are read by the person who chose the file.
 """
 
+import lzma
 import os
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -35,7 +37,18 @@ _C1_SIGNS = {
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
+# What zipfile and its decompressors raise on damaged bytes; ValueError covers garbled names.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +149,8 @@ def _cp1252_byte(char: str) -> bytes:
 def _readable_zip(name: str) -> Iterator[None]:
     try:
         yield
+    except UnreadableReferential:
+        raise
     except _UNREADABLE as error:
         raise UnreadableReferential(
             f"{name} : ce n'est pas une archive zip lisible (fichier tronqué, abîmé ou renommé). "
