@@ -71,7 +71,7 @@ class Fact:
 
     ``code`` is a ROME code, a skill code or a value of ``insertion.terms``; for weekly hours it is
     their number, also in ``hours``. ``confidence`` is in ]0, 1] and ranks facts of one kind;
-    ``level`` is ``None`` when the text does not say how firmly it asks.
+    ``level`` is ``None`` when the text does not say how firmly it asks, or denies.
     """
 
     kind: FactKind
@@ -250,7 +250,7 @@ def _fact(mention: Mention, text: str, folded: FoldedText) -> Fact:
         start,
         end,
         text[start:end],
-        _level(folded.text, mention.start, mention.end),
+        None if mention.negated else _level(folded.text, mention.start, mention.end),
         mention.negated,
         mention.hours,
     )

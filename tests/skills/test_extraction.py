@@ -50,6 +50,7 @@ def test_every_fact_is_supported_by_the_very_words_of_the_text(text: str) -> Non
         assert fact.support.strip()
         assert 0 < fact.confidence <= 1
         assert fact.negated == (fact in read.denied)
+        assert fact.level is None or not fact.negated
     said = [(fact.kind, fact.code) for fact in every_fact(read)]
     assert len(said) == len(set(said))
 
