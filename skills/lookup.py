@@ -80,7 +80,9 @@ class _Index:
     """Every form of every name, sorted by code, with what the search needs of it."""
 
     def __init__(self, named: Iterable[Named], whole_weight: np.float32) -> None:
-        self.named = sorted(named, key=lambda one: one.code)
+        # A label of signs only has no form: nothing typed could find it.
+        named_by_words = (one for one in named if next(one.forms(), None))
+        self.named = sorted(named_by_words, key=lambda one: one.code)
         forms = [
             (owner, name, key) for owner, one in enumerate(self.named) for name, key in one.forms()
         ]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from skills.codes import SkillId
 from skills.lookup import SkillLookup, TitleLookup
-from skills.taxonomy import Referential
+from skills.taxonomy import Referential, Skill, SkillKind
 from tests.skills.small_referential import small_referential
 
 TITLES = TitleLookup(small_referential())
@@ -75,6 +76,14 @@ def test_an_empty_referential_gives_no_answer() -> None:
     empty = Referential("empty", {}, {})
     assert TitleLookup(empty).search("cariste") == ()
     assert SkillLookup(empty).search("cariste") == ()
+
+
+def test_a_label_without_a_word_is_never_an_answer() -> None:
+    odd = {
+        SkillId(str(n)): Skill(SkillId(str(n)), label, SkillKind.KNOW_HOW)
+        for n, label in enumerate(["?!", "Souder", "H/F", "..."], 1)
+    }
+    assert [hit.code for hit in SkillLookup(Referential("odd", {}, odd)).search("souder")] == ["2"]
 
 
 def test_a_limit_below_one_gives_no_answer() -> None:
