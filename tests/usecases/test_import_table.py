@@ -1,6 +1,8 @@
 import csv
 import io
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +21,7 @@ from insertion.terms import (
 )
 from tests.usecases.importing import KNOWN_SKILL, Importing
 from usecases.errors import UnreadableFile
+from usecases.importing.columns import ALIASES
 
 HEADER = "id;titre;code_rome;code_commune"
 
@@ -322,3 +325,22 @@ def test_a_well_written_table_has_as_many_rows_as_were_written(importing, rows):
     table = [{"id": f"o{n}", "titre": title} for n, title in enumerate(rows)]
     report = importing.run(written(*table)) if table else importing.run(HEADER)
     assert report.total == len(rows)
+
+
+DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "imports.md").read_text(encoding="utf-8")
+
+
+def test_the_documented_example_is_imported_whole(importing: Importing):
+    example = DOCUMENTATION.split("```csv\n")[1].split("```")[0]
+    report = importing.run(example)
+    assert (report.imported, report.refused, report.warnings) == (2, (), ())
+
+
+def test_every_column_and_every_value_is_documented():
+    documented = set(re.findall(r"[a-z0-9_]+", DOCUMENTATION))
+    values = {
+        each.value
+        for members in (ContractKind, PhysicalDemand, Need, Objective, OpportunityKind)
+        for each in members
+    }
+    assert set(ALIASES) | values <= documented
