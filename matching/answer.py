@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from geo.travel import TravelMode
 from insertion.opportunity import OpportunityId
+from insertion.terms import PhysicalDemand
 from skills.codes import RomeCode, SkillId
 
 
@@ -109,6 +110,7 @@ class Match:
     travel: Travel
     skills: SkillMatch
     nearest_occupation: RomeCode | None  # the sought or held one it is nearest to
+    strained: tuple[PhysicalDemand, ...]  # limits of the person that the job would strain
     to_check: tuple[CheckReason, ...]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insertion.beneficiary import Profile
-from insertion.terms import OpportunityKind
+from insertion.terms import OpportunityKind, PhysicalDemand
 from matching.answer import (
     CheckReason,
     Contribution,
@@ -26,7 +26,6 @@ from matching.columns import KINDS, QueryArrays
 from matching.kernels import (
     NEEDS,
     UNKNOWN_MODE,
-    bit_count,
     fastest_way,
     row_points,
     skills_fit,
@@ -35,7 +34,7 @@ from matching.kernels import (
 from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
-from matching.snapshot import LICENCE_BIT, Snapshot
+from matching.snapshot import LICENCE_BIT, STRAIN_BIT, Snapshot
 from skills.codes import RomeCode, SkillId
 from skills.vectors import NO_MACRO
 
@@ -91,6 +90,7 @@ def explain(
         ),
         skills=_skill_match(demand, query, snapshot, reference),
         nearest_occupation=_nearest_occupation(row, profile, snapshot, reference),
+        strained=_strained(row, query, snapshot),
         to_check=tuple(_checks(row, profile, snapshot)),
     )
 
@@ -137,9 +137,14 @@ def _conditions_reason(row: int, query: QueryArrays, snapshot: Snapshot) -> Reas
     hours = rows.weekly_hours[row]
     # Comparisons with NaN are false: unknown hours or no wish never count against the offer.
     outside = hours < query.hours_min or hours > query.hours_max
-    if outside or bit_count(int(rows.strain_bits[row]) & query.limit_bits):
+    if outside or _strained(row, query, snapshot):
         return ReasonCode.CONDITIONS_STRAIN
     return ReasonCode.CONDITIONS_SUIT
+
+
+def _strained(row: int, query: QueryArrays, snapshot: Snapshot) -> tuple[PhysicalDemand, ...]:
+    bits = int(snapshot.rows.strain_bits[row]) & query.limit_bits
+    return tuple(demand for demand, bit in STRAIN_BIT.items() if bits & bit)
 
 
 def _needs_reason(points: float, query: QueryArrays) -> ReasonCode:
@@ -203,19 +208,25 @@ def _checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckRea
         yield CheckReason.LICENCE_DESIRED
     if rows.shift[row] < 0 and profile.availability is not None:
         yield CheckReason.SHIFTS
+    if KINDS[rows.kind[row]] is OpportunityKind.JOB_OFFER:
+        yield from _job_checks(row, profile, snapshot)
+    elif profile.needs is None:
+        yield CheckReason.NEEDS
+
+
+def _job_checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckReason]:
+    """Yield what one asks of a job and not of a support action."""
+    rows = snapshot.rows
     if not rows.contract_bits[row] and profile.accepted_contracts is not None:
         yield CheckReason.CONTRACT
     if math.isnan(rows.weekly_hours[row]) and profile.weekly_hours is not None:
         yield CheckReason.WEEKLY_HOURS
     if rows.occupation[row] < 0:
         yield CheckReason.OCCUPATION
-    if KINDS[rows.kind[row]] is OpportunityKind.JOB_OFFER:
-        if rows.demand[row] < 0:
-            yield CheckReason.SKILLS_ASKED
-        if not (profile.skills or profile.held):
-            yield CheckReason.SKILLS_HELD
-    elif profile.needs is None:
-        yield CheckReason.NEEDS
+    if rows.demand[row] < 0:
+        yield CheckReason.SKILLS_ASKED
+    if not (profile.skills or profile.held):
+        yield CheckReason.SKILLS_HELD
 
 
 def _lacks_desired_licence(row: int, profile: Profile, snapshot: Snapshot) -> bool:

@@ -11,11 +11,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from geo.distance import EARTH_RADIUS_KM
 from matching.columns import DemandArrays, QueryArrays, RowArrays
 from matching.policy import PolicyArrays
 
-# Mean radius used by geopy.distance.great_circle (IUGG mean radius, to the metre).
-EARTH_RADIUS_KM = 6371.009
 # Distances are rounded to 10 m: the travel model is not better than that, and two ways of
 # computing the same arc then agree on who is nearer.
 DISTANCE_GRID_PER_KM = 100.0
@@ -169,7 +168,7 @@ def row_points(
         * (query.occupation_value[occupation] if occupation >= 0 else policy.unknown_occupation)
     )
     points[CONDITIONS] = on_grid(
-        weights[CONDITIONS] * (0.5 * hours + 0.5 * limits_fit(strained, policy.one_limit_strained))
+        weights[CONDITIONS] * (hours * limits_fit(strained, policy.one_limit_strained))
     )
     points[NEEDS] = on_grid(
         weights[NEEDS]
@@ -192,7 +191,7 @@ def travel_points(suitability: float, minutes: float, policy: PolicyArrays) -> f
     lost: float = on_grid(
         suitability * (1.0 - reach(minutes, policy.free_minutes, policy.half_minutes))
     )
-    return -lost
+    return 0.0 - lost  # never -0.0
 
 
 @njit(cache=True, nogil=True)

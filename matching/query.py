@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.communes import Communes, DensityClass
+from geo.distance import EARTH_RADIUS_KM
 from geo.travel import TravelMode, access_minutes, minutes_per_km
 from insertion.beneficiary import Profile
 from insertion.terms import ContractKind, Licence, OpportunityKind
 from matching.columns import KINDS, QueryArrays
-from matching.kernels import DISTANCE_GRID_PER_KM, EARTH_RADIUS_KM
+from matching.kernels import DISTANCE_GRID_PER_KM
 from matching.policy import Credits, Policy
 from matching.reference import Reference
 from matching.snapshot import CONTRACT_BIT, LICENCE_BIT, NEED_BIT, STRAIN_BIT, Snapshot

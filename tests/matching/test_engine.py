@@ -8,11 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.travel import TravelMode
+from insertion.beneficiary import HoursRange
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import LicenceRequirement, OpportunityId, SkillRequirement
 from insertion.place import UNKNOWN_PLACE
 from insertion.schedule import Weekday
-from insertion.terms import ContractKind, Licence, Need, OpportunityKind, RequirementLevel
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    OpportunityKind,
+    PhysicalDemand,
+    RequirementLevel,
+)
 from matching.answer import CheckReason, Criterion, ExclusionReason
 from matching.engine import ALL_KINDS, build_engine
 from skills.errors import SkillsError
@@ -206,6 +214,26 @@ def test_the_occupation_sought_comes_before_a_near_one_and_a_far_one():
     matches = rank(a_profile(sought=(CLEANER,)), offers).matches
     assert [match.opportunity_id for match in matches][:2] == [CLEANER, HOME_HELP]
     assert matches[1].nearest_occupation == CLEANER
+
+
+def test_a_strained_limit_is_named_and_sends_the_offer_down_without_hiding_it():
+    no_loads = a_profile(limits=frozenset({PhysicalDemand.HEAVY_LOADS, PhysicalDemand.NIGHT}))
+    heavy = a_job_offer("a-heavy", demands=frozenset({PhysicalDemand.HEAVY_LOADS}))
+    light = a_job_offer("b-light", demands=frozenset({PhysicalDemand.STANDING}))
+    first, second = rank(no_loads, [heavy, light]).matches
+    assert (first.opportunity_id, first.strained) == ("b-light", ())
+    assert (second.opportunity_id, second.strained) == ("a-heavy", (PhysicalDemand.HEAVY_LOADS,))
+    assert first.score - second.score > 10.0
+
+
+def test_a_support_action_is_not_asked_for_its_contract_nor_its_weekly_hours():
+    wishes = a_profile(
+        accepted_contracts=frozenset({ContractKind.CDI}),
+        weekly_hours=HoursRange(20.0, 24.0),
+        needs=frozenset({Need.MOBILITY}),
+    )
+    (match,) = rank(wishes, [an_insertion_action(rome_code=None)]).matches
+    assert match.to_check == ()
 
 
 def test_an_action_that_covers_a_need_comes_before_one_that_does_not():

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from geopy.distance import great_circle
+from geopy.distance import geodesic, great_circle
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.distance import EARTH_RADIUS_KM
 from matching.columns import DemandArrays
 from matching.kernels import (
     bit_count,
@@ -27,7 +28,16 @@ lons = st.floats(-63.0, 56.0)
 @given(lats, lons, lats, lons)
 def test_distance_is_that_of_geopy_to_the_ten_metres(lat, lon, other_lat, other_lon):
     ours = distance_km(*np.radians([lat, lon, other_lat, other_lon]))
-    assert ours == pytest.approx(great_circle((lat, lon), (other_lat, other_lon)).km, abs=0.0051)
+    assert ours == pytest.approx(
+        great_circle((lat, lon), (other_lat, other_lon), radius=EARTH_RADIUS_KM).km, abs=0.0051
+    )
+
+
+@given(lats, lons, st.floats(-0.9, 0.9), st.floats(-0.9, 0.9))
+def test_distance_is_that_of_the_geodesic_within_half_a_percent(lat, lon, north, east):
+    there = (lat + north, lon + east)
+    km = geodesic((lat, lon), there).km
+    assert distance_km(*np.radians([lat, lon, *there])) == pytest.approx(km, rel=0.005, abs=0.006)
 
 
 @given(lats, lons, lats, lons)
@@ -35,7 +45,7 @@ def test_distance_is_symmetric_and_never_less_than_the_latitude_difference(a, b,
     points = np.radians([a, b, c, d])
     there, back = distance_km(*points), distance_km(*points[[2, 3, 0, 1]])
     assert there == back
-    assert there >= 6371.009 * abs(points[2] - points[0]) - 0.0051
+    assert there >= EARTH_RADIUS_KM * abs(points[2] - points[0]) - 0.0051
 
 
 @given(st.floats(0.0, 100.0))

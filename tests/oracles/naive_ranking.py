@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from geopy.distance import great_circle
 
 from geo.communes import Communes, DensityClass
+from geo.distance import EARTH_RADIUS_KM
 from geo.travel import TravelMode, travel_minutes
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity
@@ -88,8 +89,9 @@ def naive_minutes(profile: Profile, opportunity: Opportunity, communes: Communes
     there = opportunity.place.coordinates
     if there is None:
         return None
-    km = great_circle((profile.home.lat, profile.home.lon), (there.lat, there.lon)).km
-    km = math.floor(km * 100 + 0.5) / 100
+    here = (profile.home.lat, profile.home.lon)
+    arc = great_circle(here, (there.lat, there.lon), radius=EARTH_RADIUS_KM)
+    km = math.floor(arc.km * 100 + 0.5) / 100
     home = _density(profile.home_commune, profile.home, communes)
     density = _density(opportunity.place.commune_code, there, communes)
     means = profile.means if profile.means is not None else {TravelMode.CAR}
@@ -104,8 +106,7 @@ def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference
         coverage,
         cosine,
         _occupation(profile, opportunity, reference),
-        0.5 * _hours(profile, opportunity, reference)
-        + 0.5 * _limits(profile, opportunity, reference),
+        _hours(profile, opportunity, reference) * _limits(profile, opportunity, reference),
         _needs(profile, opportunity, reference),
     )
     weights = policy.weights[opportunity.kind]
@@ -115,7 +116,7 @@ def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference
         minutes = policy.unknown.travel_minutes
     late = max(minutes - policy.reach.free_minutes, 0.0)
     reach = math.exp(-math.log(2.0) * late / policy.reach.half_minutes)
-    lost = -_on_grid(sum(points) * (1.0 - reach))
+    lost = 0.0 - _on_grid(sum(points) * (1.0 - reach))
     return NaiveResult(opportunity.id, sum(points) + lost, (*points, lost))
 
 
@@ -207,7 +208,7 @@ def _occupation(profile: Profile, opportunity: Opportunity, reference: Reference
 
 def _conditions(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
     hours = _hours(profile, opportunity, reference)
-    return 0.5 * hours + 0.5 * _limits(profile, opportunity, reference)
+    return hours * _limits(profile, opportunity, reference)
 
 
 def _hours(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
