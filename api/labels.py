@@ -127,9 +127,9 @@ CRITERION_LABELS: Mapping[Criterion, str] = {
 }
 
 REASON_LABELS: Mapping[ReasonCode, str] = {
-    ReasonCode.SKILLS_HELD: "les compétences demandées sont détenues",
+    ReasonCode.SKILLS_HELD: "l’essentiel des compétences demandées est détenu",
     ReasonCode.SKILLS_PARTLY_HELD: "une partie des compétences demandées est détenue",
-    ReasonCode.SKILLS_NOT_HELD: "les compétences demandées sont à acquérir",
+    ReasonCode.SKILLS_NOT_HELD: "les compétences demandées ne sont pas dans le profil",
     ReasonCode.SKILLS_NOT_STATED: "les compétences demandées ne sont pas précisées",
     ReasonCode.OCCUPATION_SOUGHT: "c’est un métier recherché",
     ReasonCode.OCCUPATION_HELD: "c’est un métier déjà exercé",

@@ -22,7 +22,11 @@ FEWEST_MINUTES = 2
 FINE_MINUTES = 10  # up to here each minute is said; beyond, the model is not that exact
 COARSE_STEP = 5
 _SKILL_CRITERIA = (Criterion.COVERAGE, Criterion.COSINE)
-_COUNTED_SKILLS = (ReasonCode.SKILLS_HELD, ReasonCode.SKILLS_PARTLY_HELD)
+_COUNTED_SKILLS = (
+    ReasonCode.SKILLS_HELD,
+    ReasonCode.SKILLS_PARTLY_HELD,
+    ReasonCode.SKILLS_NOT_HELD,
+)
 
 
 def about(minutes: float) -> str:
@@ -62,13 +66,24 @@ def contribution_sentence(line: Contribution, match: Match, referential: Referen
 
 
 def skills_sentence(skills: SkillMatch) -> str:
-    """Count the skills held among those asked, then those that are near."""
+    """Count the skills held among those asked, then those that are near.
+
+    The usual skills of an occupation are many, and nobody asks them all: they are not counted as
+    so many things that are missing.
+    """
     held, near = len(skills.held), len(skills.near)
-    asked = held + near + len(skills.missing)
-    sentence = f"{_count(held, 'compétence détenue', 'compétences détenues')} sur {asked}"
-    if near:
-        sentence += f", {_count(near, 'proche', 'proches')}"
-    return f"{sentence} (celles du métier)" if skills.inherited else sentence
+    if skills.inherited:
+        if not held + near:
+            return "les compétences habituelles du métier ne sont pas dans le profil"
+        sentence = _count(
+            held,
+            "compétence habituelle du métier détenue",
+            "compétences habituelles du métier détenues",
+        )
+    else:
+        asked = held + near + len(skills.missing)
+        sentence = f"{_count(held, 'compétence détenue', 'compétences détenues')} sur {asked}"
+    return f"{sentence}, {_count(near, 'proche', 'proches')}" if near else sentence
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -89,7 +89,11 @@ def french_mistakes(
     ``known_fields`` are the names a misspelt one is compared with: the suggestion is one of
     ours, the name that was sent is never repeated (it may be anything, a person's name too).
     """
-    mistakes = [_french_mistake(error, known_fields) for error in errors[:MAX_MISTAKES]]
+    mistakes: list[Mistake] = []
+    for error in errors[:MAX_MISTAKES]:
+        mistake = _french_mistake(error, known_fields)
+        if mistake not in mistakes:  # two unknown fields of one object are told alike
+            mistakes.append(mistake)
     if len(errors) > MAX_MISTAKES:
         others = len(errors) - MAX_MISTAKES
         mistakes.append({"champ": "", "message": f"et {others} autres erreurs du même envoi"})

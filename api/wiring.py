@@ -10,17 +10,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.refresh import Refreshed
 from api.settings import Settings
 from geo.communes import Communes, load_communes
+from geo.coordinates import Coordinates
 from geo.geocoding import Geocoder, default_geocoder
+from insertion.beneficiary import Profile
 from insertion.ports import UnitOfWork
+from insertion.terms import OpportunityKind
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
-from usecases.knowledge import Knowledge, build_knowledge
+from usecases.knowledge import Knowledge, build_knowledge, warm_up
 from usecases.matching_desk import MatchingDesk, build_desk, refill_desk
+from usecases.rank_opportunities import rank_opportunities
 from usecases.shortlist import Sources
 
+_ANYONE = Profile(home=Coordinates(47.0, 2.0))
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -81,9 +86,12 @@ class Vicinal:
         return Sources(served.desk, served.knowledge, self.communes, self.geocoder)
 
     def warm_up(self) -> None:
-        """Build the first desk; when it cannot be built, say so in the log and in ``ready``."""
+        """Build the first desk and every index, so that no request waits for them.
+
+        When that cannot be done, the log and :meth:`require_ready` say so.
+        """
         try:
-            self.sources()
+            warm_up(self.sources().knowledge)
         except (SQLAlchemyError, PersistenceError) as error:
             _LOGGER.error("not ready: %s; run « vicinal init »", type(error).__name__)
 
@@ -123,8 +131,13 @@ class Vicinal:
             version = str(uow.catalogue_version())
             opportunities = uow.opportunities.iterate()
             if former is not None and former.knowledge is knowledge:
-                return _Served(refill_desk(former.desk, opportunities, version), knowledge)
-            desk = build_desk(knowledge.referential, opportunities, self.communes, version)
+                desk = refill_desk(former.desk, opportunities, version)
+            else:
+                desk = build_desk(knowledge.referential, opportunities, self.communes, version)
+        # Compiles the kernels, and shows that this desk answers before it replaces another.
+        rank_opportunities(_ANYONE, desk, 1, frozenset(OpportunityKind))
+        if former is not None and former.knowledge is not knowledge:
+            warm_up(knowledge)  # a server is running: nobody should wait for the indexes
         return _Served(desk, knowledge)
 
     def _knowledge_of(self, uow: UnitOfWork) -> Knowledge:

@@ -17,6 +17,13 @@ class Knowledge:
     extractor: Extractor
 
 
+def warm_up(knowledge: Knowledge) -> None:
+    """Build now the indexes that are otherwise built by the first text to be read."""
+    knowledge.titles.search("métier", 1)
+    knowledge.skills.search("compétence", 1)
+    knowledge.extractor.extract("un texte")
+
+
 def build_knowledge(referential: Referential) -> Knowledge:
     """Return the readers of ``referential``."""
     titles = TitleLookup(referential)

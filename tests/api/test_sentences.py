@@ -44,7 +44,15 @@ def test_skills_are_counted() -> None:
     skills = SkillMatch(held=ids[:1], near=ids[1:3], missing=ids[3:], inherited=False)
     assert skills_sentence(skills) == "1 compétence détenue sur 5, 2 proches"
     inherited = SkillMatch(held=ids[:2], near=(), missing=ids[2:], inherited=True)
-    assert skills_sentence(inherited) == "2 compétences détenues sur 5 (celles du métier)"
+    assert skills_sentence(inherited) == "2 compétences habituelles du métier détenues"
+
+
+def test_nobody_is_said_to_lack_every_usual_skill_of_an_occupation() -> None:
+    ids = tuple(SkillId(str(number)) for number in range(60))
+    sentence = skills_sentence(SkillMatch((), (), ids, inherited=True))
+    assert sentence == "les compétences habituelles du métier ne sont pas dans le profil"
+    asked = skills_sentence(SkillMatch((), (), ids[:2], inherited=False))
+    assert asked == "0 compétence détenue sur 2"
 
 
 def a_ranking(total: int = 0, **excluded: int) -> Ranking:
