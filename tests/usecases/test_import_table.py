@@ -245,6 +245,7 @@ def test_days_may_be_cut_short(importing: Importing, written_hours: str):
         ({"code_commune": "49007"}, "49007", True),
         ({"lat": "47,4784", "lon": "-0,5632"}, "49007", False),
         ({"lat": "47.4784", "lon": "-0.5632", "code_commune": "49007"}, "49007", False),
+        ({"code_commune": "75112"}, "75056", True),
         ({"lieu": "Angers"}, "49007", True),
         ({"lieu": "Saumur", "code_postal": "49400"}, "49328", True),
         ({"commune": "ST BARTHELEMY D ANJOU"}, "49267", True),

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from geo.communes import Commune, Communes, parse_commune_code, parse_postcode
+from geo.communes import Commune, CommuneCode, Communes, parse_commune_code, parse_postcode
 from geo.coordinates import Coordinates
 from geo.distance import great_circle_km
 from geo.errors import GeoError, InvalidCoordinates
@@ -86,7 +86,7 @@ class PlaceReader:
         """Return whether a point contradicts the commune said to hold it."""
         if great_circle_km(point, commune.center) <= MAX_KM_FROM_COMMUNE:
             return False
-        return commune_at(point) != commune.code
+        return commune_at(point) != current_code(commune)
 
     def at_point(self, label: str | None, point: Coordinates, *, approximate: bool) -> Place:
         """Return the place at ``point``, in the commune whose outline holds it."""
@@ -94,7 +94,15 @@ class PlaceReader:
 
     def in_commune(self, label: str | None, commune: Commune) -> Place:
         """Return a place known by its commune only."""
-        return Place(label or commune.name, commune.code, commune.center, approximate=True)
+        return Place(label or commune.name, current_code(commune), commune.center, approximate=True)
+
+
+def current_code(commune: Commune) -> CommuneCode:
+    """Return the code of the present commune: of a part (déléguée, arrondissement), its parent's.
+
+    Lists are filtered by present communes; the point stays that of the part.
+    """
+    return commune.parent or commune.code
 
 
 def as_number(value: object) -> float | None:
