@@ -18,10 +18,12 @@ def atomic_text(path: Path) -> Iterator[IO[str]]:
     Raises
     ------
     OSError
-        At once when the folder does not exist or cannot be written.
+        At once when the folder is not one or cannot be written.
     """
     if path.is_dir():
         raise IsADirectoryError(None, None, str(path))
+    if not path.absolute().parent.is_dir():
+        raise NotADirectoryError(None, None, str(path.absolute().parent))
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

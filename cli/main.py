@@ -144,10 +144,10 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the edge of the process: a person must never get a traceback
         from cli.refusals import refusal_of, unforeseen
 
-        refusal = refusal_of(error)
-        if refusal is None and os.environ.get(DEBUG_VARIABLE):
+        foreseen = refusal_of(error)
+        if foreseen is None and os.environ.get(DEBUG_VARIABLE):
             raise
-        return _say(refusal or unforeseen(error))
+        return _say(foreseen or unforeseen(error))
     return int(status or OK)
 
 

@@ -27,8 +27,12 @@ _FILE_REASONS: Mapping[type[OSError], str] = {
     FileNotFoundError: "n’existe pas",
     PermissionError: "n’est pas accessible avec vos droits",
     IsADirectoryError: "est un dossier, un fichier est attendu",
-    NotADirectoryError: "n’est pas un dossier",
+    NotADirectoryError: "n’est pas un dossier qui existe",
 }
+
+
+def _ended(error: Exception) -> str:
+    return str(error).rstrip(".") + "."
 
 
 def _profile(error: ProfileRefused) -> CommandRefused:
@@ -51,9 +55,9 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     ),
     InvalidValue: lambda error: CommandRefused(f"{error.field} : {error.expected}."),
     UnknownCommune: lambda _error: CommandRefused("cette commune n’existe pas."),
-    UnreadableFile: lambda error: CommandRefused(f"{error}.", status=NOTHING_DONE),
+    UnreadableFile: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     UnreadableReferential: lambda error: CommandRefused(
-        f"le référentiel est illisible : {error}.", status=NOTHING_DONE
+        f"le référentiel est illisible : {_ended(error)}", status=NOTHING_DONE
     ),
     NotReady: lambda error: CommandRefused(str(error)),
     SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),

@@ -39,7 +39,7 @@ def serve(
 
 def run_server(settings: "Settings") -> int:
     """Serve until interrupted and return the exit status."""
-    from api.app import create_app
+    from api.app import PREFIX, create_app
     from api.server import make_server
     from cli.errors import NOTHING_DONE, OK, CommandRefused
     from cli.session import is_ready, session
@@ -49,10 +49,11 @@ def run_server(settings: "Settings") -> int:
         if not is_ready(vicinal):
             raise CommandRefused("la base de données n’est pas prête ; lancez « vicinal init ».")
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        messages().print(
-            f"API : http://{host}:{settings.port}/api/v1 · documentation : "
-            f"http://{host}:{settings.port}/docs · arrêt : Ctrl-C"
-        )
+        base = f"http://{host}:{settings.port}"
+        console = messages()
+        console.print(f"API           : {base}{PREFIX}", soft_wrap=True)
+        console.print(f"Documentation : {base}/docs", soft_wrap=True)
+        console.print("Ctrl-C pour arrêter.")
         server = make_server(create_app(vicinal), settings)
         try:
             server.run()
