@@ -64,7 +64,7 @@ def read_tables(reader: TableReader) -> Draft:
     draft = Draft()
     _read_occupations(reader, draft)
     _read_domains(reader, draft)
-    _read_competences(reader, draft)
+    _read_skills(reader, draft)
     _read_knowledge(reader, draft)
     _read_contexts(reader, draft)
     _read_appellations(reader, draft)
@@ -98,7 +98,7 @@ def _read_domains(reader: TableReader, draft: Draft) -> None:
             draft.domains[code] = row["libelle_domaine_professionel"]
 
 
-def _read_competences(reader: TableReader, draft: Draft) -> None:
+def _read_skills(reader: TableReader, draft: Draft) -> None:
     columns = ("code_ogr", "libelle_competence")
     extra = ("nature", "cat_comp", "code_ogr_macro_comp")
     waiting: list[tuple[Row, SkillId, SkillId]] = []
