@@ -17,6 +17,7 @@ from persistence.errors import UnsupportedDatabase
 from persistence.json_form import canonical_json
 
 LOCK_WAIT_SECONDS = 30
+POOL_SIZE, POOL_OVERFLOW = 5, 40  # together above the 40 threads that serve requests
 WRITE_OPTION = "vicinal_write"
 """Execution option of a connection that is going to write: SQLite then says BEGIN IMMEDIATE."""
 
@@ -41,12 +42,23 @@ def create_engine_for(url: str) -> Engine:
     if backend == "sqlite":
         return _sqlite_engine(parsed)
     if backend in {"postgresql", "postgres"}:
+        return _postgresql_engine(parsed)
+    raise UnsupportedDatabase("base non prise en charge : attendu sqlite ou postgresql")
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    try:
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
+            url.set(drivername="postgresql+psycopg"),
             json_serializer=canonical_json,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
             pool_pre_ping=True,
         )
-    raise UnsupportedDatabase("base non prise en charge : attendu sqlite ou postgresql")
+    except ModuleNotFoundError:
+        raise UnsupportedDatabase(
+            "PostgreSQL demande un module de plus : installer vicinal[postgres]"
+        ) from None
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -56,8 +68,8 @@ def _sqlite_engine(url: URL) -> Engine:
         json_serializer=canonical_json,
         poolclass=QueuePool,
         # Each connection to « :memory: » is a database of its own: keep exactly one.
-        pool_size=1 if in_memory else 5,
-        max_overflow=0 if in_memory else 40,
+        pool_size=1 if in_memory else POOL_SIZE,
+        max_overflow=0 if in_memory else POOL_OVERFLOW,
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def test_a_database_in_memory_keeps_its_rows_between_units_of_work():
 )
 def test_every_way_to_write_postgresql_uses_psycopg(url: str):
     assert create_engine_for(url).driver == "psycopg"
+
+
+def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UnsupportedDatabase, match=r"vicinal\[postgres\]"):
+        create_engine_for("postgresql://u@h/d")
 
 
 @pytest.mark.parametrize("url", ["", "vicinal.db", "mysql://root:secret@h/d", "\0", "sqlite"])

@@ -314,6 +314,8 @@ def test_one_broken_line_of_json_lines_is_refused_alone(importing: Importing):
         (" \n\t ", "fichier vide"),
         ('{"resultats": [\n  {"id": }]}', "ligne 2, colonne 10"),
         ('{"resultats": [', "ligne 1, colonne 16"),
+        ('[\n{"id": "1"},\n{"id": },\n{"id": "3"}\n]', "ligne 3, colonne 8"),
+        ('{"resultats": [\n{"id": "1"},\n{"id": },\n{"id": "3"}\n]}', "ligne 3, colonne 8"),
         ("[" * 200_000, "imbriqué"),
         ("1" * 5000, "chiffres"),
         ("id;titre\n1;a", "ligne 1, colonne 1"),

@@ -8,6 +8,7 @@ from usecases.errors import UnreadableFile
 
 _LINES, _DOCUMENT = "ligne", "enregistrement"
 _PAGE_KEY = "resultats"
+_LOOKED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,21 @@ def read_json_records(text: str) -> JsonRecords:
 
 
 def _is_json_lines(text: str) -> bool:
-    """Return whether some line holds a whole JSON object: then the others may be refused alone."""
-    for line in text.split("\n", 50)[:50]:
-        if line.lstrip().startswith("{"):
-            try:
-                json.loads(line)
-            except (ValueError, RecursionError):
-                continue
-            return True
-    return False
+    """Return whether a text that is not one document looks like one object a line.
+
+    Half of the first lines at least: a broken document laid out over lines also has some.
+    """
+    first = [line.strip() for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    whole = [line for line in first if line.startswith("{") and line.endswith("}")]
+    return 2 * len(whole) >= len(first) and any(map(_is_json, whole))
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _read_lines(text: str) -> Iterator[NumberedRecord]:
