@@ -17,6 +17,8 @@ INCIDENT_LOG = logging.getLogger("vicinal.incident")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    # An answer may hold what someone wrote of herself; nothing keeps it but who asked.
+    "Cache-Control": "no-store",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -67,7 +67,7 @@ def problem_response(
     incident: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the problem as a response; ``Cache-Control`` keeps it out of any cache."""
+    """Return the problem as a response."""
     problem = Problem(
         title=TITLES.get(status, "Requête refusée"),
         status=status,
@@ -79,7 +79,7 @@ def problem_response(
         problem.model_dump_json(exclude_none=True),
         status_code=status,
         media_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store", **(headers or {})},
+        headers=headers,
     )
 
 
