@@ -1,0 +1,80 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Vicinal
+
+TABLE = (
+    "id;titre;code_rome;code_commune\n"
+    "a1;Agent de nettoyage;K2204;49007\n"
+    "a2;Cuisinier;G1602;49353\n"
+    "a3;;G1602;49353\n"
+    "=cmd;Serveur;G1803;00000\n"
+)
+
+
+@pytest.fixture
+def offers(vicinal: Vicinal, new_database: Path, tmp_path: Path) -> Path:
+    assert vicinal("init").status == 0
+    path = tmp_path / "offres.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def counts(out: str) -> tuple[int, int, int, int]:
+    report = json.loads(out)
+    return (
+        report["importees"],
+        report["mises_a_jour"],
+        report["inchangees"],
+        len(report["refusees"]),
+    )
+
+
+def test_every_row_is_accounted_for_and_a_second_run_changes_nothing(
+    vicinal: Vicinal, offers: Path
+) -> None:
+    command = ("import", "offers", offers, "--format", "csv", "--json")
+    first, second = vicinal(*command), vicinal(*command)
+    assert first.status == second.status == 0
+    imported, updated, unchanged, refused = counts(first.out)
+    assert (updated, unchanged, imported + refused) == (0, 0, 4)
+    assert refused >= 1
+    assert counts(second.out) == (0, 0, imported, refused)
+
+
+def test_a_dry_run_reports_the_same_and_keeps_nothing(vicinal: Vicinal, offers: Path) -> None:
+    command = ("import", "offers", offers, "--format", "csv", "--json")
+    rehearsed = counts(vicinal(*command, "--dry-run").out)
+    assert counts(vicinal(*command).out) == rehearsed
+
+
+def test_refusals_are_shown_and_written_with_their_line(
+    vicinal: Vicinal, offers: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "refus.csv"
+    shown = vicinal("import", "offers", offers, "--format", "csv", "--report", report)
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert "4 offres lues" in shown.out
+    assert "Motif" in shown.out
+    assert "4" in {row["ligne"] for row in rows}
+    assert all(row["motif"] and not row["id"].startswith("=") for row in rows)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04", b"un;deux\n1;2\n"])
+def test_a_file_of_which_nothing_can_be_read_is_refused(
+    vicinal: Vicinal, offers: Path, content: bytes
+) -> None:
+    offers.write_bytes(content)
+    shown = vicinal("import", "offers", offers, "--format", "csv")
+    assert (shown.status, shown.out) == (1, "")
+    assert shown.err.startswith("vicinal : ")
+
+
+def test_what_is_not_the_rome_archive_is_refused(vicinal: Vicinal, offers: Path) -> None:
+    shown = vicinal("import", "rome", offers)
+    assert shown.status == 1
+    assert "Traceback" not in shown.err

@@ -1,0 +1,109 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Vicinal
+
+PROFILE = {
+    "domicile": {"commune": "49007"},
+    "moyens": ["voiture"],
+    "permis": ["b"],
+    "metiers_recherches": ["K2204", "zorglub"],
+}
+pytestmark = pytest.mark.usefixtures("on_catalogue")
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    path = tmp_path / "profil.json"
+    path.write_text(json.dumps(PROFILE), encoding="utf-8")
+    return path
+
+
+def test_a_shortlist_says_why_and_what_to_check(vicinal: Vicinal, profile: Path) -> None:
+    shown = vicinal("rank", profile)
+    words = shown.out.replace("\N{NO-BREAK SPACE}", " ")
+    assert shown.status == 0
+    assert " 1. Agent de nettoyage" in shown.out
+    assert "+ c’est un métier recherché" in shown.out
+    assert "à vérifier :" in words
+    assert "« zorglub »" in words
+    assert max(map(len, shown.out.splitlines())) <= 80
+
+
+def test_a_pipe_gets_no_colour(vicinal: Vicinal, profile: Path) -> None:
+    assert "\x1b" not in vicinal("rank", profile).out
+
+
+def test_json_from_standard_input_is_what_the_api_answers(
+    vicinal: Vicinal, catalogue_url: str
+) -> None:
+    from starlette.testclient import TestClient
+
+    from api.app import create_app
+    from api.settings import Settings
+    from api.wiring import wire
+
+    shown = vicinal("rank", "-", "--json", "-k", "3", stdin=json.dumps(PROFILE).encode())
+    with TestClient(create_app(wire(Settings(database_url=catalogue_url)))) as client:
+        answer = client.post("/api/v1/correspondances", params={"k": 3}, json=PROFILE)
+    assert json.loads(shown.out) == answer.json()
+
+
+def test_only_actions_when_only_actions_are_asked(vicinal: Vicinal, profile: Path) -> None:
+    shown = json.loads(vicinal("rank", profile, "--kind", "action", "--json").out)
+    assert {item["type"] for item in shown["items"]} == {"action"}
+
+
+def test_why_shows_points_that_add_up(vicinal: Vicinal, profile: Path) -> None:
+    shown = json.loads(vicinal("rank", profile, "--why", "nettoyage", "--json").out)
+    match = shown["correspondance"]
+    assert shown["proposee"]
+    assert "Total" in vicinal("rank", profile, "--why", "nettoyage").out
+    assert sum(line["points"] for line in match["contributions"]) == pytest.approx(match["score"])
+
+
+def test_why_says_what_excludes(vicinal: Vicinal, profile: Path) -> None:
+    shown = vicinal("rank", profile, "--why", "cariste")
+    assert "Pas proposée" in shown.out
+    assert "permis ou certificat exigé" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "le profil est illisible"),
+        (b'{"domicile":', "ligne 1, colonne 13"),
+        (b'{"domicile": {"lat": NaN, "lon": 1}}', "NaN"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"[]", "un objet entre accolades"),
+        (b"{}", "domicile : ce champ est obligatoire"),
+        (b'{"domicile": {"commune": "99999"}}', "ce code commune est inconnu"),
+        (b'{"domicil": {}}', "domicile"),
+        (b'{"domicile": {"adresse": "\\ud800"}}', "vicinal : "),
+        (b" " * 300_000, "dépasse 256 ko"),
+    ],
+)
+def test_a_bad_profile_gets_a_precise_sentence(
+    vicinal: Vicinal, content: bytes, words: str
+) -> None:
+    shown = vicinal("rank", "-", stdin=content)
+    assert (shown.status, shown.out) == (2, "")
+    assert words in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_an_unknown_opportunity_is_said(vicinal: Vicinal, profile: Path) -> None:
+    shown = vicinal("rank", profile, "--why", "personne")
+    assert shown.status == 2
+    assert "n’existe pas" in shown.err
+
+
+def test_without_a_database_one_is_told_how_to_make_it(
+    vicinal: Vicinal, profile: Path, new_database: Path
+) -> None:
+    shown = vicinal("rank", profile)
+    assert shown.status == 2
+    assert "vicinal init" in shown.err
+    assert not new_database.parent.exists()
