@@ -137,7 +137,7 @@ REASON_LABELS: Mapping[ReasonCode, str] = {
     ReasonCode.OCCUPATION_FAR: "c’est un métier éloigné de ceux qui sont recherchés ou exercés",
     ReasonCode.OCCUPATION_UNKNOWN: "le métier n’est pas connu, d’un côté ou de l’autre",
     ReasonCode.CONDITIONS_SUIT: "rien de connu ne s’y oppose",
-    ReasonCode.CONDITIONS_STRAIN: "certaines conditions de travail sont à discuter",
+    ReasonCode.CONDITIONS_STRAIN: "les heures ne sont pas celles souhaitées",
     ReasonCode.NEEDS_COVERED: "cette action travaille un besoin indiqué",
     ReasonCode.NEEDS_NOT_COVERED: "cette action ne travaille pas les besoins indiqués",
     ReasonCode.NEEDS_UNKNOWN: "les besoins ne sont pas connus",
@@ -159,10 +159,10 @@ CHECK_QUESTIONS: Mapping[CheckReason, str] = {
     CheckReason.LICENCE_DESIRED: (
         "Un permis ou un certificat est souhaité : l’employeur peut-il s’en passer ?"
     ),
-    CheckReason.SHIFTS: "Quels sont les horaires, et quand la personne est-elle disponible ?",
+    CheckReason.SHIFTS: "Quels sont les horaires ?",
     CheckReason.CONTRACT: "Quel est le type de contrat ?",
-    CheckReason.WEEKLY_HOURS: "Combien d’heures par semaine sont prévues, et souhaitées ?",
-    CheckReason.OCCUPATION: "De quel métier s’agit-il, et lesquels la personne envisage-t-elle ?",
+    CheckReason.WEEKLY_HOURS: "Combien d’heures par semaine sont prévues ?",
+    CheckReason.OCCUPATION: "De quel métier s’agit-il ?",
     CheckReason.SKILLS_ASKED: "Quelles compétences sont vraiment demandées ?",
     CheckReason.SKILLS_HELD: "Que sait faire la personne ?",
     CheckReason.NEEDS: "Quels besoins la personne souhaite-t-elle travailler ?",

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -25,14 +25,14 @@ class Refreshed(Generic[T]):
     def __init__(
         self,
         build: Callable[[], T],
-        version: Callable[[], int],
+        version: Callable[[], Hashable],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._build = build
         self._version = version
         self._clock = clock
         self._lock = threading.Lock()  # held by whoever builds or checks
-        self._held: tuple[T, int] | None = None
+        self._held: tuple[T, Hashable] | None = None
         self._next_check = 0.0
 
     @property
@@ -59,7 +59,7 @@ class Refreshed(Generic[T]):
                 self._next_check = self._clock() + CHECK_EVERY_SECONDS
             return self._held[0]
 
-    def _start_refresh(self, known_version: int) -> None:
+    def _start_refresh(self, known_version: Hashable) -> None:
         """Hand the lock, which the caller holds, to a thread that checks and builds."""
         thread = threading.Thread(
             target=self._refresh, args=(known_version,), name="vicinal-refresh", daemon=True
@@ -70,7 +70,7 @@ class Refreshed(Generic[T]):
             self._lock.release()
             _LOGGER.warning("no thread to refresh with")
 
-    def _refresh(self, known_version: int) -> None:
+    def _refresh(self, known_version: Hashable) -> None:
         pause = CHECK_EVERY_SECONDS
         try:
             version = self._version()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from api.labels import REASON_LABELS, TRAVEL_MODE_LABELS
+from api.labels import DEMAND_LABELS, REASON_LABELS, TRAVEL_MODE_LABELS
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from matching.answer import (
@@ -60,6 +60,9 @@ def contribution_sentence(line: Contribution, match: Match, referential: Referen
     if line.reason is ReasonCode.OCCUPATION_NEAR and match.nearest_occupation is not None:
         near = referential.occupation(match.nearest_occupation).label
         return f"métier proche de « {near} »"
+    if line.reason is ReasonCode.CONDITIONS_STRAIN and match.strained:
+        demands = ", ".join(DEMAND_LABELS[demand] for demand in match.strained)
+        return f"peut demander ce qui est difficile : {demands}"
     if line.reason is ReasonCode.TRAVEL_MINUTES:
         return travel_sentence(match.travel)
     return REASON_LABELS[line.reason]

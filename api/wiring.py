@@ -2,7 +2,9 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,6 +35,11 @@ class NotReady(Exception):
     """Nothing can be answered yet; the message says what is missing, in French."""
 
 
+def local_today() -> date:
+    """Return the date of the server's own time zone."""
+    return datetime.now(UTC).astimezone().date()
+
+
 @dataclass(frozen=True, slots=True)
 class _Served:
     """One state of the catalogue: a desk and the knowledge it was built with."""
@@ -47,10 +54,11 @@ class Vicinal:
     Nothing is loaded before it is asked for.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, today: Callable[[], date] = local_today) -> None:
         self.settings = settings
         self.engine: Engine = create_engine_for(settings.database_url)
-        self._served: Refreshed[_Served] = Refreshed(self._build, self._catalogue_version)
+        self._today = today
+        self._served: Refreshed[_Served] = Refreshed(self._build, self._state)
         self._knowledge: Knowledge | None = None
         self._knowledge_lock = threading.Lock()
 
@@ -120,16 +128,22 @@ class Vicinal:
         """Close the connections to the database."""
         self.engine.dispose()
 
-    def _catalogue_version(self) -> int:
+    def today(self) -> date:
+        """Return the day that says what is still open."""
+        return self._today()
+
+    def _state(self) -> tuple[int, date]:
+        """Return what a desk depends on: the catalogue, and the day, which closes offers."""
         with self.unit_of_work() as uow:
-            return uow.catalogue_version()
+            return uow.catalogue_version(), self._today()
 
     def _build(self) -> _Served:
         former = self._served.held
         with self.unit_of_work() as uow:
             knowledge = self._knowledge_of(uow)
             version = str(uow.catalogue_version())
-            opportunities = uow.opportunities.iterate()
+            today = self._today()
+            opportunities = (each for each in uow.opportunities.iterate() if each.is_open_on(today))
             if former is not None and former.knowledge is knowledge:
                 desk = refill_desk(former.desk, opportunities, version)
             else:

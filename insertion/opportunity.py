@@ -79,6 +79,10 @@ class _OpportunityFacts:
         if self.weekly_hours is not None and not 0 < self.weekly_hours <= MAX_WEEKLY_HOURS:
             raise InvalidValue("weekly_hours", "un nombre d'heures entre 0 et 60 par semaine")
 
+    def is_open_on(self, day: date) -> bool:
+        """Return whether it can still be proposed on ``day``; its last day counts."""
+        return self.expires_on is None or day <= self.expires_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobOffer(_OpportunityFacts):

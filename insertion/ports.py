@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -41,6 +42,7 @@ class OpportunityFilter:
     departement: str | None = None
     contract: ContractKind | None = None
     text: str | None = None
+    open_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.text is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
 from geo.communes import CommuneCode
 from insertion.errors import InvalidValue, UnknownOpportunity
@@ -127,6 +127,7 @@ class SqlOpportunities:
             "commune_code": opportunity.place.commune_code,
             "departement": _departement(opportunity.place.commune_code),
             "contract": None if opportunity.contract is None else opportunity.contract.value,
+            "expires_on": opportunity.expires_on,
             "lat": None if point is None else point.lat,
             "lon": None if point is None else point.lon,
             "document": document,
@@ -213,5 +214,8 @@ def _conditions(where: OpportunityFilter) -> Iterator[ColumnElement[bool]]:
         yield OpportunityRow.departement == where.departement
     if where.contract is not None:
         yield OpportunityRow.contract == where.contract.value
+    if where.open_on is not None:
+        expires_on = OpportunityRow.expires_on
+        yield or_(expires_on.is_(None), expires_on >= where.open_on)
     for word in fold(where.text or "").split():
         yield OpportunityRow.title_folded.contains(word, autoescape=True)

@@ -4,12 +4,13 @@ Ids and codes are compared by code point on both (PostgreSQL would otherwise fol
 the cluster), so that « in ascending id » means the same thing everywhere.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Date,
     DateTime,
     Float,
     Index,
@@ -78,6 +79,7 @@ class OpportunityRow(Base):
     commune_code: Mapped[str | None] = mapped_column(String(5))
     departement: Mapped[str | None] = mapped_column(String(3))
     contract: Mapped[str | None] = mapped_column(String(40))
+    expires_on: Mapped[date | None] = mapped_column(Date)
     lat: Mapped[float | None] = mapped_column(Float(53))
     lon: Mapped[float | None] = mapped_column(Float(53))
     document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)

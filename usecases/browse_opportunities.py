@@ -1,6 +1,7 @@
 """Read the open offers and actions: one page of them, or one by its id."""
 
 from dataclasses import replace
+from datetime import date
 
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity, parse_opportunity_id
@@ -9,17 +10,19 @@ from insertion.terms import OpportunityKind
 
 
 def list_opportunities(
-    uow: UnitOfWork, kind: OpportunityKind, where: OpportunityFilter, page: int, size: int
+    uow: UnitOfWork, where: OpportunityFilter, page: int, size: int, today: date
 ) -> Page:
-    """Return one page of the opportunities of this kind."""
+    """Return one page of what is open today."""
     with uow:
-        return uow.opportunities.page(replace(where, kind=kind), page, size)
+        return uow.opportunities.page(replace(where, open_on=today), page, size)
 
 
-def show_opportunity(uow: UnitOfWork, kind: OpportunityKind, opportunity_id: str) -> Opportunity:
-    """Return one opportunity of this kind, or raise :class:`UnknownOpportunity`."""
+def show_opportunity(
+    uow: UnitOfWork, kind: OpportunityKind, opportunity_id: str, today: date
+) -> Opportunity:
+    """Return one open opportunity of this kind, or raise :class:`UnknownOpportunity`."""
     with uow:
         opportunity = uow.opportunities.get(parse_opportunity_id(opportunity_id))
-    if opportunity.kind is not kind:
-        raise UnknownOpportunity("id: not an opportunity of this kind")
+    if opportunity.kind is not kind or not opportunity.is_open_on(today):
+        raise UnknownOpportunity("id: no open opportunity of this kind")
     return opportunity

@@ -67,8 +67,10 @@ def show_insertion_action(
 
 def _list(kind: OpportunityKind, request: Request, query: ListQuery, vicinal: Vicinal) -> Response:
     referential = vicinal.knowledge().referential
-    where = query.to_filter(vicinal.communes, referential)
-    found = list_opportunities(vicinal.unit_of_work(), kind, where, query.page, query.size)
+    where = query.to_filter(kind, vicinal.communes, referential)
+    found = list_opportunities(
+        vicinal.unit_of_work(), where, query.page, query.size, vicinal.today()
+    )
     as_geojson = wants_geojson(request, query.format)
     return list_response(found, query.page, query.size, referential, as_geojson=as_geojson)
 
@@ -80,7 +82,7 @@ def _show(
     query: FormatQuery,
     vicinal: Vicinal,
 ) -> Response:
-    opportunity = show_opportunity(vicinal.unit_of_work(), kind, opportunity_id)
+    opportunity = show_opportunity(vicinal.unit_of_work(), kind, opportunity_id, vicinal.today())
     referential = vicinal.knowledge().referential
     as_geojson = wants_geojson(request, query.format)
     return feature_response(opportunity, referential, as_geojson=as_geojson)

@@ -5,7 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.labels import CHECK_QUESTIONS, CRITERION_LABELS, EXCLUSION_LABELS, LICENCE_LABELS
+from api.labels import (
+    CHECK_QUESTIONS,
+    CRITERION_LABELS,
+    DEMAND_LABELS,
+    EXCLUSION_LABELS,
+    LICENCE_LABELS,
+)
 from api.schemas.opportunity import CodeOut, PlaceOut, occupation_out, skill_out
 from api.sentences import advice, contribution_sentence, travel_sentence
 from insertion.opportunity import Opportunity, OpportunityId
@@ -31,7 +37,7 @@ class ContributionOut(BaseModel):
         return cls(
             critere=line.criterion,
             libelle=CRITERION_LABELS[line.criterion],
-            points=line.points + 0.0,  # written 0.0 rather than -0.0; no sum changes
+            points=line.points,
             plafond=line.ceiling,
             motif=line.reason,
             phrase=contribution_sentence(line, match, referential),
@@ -96,6 +102,9 @@ class MatchOut(BaseModel):
     contributions: list[ContributionOut]
     trajet: TravelOut
     competences: SkillMatchOut
+    limites_concernees: list[CodeOut] = Field(
+        description="Les limites du profil que ce travail, ou ce métier en général, mettrait à mal."
+    )
     a_verifier: list[QuestionOut]
 
     @classmethod
@@ -257,6 +266,9 @@ def _match_fields(
         ],
         "trajet": TravelOut.of(match.travel),
         "competences": SkillMatchOut.of(match.skills, referential),
+        "limites_concernees": [
+            CodeOut(code=demand, libelle=DEMAND_LABELS[demand]) for demand in match.strained
+        ],
         "a_verifier": [
             QuestionOut(code=check, question=CHECK_QUESTIONS[check]) for check in match.to_check
         ],

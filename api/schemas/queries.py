@@ -68,7 +68,9 @@ class ListQuery(_Query):
     q: Text | None = Field(None, description="Mots cherchés dans l’intitulé.")
     format: Format = None
 
-    def to_filter(self, communes: Communes, referential: Referential) -> OpportunityFilter:
+    def to_filter(
+        self, kind: OpportunityKind, communes: Communes, referential: Referential
+    ) -> OpportunityFilter:
         """Return the domain's filter.
 
         Raises
@@ -77,6 +79,7 @@ class ListQuery(_Query):
             For a code that does not exist: it would answer an empty list without saying why.
         """
         return OpportunityFilter(
+            kind=kind,
             rome_code=None if self.code_rome is None else _rome_code(self.code_rome, referential),
             commune_code=None if self.commune is None else _commune_code(self.commune, communes),
             departement=(

@@ -57,6 +57,7 @@ def _create_opportunities() -> None:
         sa.Column("commune_code", sa.String(5)),
         sa.Column("departement", sa.String(3)),
         sa.Column("contract", sa.String(40)),
+        sa.Column("expires_on", sa.Date()),
         sa.Column("lat", sa.Float(53)),
         sa.Column("lon", sa.Float(53)),
         sa.Column("document", JSON_DOCUMENT, nullable=False),
