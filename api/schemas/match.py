@@ -21,6 +21,10 @@ from usecases.profile_draft import Understood, UnderstoodTerm, UnrecognisedText
 from usecases.shortlist import AssessedOpportunity, Shortlist
 
 
+# An occupation usually asks dozens of skills: nobody reads them all.
+MAX_MISSING_SHOWN = 12
+
+
 class ContributionOut(BaseModel):
     """Une ligne de l’explication ; la somme des points est la correspondance, au bit près."""
 
@@ -68,16 +72,19 @@ class SkillMatchOut(BaseModel):
 
     detenues: list[CodeOut]
     proches: list[CodeOut] = Field(description="Une compétence de la même famille est détenue.")
-    a_acquerir: list[CodeOut]
+    a_acquerir: list[CodeOut] = Field(description="Les plus importantes seulement.")
+    a_acquerir_autres: int = Field(description="Combien d’autres ne sont pas citées.")
     heritees: bool = Field(description="Vrai : certaines viennent du métier, pas de l’offre.")
 
     @classmethod
     def of(cls, skills: SkillMatch, referential: Referential) -> "SkillMatchOut":
         """Return the skills as JSON."""
+        shown = skills.missing[:MAX_MISSING_SHOWN]
         return cls(
             detenues=[skill_out(each, referential) for each in skills.held],
             proches=[skill_out(each, referential) for each in skills.near],
-            a_acquerir=[skill_out(each, referential) for each in skills.missing],
+            a_acquerir=[skill_out(each, referential) for each in shown],
+            a_acquerir_autres=len(skills.missing) - len(shown),
             heritees=skills.inherited,
         )
 
