@@ -44,6 +44,7 @@ class _French(Command):
         from typer import rich_utils
 
         rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+        rich_utils.DEFAULT_STRING = "[par défaut : {}]"
         rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
         super().format_help(ctx, formatter)
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cli.french import FLAG, whole_number
+from cli.french import whole_number
+from cli.options import AsJson
 
 DEFAULT_LIMIT = 5
 MAX_LIMIT = 50
@@ -24,9 +25,7 @@ def geocode(
             show_default=False,
         ),
     ] = DEFAULT_LIMIT,
-    as_json: Annotated[
-        bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> int:
     """Trouver une commune par son nom ou son code postal, sans réseau."""
     from api.schemas.reference import CommuneOut, CommunesOut

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.errors import NOTHING_DONE, OK, CommandRefused
-from cli.french import FLAG, whole_number
+from cli.french import whole_number
+from cli.options import AsJson
 
 if TYPE_CHECKING:
     from skills.extraction import Extraction
@@ -27,7 +28,6 @@ Limit = Annotated[
         show_default=False,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")]
 
 
 def titles(

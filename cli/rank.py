@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.french import FLAG, one_of, whole_number
+from cli.options import AsJson, HowMany, Kind
 
 if TYPE_CHECKING:
     from api.wiring import Vicinal
     from usecases.profile_draft import ProfileDraft
 
 DEFAULT_K = 20
-MAX_K = 1000
 
 
 def rank(
@@ -21,26 +20,8 @@ def rank(
             metavar="PROFIL.json", help="Profil au format de l’API ; « - » lit l’entrée standard."
         ),
     ],
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind",
-            metavar="offre|action|tout",
-            parser=one_of("offre", "action", "tout"),
-            help="Ce qui est cherché (tout, sauf indication).",
-            show_default=False,
-        ),
-    ] = "tout",
-    k: Annotated[
-        int,
-        typer.Option(
-            "-k",
-            metavar="N",
-            parser=whole_number(1, MAX_K),
-            help=f"Nombre de correspondances, {DEFAULT_K} sauf indication.",
-            show_default=False,
-        ),
-    ] = DEFAULT_K,
+    kind: Kind = "tout",
+    k: HowMany = DEFAULT_K,
     why: Annotated[
         str | None,
         typer.Option(
@@ -49,9 +30,7 @@ def rank(
             help="Explique pourquoi cette offre ou cette action est proposée, ou non.",
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Classer les offres et les actions à portée d’une personne, avec leurs raisons."""
     from cli.profile_input import read_profile_file

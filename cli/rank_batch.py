@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.french import one_of, whole_number
+from cli.options import HowMany, Kind
 
 if TYPE_CHECKING:
     from api.strict_json import JsonValue
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 DEFAULT_K = 50
-MAX_K = 1000
 MAX_LINE_BYTES = 262_144
 MAX_ID_LENGTH = 200
 
@@ -42,26 +41,8 @@ def rank_batch(
             help="Une réponse par ligne lue ; le fichier n’apparaît que complet.",
         ),
     ],
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind",
-            metavar="offre|action|tout",
-            parser=one_of("offre", "action", "tout"),
-            help="Ce qui est cherché (tout, sauf indication).",
-            show_default=False,
-        ),
-    ] = "tout",
-    k: Annotated[
-        int,
-        typer.Option(
-            "-k",
-            metavar="N",
-            parser=whole_number(1, MAX_K),
-            help=f"Nombre de correspondances par personne, {DEFAULT_K} sauf indication.",
-            show_default=False,
-        ),
-    ] = DEFAULT_K,
+    kind: Kind = "tout",
+    k: HowMany = DEFAULT_K,
 ) -> int:
     """Classer les possibilités de beaucoup de personnes à la fois.
 
