@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from skills.serialisation import referential_from_bytes, referential_to_bytes
 from sqlalchemy import insert, select, update
 
 from persistence.tables import ReferentialRow
 from persistence.transaction import Transaction
+from skills.serialisation import referential_from_bytes, referential_to_bytes
 from skills.taxonomy import Referential
 
 
