@@ -8,6 +8,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from matching.ranking import top_k
 from matching.reference import build_reference
 from matching.retrieval import retrieve
 from matching.scoring import score
+from skills.rome_archive import merge_with_starter, read_rome_archive
 from skills.starter import load_starter
 
 PASSES = 5
@@ -60,9 +62,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--rome", type=Path, help="official ROME 4.0 archive, merged in")
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     communes, referential = load_communes(), load_starter()
+    if arguments.rome is not None:
+        referential = merge_with_starter(read_rome_archive(arguments.rome).referential, referential)
     reference = build_reference(referential, communes, load_policy())
     start = time.perf_counter()
     offers = synthetic_offers(arguments.size, arguments.seed, referential, communes)
@@ -72,6 +77,7 @@ def main() -> None:
     engine.rank(people[0], K)  # compiles
     answer = {
         "size": arguments.size,
+        "referential": referential.version,
         "people": len(people),
         "build_seconds": round(build_seconds, 2),
         "rank_cpu_ms": cpu_milliseconds(lambda person: engine.rank(person, K), people),

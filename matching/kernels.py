@@ -151,7 +151,7 @@ def row_points(
     points: NDArray[np.float64],
 ) -> float:
     """Write the points of each criterion of one row; return their sum, before travel."""
-    weights = policy.weights[rows.kind[row]]
+    kind = rows.kind[row]
     occupation = rows.occupation[row]
     hours = hours_fit(
         rows.weekly_hours[row],
@@ -161,25 +161,26 @@ def row_points(
         policy.unknown_weekly_hours,
     )
     strained = bit_count(rows.strain_bits[row] & query.limit_bits)
-    points[COVERAGE] = on_grid(weights[COVERAGE] * coverage)
-    points[COSINE] = on_grid(weights[COSINE] * cosine)
+    points[COVERAGE] = on_grid(policy.weights[kind, COVERAGE] * coverage)
+    points[COSINE] = on_grid(policy.weights[kind, COSINE] * cosine)
     points[OCCUPATION] = on_grid(
-        weights[OCCUPATION]
+        policy.weights[kind, OCCUPATION]
         * (query.occupation_value[occupation] if occupation >= 0 else policy.unknown_occupation)
     )
     points[CONDITIONS] = on_grid(
-        weights[CONDITIONS] * (hours * limits_fit(strained, policy.one_limit_strained))
+        policy.weights[kind, CONDITIONS] * (hours * limits_fit(strained, policy.one_limit_strained))
     )
     points[NEEDS] = on_grid(
-        weights[NEEDS]
+        policy.weights[kind, NEEDS]
         * (
             needs_fit(bit_count(rows.need_bits[row] & query.need_bits), bit_count(query.need_bits))
             if query.needs_known
             else policy.unknown_needs
         )
     )
-    # On the grid this sum is exact, hence the same in any order.
-    suitability: float = points.sum()
+    suitability = 0.0
+    for criterion in range(points.shape[0]):
+        suitability += points[criterion]
     return suitability
 
 
