@@ -20,7 +20,6 @@ from skills.taxonomy import Referential
 from usecases.profile_draft import Understood, UnderstoodTerm, UnrecognisedText
 from usecases.shortlist import AssessedOpportunity, Shortlist
 
-
 # An occupation usually asks dozens of skills: nobody reads them all.
 MAX_MISSING_SHOWN = 12
 
