@@ -7,6 +7,7 @@ SELECT opens no transaction, and two reads of one unit of work may disagree.
 """
 
 import sqlite3
+import time
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -17,6 +18,7 @@ from persistence.errors import UnsupportedDatabase
 from persistence.json_form import canonical_json
 
 LOCK_WAIT_SECONDS = 30
+WAL_RETRY_SECONDS = 0.02
 POOL_SIZE, POOL_OVERFLOW = 5, 40  # together above the 40 threads that serve requests
 WRITE_OPTION = "vicinal_write"
 """Execution option of a connection that is going to write: SQLite then says BEGIN IMMEDIATE."""
@@ -81,10 +83,25 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None  # the driver leaves BEGIN to us
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    # SQLite does not apply busy_timeout to this switch: two processes that open a new file at
+    # the same time would make one of them fail. Once made, the switch stays in the file.
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(WAL_RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
