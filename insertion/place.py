@@ -11,13 +11,15 @@ class Place:
     """A place of work or of an action; every field may be unknown.
 
     ``coordinates`` are resolved at import (given point, else a point of the commune);
-    ``approximate`` says that they are the commune's and not the very place.
+    ``approximate`` says that they are the commune's and not the very place. ``departement`` is
+    told only when nothing nearer is known.
     """
 
     label: str | None = None
     commune_code: CommuneCode | None = None
     coordinates: Coordinates | None = None
     approximate: bool = True
+    departement: str | None = None
 
 
 UNKNOWN_PLACE = Place()

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from geo.travel import TravelMode
 from insertion.opportunity import OpportunityId
-from insertion.terms import PhysicalDemand
+from insertion.terms import Need, PhysicalDemand
 from skills.codes import RomeCode, SkillId
 
 
@@ -21,6 +21,7 @@ class Criterion(StrEnum):
     OCCUPATION = "metier"
     CONDITIONS = "conditions_travail"
     NEEDS = "besoins"
+    LIMITS = "limites"
     TRAVEL = "trajet"
 
 
@@ -35,9 +36,14 @@ class ReasonCode(StrEnum):
     OCCUPATION_HELD = "metier_exerce"
     OCCUPATION_NEAR = "metier_proche"
     OCCUPATION_FAR = "metier_eloigne"
-    OCCUPATION_UNKNOWN = "metier_inconnu"
-    CONDITIONS_SUIT = "conditions_conviennent"
-    CONDITIONS_STRAIN = "conditions_a_discuter"
+    OCCUPATION_NOT_STATED = "metier_non_precise"
+    OCCUPATION_NOT_NAMED = "aucun_metier_indique"
+    HOURS_SUIT = "duree_convient"
+    HOURS_OUTSIDE = "duree_hors_souhait"
+    HOURS_NOT_STATED = "duree_non_precisee"
+    HOURS_FREE = "aucune_duree_souhaitee"
+    LIMITS_STRAINED = "limites_en_jeu"
+    LIMITS_RESPECTED = "limites_respectees"
     NEEDS_COVERED = "besoin_couvert"
     NEEDS_NOT_COVERED = "besoin_non_couvert"
     NEEDS_UNKNOWN = "besoins_inconnus"
@@ -75,8 +81,8 @@ class Contribution:
     """One line of an explanation; the points of all lines sum to the score, bit for bit."""
 
     criterion: Criterion
-    points: float  # signed; only travel is negative
-    ceiling: float  # what a perfect match would earn (0 for travel: nothing lost)
+    points: float  # signed; only limits and travel are negative
+    ceiling: float  # what a perfect match would earn (0 for those two: nothing lost)
     reason: ReasonCode
 
 
@@ -110,7 +116,8 @@ class Match:
     travel: Travel
     skills: SkillMatch
     nearest_occupation: RomeCode | None  # the sought or held one it is nearest to
-    strained: tuple[PhysicalDemand, ...]  # limits of the person that the job would strain
+    strained: tuple[PhysicalDemand, ...]  # limits of the person that the work would strain
+    covered: tuple[Need, ...]  # needs of the person that the action works on
     to_check: tuple[CheckReason, ...]
 
 

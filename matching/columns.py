@@ -19,8 +19,9 @@ KINDS = tuple(OpportunityKind)
 class RowArrays(NamedTuple):
     """The columns of the opportunities, one entry a row, rows in ascending id."""
 
-    lat_rad: NDArray[np.float64]  # NaN when the place is not known
+    lat_rad: NDArray[np.float64]  # NaN when nothing is known of the place
     lon_rad: NDArray[np.float64]
+    area_km: NDArray[np.float64]  # radius of a place known by its area only, else 0
     density: NDArray[np.uint8]  # geo.communes.DensityClass of the place
     kind: NDArray[np.uint8]  # position in KINDS
     contract_bits: NDArray[np.uint32]  # one bit, or 0 when not known

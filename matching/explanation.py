@@ -5,13 +5,15 @@ them. Nothing here changes a score.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from insertion.beneficiary import Profile
-from insertion.terms import OpportunityKind, PhysicalDemand
+from insertion.terms import OpportunityKind
 from matching.answer import (
     CheckReason,
     Contribution,
@@ -27,6 +29,7 @@ from matching.kernels import (
     NEEDS,
     UNKNOWN_MODE,
     fastest_way,
+    limits_points,
     row_points,
     skills_fit,
     travel_points,
@@ -34,13 +37,15 @@ from matching.kernels import (
 from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
-from matching.snapshot import LICENCE_BIT, STRAIN_BIT, Snapshot
+from matching.snapshot import LICENCE_BIT, NEED_BIT, STRAIN_BIT, Snapshot
 from skills.codes import RomeCode, SkillId
 from skills.vectors import NO_MACRO
 
+Member = TypeVar("Member", bound=StrEnum)
+
 # In words only: the score uses the exact values.
 WELL_COVERED = 0.75
-NEAR_OCCUPATION = 0.3
+NEAR_OCCUPATION = 0.2
 
 
 def explain(
@@ -62,12 +67,14 @@ def explain(
     points = np.empty(len(SUITABILITY_CRITERIA))
     suitability = float(row_points(snapshot.rows, query, policy, row, *fit, points))
     mode, km, minutes = fastest_way(snapshot.rows, query, row)
-    lost = float(travel_points(suitability, minutes, policy))
+    strained = float(limits_points(snapshot.rows, query, policy, row, suitability))
+    left = suitability + strained
+    lost = float(travel_points(snapshot.rows, policy, row, left, minutes))
     reasons = (
         _coverage_reason(demand, fit[0]),
         _coverage_reason(demand, fit[1]),
         _occupation_reason(row, profile, query, snapshot, reference),
-        _conditions_reason(row, query, snapshot),
+        _hours_reason(row, query, snapshot),
         _needs_reason(points[NEEDS], query),
     )
     ceilings = policy.weights[snapshot.rows.kind[row]]
@@ -76,12 +83,11 @@ def explain(
         for number, criterion in enumerate(SUITABILITY_CRITERIA)
         if ceilings[number] > 0
     )
-    known = mode != UNKNOWN_MODE
-    way = ReasonCode.TRAVEL_MINUTES if known else ReasonCode.TRAVEL_UNKNOWN
+    known = mode != UNKNOWN_MODE and snapshot.rows.area_km[row] == 0
     return Match(
         opportunity_id=snapshot.ids[row],
-        score=suitability + lost,
-        contributions=(*earned, Contribution(Criterion.TRAVEL, lost, 0.0, way)),
+        score=left + lost,
+        contributions=(*earned, *_losses(strained, lost, known=known, query=query)),
         travel=Travel(
             mode=travel_modes(profile)[mode] if known else None,
             minutes=float(minutes) if known else None,
@@ -90,7 +96,8 @@ def explain(
         ),
         skills=_skill_match(demand, query, snapshot, reference),
         nearest_occupation=_nearest_occupation(row, profile, snapshot, reference),
-        strained=_strained(row, query, snapshot),
+        strained=_named(STRAIN_BIT, int(snapshot.rows.strain_bits[row]) & query.limit_bits),
+        covered=_named(NEED_BIT, int(snapshot.rows.need_bits[row]) & query.need_bits),
         to_check=tuple(_checks(row, profile, snapshot)),
     )
 
@@ -121,8 +128,10 @@ def _occupation_reason(
     row: int, profile: Profile, query: QueryArrays, snapshot: Snapshot, reference: Reference
 ) -> ReasonCode:
     number = int(snapshot.rows.occupation[row])
-    if number < 0 or not (profile.sought or profile.held):
-        return ReasonCode.OCCUPATION_UNKNOWN
+    if number < 0:
+        return ReasonCode.OCCUPATION_NOT_STATED
+    if not (profile.sought or profile.held):
+        return ReasonCode.OCCUPATION_NOT_NAMED
     code = reference.affinity.codes[number]
     if code in profile.sought:
         return ReasonCode.OCCUPATION_SOUGHT
@@ -132,19 +141,29 @@ def _occupation_reason(
     return ReasonCode.OCCUPATION_NEAR if is_near else ReasonCode.OCCUPATION_FAR
 
 
-def _conditions_reason(row: int, query: QueryArrays, snapshot: Snapshot) -> ReasonCode:
-    rows = snapshot.rows
-    hours = rows.weekly_hours[row]
-    # Comparisons with NaN are false: unknown hours or no wish never count against the offer.
-    outside = hours < query.hours_min or hours > query.hours_max
-    if outside or _strained(row, query, snapshot):
-        return ReasonCode.CONDITIONS_STRAIN
-    return ReasonCode.CONDITIONS_SUIT
+def _hours_reason(row: int, query: QueryArrays, snapshot: Snapshot) -> ReasonCode:
+    hours = snapshot.rows.weekly_hours[row]
+    if math.isnan(query.hours_min):
+        return ReasonCode.HOURS_FREE
+    if math.isnan(hours):
+        return ReasonCode.HOURS_NOT_STATED
+    inside = query.hours_min <= hours <= query.hours_max
+    return ReasonCode.HOURS_SUIT if inside else ReasonCode.HOURS_OUTSIDE
 
 
-def _strained(row: int, query: QueryArrays, snapshot: Snapshot) -> tuple[PhysicalDemand, ...]:
-    bits = int(snapshot.rows.strain_bits[row]) & query.limit_bits
-    return tuple(demand for demand, bit in STRAIN_BIT.items() if bits & bit)
+def _losses(
+    strained: float, lost: float, *, known: bool, query: QueryArrays
+) -> Iterator[Contribution]:
+    """Yield the lines that take points away: limits when the person stated any, then travel."""
+    if query.limit_bits:
+        limits = ReasonCode.LIMITS_STRAINED if strained < 0 else ReasonCode.LIMITS_RESPECTED
+        yield Contribution(Criterion.LIMITS, strained, 0.0, limits)
+    way = ReasonCode.TRAVEL_MINUTES if known else ReasonCode.TRAVEL_UNKNOWN
+    yield Contribution(Criterion.TRAVEL, lost, 0.0, way)
+
+
+def _named(bit_of: Mapping[Member, int], bits: int) -> tuple[Member, ...]:
+    return tuple(member for member, bit in bit_of.items() if bits & bit)
 
 
 def _needs_reason(points: float, query: QueryArrays) -> ReasonCode:
@@ -198,7 +217,7 @@ def _skills_asked(demand: int, snapshot: Snapshot, macro_dim: NDArray[np.int32])
 def _checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckReason]:
     """Yield what is not known and matters to this person for this opportunity."""
     rows = snapshot.rows
-    if math.isnan(rows.lat_rad[row]):
+    if math.isnan(rows.lat_rad[row]) or rows.area_km[row] > 0:
         yield CheckReason.PLACE
     if profile.means is None:
         yield CheckReason.MEANS_OF_TRAVEL

@@ -75,11 +75,11 @@ def bit_count(bits: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def limits_fit(strained: int, one_limit_strained: float) -> float:
-    """Return 1 when no stated limit is strained, less when one is, 0 beyond."""
+def limits_fit(strained: int, one_strained: float, several_strained: float) -> float:
+    """Return what is left of the suitability: 1 when no stated limit is strained."""
     if strained == 0:
         return 1.0
-    return one_limit_strained if strained == 1 else 0.0
+    return one_strained if strained == 1 else several_strained
 
 
 @njit(cache=True, nogil=True)
@@ -113,11 +113,13 @@ def skills_fit(
 def fastest_way(rows: RowArrays, query: QueryArrays, row: int) -> tuple[int, float, float]:
     """Return (mode, km, minutes) of the fastest of the person's modes to one row.
 
-    The first of equally fast modes wins; (UNKNOWN_MODE, NaN, NaN) when the place is not known.
+    The first of equally fast modes wins; (UNKNOWN_MODE, NaN, NaN) when nothing is known of the
+    place. For a place known by its area only, they are those to the nearest point of it.
     """
     if math.isnan(rows.lat_rad[row]):
         return UNKNOWN_MODE, math.nan, math.nan
     km = distance_km(query.lat_rad, query.lon_rad, rows.lat_rad[row], rows.lon_rad[row])
+    km = max(km - rows.area_km[row], 0.0)
     density = rows.density[row]
     best_mode = 0
     best = query.access_minutes[0] + query.minutes_per_km[0, density] * km
@@ -150,7 +152,7 @@ def row_points(
     cosine: float,
     points: NDArray[np.float64],
 ) -> float:
-    """Write the points of each criterion of one row; return their sum, before travel."""
+    """Write the points of each criterion of one row; return their sum, the suitability."""
     kind = rows.kind[row]
     occupation = rows.occupation[row]
     hours = hours_fit(
@@ -158,18 +160,15 @@ def row_points(
         query.hours_min,
         query.hours_max,
         policy.hours_tolerance,
-        policy.unknown_weekly_hours,
+        policy.unknown_weekly_hours[kind],
     )
-    strained = bit_count(rows.strain_bits[row] & query.limit_bits)
     points[COVERAGE] = on_grid(policy.weights[kind, COVERAGE] * coverage)
     points[COSINE] = on_grid(policy.weights[kind, COSINE] * cosine)
     points[OCCUPATION] = on_grid(
         policy.weights[kind, OCCUPATION]
         * (query.occupation_value[occupation] if occupation >= 0 else policy.unknown_occupation)
     )
-    points[CONDITIONS] = on_grid(
-        policy.weights[kind, CONDITIONS] * (hours * limits_fit(strained, policy.one_limit_strained))
-    )
+    points[CONDITIONS] = on_grid(policy.weights[kind, CONDITIONS] * hours)
     points[NEEDS] = on_grid(
         policy.weights[kind, NEEDS]
         * (
@@ -185,14 +184,33 @@ def row_points(
 
 
 @njit(cache=True, nogil=True)
-def travel_points(suitability: float, minutes: float, policy: PolicyArrays) -> float:
-    """Return the points lost on the way, at most 0: suitability × (reach - 1)."""
+def limits_points(
+    rows: RowArrays, query: QueryArrays, policy: PolicyArrays, row: int, suitability: float
+) -> float:
+    """Return the points lost to strained limits, at most 0."""
+    strained = bit_count(rows.strain_bits[row] & query.limit_bits)
+    left = limits_fit(strained, policy.one_limit_strained, policy.several_limits_strained)
+    lost: float = on_grid(suitability * (1.0 - left))
+    return 0.0 - lost  # never -0.0
+
+
+@njit(cache=True, nogil=True)
+def travel_points(
+    rows: RowArrays, policy: PolicyArrays, row: int, suitability: float, minutes: float
+) -> float:
+    """Return the points lost on the way, at most 0: suitability × (reach - 1).
+
+    A place that is not known, or only by its area, counts as ``unknown_minutes`` away, or more
+    when the nearest point of its area is further.
+    """
     if math.isnan(minutes):
         minutes = policy.unknown_minutes
+    elif rows.area_km[row] > 0.0:
+        minutes = max(minutes, policy.unknown_minutes)
     lost: float = on_grid(
         suitability * (1.0 - reach(minutes, policy.free_minutes, policy.half_minutes))
     )
-    return 0.0 - lost  # never -0.0
+    return 0.0 - lost
 
 
 @njit(cache=True, nogil=True)
@@ -214,7 +232,8 @@ def retrieve_rows(
             continue
         # Outside the latitude band is out of reach: spares the trigonometry of most rows
         # (benchmarks/bench_rank.py, 100,000 rows). False for NaN: an unknown place goes on.
-        if abs(rows.lat_rad[row] - query.lat_rad) > query.band_rad:
+        slack_rad = rows.area_km[row] / EARTH_RADIUS_KM
+        if abs(rows.lat_rad[row] - query.lat_rad) > query.band_rad + slack_rad:
             counts[TOO_FAR] += 1
             continue
         _, _, way = fastest_way(rows, query, row)
@@ -255,4 +274,5 @@ def score_rows(
                 coverage[demand], cosine[demand] = skills_fit(demands, demand, query.skill_credit)
             row_coverage, row_cosine = coverage[demand], cosine[demand]
         suitability = row_points(rows, query, policy, row, row_coverage, row_cosine, points)
-        scores[position] = suitability + travel_points(suitability, minutes[position], policy)
+        left = suitability + limits_points(rows, query, policy, row, suitability)
+        scores[position] = left + travel_points(rows, policy, row, left, minutes[position])

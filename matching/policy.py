@@ -55,6 +55,7 @@ class Unknowns:
     skills_asked: float
     occupation: float
     weekly_hours: float
+    weekly_hours_action: float
     needs: float
     travel_minutes: float
 
@@ -69,10 +70,17 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How weekly hours and functional limits are weighed."""
+    """How weekly hours are weighed."""
 
     hours_tolerance: float
-    one_limit_strained: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is left of the suitability when stated limits are strained, in [0, 1]."""
+
+    one_strained: float
+    several_strained: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Policy:
     unknown: Unknowns
     reach: Reach
     conditions: Conditions
+    limits: Limits
 
     def __post_init__(self) -> None:
         for kind in OpportunityKind:
@@ -99,14 +108,22 @@ class Policy:
             if len(row) != len(SUITABILITY_CRITERIA) or math.fsum(row) != TOTAL_POINTS:
                 raise InvalidPolicy(f"weights.{kind}: expected one weight a criterion, sum 100")
         values = [value for row in self.weights.values() for value in row]
-        for part in (self.demand, self.credit, self.unknown, self.reach, self.conditions):
-            values += [getattr(part, field.name) for field in fields(part)]
+        tables = (
+            self.demand,
+            self.credit,
+            self.unknown,
+            self.reach,
+            self.conditions,
+            self.limits,
+        )
+        values += [getattr(table, field.name) for table in tables for field in fields(table)]
         if not all(math.isfinite(value) and value >= 0 for value in values):
             raise InvalidPolicy("policy: expected finite values, none negative")
         if self.reach.half_minutes == 0 or self.conditions.hours_tolerance == 0:
             raise InvalidPolicy("policy: half_minutes and hours_tolerance must be above 0")
-        if max(self.credit.declared, self.credit.held_occupation, self.credit.held_affinity) > 1:
-            raise InvalidPolicy("policy: credits are at most 1")
+        shares = [getattr(self.credit, field.name) for field in fields(self.credit)]
+        if max(*shares, self.limits.one_strained, self.limits.several_strained) > 1:
+            raise InvalidPolicy("policy: credits and limits are at most 1")
 
 
 class PolicyArrays(NamedTuple):
@@ -117,9 +134,10 @@ class PolicyArrays(NamedTuple):
     half_minutes: float
     hours_tolerance: float
     one_limit_strained: float
+    several_limits_strained: float
     unknown_skills_asked: float
     unknown_occupation: float
-    unknown_weekly_hours: float
+    unknown_weekly_hours: NDArray[np.float64]  # one a kind
     unknown_needs: float
     unknown_minutes: float
 
@@ -145,6 +163,7 @@ def parse_policy(text: str) -> Policy:
             unknown=Unknowns(**document["unknown"]),
             reach=Reach(**document["reach"]),
             conditions=Conditions(**document["conditions"]),
+            limits=Limits(**document["limits"]),
         )
     except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise InvalidPolicy(f"policy: missing, unknown or malformed entry ({error})") from error
@@ -159,15 +178,20 @@ def load_policy(version: str = CURRENT_POLICY) -> Policy:
 
 def policy_arrays(policy: Policy) -> PolicyArrays:
     """Return the constants of ``policy`` as the kernels read them."""
+    hours_unknown = {
+        OpportunityKind.JOB_OFFER: policy.unknown.weekly_hours,
+        OpportunityKind.INSERTION_ACTION: policy.unknown.weekly_hours_action,
+    }
     return PolicyArrays(
         weights=np.array([policy.weights[kind] for kind in KINDS], np.float64),
         free_minutes=policy.reach.free_minutes,
         half_minutes=policy.reach.half_minutes,
         hours_tolerance=policy.conditions.hours_tolerance,
-        one_limit_strained=policy.conditions.one_limit_strained,
+        one_limit_strained=policy.limits.one_strained,
+        several_limits_strained=policy.limits.several_strained,
         unknown_skills_asked=policy.unknown.skills_asked,
         unknown_occupation=policy.unknown.occupation,
-        unknown_weekly_hours=policy.unknown.weekly_hours,
+        unknown_weekly_hours=np.array([hours_unknown[kind] for kind in KINDS], np.float64),
         unknown_needs=policy.unknown.needs,
         unknown_minutes=policy.unknown.travel_minutes,
     )

@@ -13,7 +13,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.areas import departement_areas
 from geo.communes import Communes, DensityClass
+from geo.coordinates import Coordinates
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.place import Place
 from insertion.schedule import WeeklyHours
@@ -66,13 +68,15 @@ def build_snapshot(
     referential = reference.referential
     by_id = {opportunity.id: opportunity for opportunity in opportunities}
     ordered = [by_id[opportunity_id] for opportunity_id in sorted(by_id)]
-    points = [o.place.coordinates for o in ordered]
+    located = [_locate(o.place, reference.communes) for o in ordered]
+    points = [point for point, _ in located]
     register = DemandRegister(referential, reference.space, reference.policy.demand)
     shifts: dict[int, tuple[int, WeeklyHours]] = {}
     occupation_number = reference.affinity.index
     rows = RowArrays(
         lat_rad=_radians([None if p is None else p.lat for p in points]),
         lon_rad=_radians([None if p is None else p.lon for p in points]),
+        area_km=np.array([radius for _, radius in located], np.float64),
         density=np.array([_density(o.place, reference.communes) for o in ordered], np.uint8),
         kind=np.array([_KIND_NUMBER[o.kind] for o in ordered], np.uint8),
         contract_bits=np.array(
@@ -104,6 +108,15 @@ def build_snapshot(
         approximate_place=np.array([o.place.approximate for o in ordered], np.bool_),
         desired_licence_bits=_licence_bits(ordered, RequirementLevel.DESIRED),
     )
+
+
+def _locate(place: Place, communes: Communes) -> tuple[Coordinates | None, float]:
+    """Return the point of a place, or the middle of its département and the radius of that."""
+    if place.coordinates is None and place.departement is not None:
+        area = departement_areas(communes).get(place.departement)
+        if area is not None:
+            return area.center, area.radius_km
+    return place.coordinates, 0.0
 
 
 def _radians(degrees: Iterable[float | None]) -> NDArray[np.float64]:

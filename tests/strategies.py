@@ -48,6 +48,7 @@ availability = st.one_of(
 
 places = st.one_of(
     st.just(Place()),
+    st.builds(Place, departement=st.sampled_from(["49", "99"])),
     st.builds(Place, st.none(), st.none() | _COMMUNES, coordinates, st.booleans()),
 )
 

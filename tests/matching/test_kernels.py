@@ -89,8 +89,8 @@ def test_bits_are_counted(bits):
     assert bit_count(bits) == bits.bit_count()
 
 
-def test_one_strained_limit_costs_and_two_cost_all():
-    assert [limits_fit(strained, 0.25) for strained in range(4)] == [1.0, 0.25, 0.0, 0.0]
+def test_one_strained_limit_costs_and_several_cost_more():
+    assert [limits_fit(strained, 0.5, 0.25) for strained in range(4)] == [1.0, 0.5, 0.25, 0.25]
 
 
 def test_a_need_covered_is_worth_at_least_half():

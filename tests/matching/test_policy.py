@@ -26,14 +26,15 @@ def test_the_arrays_follow_the_policy():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("metier = 35.0", "metier = 36.0"),
-        ("metier = 35.0", "metier = nan"),
-        ("metier = 35.0", ""),
+        ("metier = 40.0", "metier = 41.0"),
+        ("metier = 40.0", "metier = nan"),
+        ("metier = 40.0", ""),
         ("half_minutes = 15.0", "half_minutes = 0.0"),
         ("declared = 1.0", "declared = 1.5"),
         ("needs = 0.25", "needs = -0.25"),
         ("needs = 0.25", "nedes = 0.25"),
         ("free_minutes = 10.0", "free_minutes = 'ten'"),
+        ("one_strained = 0.5", "one_strained = 1.5"),
         ("[reach]", "[reach"),
     ],
 )

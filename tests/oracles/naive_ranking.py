@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from geopy.distance import great_circle
 
+from geo.areas import Area, departement_areas
 from geo.communes import Communes, DensityClass
 from geo.distance import EARTH_RADIUS_KM
 from geo.travel import TravelMode, travel_minutes
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity
+from insertion.place import Place
 from insertion.schedule import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyHours
 from insertion.terms import OpportunityKind, PhysicalDemand, RequirementLevel
 from matching.reference import Reference
@@ -28,7 +30,7 @@ class NaiveResult:
 
     id: str
     score: float
-    points: tuple[float, ...]  # coverage, cosine, occupation, conditions, needs, travel
+    points: tuple[float, ...]  # coverage, cosine, occupation, conditions, needs, limits, travel
 
 
 def naive_ranking(
@@ -85,17 +87,31 @@ def naive_minutes_of_week(hours: WeeklyHours) -> set[int]:
 
 
 def naive_minutes(profile: Profile, opportunity: Opportunity, communes: Communes) -> float | None:
-    """Return the minutes by the fastest mode, None when the place is not known."""
-    there = opportunity.place.coordinates
+    """Return the minutes by the fastest mode, None when nothing is known of the place.
+
+    For a place known by its département only, they are those to the nearest point of its circle.
+    """
+    place = opportunity.place
+    area = naive_area(place, communes)
+    there = area.center if area else place.coordinates
     if there is None:
         return None
     here = (profile.home.lat, profile.home.lon)
     arc = great_circle(here, (there.lat, there.lon), radius=EARTH_RADIUS_KM)
     km = math.floor(arc.km * 100 + 0.5) / 100
+    km = max(km - area.radius_km, 0.0) if area else km
     home = _density(profile.home_commune, profile.home, communes)
-    density = _density(opportunity.place.commune_code, there, communes)
+    rural = place.coordinates is None and place.commune_code is None
+    density = DensityClass.RURAL if rural else _density(place.commune_code, there, communes)
     means = profile.means if profile.means is not None else {TravelMode.CAR}
     return min(travel_minutes(km, mode, home, density) for mode in means)
+
+
+def naive_area(place: Place, communes: Communes) -> Area | None:
+    """Return the circle of a place known by its département only."""
+    if place.coordinates is not None or place.departement is None:
+        return None
+    return departement_areas(communes).get(place.departement)
 
 
 def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference) -> NaiveResult:
@@ -106,18 +122,23 @@ def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference
         coverage,
         cosine,
         _occupation(profile, opportunity, reference),
-        _hours(profile, opportunity, reference) * _limits(profile, opportunity, reference),
+        _hours(profile, opportunity, reference),
         _needs(profile, opportunity, reference),
     )
     weights = policy.weights[opportunity.kind]
     points = [_on_grid(weight * value) for weight, value in zip(weights, values, strict=True)]
+    suitability = sum(points)
+    strained = 0.0 - _on_grid(suitability * (1.0 - _limits(profile, opportunity, reference)))
+    left = suitability + strained
     minutes = naive_minutes(profile, opportunity, reference.communes)
     if minutes is None:
         minutes = policy.unknown.travel_minutes
+    elif naive_area(opportunity.place, reference.communes):
+        minutes = max(minutes, policy.unknown.travel_minutes)
     late = max(minutes - policy.reach.free_minutes, 0.0)
     reach = math.exp(-math.log(2.0) * late / policy.reach.half_minutes)
-    lost = 0.0 - _on_grid(sum(points) * (1.0 - reach))
-    return NaiveResult(opportunity.id, sum(points) + lost, (*points, lost))
+    lost = 0.0 - _on_grid(left * (1.0 - reach))
+    return NaiveResult(opportunity.id, left + lost, (*points, strained, lost))
 
 
 def _on_grid(points: float) -> float:
@@ -216,7 +237,9 @@ def _hours(profile: Profile, opportunity: Opportunity, reference: Reference) -> 
     if wish is None:
         return 1.0
     if hours is None:
-        return reference.policy.unknown.weekly_hours
+        unknown = reference.policy.unknown
+        is_job = opportunity.kind is OpportunityKind.JOB_OFFER
+        return unknown.weekly_hours if is_job else unknown.weekly_hours_action
     gap = max(wish.minimum - hours, hours - wish.maximum, 0.0)
     return max(1.0 - gap / reference.policy.conditions.hours_tolerance, 0.0)
 
@@ -227,8 +250,8 @@ def _limits(profile: Profile, opportunity: Opportunity, reference: Reference) ->
     if not strains and occupation:
         strains = {strain for strain in PhysicalDemand if strain.value in occupation.contexts}
     strained = len(strains & profile.limits)
-    one_strained = reference.policy.conditions.one_limit_strained
-    return 1.0 if strained == 0 else one_strained if strained == 1 else 0.0
+    left = reference.policy.limits
+    return {0: 1.0, 1: left.one_strained}.get(strained, left.several_strained)
 
 
 def _needs(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
