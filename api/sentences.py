@@ -1,8 +1,10 @@
 """French sentences made for one answer: a travel, a line of an explanation, advice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import TypeVar
 
-from api.labels import DEMAND_LABELS, REASON_LABELS, TRAVEL_MODE_LABELS
+from api.labels import DEMAND_LABELS, NEED_LABELS, REASON_LABELS, TRAVEL_MODE_LABELS
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from matching.answer import (
@@ -17,11 +19,12 @@ from matching.answer import (
 )
 from skills.taxonomy import Referential
 
+Member = TypeVar("Member", bound=StrEnum)
+
 MINUTES_PER_HOUR = 60
 FEWEST_MINUTES = 2
 FINE_MINUTES = 10  # up to here each minute is said; beyond, the model is not that exact
 COARSE_STEP = 5
-_SKILL_CRITERIA = (Criterion.COVERAGE, Criterion.COSINE)
 _COUNTED_SKILLS = (
     ReasonCode.SKILLS_HELD,
     ReasonCode.SKILLS_PARTLY_HELD,
@@ -55,17 +58,29 @@ def travel_sentence(travel: Travel) -> str:
 
 def contribution_sentence(line: Contribution, match: Match, referential: Referential) -> str:
     """Say why this line has these points, with the facts of this match."""
-    if line.criterion in _SKILL_CRITERIA and line.reason in _COUNTED_SKILLS:
+    if line.reason in _COUNTED_SKILLS:
+        if line.criterion is Criterion.COSINE:
+            share = 100.0 * line.points / line.ceiling
+            return f"{share:.0f} % de ressemblance avec ce qui est demandé"
         return skills_sentence(match.skills)
-    if line.reason is ReasonCode.OCCUPATION_NEAR and match.nearest_occupation is not None:
-        near = referential.occupation(match.nearest_occupation).label
-        return f"métier proche de « {near} »"
-    if line.reason is ReasonCode.CONDITIONS_STRAIN and match.strained:
-        demands = ", ".join(DEMAND_LABELS[demand] for demand in match.strained)
-        return f"peut demander ce qui est difficile : {demands}"
-    if line.reason is ReasonCode.TRAVEL_MINUTES:
-        return travel_sentence(match.travel)
-    return REASON_LABELS[line.reason]
+    match line.reason:
+        case ReasonCode.OCCUPATION_NEAR if match.nearest_occupation is not None:
+            near = referential.occupation(match.nearest_occupation).label
+            sentence = f"métier proche de « {near} »"
+        case ReasonCode.NEEDS_COVERED:
+            sentence = f"cette action aide à : {_listed(NEED_LABELS, match.covered)}"
+        case ReasonCode.LIMITS_STRAINED:
+            strained = _listed(DEMAND_LABELS, match.strained)
+            sentence = f"peut demander ce qui est difficile : {strained}"
+        case ReasonCode.TRAVEL_MINUTES:
+            sentence = travel_sentence(match.travel)
+        case _:
+            sentence = REASON_LABELS[line.reason]
+    return sentence
+
+
+def _listed(labels: Mapping[Member, str], members: Iterable[Member]) -> str:
+    return ", ".join(labels[member] for member in members)
 
 
 def skills_sentence(skills: SkillMatch) -> str:
@@ -75,16 +90,14 @@ def skills_sentence(skills: SkillMatch) -> str:
     so many things that are missing.
     """
     held, near = len(skills.held), len(skills.near)
+    asked = held + near + len(skills.missing)
     if skills.inherited:
         if not held + near:
             return "les compétences habituelles du métier ne sont pas dans le profil"
-        sentence = _count(
-            held,
-            "compétence habituelle du métier détenue",
-            "compétences habituelles du métier détenues",
-        )
+        if not held:
+            return f"{_count(near, 'compétence proche', 'compétences proches')} de celles du métier"
+        sentence = f"{held} des {asked} compétences habituelles du métier"
     else:
-        asked = held + near + len(skills.missing)
         sentence = f"{_count(held, 'compétence détenue', 'compétences détenues')} sur {asked}"
     return f"{sentence}, {_count(near, 'proche', 'proches')}" if near else sentence
 
@@ -100,13 +113,36 @@ _MORE_MEANS: Mapping[TravelMode, str] = {
 }
 
 
+_NOTHING_NEAR = (
+    "Rien de vraiment proche de ce profil n’est à portée pour l’instant. D’autres métiers, "
+    "d’autres compétences ou un trajet un peu plus long peuvent changer la réponse."
+)
+_NEARNESS = frozenset(
+    {
+        ReasonCode.SKILLS_HELD,
+        ReasonCode.SKILLS_PARTLY_HELD,
+        ReasonCode.OCCUPATION_SOUGHT,
+        ReasonCode.OCCUPATION_HELD,
+        ReasonCode.OCCUPATION_NEAR,
+        ReasonCode.OCCUPATION_NOT_NAMED,
+        ReasonCode.NEEDS_COVERED,
+        ReasonCode.NEEDS_UNKNOWN,
+    }
+)
+
+
 def advice(ranking: Ranking, profile: Profile) -> tuple[str, ...]:
-    """Say what would change an empty answer; nothing when the answer is not empty."""
+    """Say what would change an empty answer, or one with nothing near in it."""
     if ranking.total:
-        return ()
+        nothing_near = ranking.matches and not any(map(_is_near, ranking.matches))
+        return (_NOTHING_NEAR,) if nothing_near else ()
     if not any(ranking.excluded.values()):
         return ("Rien n’est enregistré pour l’instant. La recherche peut être refaite plus tard.",)
     return tuple(_advice_by_reason(ranking.excluded, profile))
+
+
+def _is_near(match: Match) -> bool:
+    return any(line.reason in _NEARNESS for line in match.contributions)
 
 
 def _advice_by_reason(excluded: Mapping[ExclusionReason, int], profile: Profile) -> Iterator[str]:

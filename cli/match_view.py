@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS, REASON_LABELS
+from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS
 from api.sentences import contribution_sentence, travel_sentence
 from cli.terminal import Sentence, plain
 from geo.communes import Communes
@@ -33,8 +33,10 @@ _FOR = (
     ReasonCode.SKILLS_HELD,
     ReasonCode.SKILLS_PARTLY_HELD,
     ReasonCode.NEEDS_COVERED,
-    ReasonCode.CONDITIONS_SUIT,
+    ReasonCode.HOURS_SUIT,
+    ReasonCode.LIMITS_RESPECTED,
 )
+_AGAINST = frozenset({ReasonCode.LIMITS_STRAINED, ReasonCode.HOURS_OUTSIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,12 @@ class MatchCard:
         yield Sentence(capitalised(travel_sentence(self.match.travel)), style="cyan")
         for reason in self._reasons():
             yield _hanging("+", reason, "green")
-        if ReasonCode.CONDITIONS_STRAIN in self._codes():
-            yield _hanging("-", REASON_LABELS[ReasonCode.CONDITIONS_STRAIN], "yellow")
-        if self.match.skills.missing:
+        for line in self.match.contributions:
+            if line.reason in _AGAINST:
+                sentence = contribution_sentence(line, self.match, self.referential)
+                yield _hanging("-", sentence, "yellow")
+        is_job = not isinstance(self.opportunity, InsertionAction)
+        if is_job and self.match.skills.missing:  # an action is where one acquires them
             names = named_skills(self.match.skills.missing, self.referential, MAX_MISSING)
             yield _hanging("-", f"à acquérir : {names}", "yellow")
         if self.match.to_check:
@@ -88,18 +93,11 @@ class MatchCard:
         return SEPARATOR.join(fact for fact in facts if fact)
 
     def _reasons(self) -> list[str]:
-        lines = [line for line in self.match.contributions if line.points > 0]
-        if not self.profile.limits:  # nothing was indicated that the conditions could suit
-            lines = [line for line in lines if line.reason is not ReasonCode.CONDITIONS_SUIT]
-        ordered = (line for reason in _FOR for line in lines if line.reason is reason)
-        # Two criteria about skills say the same thing in words: once is enough.
-        sentences = dict.fromkeys(
-            contribution_sentence(line, self.match, self.referential) for line in ordered
-        )
-        return list(sentences)[:MAX_REASONS]
-
-    def _codes(self) -> frozenset[ReasonCode]:
-        return frozenset(line.reason for line in self.match.contributions)
+        # Coverage and closeness share their reasons: the first, which counts skills, is enough.
+        first = {line.reason: line for line in reversed(self.match.contributions)}
+        ordered = (first[reason] for reason in _FOR if reason in first)
+        sentences = [contribution_sentence(line, self.match, self.referential) for line in ordered]
+        return sentences[:MAX_REASONS]
 
 
 def _hanging(mark: str, sentence: str, style: str) -> RenderableType:

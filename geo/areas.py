@@ -11,8 +11,11 @@ from geo.communes import Commune, Communes
 from geo.coordinates import Coordinates
 from geo.distance import great_circle_km
 
-# From the point of a commune to its furthest corner: true of all but a few very large ones.
-COMMUNE_REACH_KM = 15.0
+# From the point of a commune to its furthest corner, at most: measured on the outlines we carry
+# (tests/geo/test_areas.py), where Saint-Paul-sur-Ubaye needs 22 km and Maripasoula 135.
+COMMUNE_REACH_KM = 25.0
+GUYANE = "973"
+GUYANE_COMMUNE_REACH_KM = 160.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +40,6 @@ def _circle(communes: tuple[Commune, ...]) -> Area:
         math.fsum(commune.center.lon for commune in communes) / len(communes),
     )
     furthest = max(great_circle_km(center, commune.center) for commune in communes)
-    return Area(center, float(math.ceil(furthest + COMMUNE_REACH_KM)))
+    in_guyane = communes[0].departement == GUYANE
+    margin = GUYANE_COMMUNE_REACH_KM if in_guyane else COMMUNE_REACH_KM
+    return Area(center, float(math.ceil(furthest + margin)))

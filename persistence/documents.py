@@ -146,12 +146,15 @@ def _place_to_json(place: Place) -> dict[str, Any] | None:
     if place == UNKNOWN_PLACE:
         return None
     point = place.coordinates
-    return {
+    document: dict[str, Any] = {
         "label": place.label,
         "commune_code": place.commune_code,
         "point": None if point is None else [float(point.lat), float(point.lon)],
         "approximate": place.approximate,
     }
+    if place.departement is not None:
+        document["departement"] = place.departement
+    return document
 
 
 def _read_place(document: Document | None) -> Place:
@@ -162,4 +165,5 @@ def _read_place(document: Document | None) -> Place:
         commune_code=read_optional(parse_commune_code, document["commune_code"]),
         coordinates=read_optional(lambda point: Coordinates(*point), document["point"]),
         approximate=document["approximate"],
+        departement=document.get("departement"),
     )

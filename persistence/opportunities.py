@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
-from geo.communes import CommuneCode
 from insertion.errors import InvalidValue, UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
+from insertion.place import Place
 from insertion.ports import OpportunityFilter, Page, WriteOutcome
 from insertion.text import require_storable
 from persistence.documents import opportunity_from_document, opportunity_to_document
@@ -125,7 +125,7 @@ class SqlOpportunities:
             "title_folded": fold(opportunity.title),
             "rome_code": opportunity.rome_code,
             "commune_code": opportunity.place.commune_code,
-            "departement": _departement(opportunity.place.commune_code),
+            "departement": _departement(opportunity.place),
             "contract": None if opportunity.contract is None else opportunity.contract.value,
             "expires_on": opportunity.expires_on,
             "lat": None if point is None else point.lat,
@@ -196,10 +196,11 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _departement(code: CommuneCode | None) -> str | None:
-    """Return the département of a commune: three characters overseas, two elsewhere."""
+def _departement(place: Place) -> str | None:
+    """Return the département of a place: three characters overseas, two elsewhere."""
+    code = place.commune_code
     if code is None:
-        return None
+        return place.departement
     return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 

@@ -11,6 +11,7 @@ from api.labels import (
     DEMAND_LABELS,
     EXCLUSION_LABELS,
     LICENCE_LABELS,
+    NEED_LABELS,
 )
 from api.schemas.opportunity import CodeOut, PlaceOut, occupation_out, skill_out
 from api.sentences import advice, contribution_sentence, travel_sentence
@@ -29,7 +30,7 @@ class ContributionOut(BaseModel):
 
     critere: str
     libelle: str
-    points: float = Field(description="Signés : seul le trajet en retire.")
+    points: float = Field(description="Signés : seuls les limites et le trajet en retirent.")
     plafond: float = Field(description="Ce que vaudrait une correspondance parfaite.")
     motif: str
     phrase: str
@@ -108,6 +109,7 @@ class MatchOut(BaseModel):
     contributions: list[ContributionOut]
     trajet: TravelOut
     competences: SkillMatchOut
+    besoins_couverts: list[CodeOut]
     limites_concernees: list[CodeOut] = Field(
         description="Les limites du profil que ce travail, ou ce métier en général, mettrait à mal."
     )
@@ -272,6 +274,9 @@ def _match_fields(
         ],
         "trajet": TravelOut.of(match.travel),
         "competences": SkillMatchOut.of(match.skills, referential),
+        "besoins_couverts": [
+            CodeOut(code=need, libelle=NEED_LABELS[need]) for need in match.covered
+        ],
         "limites_concernees": [
             CodeOut(code=demand, libelle=DEMAND_LABELS[demand]) for demand in match.strained
         ],

@@ -1,10 +1,22 @@
+from dataclasses import replace
+
 import pytest
 
 from api.sentences import about, advice, skills_sentence, travel_sentence
 from geo.coordinates import Coordinates
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
-from matching.answer import ExclusionReason, Ranking, SkillMatch, Travel
+from insertion.opportunity import OpportunityId
+from matching.answer import (
+    Contribution,
+    Criterion,
+    ExclusionReason,
+    Match,
+    Ranking,
+    ReasonCode,
+    SkillMatch,
+    Travel,
+)
 from skills.codes import SkillId
 
 A_PROFILE = Profile(home=Coordinates(47.47, -0.55), means=frozenset({TravelMode.WALK}))
@@ -44,7 +56,7 @@ def test_skills_are_counted() -> None:
     skills = SkillMatch(held=ids[:1], near=ids[1:3], missing=ids[3:], inherited=False)
     assert skills_sentence(skills) == "1 compétence détenue sur 5, 2 proches"
     inherited = SkillMatch(held=ids[:2], near=(), missing=ids[2:], inherited=True)
-    assert skills_sentence(inherited) == "2 compétences habituelles du métier détenues"
+    assert skills_sentence(inherited) == "2 des 5 compétences habituelles du métier"
 
 
 def test_nobody_is_said_to_lack_every_usual_skill_of_an_occupation() -> None:
@@ -55,6 +67,12 @@ def test_nobody_is_said_to_lack_every_usual_skill_of_an_occupation() -> None:
     assert asked == "0 compétence détenue sur 2"
 
 
+def a_match(lines: tuple[Contribution, ...]) -> Match:
+    travel = Travel(None, None, None, approximate_place=True)
+    nothing = SkillMatch((), (), (), inherited=False)
+    return Match(OpportunityId("a"), 1.0, lines, travel, nothing, None, (), (), ())
+
+
 def a_ranking(total: int = 0, **excluded: int) -> Ranking:
     counts = {ExclusionReason[name]: count for name, count in excluded.items()}
     return Ranking((), total, counts, "1", "1")
@@ -62,6 +80,14 @@ def a_ranking(total: int = 0, **excluded: int) -> Ranking:
 
 def test_an_answer_that_is_not_empty_needs_no_advice() -> None:
     assert advice(a_ranking(total=1, TOO_FAR=3), A_PROFILE) == ()
+
+
+def test_a_list_with_nothing_near_says_so() -> None:
+    far = Contribution(Criterion.OCCUPATION, 1.0, 40.0, ReasonCode.OCCUPATION_FAR)
+    near = replace(far, reason=ReasonCode.OCCUPATION_NEAR)
+    for lines, expected in (((far,), 1), ((far, near), 0)):
+        ranking = replace(a_ranking(total=1), matches=(a_match(lines),))
+        assert len(advice(ranking, A_PROFILE)) == expected
 
 
 def test_an_empty_catalogue_is_said() -> None:

@@ -158,7 +158,8 @@ def test_contracts_follow_the_codes_of_france_travail(
         ({"commune": "99999", "codePostal": "01310"}, None, "code de commune inconnu"),
         ({"libelle": "01 - BOURG EN BRESSE"}, "01053", None),
         ({"libelle": "49 - Angers"}, "49007", None),
-        ({"libelle": "01 - Ain"}, None, "lieu inconnu"),
+        ({"libelle": "01 - Ain"}, None, "par son département seulement"),
+        ({"libelle": "96 - Nulle part"}, None, "lieu inconnu"),
         ({"libelle": "Suisse"}, None, "lieu inconnu"),
         ({}, None, "lieu inconnu"),
     ],
@@ -173,6 +174,12 @@ def test_the_place_is_the_first_clue_that_holds(
     assert (found.coordinates is None) == (commune is None)
     messages = [each.message for each in report.warnings if each.field.startswith("lieuTravail")]
     assert any(warned in message for message in messages) if warned else messages == []
+
+
+def test_a_label_that_names_only_a_departement_keeps_it(importing: Importing):
+    place = {"libelle": "01 - Ain"}
+    importing.records({"id": "1", "intitule": "Offre", "lieuTravail": place})
+    assert importing.stored()[0].place.departement == "01"
 
 
 @pytest.mark.parametrize(

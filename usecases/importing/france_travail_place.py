@@ -29,6 +29,10 @@ def read_place(written: JsonObject, places: PlaceReader, notes: RowNotes) -> Pla
     commune = stated or _other_commune(written, label, places)
     if commune is not None:
         return places.in_commune(label, commune)
+    departement = places.departement_of_label(label) if label else None
+    if departement is not None:
+        notes.warn("lieuTravail", "lieu connu par son département seulement")
+        return Place(label, departement=departement)
     notes.warn("lieuTravail", "lieu inconnu : l'offre n'a ni commune ni point utilisable")
     return Place(label)
 

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from geo.areas import departement_areas
 from geo.communes import Commune, CommuneCode, Communes, parse_commune_code, parse_postcode
 from geo.coordinates import Coordinates
 from geo.distance import great_circle_km
@@ -72,6 +73,11 @@ class PlaceReader:
         """
         split = _DEPARTEMENT_PREFIX.fullmatch(label)
         return self.commune_by_name(split[2], departement=split[1]) if split else None
+
+    def departement_of_label(self, label: str) -> str | None:
+        """Return the département that a label such as « 01 - Ain » begins with, or None."""
+        split = _DEPARTEMENT_PREFIX.fullmatch(label)
+        return split[1] if split and split[1] in departement_areas(self.communes) else None
 
     def commune_by_name(self, name: str, departement: str | None = None) -> Commune | None:
         """Return the commune named in a text, in this département when it is given, or None."""
