@@ -94,6 +94,14 @@ class Commune:
     density: DensityClass
     parent: CommuneCode | None = None
 
+    @property
+    def current_code(self) -> CommuneCode:
+        """Return the code of the present commune: for a part, its parent's.
+
+        Opportunities are stored, and lists filtered, under codes of present communes.
+        """
+        return self.parent or self.code
+
 
 # No slots: the indexes are built at first use, on the instance. Compared by identity.
 @dataclass(frozen=True, eq=False)

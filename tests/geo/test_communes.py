@@ -56,6 +56,13 @@ def test_a_commune_deleguee_that_shares_the_code_of_its_commune_does_not_hide_it
     assert [part.name for part in COMMUNES.namesakes if part.code == "49126"] == ["Drain"]
 
 
+@pytest.mark.parametrize(
+    ("code", "present"), [("75111", "75056"), ("49004", "49307"), ("49007", "49007")]
+)
+def test_a_part_gives_the_code_of_its_present_commune(code: str, present: str) -> None:
+    assert named(code).current_code == present
+
+
 def test_a_known_commune_is_described() -> None:
     angers = named("49007")
     assert (angers.name, angers.departement) == ("Angers", "49")

@@ -8,7 +8,7 @@ from geo.communes import Commune
 from geo.coordinates import Coordinates
 from insertion.place import Place
 from usecases.importing.json_access import JsonObject, text_of
-from usecases.importing.places import PlaceReader, UnusablePoint, as_number, current_code
+from usecases.importing.places import PlaceReader, UnusablePoint, as_number
 from usecases.importing.row import RowNotes
 
 _POINT = "lieuTravail.latitude"
@@ -25,7 +25,7 @@ def read_place(written: JsonObject, places: PlaceReader, notes: RowNotes) -> Pla
     if point is not None:
         if stated is None:
             return places.at_point(label, point, approximate=True)
-        return Place(label, current_code(stated), point, approximate=True)
+        return Place(label, stated.current_code, point, approximate=True)
     commune = stated or _other_commune(written, label, places)
     if commune is not None:
         return places.in_commune(label, commune)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from geo.areas import departement_areas
-from geo.communes import Commune, CommuneCode, Communes, parse_commune_code, parse_postcode
+from geo.communes import Commune, Communes, parse_commune_code, parse_postcode
 from geo.coordinates import Coordinates
 from geo.distance import great_circle_km
 from geo.errors import GeoError, InvalidCoordinates
@@ -92,7 +92,7 @@ class PlaceReader:
         """Return whether a point contradicts the commune said to hold it."""
         if great_circle_km(point, commune.center) <= MAX_KM_FROM_COMMUNE:
             return False
-        return commune_at(point) != current_code(commune)
+        return commune_at(point) != commune.current_code
 
     def at_point(self, label: str | None, point: Coordinates, *, approximate: bool) -> Place:
         """Return the place at ``point``, in the commune whose outline holds it."""
@@ -100,15 +100,7 @@ class PlaceReader:
 
     def in_commune(self, label: str | None, commune: Commune) -> Place:
         """Return a place known by its commune only."""
-        return Place(label or commune.name, current_code(commune), commune.center, approximate=True)
-
-
-def current_code(commune: Commune) -> CommuneCode:
-    """Return the code of the present commune: of a part (déléguée, arrondissement), its parent's.
-
-    Lists are filtered by present communes; the point stays that of the part.
-    """
-    return commune.parent or commune.code
+        return Place(label or commune.name, commune.current_code, commune.center, approximate=True)
 
 
 def as_number(value: object) -> float | None:

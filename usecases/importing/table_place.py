@@ -3,7 +3,7 @@
 from geo.communes import Commune
 from geo.coordinates import Coordinates
 from insertion.place import UNKNOWN_PLACE, Place
-from usecases.importing.places import PlaceReader, UnusablePoint, as_number, current_code
+from usecases.importing.places import PlaceReader, UnusablePoint, as_number
 from usecases.importing.row import RefusedField
 from usecases.importing.table_cells import Cells
 
@@ -18,7 +18,7 @@ def read_place(cells: Cells, places: PlaceReader) -> Place:
     if point is not None and commune is None:
         return places.at_point(label, point, approximate=False)
     if point is not None and commune is not None:
-        return Place(label or commune.name, current_code(commune), point, approximate=False)
+        return Place(label or commune.name, commune.current_code, point, approximate=False)
     if commune is not None:
         return places.in_commune(label, commune)
     return _named(cells, label, places)
