@@ -22,10 +22,12 @@ class RowArrays(NamedTuple):
     lat_rad: NDArray[np.float64]  # NaN when nothing is known of the place
     lon_rad: NDArray[np.float64]
     area_km: NDArray[np.float64]  # radius of a place known by its area only, else 0
+    approximate: NDArray[np.bool_]  # the point is the commune's, not the very place
     density: NDArray[np.uint8]  # geo.communes.DensityClass of the place
     kind: NDArray[np.uint8]  # position in KINDS
     contract_bits: NDArray[np.uint32]  # one bit, or 0 when not known
     licence_bits: NDArray[np.uint32]  # licences required
+    desired_licence_bits: NDArray[np.uint32]  # licences only wished for
     shift: NDArray[np.int32]  # pattern of weekly hours, -1 when not known
     occupation: NDArray[np.int32]  # -1 when not known
     demand: NDArray[np.int32]  # competency vector asked, -1 when not known

@@ -92,7 +92,7 @@ def explain(
             mode=travel_modes(profile)[mode] if known else None,
             minutes=float(minutes) if known else None,
             distance_km=float(km) if known else None,
-            approximate_place=bool(snapshot.approximate_place[row]),
+            approximate_place=bool(snapshot.rows.approximate[row]),
         ),
         skills=_skill_match(demand, query, snapshot, reference),
         nearest_occupation=_nearest_occupation(row, profile, snapshot, reference),
@@ -249,6 +249,6 @@ def _job_checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[Chec
 
 
 def _lacks_desired_licence(row: int, profile: Profile, snapshot: Snapshot) -> bool:
-    desired = int(snapshot.desired_licence_bits[row])
+    desired = int(snapshot.rows.desired_licence_bits[row])
     held = sum(LICENCE_BIT[licence] for licence in profile.licences or ())
     return bool(desired & ~held)

@@ -22,8 +22,10 @@ DISTANCE_GRID_PER_KM = 100.0
 # so Σ contributions = score to the bit, in any order.
 POINT_GRID = 2.0**20
 
-KEPT, TOO_FAR, LICENCE_MISSING, CONTRACT_REFUSED, SHIFT_UNAVAILABLE = range(5)
-COVERAGE, COSINE, OCCUPATION, CONDITIONS, NEEDS = range(5)
+OUTCOMES = 5
+KEPT, TOO_FAR, LICENCE_MISSING, CONTRACT_REFUSED, SHIFT_UNAVAILABLE = range(OUTCOMES)
+CRITERIA = 5
+COVERAGE, COSINE, OCCUPATION, CONDITIONS, NEEDS = range(CRITERIA)
 UNKNOWN_MODE = -1
 
 
@@ -263,7 +265,7 @@ def score_rows(
     # Many offers ask the same vector (that of their occupation): each is compared once.
     coverage = np.full(demands.l1.shape[0], np.nan)
     cosine = np.empty(demands.l1.shape[0])
-    points = np.empty(5)
+    points = np.empty(CRITERIA)
     for position in range(retrieved.shape[0]):
         row = retrieved[position]
         demand = rows.demand[row]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,9 +121,14 @@ class Policy:
             raise InvalidPolicy("policy: expected finite values, none negative")
         if self.reach.half_minutes == 0 or self.conditions.hours_tolerance == 0:
             raise InvalidPolicy("policy: half_minutes and hours_tolerance must be above 0")
-        shares = [getattr(self.credit, field.name) for field in fields(self.credit)]
-        if max(*shares, self.limits.one_strained, self.limits.several_strained) > 1:
-            raise InvalidPolicy("policy: credits and limits are at most 1")
+        shares = [
+            getattr(table, field.name)
+            for table in (self.credit, self.limits, self.unknown)
+            for field in fields(table)
+            if field.name != "travel_minutes"
+        ]
+        if max(shares) > 1:
+            raise InvalidPolicy("policy: credits, limits and unknowns are at most 1")
 
 
 class PolicyArrays(NamedTuple):
@@ -153,7 +158,7 @@ def parse_policy(text: str) -> Policy:
     try:
         document = tomllib.loads(text)
         return Policy(
-            version=cast(str, document["version"]),
+            version=_text(document["version"]),
             weights={
                 kind: tuple(float(document["weights"][kind][c]) for c in SUITABILITY_CRITERIA)
                 for kind in OpportunityKind
@@ -165,8 +170,16 @@ def parse_policy(text: str) -> Policy:
             conditions=Conditions(**document["conditions"]),
             limits=Limits(**document["limits"]),
         )
-    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+    except InvalidPolicy:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
         raise InvalidPolicy(f"policy: missing, unknown or malformed entry ({error})") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("version: expected a text")
+    return value
 
 
 @cache

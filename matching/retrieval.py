@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import QueryArrays
-from matching.kernels import retrieve_rows
+from matching.kernels import OUTCOMES, retrieve_rows
 from matching.snapshot import Snapshot
-
-_OUTCOMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,6 @@ def retrieve(query: QueryArrays, snapshot: Snapshot) -> Retrieved:
     """Return the rows of the kinds wanted that satisfy every hard constraint."""
     rows = np.empty(len(snapshot), np.int64)
     minutes = np.empty(len(snapshot), np.float64)
-    counts = np.zeros(_OUTCOMES, np.int64)
+    counts = np.zeros(OUTCOMES, np.int64)
     kept = retrieve_rows(snapshot.rows, query, rows, minutes, counts)
     return Retrieved(rows[:kept], minutes[:kept], counts)

@@ -18,7 +18,7 @@ from geo.communes import Communes, DensityClass
 from geo.coordinates import Coordinates
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.place import Place
-from insertion.schedule import WeeklyHours
+from insertion.schedule import MINUTES_PER_WEEK, WeeklyHours
 from insertion.terms import (
     ContractKind,
     Licence,
@@ -54,8 +54,6 @@ class Snapshot:
     demands: DemandArrays
     demand_inherited: tuple[bool, ...]
     shifts: tuple[WeeklyHours, ...]
-    approximate_place: NDArray[np.bool_]
-    desired_licence_bits: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -77,12 +75,14 @@ def build_snapshot(
         lat_rad=_radians([None if p is None else p.lat for p in points]),
         lon_rad=_radians([None if p is None else p.lon for p in points]),
         area_km=np.array([radius for _, radius in located], np.float64),
+        approximate=np.array([o.place.approximate for o in ordered], np.bool_),
         density=np.array([_density(o.place, reference.communes) for o in ordered], np.uint8),
         kind=np.array([_KIND_NUMBER[o.kind] for o in ordered], np.uint8),
         contract_bits=np.array(
             [CONTRACT_BIT[o.contract] if o.contract else 0 for o in ordered], np.uint32
         ),
         licence_bits=_licence_bits(ordered, RequirementLevel.REQUIRED),
+        desired_licence_bits=_licence_bits(ordered, RequirementLevel.DESIRED),
         shift=np.array([_intern_shift(o.shifts, shifts) for o in ordered], np.int32),
         occupation=np.array(
             [occupation_number.get(o.rome_code, -1) if o.rome_code else -1 for o in ordered],
@@ -97,16 +97,15 @@ def build_snapshot(
     )
     demands = read_only(register.arrays())
     ids = tuple(opportunity.id for opportunity in ordered)
+    weeks = tuple(hours for _, hours in shifts.values())
     return Snapshot(
-        version=f"{version}.{_digest(ids, rows, demands)}",
+        version=f"{version}.{_digest(ids, weeks, rows, demands)}",
         ids=ids,
         row_of=MappingProxyType({opportunity_id: row for row, opportunity_id in enumerate(ids)}),
         rows=read_only(rows),
         demands=demands,
         demand_inherited=register.inherited(),
-        shifts=tuple(hours for _, hours in shifts.values()),
-        approximate_place=np.array([o.place.approximate for o in ordered], np.bool_),
-        desired_licence_bits=_licence_bits(ordered, RequirementLevel.DESIRED),
+        shifts=weeks,
     )
 
 
@@ -159,9 +158,16 @@ def _strain_bits(opportunity: Opportunity, referential: Referential) -> int:
     return sum(STRAIN_BIT[strain] for strain in strains)
 
 
-def _digest(ids: tuple[OpportunityId, ...], rows: RowArrays, demands: DemandArrays) -> str:
+def _digest(
+    ids: tuple[OpportunityId, ...],
+    weeks: tuple[WeeklyHours, ...],
+    rows: RowArrays,
+    demands: DemandArrays,
+) -> str:
     """Return a short name of the content: same catalogue, same name."""
     digest = hashlib.blake2b("\n".join(ids).encode(), digest_size=_DIGEST_BYTES)
+    for week in weeks:
+        digest.update(week.mask.to_bytes(MINUTES_PER_WEEK // 8, "big"))
     for array in (*rows, *demands):
         digest.update(array.tobytes())
     return digest.hexdigest()

@@ -46,7 +46,10 @@ def small_communes() -> Communes:
 
 @cache
 def small_referential() -> Referential:
-    """Return five occupations over ten skills in three families; one occupation is bare."""
+    """Return five occupations over eight skills in three families; one occupation is bare.
+
+    One more skill stands for another, as starter skills do beside the official ones.
+    """
     families = {"v:m-nettoyer": "Nettoyer", "v:m-aider": "Aider", "v:m-manutention": "Manutention"}
     members = {
         "v:laver-sols": "v:m-nettoyer",
@@ -67,6 +70,9 @@ def small_referential() -> Referential:
         )
         for code, macro in members.items()
     }
+    cooking = SkillId("v:cuisiner")
+    stands_for = (SkillId("v:preparer-repas"),)
+    skills[cooking] = Skill(cooking, "cuisiner", SkillKind.KNOW_HOW, stands_for=stands_for)
     asked = {
         CLEANER: ("v:laver-sols", "v:laver-vitres"),
         HOME_HELP: ("v:aider-toilette", "v:preparer-repas", "v:laver-sols", "v:entretenir-linge"),

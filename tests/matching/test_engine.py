@@ -39,7 +39,11 @@ from tests.builders import (
     hours,
     small_reference,
 )
-from tests.oracles.naive_ranking import naive_exclusions, naive_ranking
+from tests.oracles.naive_ranking import (
+    naive_exclusions,
+    naive_first_reasons,
+    naive_ranking,
+)
 
 SKILLS_HELD = CheckReason.SKILLS_HELD
 kinds = st.sets(st.sampled_from(OpportunityKind), min_size=1).map(frozenset)
@@ -58,6 +62,27 @@ def test_the_engine_finds_what_a_full_scan_finds_in_the_same_order(profile, cata
     assert [m.opportunity_id for m in ranking.matches] == [r.id for r in expected[:k]]
     assert [m.score for m in ranking.matches] == [r.score for r in expected[:k]]
     assert ranking.total == len(expected)
+    first_reasons = naive_first_reasons(profile, catalogue, small_reference(), wanted)
+    assert {reason.value: count for reason, count in ranking.excluded.items() if count} == (
+        first_reasons
+    )
+
+
+POSITIONS = tuple(Criterion)
+
+
+@settings(max_examples=300)
+@given(strategies.profiles, strategies.opportunities(min_size=1))
+def test_each_criterion_has_the_points_of_the_full_scan(profile, catalogue):
+    ranking = rank(profile, catalogue)
+    expected = {
+        each.id: each.points
+        for each in naive_ranking(profile, catalogue, small_reference(), ALL_KINDS)
+    }
+    for match in ranking.matches:
+        found = dict.fromkeys(POSITIONS, 0.0)
+        found |= {line.criterion: line.points for line in match.contributions}
+        assert tuple(found.values()) == expected[match.opportunity_id]
 
 
 @settings(max_examples=300)

@@ -35,6 +35,9 @@ def test_the_arrays_follow_the_policy():
         ("needs = 0.25", "nedes = 0.25"),
         ("free_minutes = 10.0", "free_minutes = 'ten'"),
         ("one_strained = 0.5", "one_strained = 1.5"),
+        ("occupation = 0.1 ", "occupation = 1.1 "),
+        ("metier = 40.0", "metier = 'forty'"),
+        ('version = "2026-11"', "version = 11"),
         ("[reach]", "[reach"),
     ],
 )

@@ -46,6 +46,21 @@ def naive_ranking(
     return sorted(results, key=lambda result: (-result.score, result.id))
 
 
+def naive_first_reasons(
+    profile: Profile,
+    opportunities: list[Opportunity],
+    reference: Reference,
+    kinds: frozenset[OpportunityKind],
+) -> dict[str, int]:
+    """Return how many opportunities each reason excludes, each counted under its first one."""
+    counts: dict[str, int] = {}
+    for opportunity in opportunities:
+        broken = naive_exclusions(profile, opportunity, reference.communes)
+        if opportunity.kind in kinds and broken:
+            counts[broken[0]] = counts.get(broken[0], 0) + 1
+    return counts
+
+
 def naive_exclusions(profile: Profile, opportunity: Opportunity, communes: Communes) -> list[str]:
     """Return the names of the hard constraints that known facts break."""
     broken = []
@@ -225,11 +240,6 @@ def _occupation(profile: Profile, opportunity: Opportunity, reference: Reference
         for code in profile.held
     ]
     return max(sought + held)
-
-
-def _conditions(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
-    hours = _hours(profile, opportunity, reference)
-    return hours * _limits(profile, opportunity, reference)
 
 
 def _hours(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
