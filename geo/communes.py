@@ -60,6 +60,11 @@ def parse_commune_code(text: str) -> CommuneCode:
     return CommuneCode(code)
 
 
+def departement_of(code: CommuneCode) -> str:
+    """Return the département that a commune code begins with: three characters overseas."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
 def parse_postcode(text: str) -> str:
     """Return the postcode written in ``text``, blanks aside (``49 000`` is 49000).
 

@@ -18,7 +18,7 @@ class InvalidPostcode(GeoError, ValueError):
 
 
 class UnknownCommune(GeoError, LookupError):
-    """A commune code that is in no edition of the Code officiel géographique we carry."""
+    """A text that is not a commune code, or a code that is not in the register we carry."""
 
 
 class CorruptReferenceData(GeoError, RuntimeError):

@@ -55,8 +55,12 @@ CONTRADICTED = 0.5  # the postcode is that of another département
 
 POSTCODE_ALONE = 0.9
 POSTCODE_WITH_UNKNOWN_NAME = 0.6
-POSTCODE_AGAINST_NAME = 0.45  # the name is that of a commune of another département
+POSTCODE_AGAINST_NAME = 0.38  # under any name known for sure, once it is contradicted
 CODE_ALONE = 0.5  # an INSEE code where a postcode is expected
+
+# From this quality a name is known for sure, were it shortened or without its article: a postcode
+# of elsewhere is then the doubtful one of the two.
+KNOWN_NAME = 0.8
 
 # A homonym keeps at least this share of its confidence, the rest following its population.
 HOMONYM_FLOOR = 0.4
@@ -122,7 +126,7 @@ class Geocoder:
         if address.name and not any(match.quality >= SHORTENED for match in matches):
             matches += self._agreed(self._nearly_named(address), address)
         likeliest = max((match.quality for match in matches), default=0.0)
-        if likeliest <= CONTRADICTED:
+        if likeliest <= CONTRADICTED:  # No name, or none that the postcode agrees with.
             matches += self._agreed(self._by_number(address, likeliest), address)
         candidates = sorted(_with_homonyms(_once_each(matches)), key=_surest_first)
         return tuple(c for c in candidates if c.confidence >= MIN_CONFIDENCE)[: max(limit, 0)]
@@ -214,7 +218,7 @@ class Geocoder:
         if address.postcode is not None:
             quality = POSTCODE_ALONE
             if address.name:
-                is_known = likeliest >= CONTRADICTED
+                is_known = likeliest >= KNOWN_NAME * CONTRADICTED
                 quality = POSTCODE_AGAINST_NAME if is_known else POSTCODE_WITH_UNKNOWN_NAME
             served = self._communes.with_postcode(address.postcode)
             if served or address.name:

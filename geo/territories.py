@@ -8,7 +8,7 @@ import functools
 import numpy as np
 import shapely
 
-from geo.communes import CommuneCode, load_communes
+from geo.communes import CommuneCode, departement_of, load_communes
 from geo.coordinates import MAX_LAT_DEG, Coordinates
 from geo.distance import FloatArray, haversine_km
 from geo.outline_archive import read_bounds, read_departement
@@ -35,8 +35,7 @@ def commune_at(coordinates: Coordinates) -> CommuneCode | None:
 
 def outline(code: CommuneCode) -> shapely.Geometry | None:
     """Return the outline of a current commune in (lon, lat) degrees, None when not carried."""
-    departement = code[:3] if code.startswith(("97", "98")) else code[:2]
-    read = read_departement(departement)
+    read = read_departement(departement_of(code))
     if read is None or code not in read.codes:
         return None
     return read.outlines[read.codes.index(code)]

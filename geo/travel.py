@@ -28,7 +28,7 @@ MINUTES_PER_HOUR = 60.0
 
 
 class TravelMode(StrEnum):
-    """The person's own means of travel (public transport comes with issue D)."""
+    """The person's own means of travel; public transport is not modelled yet."""
 
     WALK = "marche"
     BIKE = "velo"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
+from geo.communes import departement_of
 from insertion.errors import InvalidValue, UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
 from insertion.place import Place
@@ -197,11 +198,9 @@ def _is_id(text: str) -> bool:
 
 
 def _departement(place: Place) -> str | None:
-    """Return the département of a place: three characters overseas, two elsewhere."""
+    """Return the département of a place, that of its commune when it is known."""
     code = place.commune_code
-    if code is None:
-        return place.departement
-    return code[:3] if code.startswith(("97", "98")) else code[:2]
+    return place.departement if code is None else departement_of(code)
 
 
 def _conditions(where: OpportunityFilter) -> Iterator[ColumnElement[bool]]:

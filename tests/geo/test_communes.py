@@ -10,6 +10,7 @@ from geo.communes import (
     CommuneCode,
     DensityClass,
     communes_from_bytes,
+    departement_of,
     load_communes,
     parse_commune_code,
     parse_postcode,
@@ -54,6 +55,15 @@ def test_every_parent_is_a_current_commune() -> None:
 def test_a_commune_deleguee_that_shares_the_code_of_its_commune_does_not_hide_it() -> None:
     assert named("49126").name == "Orée d'Anjou"
     assert [part.name for part in COMMUNES.namesakes if part.code == "49126"] == ["Drain"]
+
+
+@pytest.mark.parametrize(
+    ("code", "departement"),
+    [("49007", "49"), ("01053", "01"), ("2A004", "2A"), ("97411", "974"), ("98735", "987")],
+)
+def test_a_commune_code_begins_with_its_departement(code: str, departement: str) -> None:
+    assert departement_of(CommuneCode(code)) == departement
+    assert named(code).departement == departement
 
 
 @pytest.mark.parametrize(
