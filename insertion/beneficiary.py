@@ -1,6 +1,5 @@
 """The person, as far as matching needs to know her: no name, no diagnosis, no NIR."""
 
-import math
 from dataclasses import dataclass
 
 from geo.communes import CommuneCode
@@ -12,6 +11,7 @@ from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
 from skills.codes import RomeCode, SkillId
 
 DEFAULT_MAX_MINUTES = 45.0
+MIN_MAX_MINUTES = 1.0
 MAX_MAX_MINUTES = 180.0
 MAX_OCCUPATIONS = 20
 MAX_SKILLS = 200
@@ -27,7 +27,9 @@ class HoursRange:
 
     def __post_init__(self) -> None:
         if not 0 <= self.minimum <= self.maximum <= MAX_HOURS:
-            raise InvalidValue("weekly_hours", "de 0 à 60 heures, minimum avant maximum")
+            raise InvalidValue(
+                "heures_hebdo", f"de 0 à {MAX_HOURS:g} heures, minimum avant maximum"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,18 @@ class Profile:
     needs: frozenset[Need] | None = None
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.max_minutes) and 0 < self.max_minutes <= MAX_MAX_MINUTES):
-            raise InvalidValue("max_minutes", "une durée de 1 à 180 minutes par trajet")
+        if not MIN_MAX_MINUTES <= self.max_minutes <= MAX_MAX_MINUTES:
+            raise InvalidValue(
+                "duree_max_minutes",
+                f"une durée de {MIN_MAX_MINUTES:g} à {MAX_MAX_MINUTES:g} minutes par trajet",
+            )
         if self.means is not None and not self.means:
-            raise InvalidValue("means", "au moins un moyen de déplacement, ou rien du tout")
-        if len(self.sought) > MAX_OCCUPATIONS or len(self.held) > MAX_OCCUPATIONS:
-            raise InvalidValue("occupations", f"{MAX_OCCUPATIONS} métiers au plus")
+            raise InvalidValue("moyens", "au moins un moyen de déplacement, ou rien du tout")
+        for field, occupations in (
+            ("metiers_recherches", self.sought),
+            ("metiers_exerces", self.held),
+        ):
+            if len(occupations) > MAX_OCCUPATIONS:
+                raise InvalidValue(field, f"{MAX_OCCUPATIONS} métiers au plus")
         if len(self.skills) > MAX_SKILLS:
-            raise InvalidValue("skills", f"{MAX_SKILLS} compétences au plus")
+            raise InvalidValue("competences", f"{MAX_SKILLS} compétences au plus")

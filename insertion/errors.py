@@ -11,7 +11,7 @@ class InvalidValue(DomainError, ValueError):
     Parameters
     ----------
     field
-        Name of the field as the code knows it.
+        Name of the field as people write it in JSON or in a table: ``duree_max_minutes``.
     expected
         What a valid value looks like, in French: the sentence a person will read.
     """

@@ -1,6 +1,5 @@
 """What can be proposed to a person: job offers and insertion actions."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType
@@ -17,22 +16,18 @@ from insertion.terms import (
     PhysicalDemand,
     RequirementLevel,
 )
+from insertion.text import require_id
 from skills.codes import RomeCode, SkillId
 
 OpportunityId = NewType("OpportunityId", str)
 
 MAX_WEEKLY_HOURS = 60.0
 MAX_TITLE_LENGTH = 300
-_OPPORTUNITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 
 
 def parse_opportunity_id(text: str) -> OpportunityId:
     """Return the id, or raise :class:`InvalidValue`; ids are safe in a URL and in a file name."""
-    if not _OPPORTUNITY_ID.fullmatch(text):
-        raise InvalidValue(
-            "id", "1 à 80 lettres sans accent, chiffres, points, tirets, deux-points ou soulignés"
-        )
-    return OpportunityId(text)
+    return OpportunityId(require_id(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +70,12 @@ class _OpportunityFacts:
     def __post_init__(self) -> None:
         parse_opportunity_id(self.id)
         if not self.title.strip() or len(self.title) > MAX_TITLE_LENGTH:
-            raise InvalidValue("title", f"un intitulé de 1 à {MAX_TITLE_LENGTH} caractères")
+            raise InvalidValue("titre", f"un intitulé de 1 à {MAX_TITLE_LENGTH} caractères")
         if self.weekly_hours is not None and not 0 < self.weekly_hours <= MAX_WEEKLY_HOURS:
-            raise InvalidValue("weekly_hours", "un nombre d'heures entre 0 et 60 par semaine")
+            raise InvalidValue(
+                "heures_hebdo",
+                f"un nombre d’heures par semaine au-dessus de 0, {MAX_WEEKLY_HOURS:g} au plus",
+            )
 
     def is_open_on(self, day: date) -> bool:
         """Return whether it can still be proposed on ``day``; its last day counts."""

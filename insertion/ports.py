@@ -22,11 +22,12 @@ _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
 
 
 class WriteOutcome(StrEnum):
-    """What writing one opportunity did."""
+    """What writing one opportunity did; ``OTHER_SOURCE`` wrote nothing, its id being taken."""
 
     IMPORTED = "importee"
     UPDATED = "mise_a_jour"
     UNCHANGED = "inchangee"
+    OTHER_SOURCE = "autre_source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class OpportunityFilter:
 
     def __post_init__(self) -> None:
         if self.text is not None:
-            require_storable("text", self.text, MAX_SEARCH_LENGTH)
+            require_storable("q", self.text, MAX_SEARCH_LENGTH)
         if self.departement is not None and not _DEPARTEMENT.fullmatch(self.departement):
             raise InvalidValue("departement", "un code de département comme 49, 2A ou 974")
 
@@ -60,10 +61,13 @@ class Page:
 
 
 class OpportunityRepository(Protocol):
-    """Open opportunities."""
+    """Offers and actions, those past their last day included: :class:`OpportunityFilter` tells."""
 
     def upsert(self, rows: Iterable[tuple[Opportunity, str | None]]) -> Sequence[WriteOutcome]:
-        """Write each (opportunity, raw record as JSON text); one outcome a row, in order."""
+        """Write each (opportunity, raw record as JSON text); one outcome a row, in order.
+
+        An opportunity never replaces one of another source: the one that is there stays.
+        """
         ...
 
     def get(self, opportunity_id: OpportunityId) -> Opportunity:
@@ -71,7 +75,7 @@ class OpportunityRepository(Protocol):
         ...
 
     def get_many(self, ids: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
-        """Return those of ``ids`` that exist, in one query."""
+        """Return those of ``ids`` that exist."""
         ...
 
     def iterate(self) -> Iterator[Opportunity]:
@@ -96,7 +100,7 @@ class ReferentialRepository(Protocol):
 
 
 class BeneficiaryRepository(Protocol):
-    """Profiles of people, by pseudonymous id (accounts and rights come with issue F)."""
+    """Profiles of people, by pseudonymous id; there are no accounts nor access rights yet."""
 
     def upsert(self, rows: Iterable[tuple[str, Profile]]) -> int:
         """Write each (id, profile); return how many changed."""

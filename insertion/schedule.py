@@ -30,6 +30,10 @@ class Weekday(IntEnum):
     SUNDAY = 6
 
 
+WEEKDAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+"""The French names of the days, in the order of :class:`Weekday`."""
+
+
 def parse_clock(text: str) -> int:
     """Return the minute of the day written ``8:30``, ``08h30``, ``8h`` or ``24:00``.
 
@@ -40,7 +44,7 @@ def parse_clock(text: str) -> int:
     """
     found = _CLOCK.fullmatch(text.strip())
     if not found:
-        raise InvalidValue("heure", "une heure s'écrit 08:30 ou 8h30")
+        raise InvalidValue("heure", "une heure s’écrit 08:30 ou 8h30")
     minute = int(found[1]) * MINUTES_PER_HOUR + int(found[2] or 0)
     if minute > MINUTES_PER_DAY:
         raise InvalidValue("heure", "une heure de la journée va de 00:00 à 24:00")

@@ -46,7 +46,7 @@ class Licence(StrEnum):
     C = "c"
     CE = "ce"
     D = "d"
-    CACES = "caces"  # any category: the category goes in the offer's text until issue B reads it
+    CACES = "caces"  # any category: which one is not read yet, the offer's text tells
 
 
 class PhysicalDemand(StrEnum):

@@ -1,9 +1,31 @@
-"""What a text must be to be kept: no NUL, no half of a surrogate pair, not endless."""
+"""What a text must be to be kept, or to be an id."""
+
+import re
 
 from insertion.errors import InvalidValue
 
+MAX_ID_LENGTH = 80
+
 MAX_TEXT_LENGTH = 100_000
 """Longest text kept in one field: the longest offers seen are under 10,000 characters."""
+
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:-]{{0,{MAX_ID_LENGTH - 1}}}")
+
+
+def is_id(text: str) -> bool:
+    """Return whether ``text`` has the form of an id: safe in a URL and in a file name."""
+    return _ID.fullmatch(text) is not None
+
+
+def require_id(text: str) -> str:
+    """Return ``text`` unchanged, or raise :class:`InvalidValue` when it cannot be an id."""
+    if not is_id(text):
+        raise InvalidValue(
+            "id",
+            f"1 à {MAX_ID_LENGTH} lettres sans accent, chiffres, points, tirets, deux-points "
+            "ou soulignés, en commençant par une lettre ou un chiffre",
+        )
+    return text
 
 
 def is_storable(text: str) -> bool:

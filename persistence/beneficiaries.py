@@ -1,6 +1,5 @@
 """Profiles of people in SQL, under pseudonymous ids."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -9,15 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from insertion.beneficiary import Profile
-from insertion.errors import InvalidValue
+from insertion.text import is_id, require_id
 from persistence.json_form import canonical_json, content_hash
 from persistence.profile_documents import profile_from_document, profile_to_document
 from persistence.tables import BeneficiaryRow
 from persistence.transaction import Transaction
 
 BATCH = 1000
-
-_BENEFICIARY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 
 Row = dict[str, Any]
 
@@ -45,7 +42,7 @@ class SqlBeneficiaries:
 
     def get(self, beneficiary_id: str) -> Profile | None:
         """Return one profile, or None."""
-        if not _BENEFICIARY_ID.fullmatch(beneficiary_id):
+        if not is_id(beneficiary_id):
             return None
         query = select(BeneficiaryRow.document).where(BeneficiaryRow.id == beneficiary_id)
         document = self._transaction.read().execute(query).scalar_one_or_none()
@@ -89,11 +86,9 @@ def _changed(rows: dict[str, Row], stored: dict[str, str], now: datetime) -> Ite
 
 
 def _row(beneficiary_id: str, profile: Profile) -> Row:
-    if not _BENEFICIARY_ID.fullmatch(beneficiary_id):
-        raise InvalidValue("beneficiary_id", "1 à 80 lettres sans accent, chiffres ou tirets")
     document = profile_to_document(profile)
     return {
-        "id": beneficiary_id,
+        "id": require_id(beneficiary_id),
         "document": document,
         "content_hash": content_hash(canonical_json(document)),
     }

@@ -53,6 +53,7 @@ def _postgresql_engine(url: URL) -> Engine:
         return create_engine(
             url.set(drivername="postgresql+psycopg"),
             json_serializer=canonical_json,
+            hide_parameters=True,  # a database error must not quote what people wrote
             pool_size=POOL_SIZE,
             max_overflow=POOL_OVERFLOW,
             pool_pre_ping=True,
@@ -68,6 +69,7 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=canonical_json,
+        hide_parameters=True,
         poolclass=QueuePool,
         # Each connection to « :memory: » is a database of its own: keep exactly one.
         pool_size=1 if in_memory else POOL_SIZE,

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, upda
 
 from geo.communes import departement_of
 from insertion.errors import InvalidValue, UnknownOpportunity
-from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
+from insertion.opportunity import Opportunity, OpportunityId
 from insertion.place import Place
 from insertion.ports import OpportunityFilter, Page, WriteOutcome
-from insertion.text import require_storable
+from insertion.text import is_id, require_storable
 from persistence.documents import opportunity_from_document, opportunity_to_document
 from persistence.errors import UnreadableDocument
 from persistence.json_form import Document, canonical_json, content_hash
@@ -28,6 +28,9 @@ BATCH = 1000
 _LOGGER = logging.getLogger(__name__)
 
 Row = dict[str, Any]
+
+_Content = tuple[str, str]  # the source and the content hash of a row
+_WROTE = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
 
 
 class SqlOpportunities:
@@ -44,6 +47,8 @@ class SqlOpportunities:
     def upsert(self, rows: Iterable[tuple[Opportunity, str | None]]) -> Sequence[WriteOutcome]:
         """Write each (opportunity, raw record as JSON text); one outcome a row, in order.
 
+        An opportunity never replaces one of another source: the one that is there stays.
+
         Raises
         ------
         insertion.errors.InvalidValue
@@ -53,7 +58,7 @@ class SqlOpportunities:
         outcomes: list[WriteOutcome] = []
         while batch := [self._row(*pair) for pair in islice(remaining, BATCH)]:
             outcomes.extend(self._write(batch))
-        if any(outcome is not WriteOutcome.UNCHANGED for outcome in outcomes):
+        if not _WROTE.isdisjoint(outcomes):
             self._transaction.touch_catalogue()
         return outcomes
 
@@ -67,7 +72,7 @@ class SqlOpportunities:
     def get_many(self, ids: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
         """Return those of ``ids`` that exist, one query per thousand ids."""
         found: dict[OpportunityId, Opportunity] = {}
-        well_formed = iter(sorted({each for each in ids if _is_id(each)}))
+        well_formed = iter(sorted({each for each in ids if is_id(each)}))
         while batch := list(islice(well_formed, BATCH)):
             query = select(OpportunityRow.id, OpportunityRow.document).where(
                 OpportunityRow.id.in_(batch)
@@ -93,7 +98,7 @@ class SqlOpportunities:
     def page(self, where: OpportunityFilter, page: int, size: int) -> Page:
         """Return page ``page`` (from 1) of ``size`` rows: two queries, one beyond the last page."""
         if page < 1 or size < 1:
-            raise InvalidValue("page", "une page à partir de 1, d'au moins une ligne")
+            raise InvalidValue("page", "une page à partir de 1, d’au moins une ligne")
         conditions = tuple(_conditions(where))
         connection = self._transaction.read()
         total = connection.execute(
@@ -138,18 +143,21 @@ class SqlOpportunities:
 
     def _write(self, rows: Sequence[Row]) -> Iterator[WriteOutcome]:
         connection = self._transaction.write()
-        stored = select(OpportunityRow.id, OpportunityRow.content_hash).where(
+        query = select(OpportunityRow.id, OpportunityRow.source, OpportunityRow.content_hash).where(
             OpportunityRow.id.in_([row["id"] for row in rows])
         )
-        hashes = dict(connection.execute(stored).all())
-        before = frozenset(hashes)
+        stored = {
+            found.id: (found.source, found.content_hash) for found in connection.execute(query)
+        }
+        before = frozenset(stored)
         outcomes: list[WriteOutcome] = []
         pending: dict[str, Row] = {}  # the last row of each id, when one comes twice
         for row in rows:
-            outcome = _outcome(hashes.get(row["id"]), row["content_hash"])
+            new = (row["source"], row["content_hash"])
+            outcome = _outcome(stored.get(row["id"]), new)
             outcomes.append(outcome)
-            hashes[row["id"]] = row["content_hash"]
-            if outcome is not WriteOutcome.UNCHANGED:
+            if outcome in _WROTE:
+                stored[row["id"]] = new
                 pending[row["id"]] = row
         self._insert([row for key, row in pending.items() if key not in before])
         self._update([row for key, row in pending.items() if key in before])
@@ -175,10 +183,13 @@ class SqlOpportunities:
             )
 
 
-def _outcome(stored: str | None, new: str) -> WriteOutcome:
+def _outcome(stored: _Content | None, new: _Content) -> WriteOutcome:
     if stored is None:
         return WriteOutcome.IMPORTED
-    return WriteOutcome.UNCHANGED if stored == new else WriteOutcome.UPDATED
+    if stored == new:
+        return WriteOutcome.UNCHANGED
+    same_source = stored[0] == new[0]
+    return WriteOutcome.UPDATED if same_source else WriteOutcome.OTHER_SOURCE
 
 
 def _read_all(rows: Iterable[tuple[str, Document]]) -> Iterator[Opportunity]:
@@ -187,14 +198,6 @@ def _read_all(rows: Iterable[tuple[str, Document]]) -> Iterator[Opportunity]:
             yield opportunity_from_document(document)
         except UnreadableDocument:
             _LOGGER.error("opportunity %s left out: its document is unreadable", opportunity_id)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        parse_opportunity_id(text)
-    except InvalidValue:
-        return False
-    return True
 
 
 def _departement(place: Place) -> str | None:

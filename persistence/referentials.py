@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from persistence.errors import UnreadableDocument
 from persistence.tables import ReferentialRow
 from persistence.transaction import Transaction
+from skills.errors import UnreadableReferential
 from skills.serialisation import referential_from_bytes, referential_to_bytes
 from skills.taxonomy import Referential
 
@@ -48,10 +50,23 @@ class SqlReferentials:
         return True
 
     def active(self) -> Referential | None:
-        """Return the active imported referential, or None when none was ever imported."""
+        """Return the active imported referential, or None when none was ever imported.
+
+        Raises
+        ------
+        UnreadableDocument
+            When its stored bytes are damaged, or of a form that this version does not read.
+        """
         payload = (
             self._transaction.read()
             .execute(select(ReferentialRow.payload).where(ReferentialRow.active))
             .scalar_one_or_none()
         )
-        return None if payload is None else referential_from_bytes(payload)
+        return None if payload is None else _read(payload)
+
+
+def _read(payload: bytes) -> Referential:
+    try:
+        return referential_from_bytes(payload)
+    except UnreadableReferential as error:
+        raise UnreadableDocument(str(error)) from error

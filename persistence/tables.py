@@ -90,7 +90,7 @@ class OpportunityRow(Base):
 
 
 class ReferentialRow(Base):
-    """Every referential ever imported, one of them active; old ones let an answer be replayed."""
+    """Every referential ever imported, one of them active."""
 
     __tablename__ = "referentials"
     __table_args__ = (

@@ -29,13 +29,13 @@ def test_any_other_id_is_refused(text: str):
 
 @pytest.mark.parametrize("title", ["", "  \n ", "x" * 301])
 def test_an_opportunity_has_a_title_one_can_read(title: str):
-    with pytest.raises(InvalidValue, match="title"):
+    with pytest.raises(InvalidValue, match="titre"):
         an_offer(title=title)
 
 
 @pytest.mark.parametrize("hours", [0, -1, 60.5, math.nan, math.inf, -math.inf])
 def test_weekly_hours_are_between_0_and_60(hours: float):
-    with pytest.raises(InvalidValue, match="weekly_hours"):
+    with pytest.raises(InvalidValue, match="heures_hebdo"):
         an_offer(weekly_hours=hours)
 
 

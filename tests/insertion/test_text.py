@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insertion.errors import InvalidValue
-from insertion.text import is_storable, require_storable
+from insertion.text import MAX_ID_LENGTH, is_id, is_storable, require_id, require_storable
 
 any_text = st.text(st.characters() | st.characters(categories=["Cs"]) | st.just("\0"))
 
@@ -29,3 +29,9 @@ def test_others_are_refused_by_field_without_being_repeated(text: str):
     with pytest.raises(InvalidValue, match="titre") as refused:
         require_storable("titre", text, max_length=100)
     assert text not in str(refused.value)
+
+
+def test_the_message_about_an_id_tells_its_longest_length():
+    assert is_id("x" * MAX_ID_LENGTH)
+    with pytest.raises(InvalidValue, match=rf"1 à {MAX_ID_LENGTH} lettres"):
+        require_id("x" * (MAX_ID_LENGTH + 1))

@@ -42,5 +42,5 @@ def test_an_id_that_is_not_a_pseudonym_is_refused_and_never_found(
 ):
     with unit_of_work() as uow:
         assert uow.beneficiaries.get(name) is None
-        with pytest.raises(InvalidValue, match="beneficiary_id"):
+        with pytest.raises(InvalidValue, match=r"^id :"):
             uow.beneficiaries.upsert([(name, AT_HOME)])

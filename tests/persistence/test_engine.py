@@ -2,6 +2,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from persistence.engine import create_engine_for
 from persistence.errors import UnsupportedDatabase
@@ -43,6 +45,15 @@ def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(UnsupportedDatabase, match=r"vicinal\[postgres\]"):
         create_engine_for("postgresql://u@h/d")
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_written():
+    engine = create_engine_for("sqlite://")
+    with engine.connect() as connection, pytest.raises(DBAPIError) as refused:
+        connection.execute(text("INSERT INTO absent VALUES (:told)"), {"told": "Mme Canari"})
+    assert "Canari" not in str(refused.value)
+    engine.dispose()
+    assert create_engine_for("postgresql://u@h/d").hide_parameters
 
 
 @pytest.mark.parametrize("url", ["", "vicinal.db", "mysql://root:secret@h/d", "\0", "sqlite"])

@@ -19,7 +19,7 @@ from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.builders import an_action, an_offer
 from tests.persistence.strategies import ids, opportunities
 
-IMPORTED, UPDATED, UNCHANGED = WriteOutcome
+IMPORTED, UPDATED, UNCHANGED, OTHER_SOURCE = WriteOutcome
 UnitOfWorkFactory = Callable[[], SqlUnitOfWork]
 
 on_a_shared_database = settings(
@@ -39,8 +39,8 @@ def store(unit_of_work: UnitOfWorkFactory, *rows: Opportunity) -> list[WriteOutc
 @on_a_shared_database
 @given(opportunity=opportunities)
 def test_what_is_stored_comes_back_equal(unit_of_work: UnitOfWorkFactory, opportunity: Opportunity):
-    store(unit_of_work, opportunity)
-    with unit_of_work() as uow:
+    with unit_of_work() as uow:  # left without commit: each example finds the table empty
+        uow.opportunities.upsert([(opportunity, None)])
         assert uow.opportunities.get(opportunity.id) == opportunity
 
 
@@ -65,6 +65,23 @@ def test_the_last_of_two_rows_with_one_id_is_kept(unit_of_work: UnitOfWorkFactor
     assert store(unit_of_work, *rows) == [IMPORTED, UPDATED, UNCHANGED]
     with unit_of_work() as uow:
         assert uow.opportunities.get(rows[0].id).title == "Second"
+
+
+def test_an_opportunity_of_another_source_is_never_replaced(unit_of_work: UnitOfWorkFactory):
+    theirs, ours = an_offer("a"), replace(an_offer("a", title="Autre"), source="another")
+    assert store(unit_of_work, theirs) == [IMPORTED]
+    assert store(unit_of_work, ours, ours) == [OTHER_SOURCE, OTHER_SOURCE]
+    with unit_of_work() as uow:
+        assert uow.opportunities.get(theirs.id) == theirs
+        assert uow.catalogue_version() == 1
+
+
+def test_the_first_source_of_a_new_id_keeps_it_within_one_import(unit_of_work: UnitOfWorkFactory):
+    theirs, ours = an_offer("a"), replace(an_offer("a"), source="another")
+    changed = an_offer("a", title="Changée")
+    assert store(unit_of_work, theirs, ours, changed) == [IMPORTED, OTHER_SOURCE, UPDATED]
+    with unit_of_work() as uow:
+        assert uow.opportunities.get(theirs.id) == changed
 
 
 def test_a_row_that_changes_and_changes_back_ends_as_it_was(unit_of_work: UnitOfWorkFactory):

@@ -1,7 +1,10 @@
+import zlib
 from collections.abc import Callable
 
-from sqlalchemy import Engine, func, select
+import pytest
+from sqlalchemy import Engine, func, select, update
 
+from persistence.errors import UnreadableDocument
 from persistence.tables import ReferentialRow
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.codes import parse_rome_code, parse_skill_id
@@ -54,6 +57,17 @@ def test_an_older_one_can_become_active_again(unit_of_work: UnitOfWorkFactory, e
         assert (
             connection.execute(select(func.count()).select_from(ReferentialRow)).scalar_one() == 2
         )
+
+
+@pytest.mark.parametrize("payload", [b"", b"damaged", zlib.compress(b"{}")])
+def test_unreadable_bytes_are_an_error_of_persistence_that_says_what_to_do(
+    unit_of_work: UnitOfWorkFactory, engine: Engine, payload: bytes
+):
+    save(unit_of_work, a_referential())
+    with engine.begin() as connection:
+        connection.execute(update(ReferentialRow).values(payload=payload))
+    with unit_of_work() as uow, pytest.raises(UnreadableDocument, match="importez de nouveau"):
+        uow.referentials.active()
 
 
 def test_an_import_that_does_not_end_leaves_the_former_one_active(
