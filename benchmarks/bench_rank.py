@@ -6,12 +6,16 @@ passes over distinct people, p50 and p99; stages apart so that one sees where th
 
 import argparse
 import json
+import platform
+import subprocess
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.baselines import GeopyAndCosine
 from benchmarks.corpus import synthetic_offers, synthetic_people
 from geo.communes import load_communes
 from insertion.beneficiary import Profile
@@ -57,12 +61,37 @@ def time_stages(engine: Engine, people: Sequence[Profile]) -> dict[str, dict[str
     return {name: cpu_milliseconds(run, people) for name, run in alone.items()}
 
 
+def time_baseline(engine: Engine, people: Sequence[Profile]) -> float | None:
+    """Return the median CPU milliseconds of the obvious way, over a few people: it is slow."""
+    naive = GeopyAndCosine(engine)
+    times = []
+    for person in people:
+        start = time.thread_time_ns()
+        naive.rank(person, K)
+        times.append((time.thread_time_ns() - start) / 1e6)
+    return round(float(np.median(times)), 1) if times else None
+
+
+def machine() -> dict[str, str]:
+    """Return what the figures were measured on."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "python": platform.python_version(),
+        "commit": commit.stdout.strip(),
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
 def main() -> None:
     """Measure and print one JSON document."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--rome", type=Path, help="official ROME 4.0 archive, merged in")
+    parser.add_argument("--baseline", type=int, default=3, help="people of the naive baseline")
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     communes, referential = load_communes(), load_starter()
@@ -82,6 +111,8 @@ def main() -> None:
         "build_seconds": round(build_seconds, 2),
         "rank_cpu_ms": cpu_milliseconds(lambda person: engine.rank(person, K), people),
         "stages_cpu_ms": time_stages(engine, people),
+        "baseline_cpu_ms": time_baseline(engine, people[: arguments.baseline]),
+        "machine": machine(),
     }
     print(json.dumps(answer, indent=1))  # noqa: T201
 

@@ -6,6 +6,8 @@ Read this first. Each stage takes values and returns new ones; none changes what
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from insertion.beneficiary import Profile
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId
@@ -58,13 +60,10 @@ class Engine:
         query = prepare_query(profile, kinds, self.snapshot, self.reference)
         retrieved = retrieve(query, self.snapshot)
         scores = score(query, self.reference.policy_arrays, self.snapshot, retrieved)
-        winners = retrieved.rows[top_k(scores, k)].tolist()
-        matches = tuple(
-            explain(row, profile, query, self.snapshot, self.reference) for row in winners
-        )
+        winners = retrieved.rows[top_k(scores, k)]
         counts = retrieved.outcome_counts.tolist()
         return Ranking(
-            matches=matches,
+            matches=explain(winners, profile, query, self.snapshot, self.reference),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in _EXCLUSION_OUTCOME.items()},
             snapshot_version=self.snapshot.version,
@@ -83,7 +82,8 @@ class Engine:
         if row is None:
             raise UnknownOpportunity("opportunity: not in the snapshot")
         query = prepare_query(profile, ALL_KINDS, self.snapshot, self.reference)
-        match = explain(row, profile, query, self.snapshot, self.reference)
+        chosen = np.array([row], np.int64)
+        (match,) = explain(chosen, profile, query, self.snapshot, self.reference)
         return Assessment(match, exclusions(row, query, self.snapshot))
 
 

@@ -6,6 +6,7 @@ them. Nothing here changes a score.
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -26,19 +27,24 @@ from matching.answer import (
 )
 from matching.columns import KINDS, QueryArrays
 from matching.kernels import (
+    COSINE_FIT,
+    COVERAGE_FIT,
+    DISTANCE_KM,
+    LIMITS_LOST,
+    MEASURES,
+    MINUTES,
+    MODE,
     NEEDS,
+    TRAVEL_LOST,
     UNKNOWN_MODE,
     fastest_way,
-    limits_points,
-    row_points,
-    skills_fit,
-    travel_points,
+    measure_rows,
 )
 from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
 from matching.snapshot import LICENCE_BIT, NEED_BIT, STRAIN_BIT, Snapshot
-from skills.codes import RomeCode, SkillId
+from skills.codes import RomeCode
 from skills.vectors import NO_MACRO
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -49,57 +55,85 @@ NEAR_OCCUPATION = 0.2
 
 
 def explain(
-    row: int,
+    rows: NDArray[np.int64],
     profile: Profile,
     query: QueryArrays,
     snapshot: Snapshot,
     reference: Reference,
-) -> Match:
-    """Return the match of one row, its contributions summing to its score bit for bit."""
+) -> tuple[Match, ...]:
+    """Return the match of each row; contributions sum to its score bit for bit."""
+    measures = np.empty((len(rows), MEASURES))
     policy = reference.policy_arrays
-    demand = int(snapshot.rows.demand[row])
-    unknown = policy.unknown_skills_asked
-    fit = (
-        (unknown, unknown)
-        if demand < 0
-        else skills_fit(snapshot.demands, demand, query.skill_credit)
+    measure_rows(snapshot.rows, snapshot.demands, query, policy, rows, measures)
+    question = _Question(profile, query, snapshot, reference)
+    return tuple(
+        _match(row, measured, question)
+        for row, measured in zip(rows.tolist(), measures.tolist(), strict=True)
     )
-    points = np.empty(len(SUITABILITY_CRITERIA))
-    suitability = float(row_points(snapshot.rows, query, policy, row, *fit, points))
-    mode, km, minutes = fastest_way(snapshot.rows, query, row)
-    strained = float(limits_points(snapshot.rows, query, policy, row, suitability))
-    left = suitability + strained
-    lost = float(travel_points(snapshot.rows, policy, row, left, minutes))
-    reasons = (
-        _coverage_reason(demand, fit[0]),
-        _coverage_reason(demand, fit[1]),
-        _occupation_reason(row, profile, query, snapshot, reference),
-        _hours_reason(row, query, snapshot),
-        _needs_reason(points[NEEDS], query),
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Everything one row is read against."""
+
+    profile: Profile
+    query: QueryArrays
+    snapshot: Snapshot
+    reference: Reference
+
+
+def _match(row: int, measured: list[float], question: _Question) -> Match:
+    query, snapshot = question.query, question.snapshot
+    columns = snapshot.rows
+    demand = int(columns.demand[row])
+    known = int(measured[MODE]) != UNKNOWN_MODE and columns.area_km[row] == 0
+    lines = (
+        *_earned(row, measured, question),
+        *_lost(measured, known=known, query=query),
     )
-    ceilings = policy.weights[snapshot.rows.kind[row]]
-    earned = (
-        Contribution(criterion, float(points[number]), float(ceilings[number]), reasons[number])
-        for number, criterion in enumerate(SUITABILITY_CRITERIA)
-        if ceilings[number] > 0
-    )
-    known = mode != UNKNOWN_MODE and snapshot.rows.area_km[row] == 0
     return Match(
         opportunity_id=snapshot.ids[row],
-        score=left + lost,
-        contributions=(*earned, *_losses(strained, lost, known=known, query=query)),
+        score=sum(line.points for line in lines),
+        contributions=lines,
         travel=Travel(
-            mode=travel_modes(profile)[mode] if known else None,
-            minutes=float(minutes) if known else None,
-            distance_km=float(km) if known else None,
-            approximate_place=bool(snapshot.rows.approximate[row]),
+            mode=travel_modes(question.profile)[int(measured[MODE])] if known else None,
+            minutes=measured[MINUTES] if known else None,
+            distance_km=measured[DISTANCE_KM] if known else None,
+            approximate_place=bool(columns.approximate[row]),
         ),
-        skills=_skill_match(demand, query, snapshot, reference),
-        nearest_occupation=_nearest_occupation(row, profile, snapshot, reference),
-        strained=_named(STRAIN_BIT, int(snapshot.rows.strain_bits[row]) & query.limit_bits),
-        covered=_named(NEED_BIT, int(snapshot.rows.need_bits[row]) & query.need_bits),
-        to_check=tuple(_checks(row, profile, snapshot)),
+        skills=_skill_match(demand, query, snapshot, question.reference),
+        nearest_occupation=_nearest_occupation(row, question),
+        strained=_named(STRAIN_BIT, int(columns.strain_bits[row]) & query.limit_bits),
+        covered=_named(NEED_BIT, int(columns.need_bits[row]) & query.need_bits),
+        to_check=tuple(_checks(row, question.profile, snapshot)),
     )
+
+
+def _earned(row: int, measured: list[float], question: _Question) -> Iterator[Contribution]:
+    """Yield one line for each criterion that counts for this kind of opportunity."""
+    columns, query = question.snapshot.rows, question.query
+    demand = int(columns.demand[row])
+    reasons = (
+        _skills_reason(demand, measured[COVERAGE_FIT]),
+        _skills_reason(demand, measured[COSINE_FIT]),
+        _occupation_reason(row, question),
+        _hours_reason(row, query, question.snapshot),
+        _needs_reason(measured[NEEDS], query),
+    )
+    ceilings = question.reference.policy_arrays.weights[columns.kind[row]].tolist()
+    for number, criterion in enumerate(SUITABILITY_CRITERIA):
+        if ceilings[number] > 0:
+            yield Contribution(criterion, measured[number], ceilings[number], reasons[number])
+
+
+def _lost(measured: list[float], *, known: bool, query: QueryArrays) -> Iterator[Contribution]:
+    """Yield the lines that take points away: limits when the person stated any, then travel."""
+    if query.limit_bits:
+        strained = measured[LIMITS_LOST] < 0
+        limits = ReasonCode.LIMITS_STRAINED if strained else ReasonCode.LIMITS_RESPECTED
+        yield Contribution(Criterion.LIMITS, measured[LIMITS_LOST], 0.0, limits)
+    way = ReasonCode.TRAVEL_MINUTES if known else ReasonCode.TRAVEL_UNKNOWN
+    yield Contribution(Criterion.TRAVEL, measured[TRAVEL_LOST], 0.0, way)
 
 
 def exclusions(row: int, query: QueryArrays, snapshot: Snapshot) -> tuple[ExclusionReason, ...]:
@@ -116,7 +150,7 @@ def exclusions(row: int, query: QueryArrays, snapshot: Snapshot) -> tuple[Exclus
     return tuple(reason for reason, is_broken in broken.items() if is_broken)
 
 
-def _coverage_reason(demand: int, fit: float) -> ReasonCode:
+def _skills_reason(demand: int, fit: float) -> ReasonCode:
     if demand < 0:
         return ReasonCode.SKILLS_NOT_STATED
     if fit >= WELL_COVERED:
@@ -124,20 +158,19 @@ def _coverage_reason(demand: int, fit: float) -> ReasonCode:
     return ReasonCode.SKILLS_PARTLY_HELD if fit > 0 else ReasonCode.SKILLS_NOT_HELD
 
 
-def _occupation_reason(
-    row: int, profile: Profile, query: QueryArrays, snapshot: Snapshot, reference: Reference
-) -> ReasonCode:
-    number = int(snapshot.rows.occupation[row])
+def _occupation_reason(row: int, question: _Question) -> ReasonCode:
+    profile = question.profile
+    number = int(question.snapshot.rows.occupation[row])
     if number < 0:
         return ReasonCode.OCCUPATION_NOT_STATED
     if not (profile.sought or profile.held):
         return ReasonCode.OCCUPATION_NOT_NAMED
-    code = reference.affinity.codes[number]
+    code = question.reference.affinity.codes[number]
     if code in profile.sought:
         return ReasonCode.OCCUPATION_SOUGHT
     if code in profile.held:
         return ReasonCode.OCCUPATION_HELD
-    is_near = query.occupation_value[number] >= NEAR_OCCUPATION
+    is_near = question.query.occupation_value[number] >= NEAR_OCCUPATION
     return ReasonCode.OCCUPATION_NEAR if is_near else ReasonCode.OCCUPATION_FAR
 
 
@@ -151,17 +184,6 @@ def _hours_reason(row: int, query: QueryArrays, snapshot: Snapshot) -> ReasonCod
     return ReasonCode.HOURS_SUIT if inside else ReasonCode.HOURS_OUTSIDE
 
 
-def _losses(
-    strained: float, lost: float, *, known: bool, query: QueryArrays
-) -> Iterator[Contribution]:
-    """Yield the lines that take points away: limits when the person stated any, then travel."""
-    if query.limit_bits:
-        limits = ReasonCode.LIMITS_STRAINED if strained < 0 else ReasonCode.LIMITS_RESPECTED
-        yield Contribution(Criterion.LIMITS, strained, 0.0, limits)
-    way = ReasonCode.TRAVEL_MINUTES if known else ReasonCode.TRAVEL_UNKNOWN
-    yield Contribution(Criterion.TRAVEL, lost, 0.0, way)
-
-
 def _named(bit_of: Mapping[Member, int], bits: int) -> tuple[Member, ...]:
     return tuple(member for member, bit in bit_of.items() if bits & bit)
 
@@ -172,15 +194,13 @@ def _needs_reason(points: float, query: QueryArrays) -> ReasonCode:
     return ReasonCode.NEEDS_COVERED if points > 0 else ReasonCode.NEEDS_NOT_COVERED
 
 
-def _nearest_occupation(
-    row: int, profile: Profile, snapshot: Snapshot, reference: Reference
-) -> RomeCode | None:
+def _nearest_occupation(row: int, question: _Question) -> RomeCode | None:
     """Return the occupation sought, or else held, from which the row's one is nearest."""
-    number = int(snapshot.rows.occupation[row])
-    named = (*profile.sought, *profile.held)
+    number = int(question.snapshot.rows.occupation[row])
+    named = (*question.profile.sought, *question.profile.held)
     if number < 0 or not named:
         return None
-    affinity = reference.affinity
+    affinity = question.reference.affinity
     return max(named, key=lambda code: affinity.values[affinity.index[code], number])
 
 
@@ -188,30 +208,31 @@ def _skill_match(
     demand: int, query: QueryArrays, snapshot: Snapshot, reference: Reference
 ) -> SkillMatch:
     """Sort the skills asked, heaviest first, into held, near and missing."""
-    held, near, missing = list[SkillId](), list[SkillId](), list[SkillId]()
     if demand < 0:
         return SkillMatch((), (), (), inherited=False)
-    space, credit = reference.space, query.skill_credit
-    for dim in _skills_asked(demand, snapshot, space.macro_dim):
-        macro = space.macro_dim[dim]
-        if credit[dim] > 0:
-            held.append(space.dims[dim])
-        elif macro != NO_MACRO and credit[macro] > 0:
-            near.append(space.dims[dim])
-        else:
-            missing.append(space.dims[dim])
+    space = reference.space
+    dims = _skills_asked(demand, snapshot, space.macro_dim)
+    macros = space.macro_dim[dims]
+    held = query.skill_credit[dims] > 0
+    near = ~held & (macros != NO_MACRO) & (query.skill_credit[macros] > 0)
+
     inherited = snapshot.demand_inherited[demand]
-    return SkillMatch(tuple(held), tuple(near), tuple(missing), inherited)
+    held_ids, near_ids, missing_ids = (
+        tuple(space.dims[dim] for dim in dims[kind].tolist())
+        for kind in (held, near, ~held & ~near)
+    )
+    return SkillMatch(held_ids, near_ids, missing_ids, inherited)
 
 
-def _skills_asked(demand: int, snapshot: Snapshot, macro_dim: NDArray[np.int32]) -> list[int]:
+def _skills_asked(
+    demand: int, snapshot: Snapshot, macro_dim: NDArray[np.int32]
+) -> NDArray[np.int32]:
     """Return the dims asked by decreasing weight, without families there for a member's sake."""
     demands = snapshot.demands
     entries = slice(int(demands.start[demand]), int(demands.start[demand + 1]))
-    dims, weights = demands.dims[entries], demands.weights[entries]
+    dims = demands.dims[entries][np.argsort(-demands.weights[entries], kind="stable")]
     families = set(macro_dim[dims].tolist())
-    order = np.argsort(-weights, kind="stable")
-    return [dim for dim in dims[order].tolist() if dim not in families]
+    return dims[[dim not in families for dim in dims.tolist()]]
 
 
 def _checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckReason]:

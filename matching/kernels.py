@@ -27,6 +27,9 @@ KEPT, TOO_FAR, LICENCE_MISSING, CONTRACT_REFUSED, SHIFT_UNAVAILABLE = range(OUTC
 CRITERIA = 5
 COVERAGE, COSINE, OCCUPATION, CONDITIONS, NEEDS = range(CRITERIA)
 UNKNOWN_MODE = -1
+# What an explanation shows of a row: the points of the criteria come first, under their numbers.
+COVERAGE_FIT, COSINE_FIT, LIMITS_LOST, TRAVEL_LOST, MODE, DISTANCE_KM, MINUTES = range(CRITERIA, 12)
+MEASURES = 12
 
 
 @njit(cache=True, nogil=True)
@@ -278,3 +281,32 @@ def score_rows(
         suitability = row_points(rows, query, policy, row, row_coverage, row_cosine, points)
         left = suitability + limits_points(rows, query, policy, row, suitability)
         scores[position] = left + travel_points(rows, policy, row, left, minutes[position])
+
+
+@njit(cache=True, nogil=True)
+def measure_rows(
+    rows: RowArrays,
+    demands: DemandArrays,
+    query: QueryArrays,
+    policy: PolicyArrays,
+    chosen: NDArray[np.int64],
+    measures: NDArray[np.float64],
+) -> None:
+    """Write everything the explanation of each chosen row shows, one line of ``measures`` a row.
+
+    The same formulas as ``score_rows``, kept apart instead of summed.
+    """
+    for position in range(chosen.shape[0]):
+        row = chosen[position]
+        line = measures[position]
+        demand = rows.demand[row]
+        coverage, cosine = policy.unknown_skills_asked, policy.unknown_skills_asked
+        if demand >= 0:
+            coverage, cosine = skills_fit(demands, demand, query.skill_credit)
+        suitability = row_points(rows, query, policy, row, coverage, cosine, line[:CRITERIA])
+        limits = limits_points(rows, query, policy, row, suitability)
+        mode, km, minutes = fastest_way(rows, query, row)
+        line[COVERAGE_FIT], line[COSINE_FIT] = coverage, cosine
+        line[LIMITS_LOST] = limits
+        line[TRAVEL_LOST] = travel_points(rows, policy, row, suitability + limits, minutes)
+        line[MODE], line[DISTANCE_KM], line[MINUTES] = mode, km, minutes
