@@ -55,7 +55,9 @@ def import_offers(  # noqa: PLR0913, PLR0917
     accepted = account.accepted(source.rows)
     with uow:
         while batch := list(islice(accepted, BATCH)):
-            account.count(uow.opportunities.upsert((row.opportunity, row.raw) for row in batch))
+            account.count(
+                batch, uow.opportunities.upsert((row.opportunity, row.raw) for row in batch)
+            )
         uow.commit()
     return account.report()
 

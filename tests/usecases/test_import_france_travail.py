@@ -106,6 +106,29 @@ def test_a_whole_record_becomes_an_offer(importing: Importing):
     assert offer.url == "https://candidat.francetravail.fr/offres/1"
 
 
+@pytest.mark.parametrize(
+    ("fields", "inferred"),
+    [
+        ({"dureeTravailLibelle": "28H/semaine"}, {"weekly_hours"}),
+        (
+            {"contexteTravail": {"horaires": ["Du lundi au vendredi de 8h à 16h30"]}},
+            {"shifts"},
+        ),
+        (
+            {"contexteTravail": {"horaires": ["35H/semaine\nTravail de nuit"]}},
+            {"weekly_hours", "demands"},
+        ),
+        ({"contexteTravail": {"conditionsExercice": ["Station debout prolongée"]}}, set()),
+        ({"dureeTravailLibelle": "selon profil"}, set()),
+        ({}, set()),
+    ],
+)
+def test_what_is_read_from_words_on_working_time_is_marked_as_inferred(
+    importing: Importing, fields: dict[str, object], inferred: set[str]
+):
+    assert importing.record(**fields).inferred == inferred
+
+
 def test_people_to_contact_are_kept_nowhere(importing: Importing):
     importing.record(
         contact={"nom": "Mme Canari", "courriel": "canari@example.org"},

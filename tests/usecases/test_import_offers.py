@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from persistence.engine import create_engine_for
 from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
+from tests.persistence.builders import an_offer
 from tests.usecases.importing import Importing
 from usecases.errors import UnreadableFile
 from usecases.import_offers import OfferFormat
@@ -23,6 +25,7 @@ _IMPORT_THAT_STOPS = """
 import sys, time
 from pathlib import Path
 from persistence.engine import create_engine_for
+from tests.persistence.builders import an_offer
 from tests.usecases.importing import Importing
 
 def progress(rows):
@@ -65,6 +68,30 @@ def test_a_file_too_large_is_not_read(importing: Importing, monkeypatch: pytest.
 def test_a_json_file_in_another_encoding_says_on_which_line(importing: Importing):
     with pytest.raises(UnreadableFile, match="ligne 2"):
         importing.run(b'[\n{"id": "\xe9"}]', OfferFormat.FRANCE_TRAVAIL)
+
+
+def test_an_import_never_replaces_what_another_source_wrote(importing: Importing):
+    theirs = replace(an_offer("o2"), source="another")
+    with SqlUnitOfWork(importing.engine) as uow:
+        uow.opportunities.upsert([(theirs, None)])
+        uow.commit()
+    rows = ["o1;Vente;;49007", "o2;Vente;;49007", "o3;;;49007", "o4;Vente;;49007"]
+    report = importing.run("\n".join(["id;titre;code_rome;code_commune", *rows]))
+    assert (report.imported, report.updated, report.total) == (2, 0, 4)
+    assert [(row.line, row.row_id, row.field) for row in report.refused] == [
+        (3, "o2", "id"),
+        (4, "o3", "titre"),
+    ]
+    assert "une autre source" in report.refused[0].reason
+    assert importing.stored()[1] == theirs
+
+
+def test_a_table_does_not_take_the_ids_of_france_travail(importing: Importing):
+    report = importing.run("id;titre;code_commune\nft-1;Vente;49007\n")
+    assert [(row.field, row.reason) for row in report.refused] == [
+        ("id", "« ft- » est réservé à France Travail")
+    ]
+    assert importing.record(intitule="Vente").id == "ft-1"
 
 
 def test_progress_is_told_in_order_and_ends_on_the_number_of_rows(importing: Importing):

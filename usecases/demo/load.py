@@ -45,5 +45,5 @@ def load_demo(
         people_changed = uow.beneficiaries.upsert(people)
         uow.commit()
     offers = sum(isinstance(each, JobOffer) for each in opportunities)
-    written = sum(outcome is not WriteOutcome.UNCHANGED for outcome in outcomes)
+    written = sum(outcome in {WriteOutcome.IMPORTED, WriteOutcome.UPDATED} for outcome in outcomes)
     return DemoReport(offers, len(opportunities) - offers, len(people), written + people_changed)

@@ -7,15 +7,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from insertion.schedule import MINUTES_PER_HOUR, TimeWindow, Weekday, WeeklyHours, parse_clock
+from insertion.schedule import (
+    MINUTES_PER_HOUR,
+    WEEKDAY_NAMES,
+    TimeWindow,
+    Weekday,
+    WeeklyHours,
+    parse_clock,
+)
 from insertion.terms import PhysicalDemand
 
-_SHORT_NAMES = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
-_DAYS = {
-    name: Weekday(day) for day, name in enumerate(["lun", "mar", "mer", "jeu", "ven", "sam", "dim"])
-}
+_DAYS = {WEEKDAY_NAMES[day][:3]: day for day in Weekday}
 PAIR = 2
-_DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _clock(minute: int) -> str:
 
 def _name_days(days: list[Weekday]) -> str:
     """Return ``le lundi``, ``du lundi au vendredi`` or ``les lundi, mardi et jeudi``."""
-    names = [_DAY_NAMES[day] for day in days]
+    names = [WEEKDAY_NAMES[day] for day in days]
     if len(days) == 1:
         return f"le {names[0]}"
     if len(days) > PAIR and days[-1] - days[0] == len(days) - 1:

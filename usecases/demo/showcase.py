@@ -27,10 +27,10 @@ class ShowcasePerson:
 _NADIA = ShowcasePerson(
     "demo-nadia",
     "Nadia",
-    "Nadia habite Angers, près de Monplaisir, avec deux enfants à l'école. Sans voiture, elle "
+    "Nadia habite Angers, près de Monplaisir, avec deux enfants à l’école. Sans voiture, elle "
     "se déplace à pied et à vélo.\n"
     "Elle a gardé des enfants et fait des ménages ; elle cherche du travail pendant les heures "
-    "d'école.",
+    "d’école.",
     Profile(
         home=Coordinates(47.4869, -0.5312),
         home_commune=CommuneCode("49007"),

@@ -36,10 +36,10 @@ _LICENCE_NAMES = {
 _CONTRACT_SENTENCES: Mapping[ContractKind, tuple[str, ...]] = {
     ContractKind.CDI: ("Poste en CDI.",),
     ContractKind.CDD: ("CDD de 3 mois.", "CDD de 6 mois, renouvelable.", "CDD de remplacement."),
-    ContractKind.INTERIM: ("Mission d'intérim, renouvelable.", "Mission d'intérim d'un mois."),
+    ContractKind.INTERIM: ("Mission d’intérim, renouvelable.", "Mission d’intérim d’un mois."),
     ContractKind.SEASONAL: ("Contrat saisonnier.",),
-    ContractKind.CUI: ("Contrat unique d'insertion, avec un tuteur.",),
-    ContractKind.APPRENTICESHIP: ("Contrat d'apprentissage.",),
+    ContractKind.CUI: ("Contrat unique d’insertion, avec un tuteur.",),
+    ContractKind.APPRENTICESHIP: ("Contrat d’apprentissage.",),
     ContractKind.PROFESSIONALISATION: ("Contrat de professionnalisation.",),
 }
 LEARNING_CONTRACTS = frozenset({ContractKind.APPRENTICESHIP, ContractKind.PROFESSIONALISATION})
@@ -101,7 +101,7 @@ def word_salary(rng: Random, drawn: DrawnOffer, *, known: bool) -> str | None:
         exact = hourly * drawn.schedule.weekly_hours * WEEKS_PER_MONTH
         euros = f"{-(-exact // 10) * 10:,.0f}".replace(",", " ")
         return f"{euros} € brut par mois"
-    return f"{hourly:.2f} € brut de l'heure".replace(".", ",", 1)
+    return f"{hourly:.2f} € brut de l’heure".replace(".", ",", 1)
 
 
 def word_employer(rng: Random, drawn: DrawnOffer) -> str:

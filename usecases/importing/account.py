@@ -1,7 +1,7 @@
 """Keeps the account of an import while its rows go by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from insertion.opportunity import OpportunityId
 from insertion.ports import WriteOutcome
@@ -9,6 +9,8 @@ from usecases.import_report import ImportReport, RowRefused, RowWarning
 from usecases.importing.row import ReadOpportunity, ReadRow
 
 PROGRESS_EVERY = 100
+
+_OTHER_SOURCE = "identifiant déjà pris par une offre ou une action d’une autre source"
 
 
 class Account:
@@ -37,15 +39,20 @@ class Account:
                 self._refused.append(self._duplicate(row))
             else:
                 self._lines[row.opportunity.id] = row.line
-                self._warnings.extend(row.warnings)
                 yield row
             if number % PROGRESS_EVERY == 0:
                 self._tell(number)
         self._tell(number)
 
-    def count(self, outcomes: Iterable[WriteOutcome]) -> None:
-        """Add what writing did."""
+    def count(self, rows: Sequence[ReadOpportunity], outcomes: Sequence[WriteOutcome]) -> None:
+        """Add what writing did of each row; an id that is another source's refuses its row."""
         self._outcomes.update(outcomes)
+        for row, outcome in zip(rows, outcomes, strict=True):
+            if outcome is WriteOutcome.OTHER_SOURCE:
+                refusal = RowRefused(row.line, row.opportunity.id, "id", _OTHER_SOURCE)
+                self._refused.append(refusal)
+            else:
+                self._warnings.extend(row.warnings)
 
     def report(self) -> ImportReport:
         """Return the account."""
@@ -53,7 +60,7 @@ class Account:
             imported=self._outcomes[WriteOutcome.IMPORTED],
             updated=self._outcomes[WriteOutcome.UPDATED],
             unchanged=self._outcomes[WriteOutcome.UNCHANGED],
-            refused=tuple(self._refused),
+            refused=tuple(sorted(self._refused, key=lambda row: row.line)),
             warnings=tuple(self._warnings),
             row_name=self._row_name,
         )

@@ -50,7 +50,7 @@ def _decode_line(line: bytes) -> str:
 def _read_bytes(path: Path) -> bytes:
     if _size(path) > MAX_FILE_BYTES:
         raise UnreadableFile(
-            f"fichier de plus de {MAX_FILE_BYTES // 1_000_000} Mo : l'importer en plusieurs"
+            f"fichier de plus de {MAX_FILE_BYTES // 1_000_000} Mo : l’importer en plusieurs"
         )
     try:
         content = path.read_bytes()
@@ -58,7 +58,7 @@ def _read_bytes(path: Path) -> bytes:
         raise UnreadableFile("fichier impossible à ouvrir : vérifier ses droits") from None
     for signature, what in _SIGNATURES.items():
         if content.startswith(signature):
-            raise UnreadableFile(f"un fichier texte est attendu, et c'est {what}")
+            raise UnreadableFile(f"un fichier texte est attendu, et c’est {what}")
     if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
         raise UnreadableFile("fichier vide")
     return content
@@ -72,7 +72,7 @@ def _size(path: Path) -> int:
     except (OSError, ValueError):  # ValueError: a NUL in the path
         raise UnreadableFile("fichier impossible à ouvrir : vérifier son chemin") from None
     if stat.S_ISDIR(found.st_mode):
-        raise UnreadableFile("un fichier est attendu, et c'est un dossier")
+        raise UnreadableFile("un fichier est attendu, et c’est un dossier")
     if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
         raise UnreadableFile("un fichier ordinaire est attendu")
     return found.st_size

@@ -52,9 +52,8 @@ PERSONAL_BLOCKS = frozenset({"contact", "agence"})
 
 _QUALITIES = "qualitesProfessionnelles"
 _FIELD_NAMES = {
-    "id": "id",
-    "title": "intitule",
-    "weekly_hours": "dureeTravailLibelle",
+    "titre": "intitule",
+    "heures_hebdo": "dureeTravailLibelle",
     "horaires": "contexteTravail.horaires",
 }
 _LEVELS = {"E": RequirementLevel.REQUIRED, "S": RequirementLevel.DESIRED}
@@ -114,6 +113,7 @@ class FranceTravailReader:
             contract=_contract(record, notes),
             weekly_hours=hours.weekly,
             shifts=hours.shifts,
+            inferred=_inferred(hours),
             licences=_licences(record, notes),
             demands=hours.demands | _demands(record, notes),
             description=text_of(record, "description") or "",
@@ -203,8 +203,18 @@ def _hours(record: JsonObject, notes: RowNotes) -> Hours:
     written = "\n".join(dict.fromkeys(text for text in said if text))
     hours = hours_from_text(written)
     if written and hours.weekly is None and any(character.isdigit() for character in written):
-        notes.warn("dureeTravailLibelle", "nombre d'heures par semaine non reconnu")
+        notes.warn("dureeTravailLibelle", "nombre d’heures par semaine non reconnu")
     return hours
+
+
+def _inferred(hours: Hours) -> frozenset[str]:
+    """Return the fields read from the words on working time: a reading may be mistaken."""
+    read = {
+        "weekly_hours": hours.weekly is not None,
+        "shifts": hours.shifts is not None,
+        "demands": bool(hours.demands),
+    }
+    return frozenset(name for name, was_read in read.items() if was_read)
 
 
 def _licences(record: JsonObject, notes: RowNotes) -> tuple[LicenceRequirement, ...]:
@@ -224,7 +234,7 @@ def _demands(record: JsonObject, notes: RowNotes) -> frozenset[PhysicalDemand]:
     for label in texts(context, "conditionsExercice"):
         demands = set(demands_of_condition(label))
         if not demands:
-            notes.warn("contexteTravail.conditionsExercice", "condition d'exercice non reconnue")
+            notes.warn("contexteTravail.conditionsExercice", "condition d’exercice non reconnue")
         found |= demands
     return frozenset(found)
 

@@ -33,7 +33,7 @@ def read_place(written: JsonObject, places: PlaceReader, notes: RowNotes) -> Pla
     if departement is not None:
         notes.warn("lieuTravail", "lieu connu par son département seulement")
         return Place(label, departement=departement)
-    notes.warn("lieuTravail", "lieu inconnu : l'offre n'a ni commune ni point utilisable")
+    notes.warn("lieuTravail", "lieu inconnu : l’offre n’a ni commune ni point utilisable")
     return Place(label)
 
 

@@ -115,7 +115,7 @@ def _french(error: json.JSONDecodeError) -> str:
         "Expecting property name enclosed in double quotes": "nom entre guillemets attendu",
         "Unterminated string starting at": "texte sans guillemet fermant",
         "Invalid control character at": "caractère de contrôle dans un texte",
-        "Invalid \\escape": "séquence d'échappement inconnue",
+        "Invalid \\escape": "séquence d’échappement inconnue",
         "Extra data": "du texte suit la fin du document",
     }
     for sentence, french in known.items():

@@ -16,10 +16,10 @@ MAX_RAW_LENGTH = 1_000_000
 
 Record = TypeVar("Record")
 
-_NOT_FINITE = "NaN et l'infini ne sont pas des nombres utilisables"
+_NOT_FINITE = "NaN et l’infini ne sont pas des nombres utilisables"
 _NOT_STORABLE = "caractère nul ou illisible"
 _TOO_LONG = f"texte de plus de {MAX_TEXT_LENGTH} caractères"
-_TOO_DEEP = f"plus de {MAX_DEPTH} niveaux d'imbrication"
+_TOO_DEEP = f"plus de {MAX_DEPTH} niveaux d’imbrication"
 
 
 class RefusedField(Exception):

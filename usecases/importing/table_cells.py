@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from insertion.opportunity import MAX_WEEKLY_HOURS
+from insertion.schedule import WEEKDAY_NAMES
 from insertion.terms import ContractKind, Licence, PhysicalDemand, RequirementLevel
 from skills.normalize import fold, label_key
 from usecases.importing.places import as_number
@@ -27,8 +28,8 @@ Cells = Mapping[str, str]
 Member = TypeVar("Member", bound=StrEnum)
 
 _LEVEL = re.compile(r"(?P<item>.*?)\s*\((?P<level>[^()]*)\)\s*", re.DOTALL)
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAY = re.compile(r"\b(lun|mar|mer|jeu|ven|sam|dim)\b\.?( ?- ?(?=[a-z]))?")
+_DAYS = {name[:3]: name for name in WEEKDAY_NAMES}
+_DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b\.?( ?- ?(?=[a-z]))?")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
 _YES = frozenset({"oui", "o", "vrai", "true", "1", "x", "yes"})
 _NO = frozenset({"non", "n", "faux", "false", "0", "no"})
@@ -94,8 +95,7 @@ def hours(cells: Cells) -> Hours:
 
 def _whole_day(found: re.Match[str]) -> str:
     """Return « lundi » for « lun », and no blanks around the hyphen of « lun - ven »."""
-    day_name = next(name for name in _DAYS if name.startswith(found[1]))
-    return day_name + ("-" if found[2] else "")
+    return _DAYS[found[1]] + ("-" if found[2] else "")
 
 
 def conditions(cells: Cells) -> frozenset[PhysicalDemand]:

@@ -23,6 +23,7 @@ from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
 from skills.errors import InvalidCode
 from skills.taxonomy import Referential
 from usecases.import_report import RowRefused
+from usecases.importing.france_travail import ID_PREFIX as FRANCE_TRAVAIL_PREFIX
 from usecases.importing.places import PlaceReader
 from usecases.importing.row import (
     ReadRow,
@@ -51,7 +52,7 @@ from usecases.importing.table_place import read_place
 
 SOURCE = "csv"
 
-_FIELD_NAMES = {"title": "titre", "weekly_hours": "heures_hebdo", "heure": "horaires"}
+_FIELD_NAMES = {"heure": "horaires"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,11 @@ def _skill_id(code: str) -> SkillId:
 
 
 def _id(cells: Cells) -> OpportunityId:
-    return parse_opportunity_id(_required(cells, "id"))
+    written = _required(cells, "id")
+    if written.startswith(FRANCE_TRAVAIL_PREFIX):
+        # Taken by a table, the id would keep the offer of France Travail out for good.
+        raise RefusedField("id", f"« {FRANCE_TRAVAIL_PREFIX} » est réservé à France Travail")
+    return parse_opportunity_id(written)
 
 
 def _required(cells: Cells, name: str) -> str:
