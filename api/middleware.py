@@ -2,13 +2,13 @@
 
 import logging
 import time
-import traceback
 import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem_response
+from api.whereabouts import whereabouts
 
 ACCESS_LOG = logging.getLogger("vicinal.access")
 MAX_DIGITS = 18  # of an announced length: int() refuses a text of thousands of digits
@@ -101,18 +101,14 @@ class LastResort:
             await self._app(scope, receive, send_and_note)
         except Exception as error:  # the outer edge: nothing may leave it but a problem
             incident = uuid.uuid4().hex[:12]
-            INCIDENT_LOG.error("incident %s: %s", incident, _whereabouts(error))
+            INCIDENT_LOG.error("incident %s: %s", incident, whereabouts(error))
             if started:
-                raise
+                # The server cuts an answer left unfinished; raised again, the error would be
+                # logged by it, message and all.
+                return
             detail = f"Une erreur imprévue s’est produite. Numéro d’incident : {incident}."
             response = problem_response(500, detail, incident=incident)
             await response(scope, receive, send)
-
-
-def _whereabouts(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    steps = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    return f"{type(error).__qualname__} at " + " < ".join(reversed(steps))
 
 
 class BodyLimit:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from api.whereabouts import whereabouts
+
 T = TypeVar("T")
 
 CHECK_EVERY_SECONDS = 1.0
@@ -77,9 +79,9 @@ class Refreshed(Generic[T]):
             if version != known_version:
                 self._held = (self._build(), version)
                 _LOGGER.info("refreshed: version %s", version)
-        except Exception:  # a thread's edge: whatever it is, the value in place must go on
+        except Exception as error:  # a thread's edge: whatever it is, the value in place must go on
             pause = RETRY_AFTER_SECONDS
-            _LOGGER.exception("refresh failed, the value in place goes on")
+            _LOGGER.error("refresh failed, the value in place goes on: %s", whereabouts(error))
         finally:
             self._next_check = self._clock() + pause
             self._lock.release()

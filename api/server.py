@@ -1,6 +1,7 @@
 """Uvicorn, set so that it neither names itself nor writes what people ask into its log."""
 
 import copy
+import socket
 from typing import Any
 
 import uvicorn
@@ -9,8 +10,26 @@ from uvicorn.config import LOGGING_CONFIG
 
 from api.settings import Settings
 
+BACKLOG = 2_048  # connections that may wait, as uvicorn itself would ask
+
 # Loggers of ours, shown with uvicorn's own.
 _OUR_LOGGERS = ("vicinal", "api", "usecases", "persistence", "matching")
+
+
+def open_port(settings: Settings) -> socket.socket:
+    """Return a socket that listens where the settings say.
+
+    Opened before anything is built: a port already taken is told at once, and told apart from
+    what else may keep a server from starting.
+
+    Raises
+    ------
+    OSError
+        When the address is not one of this machine, or the port is taken or reserved.
+    """
+    found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    family, *_, address = found[0]
+    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
 
 def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:

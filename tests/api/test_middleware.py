@@ -1,13 +1,14 @@
+import asyncio
 import gzip
 import logging
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.middleware import SECURITY_HEADERS
+from api.middleware import SECURITY_HEADERS, BodyLimit
 from tests.api.builders import a_profile, a_vicinal
 from tests.api.nasty import CANARY
 from tests.api.problems import the_problem
@@ -68,23 +69,24 @@ def test_an_unforeseen_error_says_an_incident_and_not_its_message(
     assert CANARY not in str(problem) + caplog.text
 
 
-def test_an_error_after_the_answer_began_cuts_it(client: TestClient) -> None:
-    from starlette.responses import StreamingResponse
+def test_a_body_without_end_is_read_no_further_than_the_limit() -> None:
+    read, answered = 0, []
 
-    from api.middleware import LastResort
+    async def endless() -> Message:
+        nonlocal read
+        read += 100
+        return {"type": "http.request", "body": b" " * 100, "more_body": True}
 
-    app = FastAPI(middleware=[])
+    async def send(message: Message) -> None:
+        answered.append(message)
 
-    def begun() -> object:
-        yield b"debut"
-        raise RuntimeError("cut")
+    async def never(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        pytest.fail("the application was asked")
 
-    @app.get("/flux")
-    def stream() -> StreamingResponse:
-        return StreamingResponse(begun())
-
-    with pytest.raises(RuntimeError, match="cut"):
-        TestClient(LastResort(app)).get("/flux")
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    asyncio.run(BodyLimit(never, max_bytes=1_000)(scope, endless, send))
+    assert answered[0]["status"] == 413
+    assert read == 1_100
 
 
 def test_the_body_may_be_as_long_as_the_limit(client: TestClient) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvicorn
+from starlette.responses import StreamingResponse
 
 from api.app import create_app
-from api.server import make_server
+from api.server import make_server, open_port
+from api.settings import Settings
 from tests.api.builders import a_profile, a_vicinal
 from tests.api.nasty import CANARY
 from tests.api.problems import the_problem
@@ -52,6 +54,36 @@ def test_a_real_server_says_neither_its_name_nor_what_was_asked(
     logged = "".join(capfd.readouterr())
     assert "find_communes 200" in logged
     assert CANARY not in logged
+
+
+def test_an_error_after_the_answer_began_cuts_it_and_its_message_is_not_logged(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    vicinal = a_vicinal(tmp_path, [])
+    app = create_app(vicinal)
+
+    def begun() -> Iterator[bytes]:
+        yield b"debut"
+        raise RuntimeError(CANARY)
+
+    @app.get("/flux")
+    def stream() -> StreamingResponse:
+        return StreamingResponse(begun())
+
+    settings = vicinal.settings.model_copy(update={"port": FREE_PORT})
+    with running(make_server(app, settings)) as base, pytest.raises(httpx2.RemoteProtocolError):
+        httpx2.get(f"{base}/flux", headers={"accept-encoding": "identity"})
+    logged = "".join(capfd.readouterr())
+    assert "RuntimeError at" in logged
+    assert CANARY not in logged
+
+
+def test_a_port_is_opened_or_refused_before_anything_is_built() -> None:
+    settings = Settings(database_url="sqlite://")
+    with open_port(settings.model_copy(update={"port": FREE_PORT})) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match="in use"):
+            open_port(settings.model_copy(update={"port": port}))
 
 
 @pytest.fixture(autouse=True)
