@@ -11,19 +11,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.problems import problem_response
-from api.schemas.profile import PROFILE_MODELS
-from api.schemas.queries import QUERY_MODELS
+from api.schemas.profile import PROFILE_FIELDS
+from api.schemas.queries import QUERY_FIELDS
 from api.validation_messages import Mistake, french_mistakes
 from api.wiring import NotReady
 from insertion.errors import InvalidValue, UnknownOpportunity
-from persistence.errors import PersistenceError
+from persistence.errors import PersistenceError, UnreadableDocument
 from usecases.profile_draft import ProfileRefused
 
 _LOGGER = logging.getLogger(__name__)
 _RETRY_AFTER = {"Retry-After": "30"}
-_KNOWN_FIELDS = tuple(
-    sorted({name for model in (*PROFILE_MODELS, *QUERY_MODELS) for name in model.model_fields})
-)
+_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS | QUERY_FIELDS))
 
 # What HTTP itself refuses without a sentence of ours.
 _HTTP_DETAILS: Mapping[int, str] = {
@@ -74,6 +72,15 @@ def _database_away(error: Exception) -> Response:
     return problem_response(503, detail, headers=_RETRY_AFTER)
 
 
+def _unreadable_document(error: UnreadableDocument) -> Response:
+    _LOGGER.error("database: %s", type(error).__name__)
+    detail = (
+        "Ce qui est enregistré ne peut pas être lu par cette version de Vicinal. "
+        "Un administrateur doit mettre le logiciel à jour, ou refaire l’import."
+    )
+    return problem_response(503, detail, headers=_RETRY_AFTER)
+
+
 _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     HTTPException: _http_error,
     RequestValidationError: _malformed,
@@ -82,6 +89,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     UnknownOpportunity: _unknown_opportunity,
     NotReady: _not_ready,
     SQLAlchemyError: _database_away,
+    UnreadableDocument: _unreadable_document,
     PersistenceError: _database_away,
 }
 

@@ -13,12 +13,10 @@ from insertion.terms import (
     Licence,
     Need,
     Objective,
-    OpportunityKind,
     PhysicalDemand,
     RequirementLevel,
 )
 from matching.answer import CheckReason, Criterion, ExclusionReason, ReasonCode
-from skills.taxonomy import SkillKind
 
 WEEKDAY_LABELS: Mapping[Weekday, str] = {
     Weekday.MONDAY: "lundi",
@@ -35,11 +33,6 @@ TRAVEL_MODE_LABELS: Mapping[TravelMode, str] = {
     TravelMode.BIKE: "à vélo",
     TravelMode.MOPED: "à cyclomoteur",
     TravelMode.CAR: "en voiture",
-}
-
-KIND_LABELS: Mapping[OpportunityKind, str] = {
-    OpportunityKind.JOB_OFFER: "offre d’emploi",
-    OpportunityKind.INSERTION_ACTION: "action d’insertion",
 }
 
 LEVEL_LABELS: Mapping[RequirementLevel, str] = {
@@ -110,12 +103,35 @@ OBJECTIVE_LABELS: Mapping[Objective, str] = {
     Objective.WORK: "travailler",
 }
 
-SKILL_KIND_LABELS: Mapping[SkillKind, str] = {
-    SkillKind.KNOW_HOW: "savoir-faire",
-    SkillKind.KNOWLEDGE: "savoir",
-    SkillKind.SOFT_SKILL: "savoir-être",
-    SkillKind.MACRO: "famille de compétences",
+# Funded schemes of insertion actions; other départements import theirs with names of their own.
+DISPOSITIF_LABELS: Mapping[str, str] = {
+    "reference_rsa": "Référence RSA",
+    "adse_a": "ADSE, parcours A",
+    "adse_b": "ADSE, parcours B",
+    "point_mobilite": "Point Mobilité",
+    "plateforme_mobilite": "Plateforme mobilité-insertion",
+    "ai_module_1": "Association intermédiaire, module 1",
+    "ai_module_2": "Association intermédiaire, module 2",
+    "ai_module_3": "Association intermédiaire, module 3",
+    "aci": "Atelier et chantier d’insertion",
+    "ei": "Entreprise d’insertion",
+    "geiq": "Groupement d’employeurs pour l’insertion et la qualification",
+    "cui_temps_reduit": "CUI à temps réduit",
+    "astre": "Appui social territorial renforcé",
+    "fse_1_1": "Accompagnement renforcé vers l’emploi",
+    "fse_1_2": "Étape intensive de parcours",
+    "garde_atypique": "Garde d’enfants en horaires atypiques",
+    "numerique": "Ateliers numériques",
+    "estime_de_soi": "Estime de soi",
+    "savoirs_de_base": "Savoirs de base",
+    "accompagnement_53": "Accompagnement socio-professionnel (Mayenne)",
 }
+
+
+def dispositif_label(code: str) -> str:
+    """Return the name of a dispositif: its own code when the source already wrote a name."""
+    return DISPOSITIF_LABELS.get(code, code)
+
 
 CRITERION_LABELS: Mapping[Criterion, str] = {
     Criterion.COVERAGE: "Compétences demandées",
@@ -127,14 +143,11 @@ CRITERION_LABELS: Mapping[Criterion, str] = {
     Criterion.TRAVEL: "Trajet",
 }
 
+# The other reasons are said with the facts of the match: see api/sentences.py.
 REASON_LABELS: Mapping[ReasonCode, str] = {
-    ReasonCode.SKILLS_HELD: "l’essentiel des compétences demandées est détenu",
-    ReasonCode.SKILLS_PARTLY_HELD: "une partie des compétences demandées est détenue",
-    ReasonCode.SKILLS_NOT_HELD: "les compétences demandées ne sont pas dans le profil",
     ReasonCode.SKILLS_NOT_STATED: "les compétences demandées ne sont pas précisées",
     ReasonCode.OCCUPATION_SOUGHT: "c’est un métier recherché",
     ReasonCode.OCCUPATION_HELD: "c’est un métier déjà exercé",
-    ReasonCode.OCCUPATION_NEAR: "c’est un métier proche d’un métier recherché ou exercé",
     ReasonCode.OCCUPATION_FAR: "c’est un métier éloigné de ceux qui sont recherchés ou exercés",
     ReasonCode.OCCUPATION_NOT_STATED: "aucun métier n’est précisé ici",
     ReasonCode.OCCUPATION_NOT_NAMED: "aucun métier n’est indiqué dans le profil",
@@ -143,11 +156,8 @@ REASON_LABELS: Mapping[ReasonCode, str] = {
     ReasonCode.HOURS_NOT_STATED: "la durée de travail n’est pas précisée",
     ReasonCode.HOURS_FREE: "aucune durée de travail n’est demandée dans le profil",
     ReasonCode.LIMITS_RESPECTED: "les limites indiquées sont respectées",
-    ReasonCode.LIMITS_STRAINED: "une limite indiquée est en jeu",
-    ReasonCode.NEEDS_COVERED: "cette action travaille un besoin indiqué",
     ReasonCode.NEEDS_NOT_COVERED: "cette action ne travaille pas les besoins indiqués",
     ReasonCode.NEEDS_UNKNOWN: "les besoins ne sont pas connus",
-    ReasonCode.TRAVEL_MINUTES: "le temps de trajet retire des points",
     ReasonCode.TRAVEL_UNKNOWN: "le temps de trajet n’est pas connu",
 }
 

@@ -45,6 +45,11 @@ def about(minutes: float) -> str:
     return f"environ {hours} h {rest:02}" if rest else f"environ {hours} h"
 
 
+def weekly_hours(hours: float) -> str:
+    """Write a working time: ``17,5 h par semaine``."""
+    return f"{hours:g} h par semaine".replace(".", ",")
+
+
 def travel_sentence(travel: Travel) -> str:
     """Say how long the way there takes, and how far that can be trusted."""
     if travel.minutes is None or travel.mode is None:
@@ -96,6 +101,8 @@ def skills_sentence(skills: SkillMatch) -> str:
             return "les compétences habituelles du métier ne sont pas dans le profil"
         if not held:
             return f"{_count(near, 'compétence proche', 'compétences proches')} de celles du métier"
+        if held == asked:
+            return "toutes les compétences habituelles du métier"
         sentence = f"{held} des {asked} compétences habituelles du métier"
     else:
         sentence = f"{_count(held, 'compétence détenue', 'compétences détenues')} sur {asked}"

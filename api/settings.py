@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from api.limits import MAX_PROFILE_BYTES
 from api.validation_messages import french_message
 
 PREFIX = "VICINAL_"
@@ -50,7 +51,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, max_length=255)
     port: int = Field(default=8000, ge=1, le=65_535)
     log_level: LogLevel = "info"
-    max_body_bytes: int = Field(default=262_144, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
+    max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
 
     def shown(self) -> dict[str, str]:
         """Return each variable and its value as text, with any password masked."""

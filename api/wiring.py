@@ -22,6 +22,7 @@ from persistence.errors import PersistenceError
 from persistence.migrate import is_current
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
+from skills.taxonomy import Referential
 from usecases.knowledge import Knowledge, build_knowledge, warm_up
 from usecases.matching_desk import MatchingDesk, build_desk, refill_desk
 from usecases.rank_opportunities import rank_opportunities
@@ -80,6 +81,11 @@ class Vicinal:
         """Return the desk of the latest catalogue built; see :class:`api.refresh.Refreshed`."""
         return self._served.current().desk
 
+    def referential(self) -> Referential:
+        """Return the active referential: the one imported, or the one the project carries."""
+        with self.unit_of_work() as uow:
+            return _active_referential(uow)
+
     def knowledge(self) -> Knowledge:
         """Return the lookups of the active referential, without needing a desk."""
         served = self._served.held
@@ -96,12 +102,12 @@ class Vicinal:
     def warm_up(self) -> None:
         """Build the first desk and every index, so that no request waits for them.
 
-        When that cannot be done, the log and :meth:`require_ready` say so.
+        When that cannot be done, the log says so, and :meth:`require_ready` why.
         """
         try:
             warm_up(self.sources().knowledge)
         except (SQLAlchemyError, PersistenceError) as error:
-            _LOGGER.error("not ready: %s; run « vicinal init »", type(error).__name__)
+            _LOGGER.error("not ready: %s", type(error).__name__)
 
     def require_ready(self) -> MatchingDesk:
         """Return the desk in place, after checking the database and its schema.
@@ -118,11 +124,8 @@ class Vicinal:
         if not current:
             raise NotReady("La base de données n’est pas à jour : lancer « vicinal init ».")
         if self._served.held is None:
-            self.warm_up()
-        served = self._served.held
-        if served is None:
-            raise NotReady("L’index des correspondances n’est pas encore construit.")
-        return served.desk
+            warm_up(self.sources().knowledge)  # what keeps it from being built is raised
+        return self.desk()
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -156,11 +159,15 @@ class Vicinal:
 
     def _knowledge_of(self, uow: UnitOfWork) -> Knowledge:
         """Return the knowledge of the active referential, the one in hand when it is the same."""
-        referential = uow.referentials.active() or load_starter()
+        referential = _active_referential(uow)
         with self._knowledge_lock:
             if self._knowledge is None or self._knowledge.referential != referential:
                 self._knowledge = build_knowledge(referential)
             return self._knowledge
+
+
+def _active_referential(uow: UnitOfWork) -> Referential:
+    return uow.referentials.active() or load_starter()
 
 
 def wire(settings: Settings) -> Vicinal:

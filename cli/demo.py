@@ -48,8 +48,6 @@ def demo(
 
 def _prepare(vicinal: "Vicinal", seed: int) -> "DemoReport":
     """Create the territory, or find it there, and build the index."""
-    from datetime import date
-
     from cli.session import make_ready
     from cli.terminal import messages
     from skills.starter import load_starter
@@ -57,9 +55,9 @@ def _prepare(vicinal: "Vicinal", seed: int) -> "DemoReport":
 
     with messages().status("Préparation du territoire de démonstration…") as status:
         make_ready(vicinal)
-        uow = vicinal.unit_of_work()
-        today = date.today()  # noqa: DTZ011  the local day is the one a person reads
-        report = load_demo(uow, load_starter(), vicinal.communes, seed, today)
+        report = load_demo(
+            vicinal.unit_of_work(), load_starter(), vicinal.communes, seed, vicinal.today()
+        )
         status.update("Préparation du moteur (plus long la première fois)…")
         vicinal.sources()
     return report

@@ -8,13 +8,13 @@ from rich.rule import Rule
 from rich.text import Text
 
 from api.settings import Settings
-from cli.match_view import MatchCard
+from cli.session import command_name
+from cli.shortlist_view import print_cards
 from cli.terminal import count
 from insertion.ports import UnitOfWork
 from insertion.terms import OpportunityKind
 from usecases.demo import DemoReport, ShowcasePerson
-from usecases.rank_opportunities import rank_opportunities
-from usecases.shortlist import Sources
+from usecases.shortlist import Sources, rank_with_facts
 
 SHOWN = {OpportunityKind.JOB_OFFER: 5, OpportunityKind.INSERTION_ACTION: 2}
 _TITLES = {
@@ -51,37 +51,26 @@ def print_person(
     console.print(Rule(Text(person.first_name, style="bold"), align="left"))
     console.print(Text(person.story))
     for kind, k in SHOWN.items():
-        ranking = rank_opportunities(person.profile, sources.desk, k, frozenset({kind}))
-        with uow:
-            found = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
+        ranking, found = rank_with_facts(person.profile, sources, uow, k, frozenset({kind}))
         console.print()
         shown = len(ranking.matches)
         title = Text(count(ranking.total, *_TITLES[kind]), style="bold underline")
         console.print(title.append(f", voici les {shown} premières" if shown > 1 else ""))
-        for rank, match in enumerate(ranking.matches, start=1):
-            card = MatchCard(
-                rank,
-                match,
-                found[match.opportunity_id],
-                person.profile,
-                sources.knowledge.referential,
-                sources.communes,
-            )
-            console.print(card.render())
+        print_cards(console, ranking, found, sources.knowledge.referential, sources.communes)
 
 
 def print_next_steps(console: Console, settings: Settings) -> None:
     """Say what to try next, with commands that can be pasted."""
-    url = settings.database_url
+    url, name = settings.database_url, command_name()
     steps = (
-        ("Servir l’API sur cette démonstration", "./vicinal demo --serve"),
+        ("Servir l’API sur cette démonstration", f"{name} demo --serve"),
         (
             "Classer pour un autre profil (exemples : docs/profile.md)",
-            f"VICINAL_DATABASE_URL={shlex.quote(url)} ./vicinal rank PROFIL.json",
+            f"VICINAL_DATABASE_URL={shlex.quote(url)} {name} rank PROFIL.json",
         ),
         (
             "Partir de vraies offres",
-            "./vicinal init && ./vicinal import offers FICHIER --format france-travail",
+            f"{name} init && {name} import offers FICHIER --format france-travail",
         ),
     )
     console.print(Rule(Text("Ensuite", style="bold"), align="left"))

@@ -4,27 +4,16 @@ from typing import Annotated
 
 import typer
 
-from cli.french import whole_number
-from cli.options import AsJson
+from cli.options import AsJson, limit_option
 
 DEFAULT_LIMIT = 5
-MAX_LIMIT = 50
 
 
 def geocode(
     text: Annotated[
         str, typer.Argument(metavar="TEXTE", help="Commune, code postal, ou adresse qui la nomme.")
     ],
-    limit: Annotated[
-        int,
-        typer.Option(
-            "--limit",
-            metavar="N",
-            parser=whole_number(1, MAX_LIMIT),
-            help=f"Nombre de réponses au plus, {DEFAULT_LIMIT} sauf indication.",
-            show_default=False,
-        ),
-    ] = DEFAULT_LIMIT,
+    limit: Annotated[int, limit_option(DEFAULT_LIMIT)] = DEFAULT_LIMIT,
     as_json: AsJson = False,
 ) -> int:
     """Trouver une commune par son nom ou son code postal, sans réseau."""

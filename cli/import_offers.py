@@ -58,12 +58,9 @@ def import_offers_command(
 def _import(vicinal: "Vicinal", path: Path, form: str, *, dry_run: bool) -> "ImportReport":
     from cli.rehearsal import Rehearsal
     from cli.terminal import progress
-    from skills.starter import load_starter
     from usecases.import_offers import OfferFormat, import_offers
 
-    uow = vicinal.unit_of_work()
-    with uow:
-        referential = uow.referentials.active() or load_starter()
+    uow, referential = vicinal.unit_of_work(), vicinal.referential()
     with progress("Import") as bar:
         task = bar.add_task("Import", total=None)
         return import_offers(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.errors import NOTHING_DONE, OK, CommandRefused
-from cli.french import whole_number
-from cli.options import AsJson
+from cli.options import AsJson, limit_option
 
 if TYPE_CHECKING:
     from skills.extraction import Extraction
@@ -16,18 +15,7 @@ if TYPE_CHECKING:
     from usecases.knowledge import Knowledge
 
 DEFAULT_LIMIT = 10
-MAX_LIMIT = 50
-
-Limit = Annotated[
-    int,
-    typer.Option(
-        "--limit",
-        metavar="N",
-        parser=whole_number(1, MAX_LIMIT),
-        help=f"Nombre de réponses au plus, {DEFAULT_LIMIT} sauf indication.",
-        show_default=False,
-    ),
-]
+Limit = Annotated[int, limit_option(DEFAULT_LIMIT)]
 
 
 def titles(

@@ -8,12 +8,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS
-from api.sentences import contribution_sentence, travel_sentence
+from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS, dispositif_label
+from api.sentences import contribution_sentence, travel_sentence, weekly_hours
 from cli.terminal import Sentence, plain
 from geo.communes import Communes
 from geo.errors import UnknownCommune
-from insertion.beneficiary import Profile
 from insertion.opportunity import InsertionAction, Opportunity
 from matching.answer import CheckReason, Match, ReasonCode
 from skills.codes import SkillId
@@ -46,7 +45,6 @@ class MatchCard:
     rank: int
     match: Match
     opportunity: Opportunity
-    profile: Profile
     referential: Referential
     communes: Communes
 
@@ -83,14 +81,18 @@ class MatchCard:
     def _facts(self) -> str:
         opportunity = self.opportunity
         if isinstance(opportunity, InsertionAction):
-            facts = [f"pour {OBJECTIVE_LABELS[opportunity.objective]}"]
+            facts = [
+                plain(dispositif_label(opportunity.dispositif)),
+                f"pour {OBJECTIVE_LABELS[opportunity.objective]}",
+            ]
         else:
             facts = [CONTRACT_LABELS[opportunity.contract] if opportunity.contract else ""]
         if opportunity.weekly_hours is not None:
-            facts.append(f"{opportunity.weekly_hours:g} h par semaine".replace(".", ","))
+            facts.append(weekly_hours(opportunity.weekly_hours))
         facts.append(place_name(opportunity, self.communes))
         facts.append(plain(opportunity.organisation or ""))
-        return SEPARATOR.join(fact for fact in facts if fact)
+        facts.append(opportunity.id)  # what « rank --why » asks for
+        return capitalised(SEPARATOR.join(fact for fact in facts if fact))
 
     def _reasons(self) -> list[str]:
         # Coverage and closeness share their reasons: the first, which counts skills, is enough.

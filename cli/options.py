@@ -3,17 +3,20 @@
 from typing import Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from cli.french import FLAG, one_of, whole_number
+from usecases.ranking_request import KINDS, MAX_K
 
-MAX_K = 1000
+STDIN = "-"  # in place of a file name
+MAX_LIMIT = 50
 
 Kind = Annotated[
     str,
     typer.Option(
         "--kind",
-        metavar="offre|action|tout",
-        parser=one_of("offre", "action", "tout"),
+        metavar="|".join(KINDS),
+        parser=one_of(*KINDS),
         help="Ce qui est cherché (tout, sauf indication).",
         show_default=False,
     ),
@@ -28,4 +31,18 @@ HowMany = Annotated[
         show_default=True,
     ),
 ]
+
+
+def limit_option(default: int) -> OptionInfo:
+    """Return the option of a lookup that bounds its answers."""
+    option: OptionInfo = typer.Option(
+        "--limit",
+        metavar="N",
+        parser=whole_number(1, MAX_LIMIT),
+        help=f"Nombre de réponses au plus, {default} sauf indication.",
+        show_default=False,
+    )
+    return option
+
+
 AsJson = Annotated[bool, typer.Option("--json", metavar=FLAG, help="Écrit le même JSON que l’API.")]

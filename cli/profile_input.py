@@ -5,14 +5,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from api.schemas.profile import PROFILE_MODELS, ProfileIn
+from api.limits import MAX_PROFILE_BYTES
+from api.schemas.profile import PROFILE_FIELDS, ProfileIn
 from api.strict_json import JsonValue, UnreadableJson, read_json
 from api.validation_messages import Mistake, french_mistakes
 from cli.errors import CommandRefused
+from cli.options import STDIN
 
-STDIN = "-"
-MAX_PROFILE_BYTES = 262_144
-_KNOWN_FIELDS = tuple(sorted({name for model in PROFILE_MODELS for name in model.model_fields}))
+_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS))
 
 
 class ProfileUnusable(Exception):

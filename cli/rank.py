@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import AsJson, HowMany, Kind
+from usecases.ranking_request import DEFAULT_K, KINDS
 
 if TYPE_CHECKING:
     from api.wiring import Vicinal
     from usecases.profile_draft import ProfileDraft
-
-DEFAULT_K = 20
 
 
 def rank(
@@ -48,7 +47,7 @@ def _print_ranking(
     vicinal: "Vicinal", draft: "ProfileDraft", k: int, kind: str, *, as_json: bool
 ) -> None:
     from api.schemas.match import ShortlistOut
-    from cli.shortlist_view import KINDS, print_shortlist
+    from cli.shortlist_view import print_shortlist
     from cli.terminal import output, print_json
     from usecases.shortlist import draw_up_shortlist
 

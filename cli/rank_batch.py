@@ -10,15 +10,15 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.options import HowMany, Kind
+from api.limits import MAX_PROFILE_BYTES
+from cli.options import STDIN, HowMany, Kind
+from usecases.ranking_request import KINDS
 
 if TYPE_CHECKING:
     from api.strict_json import JsonValue
     from api.wiring import Vicinal
 
-STDIN = "-"
 DEFAULT_K = 50
-MAX_LINE_BYTES = 262_144
 MAX_ID_LENGTH = 200
 
 Answer = dict[str, object]
@@ -88,12 +88,12 @@ class _Line:
 
 def _lines(stream: IO[bytes]) -> Iterator[_Line]:
     number = end = 0
-    while content := stream.readline(MAX_LINE_BYTES + 1):
+    while content := stream.readline(MAX_PROFILE_BYTES + 1):
         number += 1
         end += len(content)
-        too_long = len(content) > MAX_LINE_BYTES
+        too_long = len(content) > MAX_PROFILE_BYTES
         while too_long and content and not content.endswith(b"\n"):
-            content = stream.readline(MAX_LINE_BYTES)
+            content = stream.readline(MAX_PROFILE_BYTES)
             end += len(content)
         if too_long or content.strip():
             yield _Line(number, None if too_long else content, end)
@@ -123,7 +123,6 @@ def _answerer(vicinal: "Vicinal", k: int, kind: str) -> "Callable[[JsonValue], A
     """Return what answers one profile; every line is answered from the same catalogue."""
     from api.schemas.match import ShortlistOut
     from cli.profile_input import parse_profile
-    from cli.shortlist_view import KINDS
     from usecases.shortlist import draw_up_shortlist
 
     sources, uow, kinds = vicinal.sources(), vicinal.unit_of_work(), KINDS[kind]
@@ -143,7 +142,7 @@ def _answer_line(line: _Line, answer: "Callable[[JsonValue], Answer]") -> Answer
 
     head: Answer = {"ligne": line.number}
     if line.content is None:
-        return head | _error(f"la ligne dépasse {MAX_LINE_BYTES // 1024} ko")
+        return head | _error(f"la ligne dépasse {MAX_PROFILE_BYTES // 1024} ko")
     try:
         value = read_json(line.content.strip())
         if isinstance(value, dict) and "id" in value:

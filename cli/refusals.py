@@ -10,7 +10,7 @@ from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
 from geo.errors import UnknownCommune
 from insertion.errors import InvalidValue, UnknownOpportunity
-from persistence.errors import PersistenceError
+from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnreadableReferential
 from usecases.errors import UnreadableFile
 from usecases.profile_draft import ProfileRefused
@@ -22,6 +22,10 @@ _UNFORESEEN = (
 _DATABASE = (
     "la base de données ne répond pas ou ne peut pas être écrite ; "
     "« vicinal config » montre laquelle."
+)
+_UNREADABLE = (
+    "ce qui est enregistré ne peut pas être lu par cette version de Vicinal ; "
+    "mettez-la à jour, ou refaites l’import."
 )
 _FILE_REASONS: Mapping[type[OSError], str] = {
     FileNotFoundError: "n’existe pas",
@@ -61,6 +65,7 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     ),
     NotReady: lambda error: CommandRefused(str(error)),
     SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),
+    UnreadableDocument: lambda _error: CommandRefused(_UNREADABLE),
     PersistenceError: lambda _error: CommandRefused(_DATABASE),
     OSError: _file,
 }

@@ -1,5 +1,6 @@
 """``vicinal serve``: the HTTP API, on this machine unless told otherwise."""
 
+import errno
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +9,7 @@ from cli.french import whole_number
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from cli.errors import CommandRefused
 
 MAX_PORT = 65_535
 
@@ -40,14 +42,17 @@ def serve(
 def run_server(settings: "Settings") -> int:
     """Serve until interrupted and return the exit status."""
     from api.app import PREFIX, create_app
-    from api.server import make_server
+    from api.server import make_server, open_port
     from cli.errors import NOTHING_DONE, OK, CommandRefused
-    from cli.session import is_ready, session
+    from cli.session import require_ready, session
     from cli.terminal import messages
 
     with session(settings) as vicinal:
-        if not is_ready(vicinal):
-            raise CommandRefused("la base de données n’est pas prête ; lancez « vicinal init ».")
+        require_ready(vicinal)
+        try:
+            listening = open_port(settings)
+        except OSError as error:
+            raise _closed_port(settings, error) from None
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         base = f"http://{host}:{settings.port}"
         console = messages()
@@ -56,10 +61,21 @@ def run_server(settings: "Settings") -> int:
         console.print("Ctrl-C pour arrêter.")
         server = make_server(create_app(vicinal), settings)
         try:
-            server.run()
-        except SystemExit:  # uvicorn leaves this way when the port is taken
+            server.run(sockets=[listening])
+        except SystemExit:  # how uvicorn leaves when the application cannot start
             raise CommandRefused(
-                f"le port {settings.port} ne peut pas être ouvert sur {settings.host} ; "
-                "est-il déjà pris ? Essayez --port."
+                "le serveur n’a pas pu démarrer ; le journal dit pourquoi."
             ) from None
     return OK if server.started else NOTHING_DONE
+
+
+def _closed_port(settings: "Settings", error: OSError) -> "CommandRefused":
+    from cli.errors import CommandRefused
+
+    advice = {
+        errno.EADDRINUSE: "il est déjà pris. Essayez --port.",
+        errno.EACCES: "il demande plus de droits. Essayez --port et un nombre au-dessus de 1023.",
+    }.get(error.errno or 0, "cette adresse n’est pas de cette machine. Essayez --host.")
+    return CommandRefused(
+        f"le port {settings.port} ne peut pas être ouvert sur {settings.host} : {advice}"
+    )

@@ -1,5 +1,6 @@
 """Open the application for one command: settings, database, and a sentence when it is not ready."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,17 @@ def data_folder() -> Path:
     """
     base = _PROJECT if (_PROJECT / "pyproject.toml").exists() else Path.cwd()
     return base / "data"
+
+
+def command_name() -> str:
+    """Return how one calls this program from where one stands, to be pasted in a shell.
+
+    From a clone it is the launcher; Vicinal installed without its sources is on the path.
+    """
+    launcher = _PROJECT / "vicinal"
+    if not launcher.exists():
+        return "vicinal"
+    return "./vicinal" if Path.cwd() == _PROJECT else shlex.quote(str(launcher))
 
 
 def sqlite_url(path: Path) -> str:
@@ -72,6 +84,14 @@ def is_ready(vicinal: Vicinal) -> bool:
     return (path is None or path.exists()) and is_current(vicinal.engine)
 
 
+def require_ready(vicinal: Vicinal) -> None:
+    """Raise :class:`CommandRefused` when the database is not ready, with what makes it so."""
+    if not is_ready(vicinal):
+        raise CommandRefused(
+            f"la base de données n’est pas prête ; lancez « {command_name()} init »."
+        )
+
+
 def make_ready(vicinal: Vicinal) -> bool:
     """Create or upgrade the database; return whether there was anything to do."""
     if is_ready(vicinal):
@@ -103,6 +123,5 @@ def ready_session() -> Iterator[Vicinal]:
         When the database does not exist yet, or has an older schema.
     """
     with session(effective_settings()) as vicinal:
-        if not is_ready(vicinal):
-            raise CommandRefused("la base de données n’est pas prête ; lancez « vicinal init ».")
+        require_ready(vicinal)
         yield vicinal

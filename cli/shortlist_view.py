@@ -1,6 +1,6 @@
 """A whole shortlist in the terminal: how the profile was read, the cards, what was left out."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -10,7 +10,7 @@ from api.sentences import advice
 from cli.match_view import MatchCard
 from cli.terminal import Sentence, count, plain
 from geo.communes import Communes
-from insertion.terms import OpportunityKind
+from insertion.opportunity import Opportunity, OpportunityId
 from matching.answer import Ranking
 from skills.taxonomy import Referential
 from usecases.profile_draft import ResolvedProfile, Understood
@@ -23,26 +23,22 @@ def print_shortlist(
     """Print the shortlist a person would be told about."""
     print_understood(console, shortlist.resolved.understood)
     console.print()
-    print_cards(console, shortlist, referential, communes)
+    print_cards(console, shortlist.ranking, shortlist.opportunities, referential, communes)
     _print_outcome(console, shortlist.ranking, shortlist.resolved)
 
 
 def print_cards(
-    console: Console, shortlist: Shortlist, referential: Referential, communes: Communes
+    console: Console,
+    ranking: Ranking,
+    found: Mapping[OpportunityId, Opportunity],
+    referential: Referential,
+    communes: Communes,
 ) -> None:
     """Print one card for each match whose opportunity is still open."""
-    found = shortlist.opportunities
-    shown = (match for match in shortlist.ranking.matches if match.opportunity_id in found)
+    shown = (match for match in ranking.matches if match.opportunity_id in found)
     for rank, match in enumerate(shown, start=1):
-        card = MatchCard(
-            rank,
-            match,
-            found[match.opportunity_id],
-            shortlist.resolved.profile,
-            referential,
-            communes,
-        )
-        console.print(card.render())
+        opportunity = found[match.opportunity_id]
+        console.print(MatchCard(rank, match, opportunity, referential, communes).render())
 
 
 def print_understood(console: Console, understood: Understood) -> None:
@@ -79,10 +75,3 @@ def _print_outcome(console: Console, ranking: Ranking, resolved: ResolvedProfile
         console.print(Sentence(f"→ {sentence}"))
     versions = f"catalogue {ranking.snapshot_version}, politique {ranking.policy_version}"
     console.print(Text(f"Calculé avec : {versions}.", style="dim"))
-
-
-KINDS: dict[str, Collection[OpportunityKind]] = {
-    "offre": frozenset({OpportunityKind.JOB_OFFER}),
-    "action": frozenset({OpportunityKind.INSERTION_ACTION}),
-    "tout": frozenset(OpportunityKind),
-}

@@ -15,7 +15,6 @@ from skills.taxonomy import Referential
 class MatchingDesk:
     """An engine and what it was built from; replaced whole, never changed."""
 
-    referential: Referential
     reference: Reference
     engine: Engine
 
@@ -28,12 +27,11 @@ def build_desk(
 ) -> MatchingDesk:
     """Return the desk of one state of the catalogue, named ``version``."""
     reference = build_reference(referential, communes, load_policy())
-    return MatchingDesk(referential, reference, build_engine(opportunities, reference, version))
+    return MatchingDesk(reference, build_engine(opportunities, reference, version))
 
 
 def refill_desk(
     desk: MatchingDesk, opportunities: Iterable[Opportunity], version: str
 ) -> MatchingDesk:
     """Return a desk with another catalogue and the same reference, which costs less to build."""
-    engine = build_engine(opportunities, desk.reference, version)
-    return MatchingDesk(desk.referential, desk.reference, engine)
+    return MatchingDesk(desk.reference, build_engine(opportunities, desk.reference, version))

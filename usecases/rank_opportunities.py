@@ -7,9 +7,7 @@ from insertion.opportunity import OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Assessment, Ranking
 from usecases.matching_desk import MatchingDesk
-
-DEFAULT_K = 20
-MAX_K = 1000
+from usecases.ranking_request import MAX_K
 
 
 def rank_opportunities(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from geo.communes import Communes
 from geo.geocoding import Geocoder
+from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
 from insertion.ports import UnitOfWork
 from insertion.terms import OpportunityKind
@@ -62,10 +63,21 @@ def draw_up_shortlist(
         When the profile cannot be used as it is.
     """
     resolved = _resolve(draft, sources)
-    ranking = rank_opportunities(resolved.profile, sources.desk, k, kinds)
+    return Shortlist(resolved, *rank_with_facts(resolved.profile, sources, uow, k, kinds))
+
+
+def rank_with_facts(
+    profile: Profile,
+    sources: Sources,
+    uow: UnitOfWork,
+    k: int,
+    kinds: Collection[OpportunityKind],
+) -> tuple[Ranking, Mapping[OpportunityId, Opportunity]]:
+    """Return the best ``k`` opportunities for a profile, and the facts of those still there."""
+    ranking = rank_opportunities(profile, sources.desk, k, kinds)
     with uow:
         found = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
-    return Shortlist(resolved, ranking, found)
+    return ranking, found
 
 
 def assess_for_profile(

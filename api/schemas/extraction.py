@@ -1,13 +1,15 @@
 """What a free text says, fact by fact, with the words that say it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.labels import LEVEL_LABELS
+from api.labels import CONTRACT_LABELS, DEMAND_LABELS, LEVEL_LABELS, LICENCE_LABELS
 from api.schemas.profile import FreeText
-from insertion.terms import RequirementLevel
+from api.sentences import weekly_hours
+from insertion.terms import ContractKind, Licence, PhysicalDemand, RequirementLevel
 from skills.extraction import Extraction, Fact
+from skills.mentions import FactKind
 
 
 class TextIn(BaseModel):
@@ -37,13 +39,28 @@ class FactOut(BaseModel):
         """Return the fact as JSON."""
         return cls(
             code=fact.code,
-            libelle=fact.label,
+            libelle=_label(fact),
             confiance=fact.confidence,
             debut=fact.start,
             fin=fact.end,
             mots=fact.support,
             niveau=None if fact.level is None else LEVEL_LABELS[RequirementLevel(fact.level)],
         )
+
+
+# The referential names occupations and skills; the other codes are named as everywhere else.
+_LABELS: Mapping[FactKind, Callable[[str], str]] = {
+    FactKind.LICENCE: lambda code: LICENCE_LABELS[Licence(code)],
+    FactKind.CONTRACT: lambda code: CONTRACT_LABELS[ContractKind(code)],
+    FactKind.DEMAND: lambda code: DEMAND_LABELS[PhysicalDemand(code)],
+    FactKind.WEEKLY_HOURS: lambda code: weekly_hours(float(code)),
+}
+
+
+def _label(fact: Fact) -> str:
+    named = _LABELS.get(fact.kind)
+    label = fact.label if named is None else named(fact.code)
+    return f"{label} : {fact.detail}" if fact.detail else label
 
 
 class ExtractionOut(BaseModel):

@@ -13,9 +13,15 @@ from api.labels import (
     LICENCE_LABELS,
     NEED_LABELS,
 )
-from api.schemas.opportunity import CodeOut, PlaceOut, occupation_out, skill_out
+from api.schemas.opportunity import (
+    CodeOut,
+    PlaceOut,
+    dispositif_out,
+    occupation_out,
+    skill_out,
+)
 from api.sentences import advice, contribution_sentence, travel_sentence
-from insertion.opportunity import Opportunity, OpportunityId
+from insertion.opportunity import InsertionAction, Opportunity, OpportunityId
 from matching.answer import Contribution, ExclusionReason, Match, SkillMatch, Travel
 from skills.taxonomy import Referential
 from usecases.profile_draft import Understood, UnderstoodTerm, UnrecognisedText
@@ -103,6 +109,7 @@ class MatchOut(BaseModel):
     type: str
     intitule: str
     organisation: str | None
+    dispositif: CodeOut | None = Field(description="Celui d’une action ; nul pour une offre.")
     metier: CodeOut | None
     lieu: PlaceOut
     score: float = Field(description="Points sur 100 de la correspondance, sans arrondi.")
@@ -266,6 +273,9 @@ def _match_fields(
         "type": opportunity.kind,
         "intitule": opportunity.title,
         "organisation": opportunity.organisation,
+        "dispositif": dispositif_out(opportunity)
+        if isinstance(opportunity, InsertionAction)
+        else None,
         "metier": occupation_out(opportunity.rome_code, referential),
         "lieu": PlaceOut.of(opportunity.place),
         "score": match.score,

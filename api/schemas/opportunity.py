@@ -14,6 +14,7 @@ from api.labels import (
     NEED_LABELS,
     OBJECTIVE_LABELS,
     WEEKDAY_LABELS,
+    dispositif_label,
 )
 from insertion.opportunity import (
     InsertionAction,
@@ -130,7 +131,7 @@ class ActionOut(_OpportunityOut):
     """Une action d’insertion."""
 
     type: Literal["action"] = "action"
-    dispositif: str
+    dispositif: CodeOut
     objectif: CodeOut
     besoins: list[CodeOut]
     places: int | None
@@ -142,7 +143,7 @@ class ActionOut(_OpportunityOut):
         objective = CodeOut(code=action.objective, libelle=OBJECTIVE_LABELS[action.objective])
         return cls(
             **_shared(action, referential),
-            dispositif=action.dispositif,
+            dispositif=dispositif_out(action),
             objectif=objective,
             besoins=[CodeOut(code=n, libelle=NEED_LABELS[n]) for n in sorted(action.needs)],
             places=action.places,
@@ -228,6 +229,11 @@ def occupation_out(code: RomeCode | None, referential: Referential) -> CodeOut |
         return None
     occupation = referential.occupations.get(code)
     return CodeOut(code=code, libelle=code if occupation is None else occupation.label)
+
+
+def dispositif_out(action: InsertionAction) -> CodeOut:
+    """Return the funded scheme of the action with its name."""
+    return CodeOut(code=action.dispositif, libelle=dispositif_label(action.dispositif))
 
 
 def opportunity_out(opportunity: Opportunity, referential: Referential) -> OfferOut | ActionOut:

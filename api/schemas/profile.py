@@ -19,9 +19,7 @@ from pydantic_core import PydanticCustomError
 from api.labels import WEEKDAY_LABELS
 from api.schemas.profile_examples import EXAMPLES
 from api.validation_messages import OWN_MESSAGE
-from geo.communes import Communes
 from geo.coordinates import MAX_LAT_DEG, MAX_LON_DEG, Coordinates
-from geo.geocoding import Geocoder
 from geo.travel import TravelMode
 from insertion.beneficiary import (
     DEFAULT_MAX_MINUTES,
@@ -34,11 +32,9 @@ from insertion.beneficiary import (
 from insertion.errors import InvalidValue
 from insertion.schedule import TimeWindow, WeeklyHours, parse_clock
 from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
-from usecases.knowledge import Knowledge
-from usecases.profile_draft import HomeDraft, ProfileDraft, ResolvedProfile
-from usecases.read_profile import read_profile
+from usecases.profile_draft import HomeDraft, ProfileDraft
 
-MAX_TEXT_LENGTH = 200
+MAX_ENTRY_LENGTH = 200
 MAX_FREE_TEXT_LENGTH = 5_000
 MAX_SLOTS = 50
 _LINE_BREAKS = frozenset("\n\r\t")
@@ -64,7 +60,7 @@ def _without_control_characters(text: str) -> str:
 Text = Annotated[
     str,
     Strict(),
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT_LENGTH),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ENTRY_LENGTH),
     AfterValidator(_without_control_characters),
 ]
 FreeText = Annotated[
@@ -231,15 +227,11 @@ class ProfileIn(_Strict):
             needs=_known(self.besoins),
         )
 
-    def to_profile(
-        self, knowledge: Knowledge, communes: Communes, geocoder: Geocoder
-    ) -> ResolvedProfile:
-        """Return the profile the engine takes, or raise :class:`ProfileRefused`."""
-        return read_profile(self.to_draft(), knowledge, communes, geocoder)
-
 
 def _known(values: list[_Code] | None) -> frozenset[_Code] | None:
     return None if values is None else frozenset(values)
 
 
-PROFILE_MODELS = (ProfileIn, HomeIn, SlotIn, HoursIn)
+PROFILE_FIELDS = frozenset(
+    name for model in (ProfileIn, HomeIn, SlotIn, HoursIn) for name in model.model_fields
+)

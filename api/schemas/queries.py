@@ -14,9 +14,9 @@ from insertion.terms import ContractKind, OpportunityKind
 from skills.codes import RomeCode, parse_rome_code
 from skills.errors import InvalidCode, UnknownOccupation
 from skills.taxonomy import Referential
-from usecases.rank_opportunities import DEFAULT_K
+from usecases.ranking_request import DEFAULT_K, KINDS
 
-MAX_K = 200
+MAX_MATCHES = 200  # of one answer over HTTP
 MAX_SIZE = 100
 MAX_PAGE = 1_000_000
 MAX_RESULTS = 50
@@ -46,14 +46,12 @@ class NoParameter(_Query):
 class RankingQuery(_Query):
     """How many, and of which kind."""
 
-    k: int = Field(DEFAULT_K, ge=1, le=MAX_K, description="Nombre de correspondances.")
+    k: int = Field(DEFAULT_K, ge=1, le=MAX_MATCHES, description="Nombre de correspondances.")
     type: Literal["offre", "action", "tout"] = Field("tout", description="Ce qui est cherché.")
 
     def kinds(self) -> frozenset[OpportunityKind]:
         """Return the kinds asked for."""
-        if self.type == "tout":
-            return frozenset(OpportunityKind)
-        return frozenset({OpportunityKind(self.type)})
+        return KINDS[self.type]
 
 
 class ListQuery(_Query):
@@ -103,7 +101,11 @@ class SearchQuery(_Query):
     limite: int = Field(10, ge=1, le=MAX_RESULTS, description="Nombre de réponses au plus.")
 
 
-QUERY_MODELS = (RankingQuery, ListQuery, FormatQuery, SearchQuery)
+QUERY_FIELDS = frozenset(
+    name
+    for model in (RankingQuery, ListQuery, FormatQuery, SearchQuery)
+    for name in model.model_fields
+)
 
 
 def _rome_code(text: str, referential: Referential) -> RomeCode:
@@ -115,7 +117,8 @@ def _rome_code(text: str, referential: Referential) -> RomeCode:
 
 def _commune_code(text: str, communes: Communes) -> CommuneCode:
     try:
-        return communes.get(parse_commune_code(text)).code
+        # Offers of a former commune are stored under the present one.
+        return communes.get(parse_commune_code(text)).current_code
     except UnknownCommune:
         raise InvalidValue("commune", "ce code commune est inconnu (exemple : 49007)") from None
 

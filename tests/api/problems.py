@@ -22,8 +22,3 @@ def the_problem(response: Response, status: int) -> Problem:
         assert set(mistake) == {"champ", "message"}
         assert mistake["message"]
     return problem
-
-
-def the_fields(problem: Problem) -> list[str]:
-    """Return where the mistakes are."""
-    return [mistake["champ"] for mistake in problem.get("erreurs", [])]

@@ -9,21 +9,17 @@ from insertion import terms
 from insertion.opportunity import InsertionAction, JobOffer
 from insertion.schedule import Weekday
 from matching import answer
-from skills.taxonomy import SkillKind
 
 TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
     (Weekday, labels.WEEKDAY_LABELS),
     (TravelMode, labels.TRAVEL_MODE_LABELS),
-    (terms.OpportunityKind, labels.KIND_LABELS),
     (terms.RequirementLevel, labels.LEVEL_LABELS),
     (terms.ContractKind, labels.CONTRACT_LABELS),
     (terms.Licence, labels.LICENCE_LABELS),
     (terms.PhysicalDemand, labels.DEMAND_LABELS),
     (terms.Need, labels.NEED_LABELS),
     (terms.Objective, labels.OBJECTIVE_LABELS),
-    (SkillKind, labels.SKILL_KIND_LABELS),
     (answer.Criterion, labels.CRITERION_LABELS),
-    (answer.ReasonCode, labels.REASON_LABELS),
     (answer.ExclusionReason, labels.EXCLUSION_LABELS),
     (answer.CheckReason, labels.CHECK_QUESTIONS),
 ]
@@ -37,7 +33,8 @@ def test_every_code_has_its_own_words(codes: type[Enum], table: Mapping[object, 
 
 
 def test_every_list_of_the_domain_and_of_the_answer_is_here() -> None:
-    named = {codes for codes, _ in TABLES}
+    # Kinds are told by where they stand; reasons, by test_every_reason_has_its_sentence.
+    named = {codes for codes, _ in TABLES} | {terms.OpportunityKind, answer.ReasonCode}
     for module in (terms, answer):
         for value in vars(module).values():
             is_own_enum = isinstance(value, type) and issubclass(value, Enum)
@@ -46,8 +43,14 @@ def test_every_list_of_the_domain_and_of_the_answer_is_here() -> None:
 
 
 def test_no_word_speaks_of_a_persons_score() -> None:
-    words = " ".join(text for _, table in TABLES for text in table.values()).lower()
+    tables = [table for _, table in TABLES] + [labels.REASON_LABELS]
+    words = " ".join(text for table in tables for text in table.values()).lower()
     assert "score" not in words
+
+
+def test_a_known_dispositif_has_its_name_and_another_keeps_its_own() -> None:
+    assert labels.dispositif_label("aci") == "Atelier et chantier d’insertion"
+    assert labels.dispositif_label("Boussole 44") == "Boussole 44"
 
 
 def test_questions_are_questions() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, func, inspect, select, table
 from starlette.testclient import TestClient
 
 from api.schemas.profile_examples import EXAMPLES
@@ -101,6 +102,49 @@ def test_what_is_not_known_never_excludes_and_is_asked(client: TestClient) -> No
     )
 
 
+def test_each_line_says_its_reason_with_the_facts_of_the_match(client: TestClient) -> None:
+    profile = a_profile(
+        competences=["v:nettoyer-sols"],
+        heures_hebdo={"min": 15, "max": 25},
+        limites=["station_debout"],
+        besoins=["mobilite"],
+    )
+    items = {item["id"]: item for item in rank(client, profile)["items"]}
+    said = {
+        item_id: [
+            (line["critere"], line["motif"], line["phrase"]) for line in item["contributions"]
+        ]
+        for item_id, item in items.items()
+    }
+    coverage = items["nettoyage"]["competences"]
+    near, held = len(coverage["proches"]), len(coverage["detenues"])
+    asked = held + near + len(coverage["a_acquerir"]) + coverage["a_acquerir_autres"]
+    assert 1 <= held < asked
+    assert said["nettoyage"][0] == (
+        "couverture_competences",
+        "competences_en_partie",
+        f"{held} des {asked} compétences habituelles du métier, {near} proches",
+    )
+    assert said["nettoyage"][2:] == [
+        ("metier", "metier_recherche", "c’est un métier recherché"),
+        ("conditions_travail", "duree_convient", "la durée de travail convient"),
+        (
+            "limites",
+            "limites_en_jeu",
+            "peut demander ce qui est difficile : station debout prolongée",
+        ),
+        (
+            "trajet",
+            "duree_du_trajet",
+            "dans la même commune, à un endroit qui n’est pas précisé",
+        ),
+    ]
+    assert ("besoins", "besoin_couvert", "cette action aide à : se déplacer") in said["mobilite"]
+    assert ("trajet", "trajet_inconnu", "le temps de trajet n’est pas connu") in said["sans-lieu"]
+    assert items["mobilite"]["dispositif"] == {"code": "ASTRe", "libelle": "ASTRe"}
+    assert items["nettoyage"]["dispositif"] is None
+
+
 def test_a_car_does_not_imply_a_licence(client: TestClient) -> None:
     answer = rank(client, a_profile(moyens=["voiture"], permis=None))
     cariste = next(item for item in answer["items"] if item["id"] == "cariste")
@@ -169,12 +213,21 @@ def test_an_unknown_opportunity_is_not_found(client: TestClient) -> None:
     the_problem(client.post(f"{RANK}/inconnue", json=a_profile()), 404)
 
 
+def row_counts(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            name: connection.scalar(select(func.count()).select_from(table(name))) or 0
+            for name in inspect(connection).get_table_names()
+        }
+
+
 def test_nothing_is_stored(client: TestClient, vicinal: Vicinal) -> None:
-    with vicinal.unit_of_work() as uow:
-        before = uow.catalogue_version()
-    client.post(RANK, json=a_profile())
-    with vicinal.unit_of_work() as uow:
-        assert uow.catalogue_version() == before
+    before = row_counts(vicinal.engine)
+    assert before["opportunities"] == 6
+    client.post(RANK, json=a_profile(texte_libre="Cariste dix ans."))
+    client.post(f"{RANK}/nettoyage", json=a_profile())
+    client.post("/api/v1/competences/extraction", json={"texte": "Cariste dix ans."})
+    assert row_counts(vicinal.engine) == before
 
 
 def test_no_sentence_speaks_of_a_score(client: TestClient) -> None:

@@ -32,6 +32,7 @@ def test_pages_follow_one_another(client: TestClient) -> None:
     ("filters", "expected"),
     [
         ({"commune": "49007"}, ["nettoyage"]),
+        ({"commune": "49118"}, ["saumur"]),  # Dampierre-sur-Loire, part of Saumur
         ({"departement": "49"}, ["cariste", "nettoyage", "saumur"]),
         ({"departement": "53"}, []),
         ({"code_rome": "n1101"}, ["cariste"]),
@@ -62,6 +63,7 @@ def test_one_action_says_what_it_works_on(client: TestClient) -> None:
     assert action["objectif"] == {"code": "solutionner", "libelle": "solutionner"}
     assert action["besoins"] == [{"code": "mobilite", "libelle": "se déplacer"}]
     assert action["places"] == 12
+    assert action["dispositif"] == {"code": "ASTRe", "libelle": "ASTRe"}
 
 
 def test_an_action_is_not_an_offer(client: TestClient) -> None:
@@ -95,7 +97,7 @@ def test_geojson_has_the_longitude_first(
 def test_one_opportunity_may_be_a_feature(client: TestClient) -> None:
     feature = client.get(f"{API}/actions/mobilite", params={"format": "geojson"}).json()
     assert feature["type"] == "Feature"
-    assert feature["properties"]["dispositif"] == "ASTRe"
+    assert feature["properties"]["dispositif"]["code"] == "ASTRe"
 
 
 @pytest.mark.parametrize(

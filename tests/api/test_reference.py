@@ -46,3 +46,15 @@ def test_a_text_is_read_with_the_words_that_say_it(client: TestClient) -> None:
     assert [fact["code"] for fact in facts["competences"]] == ["v:repasser"]
     assert facts["permis"] == []
     assert [fact["code"] for fact in facts["nies"]] == ["b"]
+
+
+def test_what_is_read_has_the_words_used_everywhere_else(client: TestClient) -> None:
+    text = "CDD de 17,5 h par semaine, travail de nuit, permis B, CACES 1 et 3 exigé."
+    facts = client.post(f"{API}/competences/extraction", json={"texte": text}).json()
+    assert [fact["libelle"] for fact in facts["permis"]] == [
+        "permis B (voiture)",
+        "CACES (conduite d’engins) : 1, 3",
+    ]
+    assert [fact["libelle"] for fact in facts["contrats"]] == ["CDD"]
+    assert [fact["libelle"] for fact in facts["conditions"]] == ["travail de nuit"]
+    assert [fact["libelle"] for fact in facts["heures_hebdo"]] == ["17,5 h par semaine"]

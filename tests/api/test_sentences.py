@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from api.sentences import about, advice, skills_sentence, travel_sentence
+from api.labels import REASON_LABELS
+from api.sentences import about, advice, contribution_sentence, skills_sentence, travel_sentence
 from geo.coordinates import Coordinates
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.opportunity import OpportunityId
+from insertion.terms import Need, PhysicalDemand
 from matching.answer import (
     Contribution,
     Criterion,
@@ -17,8 +19,19 @@ from matching.answer import (
     SkillMatch,
     Travel,
 )
-from skills.codes import SkillId
+from skills.codes import RomeCode, SkillId
+from skills.starter import load_starter
 
+# What the sentences of tests/api/test_labels.py cannot be: they name facts of one match.
+SAID_WITH_FACTS = {
+    ReasonCode.SKILLS_HELD: "0 compétence détenue sur 0",
+    ReasonCode.SKILLS_PARTLY_HELD: "0 compétence détenue sur 0",
+    ReasonCode.SKILLS_NOT_HELD: "0 compétence détenue sur 0",
+    ReasonCode.OCCUPATION_NEAR: "métier proche de « Agent / Agente de nettoyage industriel »",
+    ReasonCode.NEEDS_COVERED: "cette action aide à : se déplacer",
+    ReasonCode.LIMITS_STRAINED: "peut demander ce qui est difficile : station debout prolongée",
+    ReasonCode.TRAVEL_MINUTES: "environ 25 min à vélo",
+}
 A_PROFILE = Profile(home=Coordinates(47.47, -0.55), means=frozenset({TravelMode.WALK}))
 
 
@@ -57,6 +70,27 @@ def test_skills_are_counted() -> None:
     assert skills_sentence(skills) == "1 compétence détenue sur 5, 2 proches"
     inherited = SkillMatch(held=ids[:2], near=(), missing=ids[2:], inherited=True)
     assert skills_sentence(inherited) == "2 des 5 compétences habituelles du métier"
+
+
+def test_who_holds_every_usual_skill_is_told_so() -> None:
+    ids = tuple(SkillId(str(number)) for number in range(17))
+    every = skills_sentence(SkillMatch(held=ids, near=(), missing=(), inherited=True))
+    assert every == "toutes les compétences habituelles du métier"
+
+
+@pytest.mark.parametrize("reason", ReasonCode)
+def test_every_reason_has_its_sentence(reason: ReasonCode) -> None:
+    starter = load_starter()
+    line = Contribution(Criterion.COVERAGE, 5.0, 10.0, reason)
+    match = replace(
+        a_match((line,)),
+        nearest_occupation=RomeCode("K2204"),
+        covered=(Need.MOBILITY,),
+        strained=(PhysicalDemand.STANDING,),
+        travel=Travel(TravelMode.BIKE, 25.0, 5.0, approximate_place=False),
+    )
+    sentence = contribution_sentence(line, match, starter)
+    assert sentence == SAID_WITH_FACTS.get(reason, REASON_LABELS.get(reason))
 
 
 def test_nobody_is_said_to_lack_every_usual_skill_of_an_occupation() -> None:

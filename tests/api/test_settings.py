@@ -13,7 +13,7 @@ def test_without_a_variable_everything_has_a_default() -> None:
     settings = load_settings()
     assert settings.database_url == "sqlite:///data/vicinal.sqlite3"
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.max_body_bytes == 262_144
+    assert settings.max_body_bytes == 262_144  # 256 Kio, says docs/api.md
 
 
 def test_variables_lead(monkeypatch: pytest.MonkeyPatch) -> None:

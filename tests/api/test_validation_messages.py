@@ -45,7 +45,7 @@ def test_every_type_of_the_table_is_a_type_of_pydantic() -> None:
         (
             {"disponibilites": [{"jours": ["lundi"], "debut": "8 heures", "fin": "9h"}]},
             "disponibilites[0].debut",
-            "une heure s'écrit 08:30 ou 8h30",
+            "une heure s’écrit 08:30 ou 8h30",
         ),
         ({"domicile": {}}, "domicile", "indiquez le domicile d’une seule façon"),
         ({"domicile": {"lat": 47.5}}, "domicile", "lat et lon se donnent ensemble"),

@@ -47,7 +47,7 @@ def test_an_imported_referential_replaces_desk_and_knowledge_together(tmp_path: 
     join_refresh()
     sources = vicinal.sources()
     assert sources.knowledge.referential.version == "essai-2"
-    assert sources.desk.referential is sources.knowledge.referential
+    assert sources.desk.reference.referential is sources.knowledge.referential
 
 
 def test_knowledge_needs_no_desk(tmp_path: Path) -> None:

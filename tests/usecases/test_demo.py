@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from api.labels import DISPOSITIF_LABELS
 from geo.communes import Communes, load_communes
 from geo.territories import commune_at
 from insertion.opportunity import InsertionAction, JobOffer, Opportunity
@@ -14,7 +15,6 @@ from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
 from usecases.demo import SHOWCASE, DemoReport, demo_opportunities, demo_people, load_demo
-from usecases.demo.actions import load_dispositifs
 from usecases.demo.offers import OFFER_COUNT
 from usecases.demo.people import PEOPLE_COUNT
 
@@ -163,7 +163,7 @@ def test_no_text_keeps_a_blank_to_fill(opportunities: tuple[Opportunity, ...]) -
 def test_every_action_belongs_to_a_known_dispositif_and_every_objective_is_there(
     actions: list[InsertionAction],
 ) -> None:
-    assert {action.dispositif for action in actions} == set(load_dispositifs())
+    assert {action.dispositif for action in actions} == set(DISPOSITIF_LABELS)
     assert {action.objective for action in actions} == set(Objective)
     for action in actions:
         assert action.audience

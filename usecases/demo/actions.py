@@ -1,7 +1,7 @@
 """Insertion actions of the demonstration, after the terms of reference of Maine-et-Loire."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -77,17 +77,8 @@ def demo_actions(seed: int, communes: Communes, today: date) -> Iterator[Inserti
 @cache
 def load_action_models() -> tuple[ActionModel, ...]:
     """Return the actions, in the order of the file."""
-    return tuple(_model(entry) for entry in _load_data()["action"])
-
-
-@cache
-def load_dispositifs() -> Mapping[str, str]:
-    """Return the French name of each dispositif, by its code."""
-    return {str(code): str(name) for code, name in _load_data()["dispositifs"].items()}
-
-
-def _load_data() -> dict[str, Any]:
-    return tomllib.loads(files("usecases.demo").joinpath("data/actions.toml").read_text("utf-8"))
+    text = files("usecases.demo").joinpath("data/actions.toml").read_text("utf-8")
+    return tuple(_model(entry) for entry in tomllib.loads(text)["action"])
 
 
 def _model(entry: dict[str, Any]) -> ActionModel:
