@@ -17,6 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from persistence.errors import UnsupportedDatabase
 from persistence.json_form import canonical_json
 
+SQLITE = "sqlite"
+POSTGRESQL = ("postgresql", "postgres")
 LOCK_WAIT_SECONDS = 30
 WAL_RETRY_SECONDS = 0.02
 POOL_SIZE, POOL_OVERFLOW = 5, 40  # together above the 40 threads that serve requests
@@ -34,18 +36,28 @@ def create_engine_for(url: str) -> Engine:
     UnsupportedDatabase
         For any other database, or a text that is not a URL; the message does not repeat it.
     """
+    parsed = parse_database_url(url)
+    is_sqlite = parsed.get_backend_name() == SQLITE
+    return _sqlite_engine(parsed) if is_sqlite else _postgresql_engine(parsed)
+
+
+def parse_database_url(url: str) -> URL:
+    """Return the URL of a SQLite or PostgreSQL database, without trying to reach it.
+
+    Raises
+    ------
+    UnsupportedDatabase
+        For any other database, or a text that is not a URL; the message does not repeat it.
+    """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is not a number
         raise UnsupportedDatabase(
             "adresse de base illisible : attendu sqlite:///chemin ou postgresql://hôte/base"
         ) from None
-    backend = parsed.get_backend_name()
-    if backend == "sqlite":
-        return _sqlite_engine(parsed)
-    if backend in {"postgresql", "postgres"}:
-        return _postgresql_engine(parsed)
-    raise UnsupportedDatabase("base non prise en charge : attendu sqlite ou postgresql")
+    if parsed.get_backend_name() not in {SQLITE, *POSTGRESQL}:
+        raise UnsupportedDatabase("base non prise en charge : attendu sqlite ou postgresql")
+    return parsed
 
 
 def _postgresql_engine(url: URL) -> Engine:

@@ -56,7 +56,10 @@ def test_an_error_of_the_database_does_not_quote_what_was_written():
     assert create_engine_for("postgresql://u@h/d").hide_parameters
 
 
-@pytest.mark.parametrize("url", ["", "vicinal.db", "mysql://root:secret@h/d", "\0", "sqlite"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "vicinal.db", "mysql://root:secret@h/d", "postgresql://u:secret@h:port/d", "\0", "sqlite"],
+)
 def test_another_database_is_refused_without_repeating_the_url(url: str):
     with pytest.raises(UnsupportedDatabase) as refused:
         create_engine_for(url)

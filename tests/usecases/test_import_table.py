@@ -246,6 +246,8 @@ def test_days_may_be_cut_short(importing: Importing, written_hours: str):
         ({"lat": "47,4784", "lon": "-0,5632"}, "49007", False),
         ({"lat": "47.4784", "lon": "-0.5632", "code_commune": "49007"}, "49007", False),
         ({"code_commune": "75112"}, "75056", True),
+        ({"lat": "46.7786", "lon": "-56.1773"}, "97502", False),  # an island without outline
+        ({"lat": "48.6497", "lon": "-2.0300"}, "35288", False),  # a pier of Saint-Malo
         ({"lieu": "Angers"}, "49007", True),
         ({"lieu": "Saumur", "code_postal": "49400"}, "49328", True),
         ({"commune": "ST BARTHELEMY D ANJOU"}, "49267", True),

@@ -95,8 +95,12 @@ class PlaceReader:
         return commune_at(point) != commune.current_code
 
     def at_point(self, label: str | None, point: Coordinates, *, approximate: bool) -> Place:
-        """Return the place at ``point``, in the commune whose outline holds it."""
-        return Place(label, commune_at(point), point, approximate)
+        """Return the place at ``point``, in the commune whose outline holds it, else the nearest.
+
+        A quay may lie off the simplified coast, and some islands have no outline.
+        """
+        code = commune_at(point) or self.communes.nearest(point).code
+        return Place(label, code, point, approximate)
 
     def in_commune(self, label: str | None, commune: Commune) -> Place:
         """Return a place known by its commune only."""
