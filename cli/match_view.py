@@ -83,7 +83,7 @@ class MatchCard:
         if isinstance(opportunity, InsertionAction):
             facts = [
                 plain(dispositif_label(opportunity.dispositif)),
-                f"pour {OBJECTIVE_LABELS[opportunity.objective]}",
+                f"objectif : {OBJECTIVE_LABELS[opportunity.objective]}",
             ]
         else:
             facts = [CONTRACT_LABELS[opportunity.contract] if opportunity.contract else ""]

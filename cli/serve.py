@@ -61,7 +61,8 @@ def run_server(settings: "Settings") -> int:
         console.print("Ctrl-C pour arrêter.")
         server = make_server(create_app(vicinal), settings)
         try:
-            server.run(sockets=[listening])
+            with listening:
+                server.run(sockets=[listening])
         except SystemExit:  # how uvicorn leaves when the application cannot start
             raise CommandRefused(
                 "le serveur n’a pas pu démarrer ; le journal dit pourquoi."

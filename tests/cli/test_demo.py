@@ -1,8 +1,11 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from persistence.engine import create_engine_for
+from persistence.unit_of_work import SqlUnitOfWork
 from tests.cli.conftest import Vicinal
 
 
@@ -25,6 +28,19 @@ def test_the_demonstration_shows_three_people_and_touches_no_other_database(
     assert not new_database.exists()
     assert (folder / "demo.sqlite3").exists()
     assert vicinal("demo").out == shown.out
+
+
+def test_the_demonstration_lives_on_the_day_of_the_application(
+    vicinal: Vicinal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.wiring.Vicinal.today", lambda _self: date(2031, 3, 5))
+    monkeypatch.setattr("cli.demo._print_demo", lambda *_: None)
+    assert vicinal("demo", "--seed", "3").status == 0
+    engine = create_engine_for(f"sqlite:///{folder / 'demo-3.sqlite3'}")
+    with SqlUnitOfWork(engine) as uow:
+        days = {each.published_on for each in uow.opportunities.iterate()}
+    engine.dispose()
+    assert max(day for day in days if day) == date(2031, 3, 5)
 
 
 def test_another_seed_is_another_territory(vicinal: Vicinal, folder: Path) -> None:

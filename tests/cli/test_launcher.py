@@ -99,4 +99,4 @@ def test_a_change_or_an_unfinished_installation_is_not_taken_for_installed(
     (project / spoilt).write_text("autre\n", encoding="utf-8")
     status, out, err = launch(project, "demo", cwd=tmp_path, path=tools)
     assert (status, out) == (1, "")
-    assert "Paquets vérifiés par empreinte : 1…" in err
+    assert "installation de 1 paquet vérifié par empreinte" in err

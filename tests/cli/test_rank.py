@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,27 @@ def test_a_shortlist_says_why_and_what_to_check(vicinal: Vicinal, profile: Path)
     assert "à vérifier :" in words
     assert "« zorglub »" in words
     assert max(map(len, shown.out.splitlines())) <= 80
+
+
+def test_a_card_says_each_reason_with_its_sentence(vicinal: Vicinal) -> None:
+    profile = PROFILE | {
+        "competences": ["v:nettoyer-sols"],
+        "besoins": ["mobilite"],
+        "limites": ["station_debout"],
+        "heures_hebdo": {"min": 15, "max": 25},
+    }
+    shown = vicinal("rank", "-", stdin=json.dumps(profile).encode())
+    cards = re.split(r"^ \d+\. ", shown.out.replace("\N{NO-BREAK SPACE}", " "), flags=re.MULTILINE)
+    said = {card.split("  ")[0]: [" ".join(card.split())] for card in cards}
+    (cleaning,) = said["Agent de nettoyage"]
+    assert "CDI · 20 h par semaine · Angers · nettoyage Dans la même commune" in cleaning
+    assert "+ c’est un métier recherché + " in cleaning
+    assert " compétences habituelles du métier, " in cleaning
+    assert "+ la durée de travail convient" in cleaning
+    assert "- peut demander ce qui est difficile : station debout prolongée" in cleaning
+    (mobility,) = said["Atelier mobilité"]
+    assert "ASTRe · objectif : solutionner · Angers · mobilite" in mobility
+    assert "+ cette action aide à : se déplacer" in mobility
 
 
 def test_a_pipe_gets_no_colour(vicinal: Vicinal, profile: Path) -> None:
