@@ -88,8 +88,8 @@ def test_an_import_never_replaces_what_another_source_wrote(importing: Importing
 
 def test_a_table_does_not_take_the_ids_of_france_travail(importing: Importing):
     report = importing.run("id;titre;code_commune\nft-1;Vente;49007\n")
-    assert [(row.field, row.reason) for row in report.refused] == [
-        ("id", "« ft- » est réservé à France Travail")
+    assert [(row.row_id, row.field, row.reason) for row in report.refused] == [
+        ("ft-1", "id", "« ft- » est réservé à France Travail")
     ]
     assert importing.record(intitule="Vente").id == "ft-1"
 

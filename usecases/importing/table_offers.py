@@ -74,6 +74,7 @@ class TableReader:
         cells = row.cells
         opportunity_id = _id(cells)
         notes.row_id = opportunity_id
+        _require_own_id(opportunity_id)
         raw = raw_json(dict(cells))
         kind = member(cells, "type", OpportunityKind) or OpportunityKind.JOB_OFFER
         common = {"id": opportunity_id} | self._common(cells, notes)
@@ -142,11 +143,13 @@ def _skill_id(code: str) -> SkillId:
 
 
 def _id(cells: Cells) -> OpportunityId:
-    written = _required(cells, "id")
-    if written.startswith(FRANCE_TRAVAIL_PREFIX):
-        # Taken by a table, the id would keep the offer of France Travail out for good.
+    return parse_opportunity_id(_required(cells, "id"))
+
+
+def _require_own_id(opportunity_id: OpportunityId) -> None:
+    # Taken by a table, such an id would keep the offer of France Travail out for good.
+    if opportunity_id.startswith(FRANCE_TRAVAIL_PREFIX):
         raise RefusedField("id", f"« {FRANCE_TRAVAIL_PREFIX} » est réservé à France Travail")
-    return parse_opportunity_id(written)
 
 
 def _required(cells: Cells, name: str) -> str:
