@@ -153,24 +153,24 @@ def _readable_zip(name: str) -> Iterator[None]:
         raise
     except _UNREADABLE as error:
         raise UnreadableReferential(
-            f"{name} : ce n'est pas une archive zip lisible (fichier tronqué, abîmé ou renommé). "
-            "Téléchargez de nouveau l'archive ROME 4.0, ou donnez le dossier décompressé."
+            f"{name} : ce n’est pas une archive zip lisible (fichier tronqué, abîmé ou renommé). "
+            "Téléchargez de nouveau l’archive ROME 4.0, ou donnez le dossier décompressé."
         ) from error
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:
     if len(members) > MAX_MEMBERS:
         raise UnreadableReferential(
-            f"{name} : {len(members)} fichiers, c'est trop pour une archive ROME."
+            f"{name} : {len(members)} fichiers, c’est trop pour une archive ROME."
         )
     if any(member.flag_bits & 0x1 for member in members):
         raise UnreadableReferential(
-            f"{name} : l'archive est protégée par un mot de passe. Déchiffrez-la d'abord."
+            f"{name} : l’archive est protégée par un mot de passe. Déchiffrez-la d’abord."
         )
     total = sum(member.file_size for member in members)
     if total > MAX_TOTAL_BYTES or any(_is_bomb(member) for member in members):
         raise UnreadableReferential(
-            f"{name} : une fois décompressée, l'archive est trop grosse pour un référentiel ROME."
+            f"{name} : une fois décompressée, l’archive est trop grosse pour un référentiel ROME."
         )
 
 
@@ -203,7 +203,7 @@ def _folder_files(folder: Path, tables: frozenset[str]) -> Iterator[TableFile]:
             if seen > MAX_MEMBERS or total > MAX_TOTAL_BYTES:
                 raise UnreadableReferential(
                     f"{folder.name} : trop de fichiers, ou trop gros, pour un référentiel ROME. "
-                    "Donnez le dossier qui contient seulement l'archive décompressée."
+                    "Donnez le dossier qui contient seulement l’archive décompressée."
                 )
             if wanted:
                 yield TableFile(name, path.read_bytes(), _edition_of(name))

@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class TableReader:
+class ArchiveTables:
     """Reads tables of one archive; ``refused`` grows as rows are left out."""
 
     files: ArchiveFiles

@@ -49,7 +49,7 @@ class ClockRange:
 
     def minutes(self) -> int:
         """Return the length in minutes, in [1, 1440]."""
-        return (self.to_minute - self.from_minute - 1) % MINUTES_PER_DAY + 1
+        return _length(self.from_minute, self.to_minute)
 
     def night_minutes(self, night_start: int, night_end: int) -> int:
         """Return how many of the minutes fall in a night that runs over midnight."""
@@ -103,6 +103,11 @@ def _clock_range(match: re.Match[str]) -> ClockRange | None:
     return ClockRange(match.start(), match.end(), from_minute, to_minute or MINUTES_PER_DAY)
 
 
+def _length(start: int, end: int) -> int:
+    """Return the minutes from ``start`` to ``end``, which is the next day when it is not later."""
+    return (end - start - 1) % MINUTES_PER_DAY + 1
+
+
 def _in_sentence(sentence: str) -> list[Window]:
     ranges = clock_ranges(sentence)
     days = weekday_spans(sentence)
@@ -117,15 +122,12 @@ def _in_sentence(sentence: str) -> list[Window]:
     for written in ranges:
         near = [mark for mark in marks if (mark[0] < written.start) == days_first]
         windows += [
-            (day, written.from_minute, written.to_minute)
-            for day in _days_joined(sentence, near, ranges)
+            (day, written.from_minute, written.to_minute) for day in _days_joined(near, ranges)
         ]
     return windows
 
 
-def _days_joined(
-    sentence: str, marks: list[tuple[int, list[int]]], ranges: tuple[ClockRange, ...]
-) -> list[int]:
+def _days_joined(marks: list[tuple[int, list[int]]], ranges: tuple[ClockRange, ...]) -> list[int]:
     """Return the days of the nearest mark and of those it is listed with, no hour in between."""
     nearest = marks[-1]
     joined = list(nearest[1])
@@ -140,7 +142,7 @@ def _days_joined(
 def _is_one_person_week(windows: list[Window]) -> bool:
     by_day: dict[int, list[tuple[int, int]]] = {}
     for day, start, end in windows:
-        by_day.setdefault(day, []).append((start, start + (end - start - 1) % MINUTES_PER_DAY + 1))
+        by_day.setdefault(day, []).append((start, start + _length(start, end)))
     for spans in by_day.values():
         apart = all(left[1] < right[0] for left, right in itertools.pairwise(spans))
         if not apart or sum(end - start for start, end in spans) > MAX_SHIFT_MINUTES:

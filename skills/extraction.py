@@ -15,19 +15,17 @@ from skills.licences_in_text import licences_in
 from skills.lookup import Named, SkillLookup, TitleLookup
 from skills.mentions import FactKind, Mention
 from skills.negation import is_negated
-from skills.normalize import STOP_WORDS, FoldedText, fold_with_origins, label_key
+from skills.normalize import MAX_READ, STOP_WORDS, FoldedText, fold_with_origins, label_key
 from skills.requirements_in_text import requirements_in
 from skills.spotting import NameSpotter, Spotted, without_overlaps
 from skills.stemming import singular, stem
 from skills.taxonomy import SkillKind
 
-MAX_TEXT_LENGTH = 20_000
-
 # Names that mostly mean something else in a sentence or an advert: machines, places, adjectives,
 # boilerplate. A word counts inside a longer name only (« acteur de cinéma »).
 _EVERYDAY_WORDS = """
 accueil acteur actrice ambassadeur ambassadrice balayeuse batteur batteuse bouvier cafetiere
-calculateur calculatrice carrier carriere cerealier cerealiere chasseur classer clerc comique
+calculateur calculatrice carrier carriere cerealier cerealiere chasseur classer clerc coder comique
 commercial commerciale cycliste docker doublure editeur editrice forestier forestiere foreuse
 fraiseuse francais glacier glaciere hotelier hoteliere information interprete jardiniere juge
 lecteur lectrice litiere livraison mime mineur mineuse mixeur mixeuse modele monsieur nez
@@ -40,6 +38,8 @@ _EVERYDAY = frozenset(_EVERYDAY_WORDS.split()) | {
     "contrats de travail",
     "contrat de travail",
 }
+# « vendeur en magasin de bricolage » says « vendeur en bricolage »
+_SHOPS = frozenset(["magasin", "boutique", "rayon", "grande", "surface"])
 _MAX_GAP_IN_SKILL = 3  # « nettoyer tous les sols » says « nettoyer les sols »
 
 _DENIED_WITHIN = re.compile(r"\b(?:pas|jamais|aucune?)\b")  # « je ne garde pas d'enfants »
@@ -48,6 +48,7 @@ _OF_EMPLOYER = re.compile(
     r"\b(?:equipes?|entreprises?|environnement|structures?|societes?|groupe|agence|ambiance"
     r"|management|cadre|secteur|marche)(?: [a-z]{1,14}(?:,| et)?){0,2} $"
 )
+_OF_SHOP = re.compile(r"\b(?:magasins?|boutiques?|rayons?|grandes? surfaces?) (?:de |d')$")
 _MIN_LONE_LETTERS = 4
 
 _KINDS = {
@@ -70,8 +71,10 @@ class Fact:
     """What a text says, and where: ``text[start:end] == support``.
 
     ``code`` is a ROME code, a skill code or a value of ``insertion.terms``; for weekly hours it is
-    their number, also in ``hours``. ``confidence`` is in ]0, 1] and ranks facts of one kind;
-    ``level`` is ``None`` when the text does not say how firmly it asks, or denies.
+    their number, also in ``hours``. ``label`` is the referential's, and repeats a code that is not
+    of the referential; ``detail`` adds to it what the text says: the categories of a CACES.
+    ``confidence`` is in ]0, 1] and ranks facts of one kind; ``level`` is ``None`` when the text
+    does not say how firmly it asks, or denies.
     """
 
     kind: FactKind
@@ -84,6 +87,7 @@ class Fact:
     level: Level | None = None
     negated: bool = False
     hours: float | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ class Extraction:
     """What a text says, each list in the order of the text and each code once.
 
     ``skills`` holds know-how and knowledge. ``denied`` holds what the text says is not so, of every
-    kind. ``truncated`` tells that only the first 20,000 characters were read.
+    kind. ``truncated`` tells that only the first 20,000 characters were read. ``every`` holds what
+    is said each time it is said: « j’ai été cariste, je cherche un poste de cariste ».
     """
 
     occupations: tuple[Fact, ...] = ()
@@ -103,12 +108,13 @@ class Extraction:
     weekly_hours: tuple[Fact, ...] = ()
     denied: tuple[Fact, ...] = ()
     truncated: bool = False
+    every: tuple[Fact, ...] = ()
 
 
 class Extractor:
     """Reads facts in French text with the names of two lookups.
 
-    The names are indexed at the first text read.
+    The names are indexed at the first text read, or by :meth:`warm_up`.
     """
 
     def __init__(self, titles: TitleLookup, skills: SkillLookup) -> None:
@@ -117,7 +123,7 @@ class Extractor:
 
     @cached_property
     def _title_spotter(self) -> NameSpotter:
-        return NameSpotter(_title_names(self._titles), singular, max_gap=0)
+        return NameSpotter(_title_names(self._titles), singular, max_gap=0, passed_over=_SHOPS)
 
     @cached_property
     def _skill_spotter(self) -> NameSpotter:
@@ -131,9 +137,13 @@ class Extractor:
         names = (name for one in self._titles for name in one.names)
         return frozenset(singular(word) for name in names for word in _accented_words(name))
 
+    def warm_up(self) -> None:
+        """Index the names now, so that the first text is read as fast as the next."""
+        self.extract("un texte")
+
     def extract(self, text: str) -> Extraction:
         """Return what ``text`` says; only its first 20,000 characters are read."""
-        read = text[:MAX_TEXT_LENGTH]
+        read = text[:MAX_READ]
         folded = fold_with_origins(read)
         occupations = list(self._occupations(read, folded))
         mentions = [
@@ -155,7 +165,8 @@ class Extractor:
             demands=_of(said, FactKind.DEMAND),
             weekly_hours=_of(said, FactKind.WEEKLY_HOURS),
             denied=denied,
-            truncated=len(text) > MAX_TEXT_LENGTH,
+            truncated=len(text) > MAX_READ,
+            every=tuple(fact for fact in facts if not fact.negated),
         )
 
     def _occupations(self, text: str, folded: FoldedText) -> Iterator[Mention]:
@@ -167,16 +178,23 @@ class Extractor:
                 yield _mention(self._titles[found.owner], found, folded.text)
 
     def _skills_but(self, occupations: list[Mention], folded: str) -> Iterator[Mention]:
-        """Yield the skills, without the knowledge that names an occupation: « Cuisinier »."""
+        """Yield the skills, without those that are only words of an occupation.
+
+        « Agent d’entretien des espaces verts » names no skill, « je garde des enfants » does.
+        """
         for found in without_overlaps(self._skill_spotter.spot(folded)):
             one = self._skills[found.owner]
-            in_occupation = any(
-                job.start <= found.start and found.end <= job.end for job in occupations
-            )
-            if in_occupation and one.kind is SkillKind.KNOWLEDGE:
+            if any(_is_word_of(job, found, one.kind) for job in occupations):
                 continue
             if found.words > 1 or _is_lone_skill(one, folded, found):
                 yield _mention(one, found, folded)
+
+
+def _is_word_of(job: Mention, found: Spotted, kind: SkillKind | None) -> bool:
+    """Return whether a skill is a part of an occupation, or the knowledge it is named after."""
+    inside = job.start <= found.start and found.end <= job.end
+    whole = (job.start, job.end) == (found.start, found.end)
+    return inside and (not whole or kind is SkillKind.KNOWLEDGE)
 
 
 def _is_long_enough(name: str) -> bool:
@@ -188,7 +206,8 @@ def _is_lone_skill(one: Named, folded: str, found: Spotted) -> bool:
     """Return whether a single word says the skill itself.
 
     Not the family of the word (« tranches » for « Tranchage », « adaptées » for « s'adapter »),
-    nor the employer (« une équipe dynamique »). Know-how may be conjugated: « je repasse ».
+    nor the employer (« une équipe dynamique »), nor what is sold (« magasin de bricolage »).
+    Know-how may be conjugated: « je repasse ».
     """
     word = folded[found.start : found.end]
     if len(word) < _MIN_LONE_LETTERS:
@@ -196,6 +215,8 @@ def _is_lone_skill(one: Named, folded: str, found: Spotted) -> bool:
     if one.kind is SkillKind.SOFT_SKILL and _OF_EMPLOYER.search(
         folded, max(0, found.start - 60), found.start
     ):
+        return False
+    if _OF_SHOP.search(folded, max(0, found.start - 60), found.start):
         return False
     if one.kind is SkillKind.KNOW_HOW or one.kind is SkillKind.MACRO:
         return True
@@ -206,7 +227,7 @@ def _is_lone_skill(one: Named, folded: str, found: Spotted) -> bool:
 def _both_genders(word: str) -> frozenset[str]:
     """Return a folded word in the singular, as it is and as the masculine it may come from."""
     bare = singular(word)
-    return frozenset({bare, bare.removesuffix("e"), bare.removesuffix("se")})
+    return frozenset(bare.removesuffix(mark) for mark in ("", "e", "se", "le", "ne"))
 
 
 def _mention(one: Named, found: Spotted, folded: str) -> Mention:
@@ -253,6 +274,7 @@ def _fact(mention: Mention, text: str, folded: FoldedText) -> Fact:
         None if mention.negated else _level(folded.text, mention.start, mention.end),
         mention.negated,
         mention.hours,
+        mention.detail,
     )
 
 
@@ -273,8 +295,8 @@ _CLAUSE = re.compile(r"[.;!?\n•,]")
 _LEVEL_CUES = re.compile(
     r"(?P<souhaite>\b(?:souhaite|souhaitable|apprecie|un plus|un atout|ideal|de preference|bienvenu"
     r"|facultati|optionnel))"
-    r"|(?P<exige>\b(?:exige|obligatoire|indispensable|requis|imperati|necessaire|(?:vous )?devez"
-    r"|il faut|titulaire|vous (?:avez|possedez|detenez|maitrisez)))"
+    r"|(?P<exige>(?<!\bnon )(?<!\bpas )\b(?:exige|obligatoire|indispensable|requis|imperati"
+    r"|necessaire|(?:vous )?devez|il faut|titulaire|vous (?:avez|possedez|detenez|maitrisez)))"
 )
 
 

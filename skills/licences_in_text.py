@@ -1,6 +1,7 @@
 """Driving licences and CACES written in French: « permis B et C », « CACES 1, 3 et 5 ».
 
-Codes are those of ``insertion.terms.Licence``, as plain text. A letter counts beside « permis »
+Codes are those of ``insertion.terms.Licence``, as plain text; the categories of a CACES are its
+detail. A letter counts beside « permis »
 only, and « permis » alone means the car licence where no other permit can be meant.
 """
 
@@ -12,15 +13,6 @@ from skills.negation import is_negated
 from skills.normalize import FoldedText
 
 _SURE, _LIKELY = 0.97, 0.75
-LICENCE_LABELS = {
-    "am": "Permis AM (cyclomoteur)",
-    "a": "Permis A",
-    "b": "Permis B",
-    "be": "Permis BE",
-    "c": "Permis C",
-    "ce": "Permis CE",
-    "d": "Permis D",
-}
 _WORDS = {
     "bsr": "am", "am": "am", "cyclo": "am", "cyclomoteur": "am", "moto": "a", "a": "a", "a2": "a",
     "a1": "a", "b": "b", "vl": "b", "auto": "b", "voiture": "b", "be": "be", "eb": "be", "c": "c",
@@ -28,6 +20,7 @@ _WORDS = {
     "spl": "ce", "super lourd": "ce", "super lourds": "ce", "super poids lourd": "ce", "d": "d",
     "d1": "d", "bus": "d",
 }  # fmt: skip
+LICENCE_CODES = frozenset(_WORDS.values()) | {"caces"}
 _WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _PERMIT = (
     r"\bpermis\b(?: de (?:conduire|conduite))?(?: d[eu])?(?: la)?"
@@ -54,28 +47,26 @@ _CACES = re.compile(
 
 def licences_in(text: str, folded: FoldedText) -> Iterator[Mention]:
     """Yield the licences written in ``text``, denied ones marked; ``folded`` is its folded form."""
-    for start, end, code, label, confidence in _found(text, folded):
+    for start, end, code, detail, confidence in _found(text, folded):
         negated = is_negated(folded.text, start, end)
-        yield Mention(FactKind.LICENCE, code, label, confidence, start, end, negated)
+        yield Mention(FactKind.LICENCE, code, code, confidence, start, end, negated, detail=detail)
 
 
 def _found(text: str, folded: FoldedText) -> Iterator[tuple[int, int, str, str, float]]:
     for listed in _LIST.finditer(folded.text):
         for one in _ONE.finditer(folded.text, listed.start(1), listed.end(1)):
             if _is_letter_of_a_licence(text, folded, one):
-                code = _WORDS[one[0]]
-                yield listed.start(), one.end(), code, LICENCE_LABELS[code], _SURE
+                yield listed.start(), one.end(), _WORDS[one[0]], "", _SURE
             else:
                 break
     for alone in _ALONE.finditer(folded.text):
         start, end = alone.span("permis")
-        yield start, end, "b", LICENCE_LABELS["b"], _LIKELY
+        yield start, end, "b", "", _LIKELY
     for match in _CYCLO.finditer(folded.text):
-        yield match.start(), match.end(), "am", LICENCE_LABELS["am"], _SURE
+        yield match.start(), match.end(), "am", "", _SURE
     for match in _CACES.finditer(folded.text):
         categories = [found[0].upper() for found in _CATEGORY.finditer(match[0])]
-        label = " ".join(["CACES", ", ".join(categories)]).strip()
-        yield match.start(), match.end(), "caces", label, _SURE
+        yield match.start(), match.end(), "caces", ", ".join(categories), _SURE
 
 
 def _is_letter_of_a_licence(text: str, folded: FoldedText, found: re.Match[str]) -> bool:

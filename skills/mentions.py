@@ -19,7 +19,11 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """``[start, end)`` of a folded text, and what it says; ``confidence`` is in ]0, 1]."""
+    """``[start, end)`` of a folded text, and what it says; ``confidence`` is in ]0, 1].
+
+    ``label`` is the referential's; what has none there repeats its code. ``detail`` is what the
+    words add to the code: the categories of a CACES.
+    """
 
     kind: FactKind
     code: str
@@ -29,3 +33,4 @@ class Mention:
     end: int
     negated: bool = False
     hours: float | None = None
+    detail: str = ""

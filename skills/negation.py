@@ -19,10 +19,12 @@ _DENIAL_BEFORE = re.compile(
     r"\b(?: ?[a-z'/-]+){0,4}? ?['\"«]? ?$"
 )
 _FIRM = r"(?:exige|requis|demande|obligatoire|necessaire|indispensable|impose|imperatif)"
+# « non exigé mais apprécié » asks, if not firmly
+_YET_WISHED = r"e?s?,? mais (?:[a-z]+ ){0,2}?(?:appreci|souhait|recommand|(?:un )?(?:plus|atout)\b)"
 _DENIAL_AFTER = re.compile(
     r"^[\"» ]*\(?(?:(?!souhait|mais|appreci|exige|requis)[a-z]{1,12} ){0,2}?"
     r"(?:(?:est|sont|n'est|ne sont|n'etant) )?(?:non|pas|jamais|ni)[ -](?:[a-z]{1,13} )?"
-    rf"(?:{_FIRM}|travaille|ouvre|compris|prevu)"
+    rf"(?:{_FIRM}|travaille|ouvre|compris|prevu)(?!{_YET_WISHED})"
     r"|^ ?[:=] ?(?:non|aucun|pas)\b"
 )
 _SPLIT_BEFORE = re.compile(r"\b(?:ne |n')(?:[a-z']+ ){0,2}$")  # « je ne cuisine pas »

@@ -12,6 +12,9 @@ from functools import lru_cache
 
 from skills.stemming import stem
 
+# Characters read of a free text: a long CV or advert has fewer, and reading takes time.
+MAX_READ = 20_000
+
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o"})
 _APOSTROPHES = frozenset("'\u2018\u2019\u201b\u02bc\u2032\uff07\u00b4`")
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
@@ -101,12 +104,6 @@ def words_of(folded: str) -> Iterator[Word]:
 def label_key(text: str) -> str:
     """Return the words of ``text`` joined by one blank: the form in which labels are compared."""
     return " ".join(_WORD.findall(fold(text)))
-
-
-def content_stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words of ``text`` that carry a meaning, in order."""
-    words = _WORD.findall(fold(text))
-    return tuple(stem(word) for word in words if word not in STOP_WORDS)
 
 
 _SEX_MARK = re.compile(

@@ -9,103 +9,79 @@ from collections.abc import Iterator
 
 from skills.mentions import FactKind, Mention
 from skills.negation import is_negated
-from skills.working_time import TimeKind, TimeMention, time_mentions
+from skills.working_time import TimeMention, time_mentions
 
 _SURE = 0.9
 
 CONTRACTS = {
-    "cdi": ("CDI", r"\bcdii?\b|\bcontrat a duree indeterminee"),
-    "cddi": ("CDD d'insertion", r"\bcddi\b|\bcdd d'insertion|\bcontrat d'insertion\b"),
-    "cdd": ("CDD", r"\bcdd\b(?! d'insertion)|\bcontrat a duree determinee(?! d'insertion)"),
-    "interim_insertion": ("Intérim d'insertion", r"\binterim d'insertion"),
+    "cdi": r"\bcdii?\b|\bcontrat a duree indeterminee",
+    "cddi": r"\bcddi\b|\bcdd d'insertion|\bcontrat d'insertion\b",
+    "cdd": r"\bcdd\b(?! d'insertion)|\bcontrat a duree determinee(?! d'insertion)",
+    "interim_insertion": r"\binterim d'insertion",
     "interim": (
-        "Intérim",
         r"\b(?:en|contrat|mission|missions)(?: ?:| d'| de| en)? ?interim(?:aires?)?\b"
         r"(?! d'insertion)|\bcontrat de travail temporaire|\bmissions? de travail temporaire"
-        r"|^ *interim *$",
+        r"|^ *interim *$"
     ),
-    "saisonnier": ("Saisonnier", r"\b(?:contrat|emploi|poste|travail) saisonnier|\bsaisonniers?\b"),
-    "apprentissage": ("Apprentissage", r"\b(?:contrat d'|en )apprentissage\b"),
-    "professionnalisation": (
-        "Contrat de professionnalisation",
-        r"\bcontrat de professionnalisation",
-    ),
+    "saisonnier": r"\b(?:contrat|emploi|poste|travail) saisonnier|\bsaisonniers?\b",
+    "apprentissage": r"\b(?:contrat d'|en )apprentissage\b",
+    "professionnalisation": (r"\bcontrat de professionnalisation"),
     "cui": (
-        "Contrat aidé",
-        r"\bcui\b|\bparcours emploi competences?\b|\bcontrat aide\b|\bcontrat unique d'insertion",
+        r"\bcui\b|\bparcours emploi competences?\b|\bcontrat aide\b|\bcontrat unique d'insertion"
     ),
     "independant": (
-        "Indépendant",
         r"\bauto[ -]?entrepreneu[a-z]+|\bmicro[ -]?entrepreneu[a-z]+|\bfreelance\b"
-        r"|\b(?:statut|travailleur) d?'?independant|\ba (?:mon|votre|son) compte\b",
+        r"|\b(?:statut|travailleur) d?'?independant|\ba (?:mon|votre|son) compte\b"
     ),
 }
 DEMANDS = {
     "port_de_charges": (
-        "Port de charges",
         r"\bport(?:er|ez)? (?:manuel )?(?:et manutention )?(?:de |des )?(?:charges?|poids)\b"
-        r"(?: lourdes?)?|\bcharges lourdes\b|\bmanutention lourde|\bmanutentions? de charges",
+        r"(?: lourdes?)?|\bcharges lourdes\b|\bmanutention lourde|\bmanutentions? de charges"
     ),
     "station_debout": (
-        "Station debout",
         r"\b(?:station|position|travail(?:ler)?|rester|poste) (?:prolongee )?debout\b"
-        r"(?: prolongee?)?",
+        r"(?: prolongee?)?"
     ),
     "exterieur": (
-        "Travail en extérieur",
         r"\b(?:travail(?:ler|lez)?|poste|missions?|activite) (?:physique )?(?:en|a l')"
-        r" ?exterieurs?\b|\ben plein air\b|\bpar tous (?:les )?temps\b|\bintemperies\b",
+        r" ?exterieurs?\b|\ben plein air\b|\bpar tous (?:les )?temps\b|\bintemperies\b"
     ),
-    "hauteur": ("Travail en hauteur", r"\b(?:travail(?:ler|lez)?|travaux) en hauteur\b"),
+    "hauteur": r"\b(?:travail(?:ler|lez)?|travaux) en hauteur\b",
     "gestes_repetitifs": (
-        "Gestes répétitifs",
         r"\b(?:gestes?|taches?|mouvements?|travail) (?:\w+ ){0,2}?repetiti(?:fs?|ves?)\b"
-        r"|\btravail a la chaine\b",
+        r"|\btravail a la chaine\b"
     ),
     "conduite": (
-        "Longue conduite",
-        r"\b(?:deplacements|trajets) (?:quotidiens|frequents|longs|nombreux)\b|\blongs trajets\b",
+        r"\b(?:deplacements|trajets) (?:quotidiens|frequents|longs|nombreux)\b|\blongs trajets\b"
     ),
     "froid": (
-        "Froid",
         r"\b(?:environnement|milieu|travail|ambiance|temperatures?) (?:dans le |au |en )?"
-        r"(?:froide?s?|negatives?)\b|\bchambres? froides?\b|\bgrand froid\b",
+        r"(?:froide?s?|negatives?)\b|\bchambres? froides?\b|\bgrand froid\b"
     ),
     "chaleur": (
-        "Chaleur",
         r"\b(?:forte|fortes|exposition a la|travail a la|resistance a la) chaleurs?\b"
-        r"|\btemperatures elevees\b",
+        r"|\btemperatures elevees\b"
     ),
     "bruit": (
-        "Bruit",
         r"\b(?:environnement|milieu|atelier|travail) bruyant|\bexposition au bruit\b"
-        r"|\bdans le bruit\b",
+        r"|\bdans le bruit\b"
     ),
     "poussieres_produits": (
-        "Poussières ou produits",
         r"\bproduits (?:chimiques|toxiques|irritants)\b|\bexposition (?:aux? )?poussieres?\b"
-        r"|\b(?:environnement|milieu) poussiereux",
+        r"|\b(?:environnement|milieu) poussiereux"
     ),
     "ecran": (
-        "Écran",
         r"\b(?:travail(?:ler)?|station) (?:prolongee? )?(?:sur|devant) (?:un )?"
-        r"(?:ecran|ordinateur)s?\b",
+        r"(?:ecran|ordinateur)s?\b"
     ),
-}
-_TIME_LABELS = {
-    TimeKind.NIGHT: "Travail de nuit",
-    TimeKind.WEEKEND: "Travail le week-end",
-    TimeKind.STAGGERED: "Horaires décalés",
 }
 
 
 def _compiled(
-    kind: FactKind, table: dict[str, tuple[str, str]]
-) -> tuple[tuple[FactKind, str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (kind, code, label, re.compile(pattern, re.MULTILINE))
-        for code, (label, pattern) in table.items()
-    )
+    kind: FactKind, table: dict[str, str]
+) -> tuple[tuple[FactKind, str, re.Pattern[str]], ...]:
+    return tuple((kind, code, re.compile(pattern, re.MULTILINE)) for code, pattern in table.items())
 
 
 _PATTERNS = (*_compiled(FactKind.CONTRACT, CONTRACTS), *_compiled(FactKind.DEMAND, DEMANDS))
@@ -113,19 +89,17 @@ _PATTERNS = (*_compiled(FactKind.CONTRACT, CONTRACTS), *_compiled(FactKind.DEMAN
 
 def requirements_in(folded: str) -> Iterator[Mention]:
     """Yield contracts, demands and working hours written in a folded text, denied ones marked."""
-    for kind, code, label, pattern in _PATTERNS:
+    for kind, code, pattern in _PATTERNS:
         for match in pattern.finditer(folded):
             start, end = match.span()
             negated = is_negated(folded, start, end)
-            yield Mention(kind, code, label, _SURE, start, end, negated)
+            yield Mention(kind, code, code, _SURE, start, end, negated)
     yield from map(_of_time, time_mentions(folded))
 
 
 def _of_time(said: TimeMention) -> Mention:
     if said.hours is not None:
-        label = f"{said.hours:g} h par semaine".replace(".", ",")
-        code = f"{said.hours:g}"
-        kind = FactKind.WEEKLY_HOURS
+        code, kind = f"{said.hours:g}", FactKind.WEEKLY_HOURS
     else:
-        label, code, kind = _TIME_LABELS[said.kind], said.kind.value, FactKind.DEMAND
-    return Mention(kind, code, label, _SURE, said.start, said.end, said.negated, said.hours)
+        code, kind = said.kind.value, FactKind.DEMAND
+    return Mention(kind, code, code, _SURE, said.start, said.end, said.negated, said.hours)

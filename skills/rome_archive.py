@@ -1,7 +1,7 @@
 """Read the official ROME 4.0 archive of France Travail, as an administrator downloads it.
 
 The archive is a zip or a folder of CSV tables. Editions differ in counts, names, encodings and
-separators; the reader follows the tables below and accounts for every row it cannot use. Only a
+separators; the tables follows the tables below and accounts for every row it cannot use. Only a
 missing table of :data:`REQUIRED_TABLES`, or a missing column, stops it.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from skills.archive_reading import ArchiveFiles, clean_cell, decode_lines, read_archive
-from skills.archive_tables import RowRefused, TableReader
+from skills.archive_tables import ArchiveTables, RowRefused
 from skills.errors import UnreadableReferential
 from skills.rome_tables import Draft, read_tables
 from skills.starter_merge import merge_with_starter
@@ -72,12 +72,12 @@ def read_rome_archive(path: Path) -> RomeArchive:
     missing = [table for table in REQUIRED_TABLES if table not in files.tables]
     if missing:
         raise UnreadableReferential(
-            f"{path.name} : le fichier {missing[0]}.csv manque. Donnez l'archive ROME 4.0 complète "
+            f"{path.name} : le fichier {missing[0]}.csv manque. Donnez l’archive ROME 4.0 complète "
             "de France Travail (format CSV), zip ou dossier décompressé."
         )
-    reader = TableReader(files)
+    tables = ArchiveTables(files)
     version = _version(files)
-    draft = read_tables(reader)
+    draft = read_tables(tables)
     referential = Referential(version, dict(draft.built()), draft.skills)
     if not referential.occupations:
         raise UnreadableReferential(
@@ -86,7 +86,7 @@ def read_rome_archive(path: Path) -> RomeArchive:
     report = ArchiveReport(
         version,
         _counts(referential, draft),
-        tuple(reader.refused),
+        tuple(tables.refused),
         tuple(table for table in OPTIONAL_TABLES if table not in files.tables),
         files.ignored,
     )

@@ -1,13 +1,13 @@
 """Turn the tables of ROME 4.0 into a draft of the referential, one table at a time.
 
-Each reader below takes one table, keeps the rows that make sense given the tables read before it,
+Each tables below takes one table, keeps the rows that make sense given the tables read before it,
 and accounts for the others. The order is in :func:`read_tables`: codes first, links after.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from skills.archive_tables import Row, TableReader
+from skills.archive_tables import ArchiveTables, Row
 from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
 from skills.errors import InvalidCode
 from skills.rome_contexts import physical_demand
@@ -59,51 +59,51 @@ class Draft:
             )
 
 
-def read_tables(reader: TableReader) -> Draft:
-    """Return the draft of the archive; refused rows are in ``reader.refused``."""
+def read_tables(tables: ArchiveTables) -> Draft:
+    """Return the draft of the archive; refused rows are in ``tables.refused``."""
     draft = Draft()
-    _read_occupations(reader, draft)
-    _read_domains(reader, draft)
-    _read_skills(reader, draft)
-    _read_knowledge(reader, draft)
-    _read_contexts(reader, draft)
-    _read_appellations(reader, draft)
-    _read_links(reader, draft)
-    _read_core(reader, draft)
-    _read_moves(reader, draft)
-    _read_definitions(reader, draft)
+    _read_occupations(tables, draft)
+    _read_domains(tables, draft)
+    _read_skills(tables, draft)
+    _read_knowledge(tables, draft)
+    _read_contexts(tables, draft)
+    _read_appellations(tables, draft)
+    _read_links(tables, draft)
+    _read_core(tables, draft)
+    _read_moves(tables, draft)
+    _read_definitions(tables, draft)
     return draft
 
 
-def _read_occupations(reader: TableReader, draft: Draft) -> None:
-    for row in reader.rows("referentiel_code_rome", ("code_rome", "libelle_rome")):
+def _read_occupations(tables: ArchiveTables, draft: Draft) -> None:
+    for row in tables.rows("referentiel_code_rome", ("code_rome", "libelle_rome")):
         try:
             code = parse_rome_code(row["code_rome"])
         except InvalidCode:
-            reader.refuse(row, "code ROME invalide")
+            tables.refuse(row, "code ROME invalide")
             continue
         if not row["libelle_rome"]:
-            reader.refuse(row, "libellé vide")
+            tables.refuse(row, "libellé vide")
         elif code in draft.labels:
-            reader.refuse(row, f"{code} est déjà lu")
+            tables.refuse(row, f"{code} est déjà lu")
         else:
             draft.labels[code] = row["libelle_rome"]
 
 
-def _read_domains(reader: TableReader, draft: Draft) -> None:
+def _read_domains(tables: ArchiveTables, draft: Draft) -> None:
     label = "libelle_domaine_professionel|libelle_domaine_professionnel"  # the official misspelling
-    for row in reader.rows("cr_gd_dp", ("code_rome", label)):
-        code = _occupation(reader, draft, row)
+    for row in tables.rows("cr_gd_dp", ("code_rome", label)):
+        code = _occupation(tables, draft, row)
         if code is not None:
             draft.domains[code] = row["libelle_domaine_professionel"]
 
 
-def _read_skills(reader: TableReader, draft: Draft) -> None:
+def _read_skills(tables: ArchiveTables, draft: Draft) -> None:
     columns = ("code_ogr", "libelle_competence")
     extra = ("nature", "cat_comp", "code_ogr_macro_comp")
     waiting: list[tuple[Row, SkillId, SkillId]] = []
-    for row in reader.rows("referentiel_competence", columns, extra):
-        skill_id = _new_skill_id(reader, draft, row, "code_ogr", "libelle_competence")
+    for row in tables.rows("referentiel_competence", columns, extra):
+        skill_id = _new_skill_id(tables, draft, row, "code_ogr", "libelle_competence")
         if skill_id is None:
             continue
         kind = _kind(row["nature"], row["cat_comp"])
@@ -113,7 +113,7 @@ def _read_skills(reader: TableReader, draft: Draft) -> None:
     for row, skill_id, macro in waiting:
         family = draft.skills.get(macro)
         if family is None or family.kind is not SkillKind.MACRO:
-            reader.refuse(row, "macro-compétence inconnue : compétence gardée sans famille")
+            tables.refuse(row, "macro-compétence inconnue : compétence gardée sans famille")
             continue
         label = draft.skills[skill_id].label
         draft.skills[skill_id] = Skill(skill_id, label, SkillKind.KNOW_HOW, macro)
@@ -125,43 +125,43 @@ def _kind(nature: str, category: str) -> SkillKind:
     return SkillKind.MACRO if nature.lower().startswith("macro") else SkillKind.KNOW_HOW
 
 
-def _read_knowledge(reader: TableReader, draft: Draft) -> None:
-    for row in reader.rows("referentiel_savoir", ("code_ogr_savoir", "libelle_savoir")):
-        skill_id = _new_skill_id(reader, draft, row, "code_ogr_savoir", "libelle_savoir")
+def _read_knowledge(tables: ArchiveTables, draft: Draft) -> None:
+    for row in tables.rows("referentiel_savoir", ("code_ogr_savoir", "libelle_savoir")):
+        skill_id = _new_skill_id(tables, draft, row, "code_ogr_savoir", "libelle_savoir")
         if skill_id is not None:
             draft.skills[skill_id] = Skill(skill_id, row["libelle_savoir"], SkillKind.KNOWLEDGE)
 
 
-def _read_contexts(reader: TableReader, draft: Draft) -> None:
-    for row in reader.rows("referentiel_contexte_travail", ("code_ogr", "libelle_cont_travail")):
+def _read_contexts(tables: ArchiveTables, draft: Draft) -> None:
+    for row in tables.rows("referentiel_contexte_travail", ("code_ogr", "libelle_cont_travail")):
         if not row["code_ogr"] or not row["libelle_cont_travail"]:
-            reader.refuse(row, "code ou libellé vide")
+            tables.refuse(row, "code ou libellé vide")
         else:
             draft.contexts[row["code_ogr"]] = row["libelle_cont_travail"]
 
 
-def _read_appellations(reader: TableReader, draft: Draft) -> None:
+def _read_appellations(tables: ArchiveTables, draft: Draft) -> None:
     columns = ("code_ogr", "libelle_appellation_long", "code_rome")
-    for row in reader.rows("referentiel_appellation", columns, ("classification",)):
-        code = _occupation(reader, draft, row)
+    for row in tables.rows("referentiel_appellation", columns, ("classification",)):
+        code = _occupation(tables, draft, row)
         if code is None:
             continue
         label = row["libelle_appellation_long"]
         if not label or not row["code_ogr"].isdecimal():
-            reader.refuse(row, "code ou libellé d'appellation invalide")
+            tables.refuse(row, "code ou libellé d’appellation invalide")
             continue
         principal = row["classification"].upper() == "PRINCIPALE"
         name = Appellation(label, row["code_ogr"], principal)
         draft.appellations.setdefault(code, []).append(name)
 
 
-def _read_links(reader: TableReader, draft: Draft) -> None:
+def _read_links(tables: ArchiveTables, draft: Draft) -> None:
     columns = ("code_rome", "code_compo_bloc", "code_ogr")
-    for row in reader.rows("liens_rome_referentiels", columns):
+    for row in tables.rows("liens_rome_referentiels", columns):
         block, target = row["code_compo_bloc"], row["code_ogr"]
         if block not in (_SKILLS_BLOCK, _CONTEXTS_BLOCK):
             continue  # names, definition, sectors, moves: other tables say them better
-        code = _occupation(reader, draft, row)
+        code = _occupation(tables, draft, row)
         if code is None:
             continue
         if block == _SKILLS_BLOCK and SkillId(target) in draft.skills:
@@ -170,73 +170,73 @@ def _read_links(reader: TableReader, draft: Draft) -> None:
             label = draft.contexts[target]
             draft.met.setdefault(code, {})[physical_demand(label) or label] = None
         elif block == _SKILLS_BLOCK or draft.contexts:
-            reader.refuse(row, "lien vers un code que l'archive ne définit pas")
+            tables.refuse(row, "lien vers un code que l’archive ne définit pas")
 
 
-def _read_core(reader: TableReader, draft: Draft) -> None:
-    for row in reader.rows("coherence_item", ("code_rome", "code_ogr", "coeur_metier")):
+def _read_core(tables: ArchiveTables, draft: Draft) -> None:
+    for row in tables.rows("coherence_item", ("code_rome", "code_ogr", "coeur_metier")):
         if row["coeur_metier"].lower() not in CORE_MARKS:
             continue
-        code = _occupation(reader, draft, row)
+        code = _occupation(tables, draft, row)
         if code is None:
             continue
         asked, skill_id = draft.asked.get(code, {}), SkillId(row["code_ogr"])
         if skill_id in asked:
             asked[skill_id] = True
         elif row["code_ogr"] not in draft.contexts:
-            reader.refuse(row, "cœur de métier sans lien vers ce code")
+            tables.refuse(row, "cœur de métier sans lien vers ce code")
 
 
-def _read_moves(reader: TableReader, draft: Draft) -> None:
+def _read_moves(tables: ArchiveTables, draft: Draft) -> None:
     columns = ("code_rome", "code_rome_cible", "numero_ordre")
-    for row in reader.rows("rubrique_mobilite", columns):
-        code = _occupation(reader, draft, row)
+    for row in tables.rows("rubrique_mobilite", columns):
+        code = _occupation(tables, draft, row)
         if code is None:
             continue
         target = RomeCode(row["code_rome_cible"].upper())
         if target not in draft.labels or target == code:
-            reader.refuse(row, "mobilité vers un métier inconnu")
+            tables.refuse(row, "mobilité vers un métier inconnu")
         elif not row["numero_ordre"].isdecimal():
-            reader.refuse(row, "numéro d'ordre invalide")
+            tables.refuse(row, "numéro d’ordre invalide")
         else:
             draft.near.setdefault(code, {}).setdefault(target, int(row["numero_ordre"]))
 
 
-def _read_definitions(reader: TableReader, draft: Draft) -> None:
+def _read_definitions(tables: ArchiveTables, draft: Draft) -> None:
     columns = ("code_rome", "libelle_type_texte", "position_phrase", "libelle_texte")
-    for row in reader.rows("texte", columns):
+    for row in tables.rows("texte", columns):
         if row["libelle_type_texte"].lower() not in ("definition", "définition"):
             continue
-        code = _occupation(reader, draft, row)
+        code = _occupation(tables, draft, row)
         if code is None:
             continue
         if not row["position_phrase"].isdecimal() or not row["libelle_texte"]:
-            reader.refuse(row, "position ou texte invalide")
+            tables.refuse(row, "position ou texte invalide")
             continue
         sentence = (int(row["position_phrase"]), row["libelle_texte"])
         draft.sentences.setdefault(code, []).append(sentence)
 
 
-def _occupation(reader: TableReader, draft: Draft, row: Row) -> RomeCode | None:
+def _occupation(tables: ArchiveTables, draft: Draft, row: Row) -> RomeCode | None:
     code = RomeCode(row["code_rome"].upper())
     if code in draft.labels:
         return code
-    reader.refuse(row, "code ROME que l'archive ne définit pas")
+    tables.refuse(row, "code ROME que l’archive ne définit pas")
     return None
 
 
 def _new_skill_id(
-    reader: TableReader, draft: Draft, row: Row, code: str, label: str
+    tables: ArchiveTables, draft: Draft, row: Row, code: str, label: str
 ) -> SkillId | None:
     try:
         skill_id = parse_skill_id(row[code])
     except InvalidCode:
-        reader.refuse(row, "code OGR invalide")
+        tables.refuse(row, "code OGR invalide")
         return None
     if not row[label]:
-        reader.refuse(row, "libellé vide")
+        tables.refuse(row, "libellé vide")
     elif skill_id in draft.skills:
-        reader.refuse(row, "code OGR déjà lu")
+        tables.refuse(row, "code OGR déjà lu")
     else:
         return skill_id
     return None

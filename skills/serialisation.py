@@ -21,15 +21,13 @@ from skills.taxonomy import (
     SkillKind,
 )
 
-FORMAT = 1
+FORMAT = 2
 MAX_BYTES = 200 * 1024 * 1024
 
 SkillRow = tuple[str, str, str, str | None, list[str], list[str]]
 NameRow = tuple[str, str | None, bool]
 LinkRow = tuple[str, bool]
-OccupationRow = tuple[
-    str, str, str, list[NameRow], list[LinkRow], list[str], list[str], str | None, str
-]
+OccupationRow = tuple[str, str, str, list[NameRow], list[LinkRow], list[str], list[str], str]
 
 
 class _Document(TypedDict):
@@ -75,7 +73,7 @@ def referential_from_bytes(data: bytes) -> Referential:
         raise UnreadableReferential(_DAMAGED) from error
 
 
-_DAMAGED = "Référentiel enregistré illisible : importez de nouveau l'archive ROME 4.0."
+_DAMAGED = "Référentiel enregistré illisible : importez de nouveau l’archive ROME 4.0."
 
 
 def _document(data: bytes) -> _Document:
@@ -124,13 +122,12 @@ def _occupation_row(occupation: Occupation) -> OccupationRow:
         [(link.skill_id, link.core) for link in occupation.skills],
         list(occupation.contexts),
         list(occupation.near),
-        occupation.usual_licence,
         occupation.definition,
     )
 
 
 def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Occupation:
-    code, label, domain, names, asked, contexts, near, licence, definition = row
+    code, label, domain, names, asked, contexts, near, definition = row
     return Occupation(
         code=RomeCode(code),
         label=label,
@@ -143,7 +140,6 @@ def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Oc
         ),
         contexts=tuple(contexts),
         near=tuple(RomeCode(target) for target in near),
-        usual_licence=licence,
         definition=definition,
     )
 

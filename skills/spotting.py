@@ -80,6 +80,8 @@ class NameSpotter:
     wary_of
         Owners whose names of one word are left out when many other names hold that word:
         « industrie » alone says too little.
+    passed_over
+        Normal forms that make no gap when they stand between the words of a name.
     """
 
     def __init__(
@@ -88,9 +90,11 @@ class NameSpotter:
         normal: Callable[[str], str],
         max_gap: int,
         wary_of: Container[int] = (),
+        passed_over: Container[str] = (),
     ) -> None:
         self._normal = normal
         self._max_gap = max_gap
+        self._passed_over = passed_over
         written = {
             (owner, tuple(normal(word) for word in key.split() if word not in STOP_WORDS))
             for owner, key in names
@@ -120,7 +124,11 @@ class NameSpotter:
             return None
         found = [*reversed(before), place, *after]
         first, last = tokens[found[0]], tokens[found[-1]]
-        gap = last.place - first.place + 1 - len(found)
+        between = (tokens[reached].form for reached in range(found[0], found[-1]))
+        passed_over = sum(
+            form in self._passed_over and form not in pattern.forms for form in between
+        )
+        gap = last.place - first.place + 1 - len(found) - passed_over
         if gap > min(self._max_gap, len(found) - 1):
             return None
         sure = _FULL_CONFIDENCE if len(pattern.forms) > 1 else _SINGLE_CONFIDENCE

@@ -1,7 +1,8 @@
 """The referential carried by the project: every ROME 4.0 code, and a starter set of occupations.
 
 Codes, labels and domains come from ``data/rome_codes.csv``; competences, familiar names and near
-occupations are written by the authors in ``data/starter/*.toml`` (format: ``data/README.md``).
+occupations are written by the authors in ``data/starter/*.toml``, and what personal life shows in
+``data/personal_life.toml`` (format: ``data/README.md``).
 It makes the product useful on the first day; the official archive (``rome_archive.py``) then
 takes the lead, and what people really call their work stays.
 """
@@ -9,7 +10,7 @@ takes the lead, and what people really call their work stays.
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -28,32 +29,16 @@ from skills.taxonomy import (
 STARTER_VERSION = "vicinal-1"
 
 _VOCABULARY_FILES = ("skills.toml", "knowledge.toml")
+_PERSONAL_LIFE = "personal_life.toml"
 _ASKED_KEYS = ("core", "skills", "knowledge", "soft_skills")
-_TEXT_KEYS = ("definition", "licence")
+_TEXT_KEYS = ("definition",)
 _LIST_KEYS = ("names", *_ASKED_KEYS, "contexts", "near")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalActivity:
-    """What someone does in personal life, and the skills it shows (ADSE, part A)."""
-
-    label: str
-    skills: tuple[SkillId, ...]
-    aliases: tuple[str, ...] = ()
 
 
 @cache
 def load_starter() -> Referential:
     """Return the starter referential; every ROME 4.0 code is there, most with its label only."""
     return read_starter(resources.files("skills.data"))
-
-
-@cache
-def load_personal_activities() -> tuple[PersonalActivity, ...]:
-    """Return the activities of personal life, in the order of the file."""
-    starter = load_starter()
-    table = _read_toml(resources.files("skills.data") / "personal_life.toml")
-    return tuple(_personal_activity(label, entry, starter) for label, entry in table.items())
 
 
 def read_starter(data: Traversable) -> Referential:
@@ -71,6 +56,7 @@ def read_starter(data: Traversable) -> Referential:
         for skill in _vocabulary(_read_toml(folder / name), name):
             if skills.setdefault(skill.id, skill) is not skill:
                 raise SkillsError(f"{name}: {skill.id} is defined twice")
+    skills |= _said_of_personal_life(_read_toml(data / _PERSONAL_LIFE), skills)
     occupations = dict(_bare_occupations(data / "rome_codes.csv"))
     written: dict[RomeCode, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -148,6 +134,23 @@ def _vocabulary(table: Mapping[str, object], name: str) -> Iterator[Skill]:
             yield _skill(slug, f"{name}, {section}", table[section], kind, None)
 
 
+def _said_of_personal_life(
+    table: Mapping[str, object], skills: Mapping[SkillId, Skill]
+) -> dict[SkillId, Skill]:
+    """Return the skills that an activity of personal life shows, with the words that say it."""
+    told: dict[SkillId, Skill] = {}
+    for label in table:
+        entry = _Entry(f"{_PERSONAL_LIFE}, {label}", table[label])
+        entry.refuse_other_keys(("skills", "aliases"))
+        for slug in entry.texts("skills"):
+            skill_id = _skill_id(slug, entry.where)
+            if skill_id not in skills:
+                raise UnknownSkill(f"{entry.where}: unknown skill {slug}")
+            skill = told.get(skill_id, skills[skill_id])
+            told[skill_id] = replace(skill, aliases=(*skill.aliases, *entry.texts("aliases")))
+    return told
+
+
 def _section(table: Mapping[str, object], name: str, key: str) -> Iterator[tuple[str, object]]:
     yield from _Entry(f"{name}, {key}", table.get(key, {})).items().items()
 
@@ -187,7 +190,6 @@ def _occupation(bare: Occupation, entry: _Entry, skills: Mapping[SkillId, Skill]
         skills=tuple(_asked(entry, skills)),
         contexts=entry.texts("contexts"),
         near=tuple(parse_rome_code(code) for code in entry.texts("near")),
-        usual_licence=entry.text("licence"),
         definition=entry.text("definition") or "",
     )
 
@@ -203,13 +205,3 @@ def _asked(entry: _Entry, skills: Mapping[SkillId, Skill]) -> Iterator[Occupatio
                 raise SkillsError(f"{entry.where}, {key}: {slug} is asked twice")
             seen.add(skill_id)
             yield OccupationSkill(skill_id, core=key == "core")
-
-
-def _personal_activity(label: str, table: object, starter: Referential) -> PersonalActivity:
-    where = f"personal_life.toml, {label}"
-    entry = _Entry(where, table)
-    entry.refuse_other_keys(("skills", "aliases"))
-    skills = tuple(_skill_id(slug, where) for slug in entry.texts("skills"))
-    for skill_id in skills:
-        starter.skill(skill_id)
-    return PersonalActivity(label, skills, entry.texts("aliases"))

@@ -21,7 +21,7 @@ from dataclasses import replace
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skills.codes import RomeCode, SkillId
-from skills.normalize import fold
+from skills.normalize import fold, split_genders
 from skills.taxonomy import (
     Appellation,
     Occupation,
@@ -80,7 +80,6 @@ def _merged(
         skills=tuple(_asked(official, ours, equivalents)),
         contexts=tuple(dict.fromkeys(official.contexts + ours.contexts)),
         near=official.near or ours.near,
-        usual_licence=official.usual_licence or ours.usual_licence,
         definition=official.definition or ours.definition,
     )
 
@@ -89,7 +88,7 @@ def _familiar_names(official: Occupation, ours: Occupation) -> Iterator[Appellat
     known = {
         fold(name)
         for appellation in official.appellations
-        for name in (appellation.label, *appellation.label.split(" / "))
+        for name in split_genders(appellation.label)
     }
     for appellation in ours.appellations:
         if not appellation.principal and fold(appellation.label) not in known:

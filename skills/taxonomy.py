@@ -17,10 +17,10 @@ from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
 class SkillKind(StrEnum):
     """What a skill is: know-how, knowledge, soft skill, or the family that groups know-how."""
 
-    KNOW_HOW = "savoir-faire"
+    KNOW_HOW = "savoir_faire"
     KNOWLEDGE = "savoir"
-    SOFT_SKILL = "savoir-etre"
-    MACRO = "macro-competence"
+    SOFT_SKILL = "savoir_etre"
+    MACRO = "macro_competence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Occupation:
     ``domain`` is the label of its domaine professionnel, whose code is the first three characters
     of ``code``. ``contexts`` are codes of physical demands (``port_de_charges``) where one fits
     and plain labels elsewhere; ``near`` are occupations one can move to, nearest
-    first; ``usual_licence`` is a licence letter when the occupation usually asks for one.
+    first.
     """
 
     code: RomeCode
@@ -73,7 +73,6 @@ class Occupation:
     skills: tuple[OccupationSkill, ...] = ()
     contexts: tuple[str, ...] = ()
     near: tuple[RomeCode, ...] = ()
-    usual_licence: str | None = None
     definition: str = ""
 
 
@@ -81,8 +80,9 @@ class Occupation:
 class Referential:
     """Occupations and skills, by code.
 
-    ``version`` names the edition (``vicinal-1`` or ``ROME 4.0 v460``). Every occupation code of
-    ROME 4.0 is present, even when nothing is known of it but its label: then ``skills`` is empty.
+    ``version`` names the edition (``vicinal-1`` or ``ROME 4.0 v460``). The starter, and an archive
+    merged with it, hold every code of ``data/rome_codes.csv``; an archive alone holds its own. When
+    nothing is known of an occupation but its label, its ``skills`` are empty.
 
     Raises
     ------

@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from skills.clock_hours import Window, clock_ranges, weekday_spans, windows_of
 from skills.negation import is_day_off
-from skills.normalize import fold_with_origins
+from skills.normalize import MAX_READ, fold_with_origins
 
-MAX_TEXT_LENGTH = 20_000
 MAX_WEEKLY_HOURS = 60.0
 WEEKS_PER_MONTH = 52 / 12
 
@@ -114,7 +113,7 @@ def read_working_time(text: str) -> WorkingTime:
     Of several numbers of weekly hours the surest turn of phrase wins, then the first written; in
     « de 20 à 30h par semaine » it is 30. Monthly hours are brought back to a week (× 12 / 52).
     """
-    folded = fold_with_origins(text[:MAX_TEXT_LENGTH]).text
+    folded = fold_with_origins(text[:MAX_READ]).text
     mentions = time_mentions(folded)
     said = {mention.kind for mention in mentions if not mention.negated}
     hours = [mention.hours for mention in mentions if mention.kind is TimeKind.WEEKLY_HOURS]

@@ -44,7 +44,6 @@ def _occupation(draw: st.DrawFn, code: RomeCode, label: str) -> Occupation:
         skills=tuple(OccupationSkill(*link) for link in draw(_LINKS)),
         contexts=(label, "froid"),
         near=tuple(target for target in near if target != code),
-        usual_licence="b" if code < "K" else None,
         definition=label,
     )
 

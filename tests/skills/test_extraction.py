@@ -5,10 +5,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from insertion.terms import ContractKind, Licence, PhysicalDemand, RequirementLevel
-from skills.extraction import MAX_TEXT_LENGTH, Extraction, Extractor, Fact, Level
-from skills.licences_in_text import LICENCE_LABELS
+from skills.extraction import Extraction, Extractor, Fact, Level
+from skills.licences_in_text import LICENCE_CODES
 from skills.lookup import SkillLookup, TitleLookup
 from skills.mentions import FactKind
+from skills.normalize import MAX_READ
 from skills.requirements_in_text import CONTRACTS, DEMANDS
 from skills.working_time import TimeKind
 from tests.skills.small_referential import small_referential
@@ -91,6 +92,20 @@ def test_the_longest_occupation_wins() -> None:
     assert read.occupations[0].support == "Serveuse de restaurant"
 
 
+def test_the_words_of_an_occupation_are_no_skills() -> None:
+    read = EXTRACTOR.extract("Conducteur de chariot élévateur, je conduis un chariot élévateur.")
+    assert [(fact.code, fact.start) for fact in read.occupations] == [("N1101", 0)]
+    assert [fact.support for fact in read.skills] == ["conduis un chariot élévateur"]
+    whole = EXTRACTOR.extract("Agente d’entretien des espaces verts")
+    assert codes(whole.skills) == []
+
+
+def test_what_is_said_twice_is_in_every_mention() -> None:
+    read = EXTRACTOR.extract("Cariste, puis de nouveau cariste.")
+    assert len(read.occupations) == 1
+    assert [fact.start for fact in read.every] == [0, 25]
+
+
 def test_kinds_are_kept_apart() -> None:
     read = EXTRACTOR.extract("rigueur, soudure")
     assert [(fact.kind, fact.code) for fact in read.soft_skills] == [
@@ -124,9 +139,9 @@ def test_licences_are_read_beside_their_word(text: str, said: list[str]) -> None
     assert codes(EXTRACTOR.extract(text).licences) == said
 
 
-def test_caces_categories_are_in_the_label() -> None:
+def test_the_detail_of_a_caces_is_its_categories() -> None:
     (fact,) = EXTRACTOR.extract("CACES R489 cat 3 et 5 exigés").licences
-    assert fact.label == "CACES R489, 3, 5"
+    assert (fact.code, fact.label, fact.detail) == ("caces", "caces", "R489, 3, 5")
     assert fact.support == "CACES R489 cat 3 et 5"
 
 
@@ -173,6 +188,8 @@ def test_a_denial_stops_at_its_clause(text: str) -> None:
         ("le permis B serait un plus", Level.DESIRED),
         ("Permis B", None),
         ("Permis B, CACES exigé", None),
+        ("Permis B non exigé mais apprécié", Level.DESIRED),
+        ("permis B pas obligatoire mais ce serait un plus", Level.DESIRED),
     ],
 )
 def test_requirement_levels_are_read_in_the_clause(text: str, level: Level | None) -> None:
@@ -220,7 +237,7 @@ def test_codes_are_those_of_the_domain() -> None:
     assert set(CONTRACTS) == {kind.value for kind in ContractKind}
     demands = {*DEMANDS, *TimeKind} - {TimeKind.WEEKLY_HOURS}
     assert demands == {demand.value for demand in PhysicalDemand}
-    assert {*LICENCE_LABELS, "caces"} == {licence.value for licence in Licence}
+    assert {licence.value for licence in Licence} == LICENCE_CODES
     assert {level.value for level in Level} == {level.value for level in RequirementLevel}
 
 
@@ -234,5 +251,5 @@ def test_a_long_text_is_cut_said_to_be_and_read_in_time() -> None:
     read = EXTRACTOR.extract(text)
     assert process_time() - start < 2
     assert read.truncated
-    assert all(fact.end <= MAX_TEXT_LENGTH for fact in every_fact(read))
-    assert not EXTRACTOR.extract(text[:MAX_TEXT_LENGTH]).truncated
+    assert all(fact.end <= MAX_READ for fact in every_fact(read))
+    assert not EXTRACTOR.extract(text[:MAX_READ]).truncated

@@ -116,7 +116,7 @@ def test_a_missing_optional_table_is_reported(read: Callable[..., RomeArchive], 
 def test_a_missing_required_table_says_what_to_do(
     read: Callable[..., RomeArchive], name: str
 ) -> None:
-    with pytest.raises(UnreadableReferential, match=f"{name}.csv manque. Donnez l'archive"):
+    with pytest.raises(UnreadableReferential, match=f"{name}.csv manque. Donnez l’archive"):
         read(**{name: None})
 
 
@@ -141,8 +141,8 @@ def test_an_archive_without_any_occupation_is_refused(read: Callable[..., RomeAr
         ("referentiel_code_rome", "N1103,9", "2 colonnes au lieu de 3"),
         ("referentiel_code_rome", "N1103,9,Un,de trop", "4 colonnes au lieu de 3"),
         ("referentiel_code_rome", "N1103,9,Sonne\x07", "un caractère de contrôle est interdit"),
-        ("referentiel_appellation", "15,Roi,N9999,", "code ROME que l'archive ne définit pas"),
-        ("referentiel_appellation", "x,Roi,N1101,", "code ou libellé d'appellation invalide"),
+        ("referentiel_appellation", "15,Roi,N9999,", "code ROME que l’archive ne définit pas"),
+        ("referentiel_appellation", "x,Roi,N1101,", "code ou libellé d’appellation invalide"),
         ("referentiel_competence", "abc,,Voler,,", "code OGR invalide"),
         ("referentiel_competence", "301,,Voler,,", "code OGR déjà lu"),
         (
@@ -155,18 +155,18 @@ def test_an_archive_without_any_occupation_is_refused(read: Callable[..., RomeAr
         (
             "liens_rome_referentiels",
             "N1101,5,1,999",
-            "lien vers un code que l'archive ne définit pas",
+            "lien vers un code que l’archive ne définit pas",
         ),
         (
             "liens_rome_referentiels",
             "N1101,6,,999",
-            "lien vers un code que l'archive ne définit pas",
+            "lien vers un code que l’archive ne définit pas",
         ),
         ("coherence_item", "N1101,303,Principale", "cœur de métier sans lien vers ce code"),
         ("rubrique_mobilite", "N1101,N1101,3", "mobilité vers un métier inconnu"),
-        ("rubrique_mobilite", "N1105,N1101,premier", "numéro d'ordre invalide"),
+        ("rubrique_mobilite", "N1105,N1101,premier", "numéro d’ordre invalide"),
         ("texte", "N1101,3,definition,un,Bonjour", "position ou texte invalide"),
-        ("cr_gd_dp", "A9999,A99,Magie", "code ROME que l'archive ne définit pas"),
+        ("cr_gd_dp", "A9999,A99,Magie", "code ROME que l’archive ne définit pas"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_reported_and_the_rest_is_read(

@@ -1,16 +1,19 @@
+import tomllib
 from collections import Counter
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from insertion.terms import Licence, PhysicalDemand
+from insertion.terms import PhysicalDemand
+from skills.codes import parse_skill_id
 from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
 from skills.normalize import fold
-from skills.starter import load_personal_activities, load_starter, read_starter
+from skills.starter import load_starter, read_starter
 from skills.taxonomy import Occupation, SkillKind
 
 STARTER = load_starter()
+DATA = resources.files("skills.data")
 WRITTEN = [occupation for occupation in STARTER.occupations.values() if occupation.skills]
 
 
@@ -35,11 +38,10 @@ def test_an_occupation_is_complete(occupation: Occupation) -> None:
 
 
 @pytest.mark.parametrize("occupation", WRITTEN, ids=lambda occupation: occupation.code)
-def test_contexts_and_licences_use_the_shared_lists(occupation: Occupation) -> None:
+def test_contexts_use_the_shared_list(occupation: Occupation) -> None:
     demands = {str(demand) for demand in PhysicalDemand}
     assert all(context in demands or context[0].isupper() for context in occupation.contexts)
     assert len(set(occupation.contexts)) == len(occupation.contexts)
-    assert occupation.usual_licence in {None, *map(str, Licence)}
 
 
 def test_no_skill_is_an_orphan() -> None:
@@ -55,19 +57,28 @@ def test_every_know_how_has_a_family_and_every_family_is_a_family() -> None:
             assert STARTER.skills[skill.macro].kind is SkillKind.MACRO
 
 
-def test_no_skill_is_said_twice_up_to_spelling() -> None:
+def test_two_skills_are_said_alike_only_by_an_activity_of_personal_life() -> None:
     sayings = Counter(
         fold(text)
         for skill in STARTER.skills.values()
         for text in {fold(skill.label), *map(fold, skill.aliases)}
     )
-    assert [text for text, times in sayings.items() if times > 1] == []
+    activities = tomllib.loads((DATA / "personal_life.toml").read_text("utf-8")).values()
+    shared = {
+        fold(alias) for one in activities if len(one["skills"]) > 1 for alias in one["aliases"]
+    }
+    assert {text for text, times in sayings.items() if times > 1} == shared
+
+
+def test_an_activity_of_personal_life_says_few_skills() -> None:
+    activities = tomllib.loads((DATA / "personal_life.toml").read_text("utf-8")).values()
+    assert all(1 <= len(one["skills"]) <= 3 and one["aliases"] for one in activities)
 
 
 def test_no_familiar_name_belongs_to_two_occupations() -> None:
     names = Counter(
         fold(name.label)
-        for occupation in WRITTEN
+        for occupation in STARTER.occupations.values()
         for name in occupation.appellations
         if not name.principal
     )
@@ -80,11 +91,18 @@ def test_a_know_how_starts_with_an_infinitive() -> None:
     assert [verb for verb in verbs if not verb.endswith(("er", "ir", "re"))] == []
 
 
-def test_personal_activities_lead_to_skills_of_the_starter() -> None:
-    activities = load_personal_activities()
-    assert len(activities) >= 12
-    assert all(activity.skills and activity.aliases for activity in activities)
-    assert {skill for activity in activities for skill in activity.skills} <= set(STARTER.skills)
+def test_what_personal_life_shows_is_found_by_its_words() -> None:
+    aliases = STARTER.skills[parse_skill_id("v:veiller-sur-proche")].aliases
+    assert "s’occuper de mon père" in aliases
+
+
+def test_an_activity_of_an_unknown_skill_is_refused(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, "")
+    (folder / "personal_life.toml").write_text(
+        '[Voler]\nskills = ["voler"]\naliases = ["voler"]\n', "utf-8"
+    )
+    with pytest.raises(UnknownSkill, match=r"personal_life\.toml, Voler: unknown skill voler"):
+        read_starter(folder)
 
 
 def a_folder(path: Path, occupation: str, skills: str = "") -> Path:
@@ -101,6 +119,7 @@ def a_folder(path: Path, occupation: str, skills: str = "") -> Path:
         encoding="utf-8",
     )
     (path / "starter" / "knowledge.toml").write_text("[knowledge]\n", encoding="utf-8")
+    (path / "personal_life.toml").write_text("", encoding="utf-8")
     (path / "starter" / "logistics.toml").write_text(occupation, encoding="utf-8")
     return path
 
@@ -120,7 +139,6 @@ def test_a_well_written_folder_is_read(tmp_path: Path) -> None:
         ('[N1105]\ncore = ["porter"]\nskills = ["porter"]\n', SkillsError),
         ('[N1105]\nskilz = ["porter"]\n', SkillsError),
         ('[N1105]\ncore = "porter"\n', SkillsError),
-        ("[N1105]\nlicence = 1\n", SkillsError),
         ('[N1105]\nnear = ["A1401"]\n', SkillsError),
         ("[N1105]\ncore = [\n", SkillsError),
         ("N1105 = 3\n", SkillsError),

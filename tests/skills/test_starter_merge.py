@@ -37,13 +37,12 @@ def test_the_official_edition_leads(official: Referential, merged: Referential) 
     assert not any(link.core for link in cariste.skills[len(theirs.skills) :])
 
 
-def test_familiar_names_and_usual_licences_stay(merged: Referential) -> None:
+def test_familiar_names_stay(merged: Referential) -> None:
     cariste = merged.occupations["N1101"]
     names = [name.label for name in cariste.appellations]
     assert "conducteur de chariot élévateur" in names
     assert names.count("Cariste") == 1
     assert "cariste" not in names
-    assert cariste.usual_licence == "caces"
 
 
 def test_every_code_of_either_side_is_kept(official: Referential, merged: Referential) -> None:
