@@ -19,9 +19,9 @@ class Knowledge:
 
 def warm_up(knowledge: Knowledge) -> None:
     """Build now the indexes that are otherwise built by the first text to be read."""
-    knowledge.titles.search("métier", 1)
-    knowledge.skills.search("compétence", 1)
-    knowledge.extractor.extract("un texte")
+    knowledge.titles.warm_up()
+    knowledge.skills.warm_up()
+    knowledge.extractor.warm_up()
 
 
 def build_knowledge(referential: Referential) -> Knowledge:

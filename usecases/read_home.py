@@ -1,6 +1,6 @@
 """Find where a person lives from what was said of it: a code, a postcode, a point, an address."""
 
-from geo.communes import Commune, Communes, parse_commune_code
+from geo.communes import Communes, parse_commune_code, parse_postcode
 from geo.coordinates import Coordinates
 from geo.errors import InvalidPostcode, UnknownCommune
 from geo.geocoding import Geocoder
@@ -58,19 +58,15 @@ def _from_commune_code(text: str, communes: Communes) -> UnderstoodHome:
 
 def _from_postcode(text: str, communes: Communes) -> UnderstoodHome:
     try:
-        found = communes.with_postcode(text)
+        found = communes.with_postcode(parse_postcode(text))
     except InvalidPostcode:
         found = ()
     # A part of a commune shares the postcode of the whole, which says where just as well.
     whole = [commune for commune in found if commune.parent is None] or list(found)
     if not whole:
         raise _refused("code_postal", "aucune commune n’a ce code postal")
-    largest = max(whole, key=_population_then_code)
+    largest = whole[0]  # the most populated comes first
     return UnderstoodHome(largest, largest.center, 1.0 / len(whole), shared_by=len(whole))
-
-
-def _population_then_code(commune: Commune) -> tuple[int, str]:
-    return (commune.population or 0, commune.code)
 
 
 def _from_point(point: Coordinates, communes: Communes) -> UnderstoodHome:

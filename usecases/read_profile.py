@@ -32,13 +32,16 @@ from usecases.read_free_text import read_free_text
 from usecases.read_home import read_home
 
 # A name that is not exactly one of ours counts when it is this near to one (a typing error, a
-# plural), clearly nearer than to the next code, and names nothing more precise than what was said:
-# « technicien » is not « technicien R&D ».
-MIN_CONFIDENCE = 0.8
+# plural) and clearly nearer than to the next code. An occupation may besides be no more precise
+# than what was said: « technicien » is not « technicien R&D ».
+MIN_NAME_SCORE = 0.8
 MIN_LEAD = 0.1
 # An exact name may belong to several occupations; a name shared by more says too little.
 MAX_SHARED = 3
 MIN_SUGGESTION = 0.5
+
+# What a text names without doubt, and all it may mean.
+_Found = tuple[tuple[LookupHit, ...], tuple[LookupHit, ...]]
 
 _OCCUPATION_CODE = re.compile(r"[A-Za-z][0-9]{4}")
 _SKILL_CODE = re.compile(r"[0-9]+|v:\S*")
@@ -95,14 +98,22 @@ class _Reading:
             occupation = self.knowledge.referential.occupation(parse_rome_code(text))
             return occupation.code, occupation.label
 
-        return self._terms(name, texts, _OCCUPATION_CODE, by_code, self.knowledge.titles.search)
+        def named(text: str) -> _Found:
+            hits = self.knowledge.titles.search(text, MAX_SHARED + 1)
+            return occupations_named(text, hits), hits
+
+        return self._terms(name, texts, _OCCUPATION_CODE, by_code, named)
 
     def skills(self, name: ProfileField, texts: Sequence[str]) -> tuple[UnderstoodTerm, ...]:
         def by_code(text: str) -> tuple[str, str]:
             skill = self.knowledge.referential.skill(parse_skill_id(text))
             return skill.id, skill.label
 
-        return self._terms(name, texts, _SKILL_CODE, by_code, self.knowledge.skills.search)
+        def named(text: str) -> _Found:
+            hits = self.knowledge.skills.search(text, MAX_SHARED + 1)
+            return skills_named(hits), hits
+
+        return self._terms(name, texts, _SKILL_CODE, by_code, named)
 
     def _terms(
         self,
@@ -110,7 +121,7 @@ class _Reading:
         texts: Sequence[str],
         code_form: re.Pattern[str],
         by_code: Callable[[str], tuple[str, str]],
-        search: Callable[[str, int], tuple[LookupHit, ...]],
+        named_in: Callable[[str], _Found],
     ) -> tuple[UnderstoodTerm, ...]:
         terms: list[UnderstoodTerm] = []
         for position, text in enumerate(texts):
@@ -122,8 +133,7 @@ class _Reading:
                 else:
                     terms.append(UnderstoodTerm(name, code, label, text, 1.0))
                 continue
-            hits = search(text, MAX_SHARED + 1)
-            named = named_by(text, hits)
+            named, hits = named_in(text)
             terms += [UnderstoodTerm(name, hit.code, hit.label, text, hit.score) for hit in named]
             if not named:
                 self.unrecognised.append(UnrecognisedText(name, text, _suggestions(hits)))
@@ -135,17 +145,21 @@ class _Reading:
         self.mistakes.append(ProfileMistake(f"{name}[{position}]", expected))
 
 
-def named_by(text: str, hits: Sequence[LookupHit]) -> tuple[LookupHit, ...]:
+def occupations_named(text: str, hits: Sequence[LookupHit]) -> tuple[LookupHit, ...]:
     """Return the hits that ``text`` names without doubt, none when it may mean something else."""
+    named = skills_named(hits)
+    return tuple(hit for hit in named if hit.exact or not _is_more_precise(hit.matched_label, text))
+
+
+def skills_named(hits: Sequence[LookupHit]) -> tuple[LookupHit, ...]:
+    """Return the exact hits, or the first one when it is near enough and clearly leads."""
     exact = tuple(hit for hit in hits if hit.exact)
     if exact:
         return exact if len(exact) <= MAX_SHARED else ()
-    if not hits or hits[0].score < MIN_CONFIDENCE:
+    if not hits or hits[0].score < MIN_NAME_SCORE:
         return ()
     lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score
-    if lead < MIN_LEAD or _is_more_precise(hits[0].matched_label, text):
-        return ()
-    return (hits[0],)
+    return (hits[0],) if lead >= MIN_LEAD else ()
 
 
 def _is_more_precise(label: str, text: str) -> bool:

@@ -35,6 +35,10 @@ def test_a_postcode_of_several_communes_takes_the_largest_and_says_so() -> None:
     assert home.confidence < 1.0
 
 
+def test_blanks_in_a_postcode_do_not_count() -> None:
+    assert read(postcode=" 49 000 ") == read(postcode="49000")
+
+
 def test_a_point_is_kept_and_named_by_its_commune() -> None:
     point = Coordinates(47.4712, -0.5518)
     home = read(coordinates=point)

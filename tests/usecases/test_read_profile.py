@@ -13,7 +13,7 @@ from skills.lookup import LookupHit
 from skills.starter import load_starter
 from usecases.knowledge import Knowledge, build_knowledge
 from usecases.profile_draft import HomeDraft, ProfileDraft, ProfileRefused, ResolvedProfile
-from usecases.read_profile import named_by, read_profile
+from usecases.read_profile import occupations_named, read_profile, skills_named
 
 ANGERS = HomeDraft(commune_code="49007")
 
@@ -40,6 +40,36 @@ def test_codes_are_taken_as_they_are_and_texts_are_resolved(knowledge: Knowledge
 
 def test_a_typing_error_is_forgiven(knowledge: Knowledge) -> None:
     assert read(knowledge, sought=("préparateur de comandes",)).profile.sought == ("N1103",)
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("accueillir le public", "v:accueillir-public"),
+        ("repasser le linge", "v:repasser"),
+        ("cuisine", "v:cuisiner-repas"),
+    ],
+)
+def test_a_skill_may_be_named_with_fewer_words(knowledge: Knowledge, text: str, skill: str) -> None:
+    assert read(knowledge, skills=(text,)).profile.skills == {skill}
+
+
+def test_an_activity_of_personal_life_gives_its_skills(knowledge: Knowledge) -> None:
+    profile = read(knowledge, skills=("s’occuper de mon père",)).profile
+    assert profile.skills == {"v:veiller-sur-proche", "v:accompagner-sorties"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("infirmière", "J1506"),
+        ("chauffeur routier", "N4101"),
+        ("graphiste", "E1205"),
+        ("CIP", "K1801"),
+    ],
+)
+def test_an_everyday_name_is_understood(knowledge: Knowledge, text: str, code: str) -> None:
+    assert read(knowledge, sought=(text,)).profile.sought == (code,)
 
 
 @pytest.mark.parametrize("text", ["technicien", "chef", "bonjour", "K13", "zzz", "travail"])
@@ -83,6 +113,11 @@ def test_a_free_text_adds_what_it_says(knowledge: Knowledge) -> None:
         ("Cariste dix ans.", (), ("N1101",)),
         ("Je cherche un poste de cariste, j’ai été soudeur.", ("N1101",), ("H2913",)),
         ("Ancien cariste. Je cherche un poste de soudeur.", ("H2913",), ("N1101",)),
+        ("J’ai été cariste. Je cherche un poste de cariste.", ("N1101",), ("N1101",)),
+        ("Je souhaite travailler comme cariste.", ("N1101",), ()),
+        ("Je cherche depuis 2 ans un poste de cariste.", ("N1101",), ()),
+        ("Ma femme est infirmière, mon mari est cariste.", (), ()),
+        ("Vendeuse en magasin de bricolage.", (), ("D1212",)),
     ],
 )
 def test_a_wish_is_not_a_past(
@@ -132,11 +167,11 @@ def test_any_text_is_used_or_listed_as_not_recognised(
 
 def test_a_name_that_belongs_to_several_codes_keeps_them_all() -> None:
     shared = (a_hit("A1", "aide", 1.0, exact=True), a_hit("B2", "aide", 1.0, exact=True))
-    assert named_by("aide", (*shared, a_hit("C3", "aider", 0.9))) == shared
+    assert occupations_named("aide", (*shared, a_hit("C3", "aider", 0.9))) == shared
 
 
 def test_a_name_that_belongs_to_too_many_codes_says_too_little() -> None:
-    assert named_by("aide", [a_hit(f"A{n}", "aide", 1.0, exact=True) for n in range(4)]) == ()
+    assert skills_named([a_hit(f"A{n}", "aide", 1.0, exact=True) for n in range(4)]) == ()
 
 
 @pytest.mark.parametrize(
@@ -150,4 +185,4 @@ def test_a_name_that_belongs_to_too_many_codes_says_too_little() -> None:
     ],
 )
 def test_a_near_name_must_be_clear(hits: list[LookupHit], expected: int) -> None:
-    assert len(named_by("soudeusse", hits)) == expected
+    assert len(occupations_named("soudeusse", hits)) == expected
