@@ -8,11 +8,9 @@ from api.schemas.profile import PROFILE_FIELDS
 from api.schemas.profile_examples import EXAMPLES
 from geo.travel import TravelMode
 from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
-from tests.api.routes import PREFIX, ROUTES
 from tests.source_tree import ROOT
 
 PROFILE_DOC = (ROOT / "docs/profile.md").read_text(encoding="utf-8")
-API_DOC = (ROOT / "docs/api.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"```json\n(.*?)```", re.DOTALL)
 
 
@@ -35,8 +33,3 @@ def test_every_field_is_described() -> None:
 @pytest.mark.parametrize("codes", [TravelMode, Licence, ContractKind, PhysicalDemand, Need])
 def test_every_code_one_may_write_is_listed(codes: type[Enum]) -> None:
     assert [code.value for code in codes if f"`{code.value}`" not in PROFILE_DOC] == []
-
-
-def test_every_route_is_on_the_page_of_the_api() -> None:
-    missing = [str(each) for each in ROUTES if f"`{PREFIX}{each.template}" not in API_DOC]
-    assert missing == []
