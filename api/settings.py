@@ -6,10 +6,11 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from api.limits import MAX_PROFILE_BYTES
-from api.validation_messages import french_message
+from api.validation_messages import OWN_MESSAGE, french_message
+from persistence.engine import parse_database_url
+from persistence.errors import UnsupportedDatabase
 
 PREFIX = "VICINAL_"
 MIN_BODY_BYTES = 1_024
@@ -28,11 +29,9 @@ class BadSettings(Exception):
 
 def _check_database_url(text: str) -> str:
     try:
-        backend = make_url(text).get_backend_name()
-    except (ArgumentError, ValueError):
-        backend = ""
-    if backend not in {"sqlite", "postgresql"}:
-        raise PydanticCustomError("vicinal", _DATABASE_SENTENCE)
+        parse_database_url(text)
+    except UnsupportedDatabase:
+        raise PydanticCustomError(OWN_MESSAGE, _DATABASE_SENTENCE) from None
     return text
 
 

@@ -53,12 +53,15 @@ def _contributions(match: Match, referential: Referential) -> Table:
             f"{line.ceiling:g}" if line.ceiling else "",
             Sentence(contribution_sentence(line, match, referential)),
         )
-    lines.add_row(Text("Total", style="bold"), Text(_points(match.score), style="bold"), "100")
+    lines.add_row(
+        Text("Total", style="bold"), Text(_points(match.score).lstrip("+"), style="bold"), "100"
+    )
     return lines
 
 
 def _points(points: float) -> str:
-    return f"{points:+.1f}".replace(".", ",")
+    rounded = round(points, 1)
+    return f"{rounded:+.1f}".replace(".", ",") if rounded else "0,0"
 
 
 def _print_skills(

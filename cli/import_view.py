@@ -25,14 +25,14 @@ def print_report(console: Console, report: ImportReport, *, dry_run: bool) -> No
     title = f"Essai, rien n’est gardé : {rows}." if dry_run else f"{rows}."
     console.print(Text(title, style="bold"))
     counts = (
-        ("importées", report.imported),
-        ("mises à jour", report.updated),
-        ("inchangées", report.unchanged),
-        ("refusées", len(report.refused)),
+        ("importée", "importées", report.imported),
+        ("mise à jour", "mises à jour", report.updated),
+        ("inchangée", "inchangées", report.unchanged),
+        ("refusée", "refusées", len(report.refused)),
     )
-    for label, number in counts:
-        style = "yellow" if label == "refusées" and number else ""
-        console.print(Text(f"  {number:>8}  {label}", style=style))
+    for one, several, number in counts:
+        style = "yellow" if one == "refusée" and number else ""
+        console.print(Text(f"  {number:>8}  {several if number > 1 else one}", style=style))
     _print_refusals(console, report)
     _print_warnings(console, report)
 

@@ -1,6 +1,7 @@
 import pytest
 
 from api.settings import BadSettings, Settings, load_settings
+from persistence.engine import create_engine_for
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +15,15 @@ def test_without_a_variable_everything_has_a_default() -> None:
     assert settings.database_url == "sqlite:///data/vicinal.sqlite3"
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.max_body_bytes == 262_144  # 256 Kio, says docs/api.md
+
+
+@pytest.mark.parametrize("url", ["postgresql://x@hote/base", "postgres://x@hote/base", "sqlite://"])
+def test_a_database_that_can_be_opened_can_be_set(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("VICINAL_DATABASE_URL", url)
+    assert load_settings().database_url == url
+    create_engine_for(url).dispose()
 
 
 def test_variables_lead(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,11 @@ def test_why_shows_points_that_add_up(vicinal: Vicinal, profile: Path) -> None:
     shown = json.loads(vicinal("rank", profile, "--why", "nettoyage", "--json").out)
     match = shown["correspondance"]
     assert shown["proposee"]
-    assert "Total" in vicinal("rank", profile, "--why", "nettoyage").out
+    table = vicinal("rank", profile, "--why", "nettoyage").out
+    points = f"{match['score']:.1f}".replace(".", ",")
+    assert re.search(rf"^Total +{points}  100 *$", table, re.MULTILINE)
+    assert re.search(r"^Métier +\+\d+,\d +40  c’est un métier recherché *$", table, re.MULTILINE)
+    assert re.search(r"^Trajet +0,0 ", table, re.MULTILINE)
     assert sum(line["points"] for line in match["contributions"]) == pytest.approx(match["score"])
 
 
