@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.import_view import write_refusals
 from tests.cli.conftest import Vicinal
+from usecases.import_report import ImportReport, RowRefused
 
 TABLE = (
     "id;titre;code_rome;code_commune\n"
@@ -64,7 +66,17 @@ def test_refusals_are_shown_and_written_with_their_line(
     assert "4 offres lues" in shown.out
     assert "Motif" in shown.out
     assert "4" in {row["ligne"] for row in rows}
-    assert all(row["motif"] and not row["id"].startswith("=") for row in rows)
+    assert all(row["motif"] for row in rows)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_a_refused_cell_is_never_a_formula_for_a_spreadsheet(tmp_path: Path, start: str) -> None:
+    row = RowRefused(2, f"{start}cmd()", "id", f"{start}1 n’est pas un id")
+    write_refusals(tmp_path / "refus.csv", ImportReport(0, 0, 0, (row,)))
+    with (tmp_path / "refus.csv").open(encoding="utf-8-sig", newline="") as file:
+        (written,) = csv.DictReader(file, delimiter=";")
+    assert written["id"] == f"'{start}cmd()"
+    assert written["motif"].startswith("'")
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04", b"un;deux\n1;2\n"])
