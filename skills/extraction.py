@@ -239,7 +239,7 @@ def _mention(one: Named, found: Spotted, folded: str) -> Mention:
 
 def _title_names(named: tuple[Named, ...]) -> Iterator[tuple[int, str]]:
     for owner, one in enumerate(named):
-        for _, key in one.forms():
+        for _, key in one.forms:
             if not _is_everyday(key):
                 yield owner, key
 

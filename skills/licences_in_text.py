@@ -40,7 +40,8 @@ _ALONE = re.compile(
 _CYCLO = re.compile(r"\bbsr\b")
 _CATEGORY = re.compile(r"\br ?\.?\d{3}[a-z]?\b|\b\d{1,2}[abc]?\b|\b[abcdefg]1?\b(?!')")
 _CACES = re.compile(
-    rf"\b(?:caces|c\.a\.c\.e\.s\.?)(?!\w)(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
+    r"\b(?P<name>caces|c\.a\.c\.e\.s\.?)(?!\w)"
+    r"(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
     rf"(?:{_CATEGORY.pattern}))*"
 )
 
@@ -65,7 +66,8 @@ def _found(text: str, folded: FoldedText) -> Iterator[tuple[int, int, str, str, 
     for match in _CYCLO.finditer(folded.text):
         yield match.start(), match.end(), "am", "", _SURE
     for match in _CACES.finditer(folded.text):
-        categories = [found[0].upper() for found in _CATEGORY.finditer(match[0])]
+        after_name = _CATEGORY.finditer(folded.text, match.end("name"), match.end())
+        categories = [found[0].upper() for found in after_name]
         yield match.start(), match.end(), "caces", ", ".join(categories), _SURE
 
 

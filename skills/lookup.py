@@ -48,7 +48,7 @@ class LookupHit:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a cached property needs a dictionary
 class Named:
     """Something that can be looked up: its code, its label, and every name people give it."""
 
@@ -57,15 +57,14 @@ class Named:
     names: tuple[str, ...]
     kind: SkillKind | None = None  # None for an occupation
 
-    def forms(self) -> Iterator[tuple[str, str]]:
-        """Yield each name with the keys of its masculine and feminine forms, each key once."""
-        seen: set[str] = set()
+    @cached_property
+    def forms(self) -> tuple[tuple[str, str], ...]:
+        """Each name with the keys of its masculine and feminine forms, each key once."""
+        name_of: dict[str, str] = {}
         for name in self.names:
             for form in split_genders(name):
-                key = label_key(form)
-                if key and key not in seen:
-                    seen.add(key)
-                    yield name, key
+                name_of.setdefault(label_key(form), name)
+        return tuple((name, key) for key, name in name_of.items() if key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,10 @@ class _Index:
 
     def __init__(self, named: Iterable[Named], whole_weight: np.float32) -> None:
         # A label of signs only has no form: nothing typed could find it.
-        named_by_words = (one for one in named if next(one.forms(), None))
+        named_by_words = (one for one in named if one.forms)
         self.named = sorted(named_by_words, key=lambda one: one.code)
         forms = [
-            (owner, name, key) for owner, one in enumerate(self.named) for name, key in one.forms()
+            (owner, name, key) for owner, one in enumerate(self.named) for name, key in one.forms
         ]
         self.names = [name for _, name, _ in forms]
         self.keys = [key for _, _, key in forms]

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from skills.stemming import stem
 
@@ -57,7 +56,16 @@ class Word:
     end: int
 
 
-@lru_cache(maxsize=4096)
+class _Folding(dict[int, str]):
+    """The characters met so far, folded, for ``str.translate``; only so many are remembered."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
 def _fold_character(character: str) -> str:
     """Return what one character becomes: no, one or a few characters, stable when folded again."""
     if character in "\n\r\v\f\u2028\u2029\x85":
@@ -75,12 +83,16 @@ def _fold_character(character: str) -> str:
     return "".join(_fold_character(part) for part in folded)
 
 
+_REMEMBERED = 4096
+_FOLDING = _Folding()
+
+
 def fold_with_origins(text: str) -> FoldedText:
     """Return ``text`` without case, accents or control characters, each character located."""
     folded: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):
-        for part in _fold_character(character):
+        for part in _FOLDING[ord(character)]:
             folded.append(part)
             origins.append(place)
     return FoldedText("".join(folded), tuple(origins))
@@ -92,7 +104,7 @@ def fold(text: str) -> str:
     Ligatures are spelt out, apostrophes and hyphens take their plain form, control characters and
     lone surrogates go.
     """
-    return " ".join("".join(map(_fold_character, text)).split())
+    return " ".join(text.translate(_FOLDING).split())
 
 
 def words_of(folded: str) -> Iterator[Word]:
@@ -117,6 +129,8 @@ _SUFFIX_MARK = re.compile(
     rf"|[.·•‧](?P<b>{_SUFFIX})(?:[.·•‧]s)?|[-/](?P<c>{_SUFFIX}))(?!\w)",
     re.IGNORECASE,
 )
+# Every mark above, and the slash between two words, holds one of these.
+_HOLDS_A_MARK = re.compile(r"[/(\[.·•‧]|[^\W\d_]-[a-zè]|(?<![\w/])[hfm]\s*-", re.IGNORECASE)
 _FEMININE_ENDINGS = (  # suffix written, ending of the masculine, ending of the feminine
     ("se", "r", "se"), ("se", "x", "se"), ("euse", "eur", "euse"), ("trice", "teur", "trice"),
     ("rice", "teur", "trice"), ("ere", "er", "ère"), ("iere", "ier", "ière"), ("e", "er", "ère"),
@@ -139,6 +153,9 @@ def split_genders(text: str) -> tuple[str, ...]:
     ``vendeur(se)`` and ``vendeur·euse`` give both words; ``(H/F)`` goes. Words on either side of a
     slash that are no pair are two names. Empty when nothing is left.
     """
+    if not _HOLDS_A_MARK.search(text):  # most names: nothing to part
+        alone = " ".join(text.split()).strip(" -,/")
+        return (alone,) if alone else ()
     bare = _SEX_MARK.sub(" ", text)
     masculine = _SUFFIX_MARK.sub(lambda mark: mark["word"], bare)
     feminine = _SUFFIX_MARK.sub(_feminine, bare)
