@@ -8,38 +8,31 @@ for verifying a claim only.
 
     python -m benchmarks.bench_occupation_similarity [dev|check]
 
-Needs the ROME 4.0 archive at ``$VICINAL_BENCH_DATA/rome/rome4_v460.zip`` (default
-``../shared/data``); without it, the benchmark says so and stops.
+Needs the ROME 4.0 archive at ``$VICINAL_BENCH_DATA/rome/rome4_v460.zip``; without it, the benchmark
+says so and stops.
 """
 
 import hashlib
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.public_data import missing_data, public_data
 from skills import similarity, vectors
 from skills.rome_archive import read_rome_archive
 from skills.similarity import near_gain
 from skills.taxonomy import Referential
 
 FloatArray = NDArray[np.float64]
+ARCHIVE = "rome/rome4_v460.zip"
 DEPTH = 10
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 CORES = (1.0, 1.5, 2.0, 3.0)
 DOMAINS = (0.0, 0.03, 0.05, 0.07)
 _DISCOUNTS = 1.0 / np.log2(np.arange(DEPTH) + 2.0)
-
-
-def archive_path() -> Path:
-    """Return where the archive is expected."""
-    root = Path(__file__).resolve().parent.parent
-    base = Path(os.environ.get("VICINAL_BENCH_DATA", root.parent / "shared" / "data"))
-    return base / "rome" / "rome4_v460.zip"
 
 
 def in_half(code: str, half: str) -> bool:
@@ -120,11 +113,11 @@ def grid(half: str) -> Iterator[Constants]:
 
 def main(half: str) -> int:
     """Print one line per set of constants."""
-    path = archive_path()
-    if not path.exists():
-        sys.stdout.write(f"{path.name} is absent: set VICINAL_BENCH_DATA to run this benchmark\n")
+    missing = missing_data(ARCHIVE)
+    if missing:
+        sys.stdout.write(missing)
         return 0
-    referential = read_rome_archive(path).referential
+    referential = read_rome_archive(public_data(ARCHIVE)).referential
     sys.stdout.write("macro_share  core_weight  domain_share  nDCG@10  95 % interval\n")
     for constants in grid(half):
         values = measure(referential, constants, half)

@@ -9,11 +9,10 @@ sets only.
     python -m benchmarks.bench_titles
 
 Needs ``rome/rome4_v460.zip`` and ``quality/titles/esco_label_to_rome.tsv`` under
-``$VICINAL_BENCH_DATA`` (default ``../shared/data``); without them, the benchmark says so and stops.
+``$VICINAL_BENCH_DATA``; without them, the benchmark says so and stops.
 """
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,11 +24,14 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from benchmarks.public_data import missing_data, public_data
 from skills.lookup import TitleLookup
 from skills.normalize import fold, split_genders
 from skills.rome_archive import read_rome_archive
 from skills.taxonomy import Appellation, Referential
 
+ARCHIVE = "rome/rome4_v460.zip"
+ESCO = "quality/titles/esco_label_to_rome.tsv"
 DEPTH = 10
 _RESAMPLES = 2000
 _DEV_PART = 1
@@ -44,12 +46,6 @@ class Question:
 
     text: str
     codes: frozenset[str]
-
-
-def data_folder() -> Path:
-    """Return where the public data is expected."""
-    root = Path(__file__).resolve().parent.parent
-    return Path(os.environ.get("VICINAL_BENCH_DATA", root.parent / "shared" / "data"))
 
 
 def is_held_out(name: Appellation) -> bool:
@@ -181,11 +177,11 @@ def latency_line(referential: Referential, texts: Sequence[str]) -> str:
     return f"index built in {built:.2f} s; half-typed search p50 {p50:.1f} ms, p99 {p99:.1f} ms"
 
 
-def lines(folder: Path) -> Iterator[str]:
+def lines() -> Iterator[str]:
     """Yield the report, one line at a time."""
-    full = read_rome_archive(folder / "rome" / "rome4_v460.zip").referential
+    full = read_rome_archive(public_data(ARCHIVE)).referential
     held, dev = hold_out(full)
-    esco = esco_questions(folder / "quality" / "titles" / "esco_label_to_rome.tsv")
+    esco = esco_questions(public_data(ESCO))
     sets = {
         "held-out synonyms (dev)": dev,
         "the same, masculine": one_gender(dev, 0),
@@ -206,13 +202,11 @@ def lines(folder: Path) -> Iterator[str]:
 
 def main() -> int:
     """Print the report, or say which data is missing."""
-    folder = data_folder()
-    needed = ("rome/rome4_v460.zip", "quality/titles/esco_label_to_rome.tsv")
-    missing = [name for name in needed if not (folder / name).exists()]
+    missing = missing_data(ARCHIVE, ESCO)
     if missing:
-        sys.stdout.write(f"skipped: {', '.join(missing)} absent under {folder}\n")
+        sys.stdout.write(missing)
         return 0
-    for line in lines(folder):
+    for line in lines():
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
     return 0
