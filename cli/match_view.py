@@ -14,7 +14,7 @@ from cli.terminal import Sentence, plain
 from geo.communes import Communes
 from geo.errors import UnknownCommune
 from insertion.opportunity import InsertionAction, Opportunity
-from matching.answer import CheckReason, Match, ReasonCode
+from matching.answer import CheckReason, Criterion, Match, ReasonCode
 from skills.codes import SkillId
 from skills.taxonomy import Referential
 
@@ -95,9 +95,13 @@ class MatchCard:
         return capitalised(SEPARATOR.join(fact for fact in facts if fact))
 
     def _reasons(self) -> list[str]:
-        # Coverage and closeness share their reasons: the first, which counts skills, is enough.
-        first = {line.reason: line for line in reversed(self.match.contributions)}
-        ordered = (first[reason] for reason in _FOR if reason in first)
+        # Coverage counts the skills; closeness would say the same a second time.
+        lines = {
+            line.reason: line
+            for line in self.match.contributions
+            if line.criterion is not Criterion.COSINE
+        }
+        ordered = (lines[reason] for reason in _FOR if reason in lines)
         sentences = [contribution_sentence(line, self.match, self.referential) for line in ordered]
         return sentences[:MAX_REASONS]
 
