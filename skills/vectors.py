@@ -135,7 +135,7 @@ def demand_vector(space: SkillSpace, weights: Mapping[SkillId, float]) -> Sparse
         if macro != NO_MACRO:
             shared = MACRO_SHARE * float(space.idf[macro]) * weight
             entries[macro] = max(entries.get(macro, 0.0), shared)
-    ordered = sorted(entries)
+    ordered = sorted(dim for dim, entry in entries.items() if entry > 0.0)  # tiny weights vanish
     return SparseVector(
         np.array(ordered, dtype=np.int32),
         np.array([entries[dim] for dim in ordered], dtype=np.float64),

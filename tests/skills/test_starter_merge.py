@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from skills.codes import SkillId
+from skills.codes import RomeCode, SkillId
 from skills.rome_archive import merge_with_starter, read_rome_archive
 from skills.starter import load_starter
-from skills.taxonomy import Referential, SkillKind
+from skills.taxonomy import Appellation, Referential, SkillKind
 from skills.vectors import demand_vector, fit_skill_space, held_credits, occupation_weights
 from tests.bench_data import bench_data
 from tests.skills.small_archive import a_zip, tables
@@ -43,6 +43,18 @@ def test_familiar_names_stay(merged: Referential) -> None:
     assert "conducteur de chariot élévateur" in names
     assert names.count("Cariste") == 1
     assert "cariste" not in names
+
+
+def test_a_familiar_name_stays_beside_a_longer_official_one() -> None:
+    longer = Appellation("Plongeur / Plongeuse en restauration", "1", principal=True)
+    ours = replace(STARTER.occupations[RomeCode("G1605")], near=())
+    theirs = replace(ours, appellations=(longer,))
+    merged = merge_with_starter(
+        replace(STARTER, occupations={theirs.code: theirs}),
+        replace(STARTER, occupations={ours.code: ours}),
+    )
+    names = [name.label for name in merged.occupations[ours.code].appellations]
+    assert "plongeur" in names
 
 
 def test_every_code_of_either_side_is_kept(official: Referential, merged: Referential) -> None:
