@@ -42,7 +42,10 @@ _AFTER_NUMBER = frozenset({"bis", "ter", "quater"})
 _POSTCODE = re.compile(r"(?<![0-9])(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])")
 _DEPARTEMENT = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-8]|98[46789])")
 _ENCLOSED = re.compile(rf"\(\s*({_DEPARTEMENT.pattern})\s*\)", re.IGNORECASE)
-_ARRONDISSEMENT_NUMBER = re.compile(r"([0-9]{1,2})(?:er|e|eme|ieme|nd|nde|re)?")
+_ARRONDISSEMENT_NUMBER = re.compile(
+    r"(?P<number>[0-9]{1,2}|x{0,2}(?:ix|iv|v?i{0,3}))(?:er|e|eme|ieme|nd|nde|re)?"
+)
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _ARRONDISSEMENT = frozenset({"arrondissement", "arr", "ardt"})
 _SPLIT_COMMUNES = {"paris": (20, 75100), "lyon": (9, 69380), "marseille": (16, 13200)}
 
@@ -183,6 +186,16 @@ def _arrondissement_code(name: tuple[str, ...]) -> str | None:
         return None
     count, base = _SPLIT_COMMUNES[name[-2]]
     number = _ARRONDISSEMENT_NUMBER.fullmatch(name[-1])
-    if number is None or not 1 <= int(number[1]) <= count:
-        return None
-    return str(base + int(number[1]))
+    rank = _rank(number["number"]) if number is not None else 0
+    return str(base + rank) if 1 <= rank <= count else None
+
+
+def _rank(number: str) -> int:
+    """Return the number written in digits or, from I to XXIX, in Roman ones; zero for none."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN_DIGITS[digit] for digit in number]
+    following = [*values[1:], 0]
+    return sum(
+        -value if value < after else value for value, after in zip(values, following, strict=False)
+    )

@@ -4,9 +4,10 @@ The text may be a name, a postcode, both, or an address that holds them; the ans
 commune (or a part of one) and its point, never a street.
 
 Confidence = quality of the name × agreement with the postcode or département × share among
-homonyms, each in [0, 1] and each named below. Read it so: from 0.8, take the first candidate;
-from 0.5, ask to confirm it; below, ask to choose. A candidate under :data:`MIN_CONFIDENCE` is
-not given. Candidates come by confidence, then population, then code.
+homonyms, each in [0, 1]; the quality of whole names is in ``geo/name_index.py``, the rest below.
+Read it so: from 0.8, take the first candidate; from 0.5, ask to confirm it; below, ask to choose.
+A candidate under :data:`MIN_CONFIDENCE` is not given. Candidates come by confidence, then
+population, then code.
 """
 
 import functools
@@ -27,16 +28,13 @@ from geo.address_text import (
 )
 from geo.communes import Commune, CommuneCode, Communes, by_size, load_communes
 from geo.coordinates import Coordinates
-from geo.place_names import article_last, without_article, without_preposition, words
+from geo.name_index import BEGINNING, EXACT, NamedPlace, NameIndex
+from geo.place_names import without_article, words
 
 MIN_CONFIDENCE = 0.3
 
-# Quality of a name, once it is found.
-EXACT = 1.0
-WITHOUT_ARTICLE = 0.97  # Ponts-de-Cé for Les Ponts-de-Cé
+# Quality of a name that is not written whole.
 SHORTENED = 0.9  # Saint-Barth d'Anjou
-WITHOUT_PREPOSITION = 0.95  # Chalonnes/Loire
-BEGINNING = 0.8  # Villefranche for Villefranche-sur-Saône
 WHOLE_OF_A_PART = 0.6  # Paris, when Paris 10e is written
 MISSPELT = 0.9  # times the square of the likeness
 NAME_OF_A_DEPARTEMENT = 0.5  # La Réunion is also a commune of Lot-et-Garonne
@@ -62,7 +60,8 @@ CODE_ALONE = 0.5  # an INSEE code where a postcode is expected
 # of elsewhere is then the doubtful one of the two.
 KNOWN_NAME = 0.8
 
-# A homonym keeps at least this share of its confidence, the rest following its population.
+# A homonym keeps at least this share of its confidence, the rest following its population. The
+# rivals of a candidate are those that the same words name, without their article included.
 HOMONYM_FLOOR = 0.4
 
 # Likeness from which a misspelt name is recognised, in the country and within its postcode.
@@ -97,9 +96,17 @@ class GeocodingCandidate:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
+    """A place found; ``likelihood`` is that of the words it was found by, their form aside."""
+
     commune: Commune
     quality: float
     matched: str
+    likelihood: float
+
+    def times(self, agreement: float) -> "_Match":
+        return replace(
+            self, quality=self.quality * agreement, likelihood=self.likelihood * agreement
+        )
 
 
 class Geocoder:
@@ -107,13 +114,7 @@ class Geocoder:
 
     def __init__(self, communes: Communes) -> None:
         self._communes = communes
-        self._by_name: dict[str, list[tuple[Commune, float]]] = {}
-        for commune in (*communes.current(), *communes.parts()):
-            for name, quality in _written_forms(words(commune.name)).items():
-                self._by_name.setdefault(" ".join(name), []).append((commune, quality))
-        self._by_initial: dict[str, list[str]] = {}
-        for key in sorted(self._by_name):
-            self._by_initial.setdefault(key[0], []).append(key)
+        self._names = NameIndex(communes)
         communes.with_postcode("")  # Builds its index now rather than in the first answer.
 
     def geocode(self, text: str, limit: int = 5) -> tuple[GeocodingCandidate, ...]:
@@ -132,10 +133,7 @@ class Geocoder:
         return tuple(c for c in candidates if c.confidence >= MIN_CONFIDENCE)[: max(limit, 0)]
 
     def _agreed(self, matches: Iterable[_Match], address: AddressText) -> list[_Match]:
-        return [
-            replace(match, quality=match.quality * self._agreement(match.commune, address))
-            for match in matches
-        ]
+        return [match.times(self._agreement(match.commune, address)) for match in matches]
 
     def _named_parts(self, address: AddressText) -> Iterator[_Match]:
         """Yield Paris 10e when the text names it, or when a postcode of Paris gives it."""
@@ -147,25 +145,32 @@ class Geocoder:
                 code = served[0].code
         if code is not None:
             part = self._communes.get(CommuneCode(code))
-            yield _Match(part, EXACT, part.name)
+            yield _Match(part, EXACT, part.name, EXACT)
 
     def _named(self, address: AddressText) -> Iterator[_Match]:
-        """Yield the communes whose whole name is in the text."""
+        """Yield the communes whose whole name is in the text, and the towns it may stand for."""
         name = address.name
         for start, end in self._longest_spans(name):
-            found = self._by_name[" ".join(name[start:end])]
+            key = " ".join(name[start:end])
+            found = self._names.called(key)
             departement = _departement_beside(name, start, end)
             context = EXACT if departement is not None else _context(address, start, end)
             if _names_a_departement(name, found):
                 if end - start < len(name):
                     continue  # The Loire of Loire-Atlantique.
                 context *= NAME_OF_A_DEPARTEMENT
-            for commune, quality in found:
-                elsewhere = departement not in {None, commune.departement}
+            stated = {departement} if departement is not None else address.departements
+            is_settled = any(
+                place.quality == EXACT and place.commune.departement in stated for place in found
+            )
+            if not is_settled:
+                found += tuple(self._names.larger_communes(key))
+            for place in found:
+                elsewhere = departement not in {None, place.commune.departement}
                 agreement = OTHER_DEPARTEMENT if elsewhere else 1.0
-                if self._is_whole_of(commune, address):
+                if self._is_whole_of(place.commune, address):
                     agreement *= WHOLE_OF_A_PART
-                yield _Match(commune, quality * context * agreement, commune.name)
+                yield _named_match(place, alone=is_settled).times(context * agreement)
 
     def _longest_spans(self, name: tuple[str, ...]) -> list[tuple[int, int]]:
         """Return the spans of words that are a name, none of them inside another."""
@@ -174,7 +179,7 @@ class Geocoder:
             for end in range(min(len(name), start + _LONGEST_NAME), start, -1):
                 if spans and end <= spans[-1][1]:
                     break
-                if " ".join(name[start:end]) in self._by_name:
+                if " ".join(name[start:end]) in self._names:
                     spans.append((start, end))
                     break
         return [span for span in spans if _stands_alone(name, *span)]
@@ -191,11 +196,11 @@ class Geocoder:
         if any(word.isdigit() for word in name) or STREET_WORDS.intersection(name[:-1]):
             return
         written = " ".join(name)
-        keys = self._by_initial.get(written[0], [])
+        keys = self._names.keys_like(written)
         for key in keys:
             if _is_shortened(name, tuple(key.split(" "))):
                 yield from self._matches_of(key, SHORTENED)
-        longer = [key for key in keys if key.startswith(f"{written} ")]
+        longer = self._names.longer_keys(written)
         if len(longer) <= _MOST_LONGER_NAMES:
             for key in longer:
                 yield from self._matches_of(key, BEGINNING)
@@ -203,15 +208,16 @@ class Geocoder:
             yield from self._matches_of(key, MISSPELT * likeness**2)
 
     def _matches_of(self, key: str, quality: float) -> Iterator[_Match]:
-        for commune, of_name in self._by_name[key]:
-            yield _Match(commune, quality * of_name, commune.name)
+        for place in self._names.called(key):
+            yield _Match(place.commune, quality * place.quality, place.name, quality)
 
     def _misspelt_in_postcode(self, postcode: str, name: tuple[str, ...]) -> Iterator[_Match]:
         written = " ".join(without_article(name))
         for commune in self._communes.with_postcode(postcode):
             likeness = _likeness(written, " ".join(without_article(words(commune.name))))
             if likeness >= LIKENESS_IN_POSTCODE:
-                yield _Match(commune, MISSPELT * likeness, commune.name)
+                quality = MISSPELT * likeness
+                yield _Match(commune, quality, commune.name, quality)
 
     def _by_number(self, address: AddressText, likeliest: float) -> list[_Match]:
         """Return the communes of a postcode, or the one of an INSEE code, without their name."""
@@ -222,10 +228,10 @@ class Geocoder:
                 quality = POSTCODE_AGAINST_NAME if is_known else POSTCODE_WITH_UNKNOWN_NAME
             served = self._communes.with_postcode(address.postcode)
             if served or address.name:
-                return [_Match(commune, quality, address.postcode) for commune in served]
+                return [_Match(each, quality, address.postcode, quality) for each in served]
         code = address.postcode or "".join(address.name).upper()
         commune = self._communes.by_code.get(CommuneCode(code))
-        return [_Match(commune, CODE_ALONE, code)] if commune is not None else []
+        return [_Match(commune, CODE_ALONE, code, CODE_ALONE)] if commune is not None else []
 
     def _agreement(self, commune: Commune, address: AddressText) -> float:
         if not address.departements:
@@ -261,19 +267,17 @@ def default_geocoder() -> Geocoder:
     return Geocoder(load_communes())
 
 
-def _written_forms(name: tuple[str, ...]) -> dict[tuple[str, ...], float]:
-    """Return the ways a name is written whole, the official one first, with their quality."""
-    forms = {name: EXACT}
-    forms.setdefault(article_last(name), EXACT)
-    forms.setdefault(without_article(name), WITHOUT_ARTICLE)
-    forms.setdefault(without_preposition(name), WITHOUT_PREPOSITION)
-    return forms
+def _named_match(place: NamedPlace, *, alone: bool) -> _Match:
+    """Return the match of a place; ``alone``, only those named just as well are its rivals."""
+    return _Match(place.commune, place.quality, place.name, place.quality if alone else EXACT)
 
 
-def _names_a_departement(name: tuple[str, ...], found: list[tuple[Commune, float]]) -> bool:
+def _names_a_departement(name: tuple[str, ...], found: Iterable[NamedPlace]) -> bool:
     """Tell whether the text is rather the name of a département: Paris is not, La Réunion is."""
     departement = departement_names().get(name)
-    return departement is not None and departement not in {c.departement for c, _ in found}
+    return departement is not None and departement not in {
+        each.commune.departement for each in found
+    }
 
 
 def _stands_alone(name: tuple[str, ...], start: int, end: int) -> bool:
@@ -351,9 +355,9 @@ def _once_each(matches: Iterable[_Match]) -> list[_Match]:
 
 
 def _with_homonyms(matches: list[_Match]) -> Iterator[GeocodingCandidate]:
-    """Yield candidates whose confidence is shared between those found equally well."""
+    """Yield candidates whose confidence is shared between those that the same words name."""
     for match in matches:
-        rivals = [other.commune for other in matches if other.quality == match.quality]
+        rivals = [other.commune for other in matches if other.likelihood == match.likelihood]
         share = _share(match.commune, rivals)
         yield GeocodingCandidate(
             commune=match.commune,

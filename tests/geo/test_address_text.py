@@ -88,3 +88,23 @@ def test_a_number_beyond_the_arrondissements_of_a_city_is_not_one() -> None:
     assert read_address("Lyon 10").arrondissement is None
     assert read_address("Lyon 9").arrondissement == "69389"
     assert read_address("Paris 20").arrondissement == "75120"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Paris I", "75101"),
+        ("Paris IVe", "75104"),
+        ("PARIS XIXÈME", "75119"),
+        ("Paris XX", "75120"),
+        ("Marseille IX", "13209"),
+        ("Lyon Ier", "69381"),
+    ],
+)
+def test_an_arrondissement_in_roman_digits_is_read(text: str, code: str) -> None:
+    assert read_address(text).arrondissement == code
+
+
+@pytest.mark.parametrize("text", ["Paris XXI", "Lyon X", "Paris e", "Paris 0", "Paris IIII"])
+def test_an_arrondissement_that_does_not_exist_is_not_read(text: str) -> None:
+    assert read_address(text).arrondissement is None

@@ -109,6 +109,14 @@ def test_dirt_around_a_name_changes_nothing(commune, pattern) -> None:  # type: 
         ("20000 Ajaccio", "2A004"),
         ("97133", "97701"),
         ("Papeete", "98735"),
+        ("Paris XVème", "75115"),
+        ("XVe arrondissement de Paris", "75115"),
+        ("Lyon IIIe", "69383"),
+        ("Evry", "91228"),
+        ("91000 EVRY", "91228"),
+        ("Brissac (49)", "49050"),
+        ("Châlons-sur-Marne", "51108"),
+        ("Villeneuve 59650", "59009"),
     ],
 )
 def test_a_way_of_writing_a_place_is_understood(text: str, code: str) -> None:
@@ -145,6 +153,43 @@ def test_a_hint_settles_between_homonyms(hint: str, code: str) -> None:
     best = first(f"Saint-Denis, {hint}")
     assert best.commune.code == code
     assert best.confidence >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "large", "village"),
+    [
+        ("Brissac", "49050", "34042"),
+        ("Aulnay", "93005", "17024"),
+        ("Bourg", "01053", "33067"),
+        ("Saint-Ouen", "93070", "41226"),
+    ],
+)
+def test_a_village_is_not_sure_when_a_large_town_may_be_meant(
+    text: str, large: str, village: str
+) -> None:
+    candidates = {found.commune.code: found for found in GEOCODER.geocode(text)}
+    assert candidates[village].confidence < 0.5
+    assert candidates[large].confidence > candidates[village].confidence
+
+
+@pytest.mark.parametrize("text", ["Évry (89)", "89 - EVRY", "Évry, Yonne"])
+def test_a_village_is_sure_once_its_departement_is_said(text: str) -> None:
+    assert first(text).commune.code == "89162"
+    assert first(text).confidence >= 0.8
+
+
+def test_a_name_without_its_article_shares_with_those_that_have_none() -> None:
+    villages = {"23265", "04242", "12301"}
+    candidates = GEOCODER.geocode("Villeneuve", limit=50)
+    assert villages <= {found.commune.code for found in candidates}
+    assert all(found.confidence < 0.8 for found in candidates)
+    codes = [found.commune.code for found in candidates]
+    assert codes.index("04242") < codes.index("12301") < codes.index("23265")
+
+
+def test_the_very_name_comes_before_the_one_with_an_article_in_its_departement() -> None:
+    assert found("25 - Longeville") == ["25346", "25347"]
+    assert first("25 - Longeville").confidence == 1.0
 
 
 @pytest.mark.parametrize("text", ["Agners", "Angerss", "49100 Anger", "Anvers 49100"])
