@@ -27,18 +27,24 @@ KEPT, TOO_FAR, LICENCE_MISSING, CONTRACT_REFUSED, SHIFT_UNAVAILABLE = range(OUTC
 CRITERIA = 5
 COVERAGE, COSINE, OCCUPATION, CONDITIONS, NEEDS = range(CRITERIA)
 UNKNOWN_MODE = -1
+
+# Without reference counts: taking a column out of its tuple would otherwise count one up and one
+# down, atomically, and a row reads fifteen columns (benchmarks/bench_rank.py, the densest queries:
+# 12 → 4 ms). Hence no kernel allocates: every array is given.
+compiled = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+
 # What an explanation shows of a row: the points of the criteria come first, under their numbers.
 COVERAGE_FIT, COSINE_FIT, LIMITS_LOST, TRAVEL_LOST, MODE, DISTANCE_KM, MINUTES = range(CRITERIA, 12)
 MEASURES = 12
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def on_grid(points: float) -> float:
     """Return ``points`` rounded to the grid on which sums are exact."""
     return math.floor(points * POINT_GRID + 0.5) / POINT_GRID
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def distance_km(
     lat_rad: float, lon_rad: float, other_lat_rad: float, other_lon_rad: float
 ) -> float:
@@ -50,13 +56,13 @@ def distance_km(
     return math.floor(km * DISTANCE_GRID_PER_KM + 0.5) / DISTANCE_GRID_PER_KM
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def reach(minutes: float, free_minutes: float, half_minutes: float) -> float:
     """Return 1 up to ``free_minutes``, then a half every ``half_minutes``; in (0, 1]."""
     return math.exp(-math.log(2.0) * max(minutes - free_minutes, 0.0) / half_minutes)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hours_fit(
     hours: float, hours_min: float, hours_max: float, tolerance: float, unknown: float
 ) -> float:
@@ -69,7 +75,7 @@ def hours_fit(
     return max(1.0 - gap / tolerance, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def bit_count(bits: int) -> int:
     """Return how many bits are set."""
     count = 0
@@ -79,7 +85,7 @@ def bit_count(bits: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def limits_fit(strained: int, one_strained: float, several_strained: float) -> float:
     """Return what is left of the suitability: 1 when no stated limit is strained."""
     if strained == 0:
@@ -87,13 +93,13 @@ def limits_fit(strained: int, one_strained: float, several_strained: float) -> f
     return one_strained if strained == 1 else several_strained
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def needs_fit(covered: int, stated: int) -> float:
     """Return 0 when no stated need is covered, else from ½ to 1 as more of them are."""
     return 0.5 + 0.5 * covered / stated if covered > 0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def skills_fit(
     demands: DemandArrays, demand: int, credit: NDArray[np.float64]
 ) -> tuple[float, float]:
@@ -114,7 +120,7 @@ def skills_fit(
     return coverage, min(math.sqrt(held_square) / demands.l2[demand], 1.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fastest_way(rows: RowArrays, query: QueryArrays, row: int) -> tuple[int, float, float]:
     """Return (mode, km, minutes) of the fastest of the person's modes to one row.
 
@@ -135,7 +141,7 @@ def fastest_way(rows: RowArrays, query: QueryArrays, row: int) -> tuple[int, flo
     return best_mode, km, best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def constraint_broken(rows: RowArrays, query: QueryArrays, row: int) -> int:
     """Return the first hard constraint that a known fact breaks, other than distance, or KEPT."""
     if rows.licence_bits[row] & query.lacked_licence_bits:
@@ -147,7 +153,7 @@ def constraint_broken(rows: RowArrays, query: QueryArrays, row: int) -> int:
     return KEPT
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def row_points(
     rows: RowArrays,
     query: QueryArrays,
@@ -188,7 +194,7 @@ def row_points(
     return suitability
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def limits_points(
     rows: RowArrays, query: QueryArrays, policy: PolicyArrays, row: int, suitability: float
 ) -> float:
@@ -199,7 +205,7 @@ def limits_points(
     return 0.0 - lost  # never -0.0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def travel_points(
     rows: RowArrays, policy: PolicyArrays, row: int, suitability: float, minutes: float
 ) -> float:
@@ -218,7 +224,7 @@ def travel_points(
     return 0.0 - lost
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def retrieve_rows(
     rows: RowArrays,
     query: QueryArrays,
@@ -254,7 +260,7 @@ def retrieve_rows(
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def score_rows(
     rows: RowArrays,
     demands: DemandArrays,
@@ -262,28 +268,30 @@ def score_rows(
     policy: PolicyArrays,
     retrieved: NDArray[np.int64],
     minutes: NDArray[np.float64],
+    fits: NDArray[np.float64],
+    points: NDArray[np.float64],
     scores: NDArray[np.float64],
 ) -> None:
-    """Write the score of each retrieved row."""
-    # Many offers ask the same vector (that of their occupation): each is compared once.
-    coverage = np.full(demands.l1.shape[0], np.nan)
-    cosine = np.empty(demands.l1.shape[0])
-    points = np.empty(CRITERIA)
+    """Write the score of each retrieved row.
+
+    Many offers ask the same vector, that of their occupation: each is compared once, and
+    remembered in ``fits`` (coverage and cosine by vector, NaN when not yet compared). ``points``
+    is room for the criteria of one row.
+    """
     for position in range(retrieved.shape[0]):
         row = retrieved[position]
         demand = rows.demand[row]
-        if demand < 0:
-            row_coverage, row_cosine = policy.unknown_skills_asked, policy.unknown_skills_asked
-        else:
-            if math.isnan(coverage[demand]):
-                coverage[demand], cosine[demand] = skills_fit(demands, demand, query.skill_credit)
-            row_coverage, row_cosine = coverage[demand], cosine[demand]
-        suitability = row_points(rows, query, policy, row, row_coverage, row_cosine, points)
+        coverage, cosine = policy.unknown_skills_asked, policy.unknown_skills_asked
+        if demand >= 0:
+            if math.isnan(fits[demand, 0]):
+                fits[demand, 0], fits[demand, 1] = skills_fit(demands, demand, query.skill_credit)
+            coverage, cosine = fits[demand, 0], fits[demand, 1]
+        suitability = row_points(rows, query, policy, row, coverage, cosine, points)
         left = suitability + limits_points(rows, query, policy, row, suitability)
         scores[position] = left + travel_points(rows, policy, row, left, minutes[position])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def measure_rows(
     rows: RowArrays,
     demands: DemandArrays,

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import QueryArrays
-from matching.kernels import score_rows
+from matching.kernels import CRITERIA, score_rows
 from matching.policy import PolicyArrays
 from matching.retrieval import Retrieved
 from matching.snapshot import Snapshot
@@ -14,8 +14,18 @@ def score(
     query: QueryArrays, policy: PolicyArrays, snapshot: Snapshot, retrieved: Retrieved
 ) -> NDArray[np.float64]:
     """Return the score of each retrieved row, shape (n_retrieved,), in [0, 100]."""
+    fits = np.full((len(snapshot.demands.l1), 2), np.nan)
+    points = np.empty(CRITERIA)
     scores = np.empty(len(retrieved.rows))
     score_rows(
-        snapshot.rows, snapshot.demands, query, policy, retrieved.rows, retrieved.minutes, scores
+        snapshot.rows,
+        snapshot.demands,
+        query,
+        policy,
+        retrieved.rows,
+        retrieved.minutes,
+        fits,
+        points,
+        scores,
     )
     return scores
