@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
-from api.middleware import AccessLog, BodyLimit, LastResort, SecurityHeaders
+from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
 from api.routers import health, matches, opportunities, reference
 from api.wiring import Vicinal
@@ -51,6 +51,7 @@ def create_app(vicinal: Vicinal) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
         middleware=[
+            Middleware(HeadAsGet),
             Middleware(AccessLog),
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),

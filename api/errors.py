@@ -34,7 +34,10 @@ def _http_error(error: HTTPException) -> Response:
     detail = str(error.detail)
     if detail == HTTPStatus(error.status_code).phrase:
         detail = _HTTP_DETAILS.get(error.status_code, "La requête n’a pas pu être traitée.")
-    return problem_response(error.status_code, detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        headers["Allow"] = "GET, HEAD"  # api.middleware.HeadAsGet
+    return problem_response(error.status_code, detail, headers=headers)
 
 
 def _to_correct(mistakes: tuple[Mistake, ...]) -> Response:

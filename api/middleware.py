@@ -1,5 +1,6 @@
 """What surrounds every request: size, last-resort errors, security headers, access log."""
 
+import asyncio
 import logging
 import time
 import uuid
@@ -12,6 +13,9 @@ from api.whereabouts import whereabouts
 
 ACCESS_LOG = logging.getLogger("vicinal.access")
 MAX_DIGITS = 18  # of an announced length: int() refuses a text of thousands of digits
+# Of a body refused for its length: a client that is still sending would not read the answer.
+DRAINED_BYTES = 8_388_608
+DRAINED_SECONDS = 5.0
 INCIDENT_LOG = logging.getLogger("vicinal.incident")
 
 SECURITY_HEADERS = {
@@ -111,6 +115,27 @@ class LastResort:
             await response(scope, receive, send)
 
 
+class HeadAsGet:
+    """Answer HEAD as GET would, without the body; the routes and the access log see a GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        # A copy: the server still has to know that the answer has no body.
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 class BodyLimit:
     """Read the whole body first, and refuse it past ``max_bytes``, whatever its headers say."""
 
@@ -123,10 +148,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await self._read(scope, receive)
+        body = await self._read(Headers(scope=scope), receive)
         if body is None:
             detail = f"Le corps d’une requête fait au plus {self._max_bytes} octets."
-            # The rest of the body is not read: the connection cannot serve another request.
+            # The body may not be wholly read: the connection cannot serve another request.
             response = problem_response(413, detail, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
@@ -137,15 +162,34 @@ class BodyLimit:
 
         await self._app(scope, replay, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
-        announced = Headers(scope=scope).get("content-length", "")
+    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
+        announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:MAX_DIGITS]) > self._max_bytes:
+            # Who asked before sending is told no, and has nothing to send.
+            if headers.get("expect", "").lower() != "100-continue":
+                await _drain(receive)
             return None
-        body = bytearray()
-        while True:
+        body, more = bytearray(), True
+        while more:
             message = await receive()
+            more = message.get("more_body", False)
             body += message.get("body", b"")
             if len(body) > self._max_bytes:
+                if more:
+                    await _drain(receive)
                 return None
-            if not message.get("more_body", False):
-                return bytes(body)
+        return bytes(body)
+
+
+async def _drain(receive: Receive) -> None:
+    """Read and forget what is left of a body, within bounds, so that the refusal is read."""
+    drained = 0
+    try:
+        async with asyncio.timeout(DRAINED_SECONDS):
+            while drained <= DRAINED_BYTES:
+                message = await receive()
+                drained += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
+    except TimeoutError:
+        return  # a client this slow is answered all the same

@@ -8,6 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import LOGGING_CONFIG
 
+from api.http_protocol import FrenchHttpProtocol
 from api.settings import Settings
 
 BACKLOG = 2_048  # connections that may wait, as uvicorn itself would ask
@@ -41,6 +42,8 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             port=settings.port,
             log_level=settings.log_level,
             log_config=_log_config(settings),
+            http=FrenchHttpProtocol,
+            ws="none",
             # Uvicorn's access log has the query string: a search may be someone's address.
             # api.middleware.AccessLog writes the name of the route instead.
             access_log=False,

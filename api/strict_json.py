@@ -95,6 +95,12 @@ class StrictJsonRoute(APIRoute):
         takes_a_body = self.body_field is not None
 
         async def handle(request: Request) -> Response:
+            if takes_a_body and not _is_plain(request.headers.get("content-encoding", "")):
+                raise HTTPException(
+                    415,
+                    "Le corps s’envoie tel quel, sans compression ni en-tête Content-Encoding.",
+                    headers={"Accept-Encoding": "identity"},
+                )
             if takes_a_body and not _is_json(request.headers.get("content-type", "")):
                 raise HTTPException(
                     415,
@@ -103,6 +109,10 @@ class StrictJsonRoute(APIRoute):
             return await handler(StrictJsonRequest(request.scope, request.receive))
 
         return handle
+
+
+def _is_plain(content_encoding: str) -> bool:
+    return content_encoding.strip().lower() in {"", "identity"}
 
 
 def _is_json(content_type: str) -> bool:

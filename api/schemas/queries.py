@@ -1,11 +1,14 @@
 """Parameters of the URL; an unknown one is refused: a misspelt filter must not list everything."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from api.schemas.profile import Text
+from api.validation_messages import OWN_MESSAGE
 from geo.communes import CommuneCode, Communes, parse_commune_code
 from geo.errors import UnknownCommune
 from insertion.errors import InvalidValue
@@ -35,6 +38,19 @@ Format = Annotated[
 ]
 
 
+_DIGITS = re.compile(r"-?[0-9]+")
+
+
+def _only_digits(value: object) -> object:
+    # Pydantic also reads what Python does: 1_0 for 10, 1.0 for 1, blanks around.
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise PydanticCustomError(OWN_MESSAGE, "un nombre entier est attendu")
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_only_digits)]
+
+
 class _Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,7 +62,9 @@ class NoParameter(_Query):
 class RankingQuery(_Query):
     """How many, and of which kind."""
 
-    k: int = Field(DEFAULT_K, ge=1, le=MAX_MATCHES, description="Nombre de correspondances.")
+    k: WholeNumber = Field(
+        DEFAULT_K, ge=1, le=MAX_MATCHES, description="Nombre de correspondances."
+    )
     type: Literal["offre", "action", "tout"] = Field("tout", description="Ce qui est cherché.")
 
     def kinds(self) -> frozenset[OpportunityKind]:
@@ -57,8 +75,8 @@ class RankingQuery(_Query):
 class ListQuery(_Query):
     """Filters of a list, all exact, and the page."""
 
-    page: int = Field(1, ge=1, le=MAX_PAGE)
-    size: int = Field(20, ge=1, le=MAX_SIZE)
+    page: WholeNumber = Field(1, ge=1, le=MAX_PAGE)
+    size: WholeNumber = Field(20, ge=1, le=MAX_SIZE)
     commune: Text | None = Field(None, description="Code INSEE.", examples=["49007"])
     departement: Text | None = Field(None, examples=["49"])
     code_rome: Text | None = Field(None, examples=["K2204"])
@@ -98,7 +116,7 @@ class SearchQuery(_Query):
     """A text to look up."""
 
     q: Text = Field(description="Le texte cherché, tel qu’on le dit.")
-    limite: int = Field(10, ge=1, le=MAX_RESULTS, description="Nombre de réponses au plus.")
+    limite: WholeNumber = Field(10, ge=1, le=MAX_RESULTS, description="Nombre de réponses au plus.")
 
 
 QUERY_FIELDS = frozenset(

@@ -11,6 +11,10 @@ class CommuneOut(BaseModel):
 
     code: str
     nom: str
+    commune_actuelle: str = Field(
+        description="Le code de la commune d’aujourd’hui ; il diffère de `code` pour une ancienne "
+        "commune et pour un arrondissement."
+    )
     departement: str
     codes_postaux: list[str]
     epci: str | None
@@ -27,6 +31,7 @@ class CommuneOut(BaseModel):
         return cls(
             code=commune.code,
             nom=commune.name,
+            commune_actuelle=commune.current_code,
             departement=commune.departement,
             codes_postaux=list(commune.postcodes),
             epci=commune.epci_name,

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.middleware import SECURITY_HEADERS, BodyLimit
+from api.middleware import DRAINED_BYTES, SECURITY_HEADERS, BodyLimit
 from tests.api.builders import a_profile, a_vicinal
 from tests.api.nasty import CANARY
 from tests.api.problems import the_problem
@@ -69,13 +69,12 @@ def test_an_unforeseen_error_says_an_incident_and_not_its_message(
     assert CANARY not in str(problem) + caplog.text
 
 
-def test_a_body_without_end_is_read_no_further_than_the_limit() -> None:
-    read, answered = 0, []
+SCOPE: Scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
 
-    async def endless() -> Message:
-        nonlocal read
-        read += 100
-        return {"type": "http.request", "body": b" " * 100, "more_body": True}
+
+def refusal(scope: Scope, receive: Receive) -> int:
+    """Return the status answered by the limit alone, and check that nothing is behind it."""
+    answered: list[Message] = []
 
     async def send(message: Message) -> None:
         answered.append(message)
@@ -83,10 +82,51 @@ def test_a_body_without_end_is_read_no_further_than_the_limit() -> None:
     async def never(_scope: Scope, _receive: Receive, _send: Send) -> None:
         pytest.fail("the application was asked")
 
-    scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
-    asyncio.run(BodyLimit(never, max_bytes=1_000)(scope, endless, send))
-    assert answered[0]["status"] == 413
-    assert read == 1_100
+    asyncio.run(BodyLimit(never, max_bytes=1_000)(scope, receive, send))
+    status: int = answered[0]["status"]
+    return status
+
+
+def test_a_body_without_end_is_read_no_further_than_what_is_drained() -> None:
+    read = 0
+
+    async def endless() -> Message:
+        nonlocal read
+        read += 65_536
+        return {"type": "http.request", "body": bytes(65_536), "more_body": True}
+
+    assert refusal(SCOPE, endless) == 413
+    assert DRAINED_BYTES < read <= DRAINED_BYTES + 2 * 65_536
+
+
+@pytest.mark.parametrize("announced", [[], [(b"content-length", b"2000")]])
+def test_a_body_too_long_is_read_to_its_end_and_no_further(
+    announced: list[tuple[bytes, bytes]],
+) -> None:
+    pieces = [b" " * 900, b" " * 900, b" " * 200]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": pieces.pop(), "more_body": bool(pieces)}
+
+    assert refusal({**SCOPE, "headers": announced}, receive) == 413
+    assert pieces == []
+
+
+def test_who_sends_nothing_more_is_answered_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.middleware.DRAINED_SECONDS", 0.01)
+
+    async def silent() -> Message:
+        return await asyncio.Future()
+
+    assert refusal({**SCOPE, "headers": [(b"content-length", b"2000")]}, silent) == 413
+
+
+def test_who_asks_before_sending_a_body_too_long_is_not_invited_to() -> None:
+    async def invited() -> Message:
+        pytest.fail("the body was read")
+
+    headers = [(b"content-length", b"2000"), (b"expect", b"100-continue")]
+    assert refusal({**SCOPE, "headers": headers}, invited) == 413
 
 
 def test_the_body_may_be_as_long_as_the_limit(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 
+import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.strict_json import StrictJsonRoute
 from tests.api.problems import the_problem
-from tests.api.routes import GETS, PREFIX, ROUTES, Route
+from tests.api.routes import GETS, POSTS, PREFIX, ROUTES, Route
 
 MAX_ROUTE_LINES = 15
 
@@ -104,6 +105,56 @@ def test_a_form_we_do_not_have_is_refused(client: TestClient, route: Route, acce
 def test_a_get_ignores_a_body(client: TestClient, route: Route, body: bytes) -> None:
     response = client.request("GET", PREFIX + route.url, params=route.params, content=body)
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_head_is_a_get_without_its_body(client: TestClient, route: Route) -> None:
+    head = client.head(PREFIX + route.url, params=route.params)
+    get = client.get(PREFIX + route.url, params=route.params)
+    assert head.content == b""
+    assert (head.status_code, dict(head.headers)) == (get.status_code, dict(get.headers))
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+def test_the_documentation_has_a_head_too(client: TestClient, path: str) -> None:
+    assert client.head(path).status_code == 200
+
+
+def test_an_address_that_takes_get_says_that_it_takes_head(client: TestClient) -> None:
+    assert client.delete(f"{PREFIX}/offres").headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip"])
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_compressed_body_is_refused_as_such(
+    client: TestClient, route: Route, coding: str
+) -> None:
+    headers = {"content-encoding": coding, "content-type": "application/json"}
+    response = client.post(PREFIX + route.url, content=b"\x1f\x8b", headers=headers)
+    assert "sans compression" in the_problem(response, 415)["detail"]
+    assert response.headers["accept-encoding"] == "identity"
+
+
+def test_a_body_said_to_be_as_it_is_is_read(client: TestClient) -> None:
+    headers = {"content-encoding": "identity"}
+    for route in POSTS:
+        response = client.post(PREFIX + route.url, json=route.body, headers=headers)
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "number", ["1_0", "+1", " 1", "1.0", "\N{ARABIC-INDIC DIGIT ONE}", "1e0", "0x1"]
+)
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/offres", "page"), ("/offres", "size"), ("/communes?q=Angers", "limite")],
+)
+def test_a_number_is_written_with_digits(
+    client: TestClient, path: str, name: str, number: str
+) -> None:
+    url = httpx2.URL(PREFIX + path).copy_add_param(name, number)
+    (mistake,) = the_problem(client.get(str(url)), 422)["erreurs"]
+    assert mistake == {"champ": name, "message": "un nombre entier est attendu"}
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1", "/api/v1/offre", "/api/v2/offres", "/offres/"])
