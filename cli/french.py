@@ -10,6 +10,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
+MAX_DIGITS = 18  # of a number on the command line
 FLAG = ""  # metavar of an option without a value: Typer would write « <bool> »
 
 
@@ -96,10 +97,10 @@ def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
     """Return a reader of a whole number between two bounds, both included."""
 
     def read(text: str | int) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = minimum - 1
+        # int() also reads 1_0 as 10 and refuses thousands of digits with another error.
+        digits = str(text)
+        readable = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
+        number = int(digits) if readable else minimum - 1
         if not minimum <= number <= maximum:
             raise BadValue(f"un nombre entier de {minimum} à {maximum} est attendu.")
         return number

@@ -20,7 +20,8 @@ def geocode(
     from api.schemas.reference import CommuneOut, CommunesOut
     from cli.errors import NOTHING_DONE, OK
     from cli.query_input import checked_query
-    from cli.terminal import messages, output, print_json, table
+    from cli.terminal import Sentence, messages, output, print_json, table
+    from geo.communes import load_communes
     from geo.geocoding import default_geocoder
     from usecases.look_up import look_up_communes
 
@@ -30,6 +31,7 @@ def geocode(
         answer = CommunesOut(items=[CommuneOut.of(each) for each in found])
         print_json(answer.model_dump(mode="json"))
     elif found:
+        present = load_communes().get
         lines = table("Code", "Commune", "Dépt", "Latitude", "Longitude", "Confiance")
         for place in found:
             lat, lon = (
@@ -37,7 +39,10 @@ def geocode(
             )
             commune = place.commune
             confidence = f"{place.confidence:.0%}"
-            lines.add_row(commune.code, commune.name, commune.departement, lat, lon, confidence)
+            name = commune.name
+            if commune.parent is not None:  # offers are listed under the present commune
+                name += f" (dans {present(commune.parent).name}, {commune.parent})"
+            lines.add_row(commune.code, Sentence(name), commune.departement, lat, lon, confidence)
         output().print(lines)
     else:
         messages().print("Aucune commune reconnue : vérifiez le nom, ou donnez un code postal.")

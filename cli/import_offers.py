@@ -28,7 +28,9 @@ def import_offers_command(
     ] = False,
     report_path: Annotated[
         Path | None,
-        typer.Option("--report", metavar="REFUS.csv", help="Écrit les lignes refusées en CSV."),
+        typer.Option(
+            "--report", metavar="COMPTE.csv", help="Écrit en CSV ce qui est refusé ou mis de côté."
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", metavar=FLAG, help="Écrit le compte rendu en JSON.")
@@ -40,14 +42,14 @@ def import_offers_command(
     import du même fichier ne change rien. Le code de retour est 1 si rien n’a pu être lu.
     """
     from cli.errors import NOTHING_DONE, OK
-    from cli.import_view import print_report, report_json, write_refusals
+    from cli.import_view import print_report, report_json, write_account
     from cli.session import ready_session
     from cli.terminal import output, print_json
 
     with ready_session() as vicinal:
         report = _import(vicinal, path, form, dry_run=dry_run)
     if report_path is not None:
-        write_refusals(report_path, report)
+        write_account(report_path, report)
     if as_json:
         print_json(report_json(report, dry_run=dry_run))
     else:

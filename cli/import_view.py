@@ -1,4 +1,4 @@
-"""The account of an import: in the terminal, as JSON, and as a table of what was refused."""
+"""The account of an import: in the terminal, as JSON, and as a table of what was not kept."""
 
 import csv
 import re
@@ -50,7 +50,7 @@ def _print_refusals(console: Console, report: ImportReport) -> None:
     others = len(report.refused) - MAX_REFUSALS_SHOWN
     if others > 0:
         refusals = count(others, "autre refus", "autres refus")
-        console.print(f"et {refusals} : --report REFUS.csv les donne tous.")
+        console.print(f"et {refusals} : --report COMPTE.csv les donne tous.")
 
 
 def _print_warnings(console: Console, report: ImportReport) -> None:
@@ -64,6 +64,10 @@ def _print_warnings(console: Console, report: ImportReport) -> None:
     for (field, message), number in kinds.most_common(MAX_WARNINGS_SHOWN):
         lines.add_row(str(number), plain(field), Sentence(message))
     console.print(lines)
+    others = sum(number for _, number in kinds.most_common()[MAX_WARNINGS_SHOWN:])
+    if others:
+        values = count(others, "autre valeur mise de côté", "autres valeurs mises de côté")
+        console.print(f"et {values} : --report COMPTE.csv les donne toutes.")
 
 
 def report_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
@@ -85,15 +89,16 @@ def report_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
     }
 
 
-def write_refusals(path: Path, report: ImportReport) -> None:
-    """Write one line for each row refused, for a French spreadsheet (BOM and semicolons)."""
+def write_account(path: Path, report: ImportReport) -> None:
+    """Write what was refused or set aside, for a French spreadsheet (BOM and semicolons)."""
+    refused = ((row.line, "refusée", row.row_id, row.field, row.reason) for row in report.refused)
+    kept = ((row.line, "gardée", row.row_id, row.field, row.message) for row in report.warnings)
     with atomic_text(path) as file:
         file.write("\N{BYTE ORDER MARK}")
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(("ligne", "id", "champ", "motif"))
-        for row in report.refused:
-            cells = (row.row_id or "", row.field, row.reason)
-            writer.writerow((row.line, *map(_safe_cell, cells)))
+        writer.writerow(("ligne", "sort", "id", "champ", "motif"))
+        for line, fate, *cells in sorted((*refused, *kept), key=lambda row: row[0]):
+            writer.writerow((line, fate, *(_safe_cell(cell or "") for cell in cells)))
 
 
 def _safe_cell(text: str) -> str:

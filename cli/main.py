@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 from cli.config import show_config
 from cli.demo import demo
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
-from cli.french import FrenchCommand, FrenchGroup, usage_sentence
+from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
 from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
@@ -74,7 +74,7 @@ _register(
     None,
     "import offers offres.json --format france-travail",
     "import offers offres.csv --format csv --dry-run",
-    "import offers offres.csv --format csv --report refus.csv",
+    "import offers offres.csv --format csv --report compte.csv",
 )
 _register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
 _register(app, "titles", titles, LOOK_UP, 'titles "femme de ménage"')
@@ -110,7 +110,11 @@ def vicinal(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", help="Affiche la version.", callback=_show_version, is_eager=True
+            "--version",
+            metavar=FLAG,
+            help="Affiche la version.",
+            callback=_show_version,
+            is_eager=True,
         ),
     ] = False,
 ) -> None:

@@ -130,7 +130,9 @@ def named_skills(skills: Sequence[SkillId], referential: Referential, limit: int
     labels = [referential.skill(skill_id).label for skill_id in skills[:limit]]
     others = len(skills) - len(labels)
     if others:
-        labels.append(f"et {others} autre{'s' if others > 1 else ''}")
+        labels.append(
+            f"et\N{NO-BREAK SPACE}{others}\N{NO-BREAK SPACE}autre{'s' if others > 1 else ''}"
+        )
     return SEPARATOR.join(labels)
 
 

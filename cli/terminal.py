@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -19,11 +20,25 @@ from rich.table import Table
 from rich.text import Text
 
 _BEFORE_MARK = re.compile(r" (?=[?!:;»])")
+_TRAILING_BLANKS = re.compile(r" +$", re.MULTILINE)
 MAX_WIDTH = 110  # longer lines are hard to read, however wide the terminal
 
 
+class _Console(Console):
+    """Rich's console, less the blanks that it adds up to the width: a pipe keeps them all."""
+
+    def print(self, *objects: Any, **style: Any) -> None:
+        """Print as Rich does, without blanks at the end of lines outside a terminal."""
+        if self.is_terminal:
+            super().print(*objects, **style)
+            return
+        with self.capture() as page:
+            super().print(*objects, **style)
+        self.file.write(_TRAILING_BLANKS.sub("", page.get()))
+
+
 def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    console = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     console.width = min(console.width, MAX_WIDTH)
     return console
 
@@ -63,7 +78,9 @@ class Sentence:
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         words = _BEFORE_MARK.sub("\N{NO-BREAK SPACE}", plain(self.words))
         words = words.replace("« ", "«\N{NO-BREAK SPACE}")
-        yield Text("\n".join(wrap(words, options.max_width)), style=self.style)
+        yield Text(
+            "\n".join(wrap(words, options.max_width, break_on_hyphens=False)), style=self.style
+        )
 
     def __rich_measure__(self, _console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement(1, min(len(self.words), options.max_width))

@@ -1,12 +1,14 @@
 import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from cli.import_view import write_refusals
+from cli.import_view import print_report, write_account
 from tests.cli.conftest import Vicinal
-from usecases.import_report import ImportReport, RowRefused
+from usecases.import_report import ImportReport, RowRefused, RowWarning
 
 TABLE = (
     "id;titre;code_rome;code_commune\n"
@@ -72,11 +74,43 @@ def test_refusals_are_shown_and_written_with_their_line(
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_a_refused_cell_is_never_a_formula_for_a_spreadsheet(tmp_path: Path, start: str) -> None:
     row = RowRefused(2, f"{start}cmd()", "id", f"{start}1 n’est pas un id")
-    write_refusals(tmp_path / "refus.csv", ImportReport(0, 0, 0, (row,)))
+    write_account(tmp_path / "refus.csv", ImportReport(0, 0, 0, (row,)))
     with (tmp_path / "refus.csv").open(encoding="utf-8-sig", newline="") as file:
         (written,) = csv.DictReader(file, delimiter=";")
     assert written["id"] == f"'{start}cmd()"
     assert written["motif"].startswith("'")
+
+
+def set_aside(kinds: int) -> ImportReport:
+    """Return a report of ``kinds`` kinds of warnings: the first given once, the next twice…"""
+    warnings = tuple(
+        RowWarning(line, f"a{line}", "salaire", f"motif {kind}")
+        for kind in range(1, kinds + 1)
+        for line in range(2, 2 + kind)
+    )
+    return ImportReport(kinds, 0, 0, (RowRefused(9, None, "titre", "vide"),), warnings)
+
+
+def test_the_numbers_shown_add_up_to_the_one_announced() -> None:
+    page = io.StringIO()
+    print_report(Console(file=page, width=80), set_aside(12), dry_run=False)
+    announced, *shown = page.getvalue().partition("valeurs mises de côté, ")[::2]
+    assert announced.split()[-1] == "78"
+    table, _, rest = shown[0].partition("et 3 autres valeurs mises de côté : --report ")
+    assert rest
+    assert sum(int(line.split()[0]) for line in table.splitlines()[2:]) + 3 == 78
+
+
+def test_the_report_holds_what_was_set_aside_beside_what_was_refused(tmp_path: Path) -> None:
+    write_account(tmp_path / "compte.csv", set_aside(2))
+    with (tmp_path / "compte.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [(row["ligne"], row["sort"], row["motif"]) for row in rows] == [
+        ("2", "gardée", "motif 1"),
+        ("2", "gardée", "motif 2"),
+        ("3", "gardée", "motif 2"),
+        ("9", "refusée", "vide"),
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04", b"un;deux\n1;2\n"])

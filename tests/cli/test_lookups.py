@@ -13,6 +13,24 @@ def test_a_commune_is_found_by_the_name_people_write(vicinal: Vicinal) -> None:
     assert "49267" in shown.out
 
 
+def test_a_former_commune_says_which_one_it_is_part_of(vicinal: Vicinal) -> None:
+    assert "Andard (dans Loire-Authion, 49307)" in vicinal("geocode", "Andard").out
+    (found,) = json.loads(vicinal("geocode", "Andard", "--json").out)["items"]
+    assert (found["code"], found["commune_actuelle"]) == ("49004", "49307")
+
+
+def test_lines_end_with_their_last_word_once_piped(vicinal: Vicinal) -> None:
+    lines = vicinal("geocode", "Angers").out.splitlines()
+    assert lines == [line.rstrip() for line in lines]
+
+
+@pytest.mark.parametrize("limit", ["1_0", "+5", " 5", "\N{ARABIC-INDIC DIGIT FIVE}", "9" * 5_000])
+def test_a_number_is_written_with_digits(vicinal: Vicinal, limit: str) -> None:
+    shown = vicinal("geocode", "Angers", "--limit", limit)
+    assert (shown.status, shown.out) == (2, "")
+    assert "un nombre entier de 1 à" in shown.err
+
+
 def test_json_is_json_with_accents(vicinal: Vicinal) -> None:
     shown = vicinal("geocode", "Trélazé", "--json")
     assert json.loads(shown.out)["items"][0]["code"] == "49353"
