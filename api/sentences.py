@@ -124,6 +124,10 @@ _NOTHING_NEAR = (
     "Rien de vraiment proche de ce profil n’est à portée pour l’instant. D’autres métiers, "
     "d’autres compétences ou un trajet un peu plus long peuvent changer la réponse."
 )
+_NOTHING_SAID = (
+    "Le profil ne dit ni métier, ni compétence, ni besoin : cet ordre ne suit que le trajet et les "
+    "conditions. Un seul métier, ou ce que la personne sait faire, changerait la réponse."
+)
 _NEARNESS = frozenset(
     {
         ReasonCode.SKILLS_HELD,
@@ -140,9 +144,12 @@ _NEARNESS = frozenset(
 
 def advice(ranking: Ranking, profile: Profile) -> tuple[str, ...]:
     """Say what would change an empty answer, or one with nothing near in it."""
+    if ranking.matches:
+        if not (profile.sought or profile.held or profile.skills or profile.needs):
+            return (_NOTHING_SAID,)
+        return () if any(map(_is_near, ranking.matches)) else (_NOTHING_NEAR,)
     if ranking.total:
-        nothing_near = ranking.matches and not any(map(_is_near, ranking.matches))
-        return (_NOTHING_NEAR,) if nothing_near else ()
+        return ()
     if not any(ranking.excluded.values()):
         return ("Rien n’est enregistré pour l’instant. La recherche peut être refaite plus tard.",)
     return tuple(_advice_by_reason(ranking.excluded, profile))

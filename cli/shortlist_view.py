@@ -21,7 +21,7 @@ def print_shortlist(
     console: Console, shortlist: Shortlist, referential: Referential, communes: Communes
 ) -> None:
     """Print the shortlist a person would be told about."""
-    print_understood(console, shortlist.resolved.understood)
+    print_understood(console, shortlist.resolved.understood, communes)
     console.print()
     print_cards(console, shortlist.ranking, shortlist.opportunities, referential, communes)
     _print_outcome(console, shortlist.ranking, shortlist.resolved)
@@ -41,11 +41,13 @@ def print_cards(
         console.print(MatchCard(rank, match, opportunity, referential, communes).render())
 
 
-def print_understood(console: Console, understood: Understood) -> None:
+def print_understood(console: Console, understood: Understood, communes: Communes) -> None:
     """Say where the home was placed and which codes were kept from the texts."""
     home = understood.home
     shared = f", une des {home.shared_by} communes de ce code postal" if home.shared_by > 1 else ""
-    _print_fact(console, "Domicile", f"{home.commune.name} ({home.commune.code}{shared})")
+    parent = home.commune.parent
+    whole = f", dans {communes.get(parent).name}" if parent else ""
+    _print_fact(console, "Domicile", f"{home.commune.name} ({home.commune.code}{whole}{shared})")
     for title, terms in (
         ("Métiers recherchés", understood.sought),
         ("Métiers exercés", understood.held),

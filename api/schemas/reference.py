@@ -12,8 +12,8 @@ class CommuneOut(BaseModel):
     code: str
     nom: str
     commune_actuelle: str = Field(
-        description="Le code de la commune d’aujourd’hui ; il diffère de `code` pour une ancienne "
-        "commune et pour un arrondissement."
+        description="Le code de la commune d’aujourd’hui : pour un arrondissement et une ancienne "
+        "commune, celle dont elle fait partie (parfois sous le même code)."
     )
     departement: str
     codes_postaux: list[str]

@@ -121,7 +121,15 @@ def test_a_list_with_nothing_near_says_so() -> None:
     near = replace(far, reason=ReasonCode.OCCUPATION_NEAR)
     for lines, expected in (((far,), 1), ((far, near), 0)):
         ranking = replace(a_ranking(total=1), matches=(a_match(lines),))
-        assert len(advice(ranking, A_PROFILE)) == expected
+        assert len(advice(ranking, replace(A_PROFILE, sought=(RomeCode("K2204"),)))) == expected
+
+
+def test_a_profile_that_says_nothing_to_compare_is_told_what_the_order_follows() -> None:
+    line = Contribution(Criterion.OCCUPATION, 4.0, 40.0, ReasonCode.OCCUPATION_NOT_NAMED)
+    ranking = replace(a_ranking(total=1), matches=(a_match((line,)),))
+    (sentence,) = advice(ranking, A_PROFILE)
+    assert "ni métier, ni compétence, ni besoin" in sentence
+    assert advice(ranking, replace(A_PROFILE, needs=frozenset({Need.MOBILITY}))) == ()
 
 
 def test_an_empty_catalogue_is_said() -> None:

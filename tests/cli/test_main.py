@@ -1,11 +1,14 @@
+import io
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+from rich.console import Console
 
 from cli.main import run
+from cli.terminal import Sentence
 from tests.cli.conftest import Vicinal
 from tests.source_tree import ROOT
 
@@ -109,3 +112,16 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
         env=env,
     )
     assert "Traceback" not in shown.stderr
+
+
+def test_a_name_with_hyphens_is_folded_before_it_and_not_inside() -> None:
+    page = io.StringIO()
+    Console(file=page, width=20).print(Sentence("CDI · 35 h · Segré-en-Anjou Bleu"))
+    assert page.getvalue() == "CDI · 35 h ·\nSegré-en-Anjou Bleu\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_option_without_a_value_is_shown_without_one(
+    vicinal: Vicinal, command: list[str]
+) -> None:
+    assert "<bool>" not in vicinal(*command).out

@@ -33,6 +33,17 @@ def test_a_shortlist_says_why_and_what_to_check(vicinal: Vicinal, profile: Path)
     assert max(map(len, shown.out.splitlines())) <= 80
 
 
+def test_a_piped_card_has_no_blank_at_the_end_of_its_lines(vicinal: Vicinal, profile: Path) -> None:
+    lines = vicinal("rank", profile).out.splitlines()
+    assert lines == [line.rstrip(" ") for line in lines]
+
+
+def test_a_home_in_a_former_commune_says_the_present_one(vicinal: Vicinal) -> None:
+    profile = PROFILE | {"domicile": {"adresse": "Andard"}}
+    shown = vicinal("rank", "-", stdin=json.dumps(profile).encode())
+    assert "Domicile : Andard (49004, dans Loire-Authion)" in shown.out
+
+
 def test_a_card_says_each_reason_with_its_sentence(vicinal: Vicinal) -> None:
     profile = PROFILE | {
         "competences": ["v:nettoyer-sols"],
