@@ -13,7 +13,6 @@ from insertion.terms import ContractKind, Licence, PhysicalDemand, RequirementLe
 from persistence.tables import OpportunityRow
 from tests.bench_data import bench_data
 from tests.usecases.importing import KNOWN_SKILL, Importing, a_referential
-from usecases.errors import UnreadableFile
 from usecases.import_offers import OfferFormat
 from usecases.importing.france_travail import FranceTravailReader
 from usecases.importing.json_records import JsonRecords, NumberedRecord
@@ -212,6 +211,19 @@ def test_a_label_that_names_only_a_departement_keeps_it(importing: Importing):
         ({"romeCode": "A1101"}, "romeCode"),
         ({"typeContrat": "XYZ"}, "typeContrat"),
         ({"permis": [{"libelle": "Permis de chasse"}]}, "permis"),
+        ({"permis": {"libelle": "B - Véhicule léger"}}, "permis"),
+        ({"permis": ["B"]}, "permis"),
+        ({"competences": {"code": "1"}}, "competences"),
+        ({"competences": "rien"}, "competences"),
+        ({"competences": ["104292", None]}, "competences"),
+        ({"competences": 0}, "competences"),
+        ({"qualitesProfessionnelles": {"libelle": "x"}}, "qualitesProfessionnelles"),
+        ({"lieuTravail": "Angers"}, "lieuTravail"),
+        ({"contexteTravail": ["35H"]}, "contexteTravail"),
+        ({"contexteTravail": {"horaires": {"libelle": "35H"}}}, "contexteTravail.horaires"),
+        ({"contexteTravail": {"conditionsExercice": [1]}}, "contexteTravail.conditions"),
+        ({"description": ["x"]}, "description"),
+        ({"salaire": "1500 euros"}, "salaire"),
         ({"competences": [{"code": "999"}, {"libelle": "sans code"}]}, "competences"),
         ({"qualitesProfessionnelles": [{"libelle": "Être ailleurs"}]}, "qualitesProfessionnelles"),
         ({"nombrePostes": -1}, "nombrePostes"),
@@ -274,15 +286,6 @@ def test_one_bad_record_is_refused_alone_and_by_name(
     assert report.row_name == "enregistrement"
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
-def test_a_number_that_is_none_is_refused(importing: Importing, number: str):
-    good = '{"id": "1", "intitule": "a"}'
-    bad = '{"id": "2", "intitule": "b", "lieuTravail": {"latitude": %s}}'
-    text = f'{{"resultats": [{good}, {bad % number}]}}'
-    report = importing.run(text, OfferFormat.FRANCE_TRAVAIL)
-    assert (report.imported, report.refused[0].field) == (1, "lieuTravail.latitude")
-
-
 def test_the_second_of_two_records_with_one_id_is_refused(importing: Importing):
     rows = [{"id": "1", "intitule": title} for title in ("Premier", "Second")]
     report = importing.records(*rows)
@@ -310,59 +313,37 @@ def test_the_order_of_records_and_of_keys_changes_nothing(importing: Importing):
     assert importing.records(*shuffled).unchanged == 9
 
 
-RECORDS = [{"id": "1", "intitule": "a"}, {"id": "2", "intitule": "b"}]
+def test_a_well_shaped_record_has_no_remark_on_its_shape(importing: Importing):
+    report = importing.records(
+        {
+            "id": "1",
+            "intitule": "Offre",
+            "typeContrat": "CDI",
+            "romeCode": "K2204",
+            "lieuTravail": BOURG,
+            "competences": [],
+            "permis": None,
+            "contexteTravail": {"horaires": "35H", "conditionsExercice": []},
+        }
+    )
+    assert report.warnings == ()
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("code", "label", "contract"),
     [
-        json.dumps({"resultats": RECORDS}),
-        json.dumps(RECORDS),
-        json.dumps([{"resultats": RECORDS[:1]}, {"resultats": RECORDS[1:]}]),
-        "\n".join(map(json.dumps, RECORDS)),
-        "\r\n".join(map(json.dumps, RECORDS)) + "\r\n\r\n",
-        "\n".join(json.dumps({"resultats": [record]}) for record in RECORDS),
-        "\ufeff" + json.dumps(RECORDS, indent=2),
+        ("XYZ", "Contrat à durée déterminée - 6 Mois", ContractKind.CDD),
+        ("XYZ", "CDI", ContractKind.CDI),
+        ("XYZ", "Mission intérimaire - 3 Mois", ContractKind.INTERIM),
+        ("XYZ", "Saisonnier", ContractKind.SEASONAL),
+        ("XYZ", "Autre", None),
+        ("CDI", "CDD", ContractKind.CDI),
     ],
 )
-def test_every_form_the_api_is_saved_in_is_read(importing: Importing, text: str):
-    assert importing.run(text, OfferFormat.FRANCE_TRAVAIL).imported == 2
-
-
-def test_one_broken_line_of_json_lines_is_refused_alone(importing: Importing):
-    text = '{"id": "1", "intitule": "a"}\n{"id": "2", \n\n[' + "[" * 5000 + "\n{}\n"
-    report = importing.run(text + '{"id": "3", "intitule": "c"}', OfferFormat.FRANCE_TRAVAIL)
-    assert report.imported == 2
-    assert [row.line for row in report.refused] == [2, 4, 5]
-    assert report.row_name == "ligne"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "fichier vide"),
-        (" \n\t ", "fichier vide"),
-        ('{"resultats": [\n  {"id": }]}', "ligne 2, colonne 10"),
-        ('{"resultats": [', "ligne 1, colonne 16"),
-        ('[\n{"id": "1"},\n{"id": },\n{"id": "3"}\n]', "ligne 3, colonne 8"),
-        ('{"resultats": [\n{"id": "1"},\n{"id": },\n{"id": "3"}\n]}', "ligne 3, colonne 8"),
-        ("[" * 200_000, "imbriqué"),
-        ("1" * 5000, "chiffres"),
-        ("id;titre\n1;a", "ligne 1, colonne 1"),
-    ],
-)
-def test_a_file_that_is_not_json_says_where(importing: Importing, text: str, message: str):
-    with pytest.raises(UnreadableFile, match=message):
-        importing.run(text, OfferFormat.FRANCE_TRAVAIL)
-    assert importing.stored() == []
-
-
-def test_a_record_nested_without_end_is_refused(importing: Importing):
-    nested: object = "x"
-    for _ in range(700):
-        nested = {"a": nested}
-    report = importing.records({"id": "1", "intitule": "a", "entreprise": nested})
-    assert "imbrication" in report.refused[0].reason
+def test_the_label_of_a_contract_tells_it_when_its_code_does_not(
+    importing: Importing, code: str, label: str, contract: ContractKind | None
+):
+    assert importing.record(typeContrat=code, typeContratLibelle=label).contract is contract
 
 
 def test_no_message_repeats_a_value(importing: Importing):

@@ -131,6 +131,15 @@ def test_columns_are_known_by_several_names(importing: Importing, header: str):
     assert importing.stored()[0].rome_code == "K2204"
 
 
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "\nsep=;"])
+def test_the_line_that_tells_excel_the_separator_is_passed_over(importing: Importing, line: str):
+    report = importing.run(f"{line}\r\nid;titre\r\na;Offre\r\nb;\r\n")
+    assert report.imported == 1
+    assert report.refused[0].line == line.count("\n") + 4
+    with pytest.raises(UnreadableFile, match="vide"):
+        importing.run(line)
+
+
 def test_lines_are_counted_as_an_editor_counts_them(importing: Importing):
     text = (
         "\n" + HEADER + ";description\r\n"
@@ -203,6 +212,20 @@ def test_a_cell_without_end_costs_its_own_row_only(importing: Importing):
         ({"postes": "1,5"}, "postes"),
         ({"url": "http://example.org"}, "url"),
         ({"date_publication": "31/02/2026"}, "date_publication"),
+        ({"date_publication": "31/01/26"}, "date_publication"),
+        ({"date_publication": "2026-02-01", "date_fin": "31/01/2026"}, "date_fin"),
+        ({"code_commune": "", "lieu": "Angers", "code_postal": "44000"}, "code_postal"),
+        ({"code_commune": "", "lieu": "Angers", "code_postal": "49300"}, "code_postal"),
+        ({"code_commune": "", "lieu": "Evry", "code_postal": "33000"}, "code_postal"),
+        ({"code_commune": "", "lieu": "8 quai Sud, Angers", "code_postal": "33000"}, "code_postal"),
+        ({"code_postal": "44000"}, "code_postal"),
+        ({"code_postal": "4900"}, "code_postal"),
+        (
+            {"code_commune": "", "lat": "47.47", "lon": "-0.56", "code_postal": "1000"},
+            "code_postal",
+        ),
+        ({"code_commune": "", "lieu": "Villeneuve"}, "lieu"),
+        ({"code_commune": "", "lieu": "Brissac"}, "lieu"),
         ({"type": "action", "dispositif": "plie"}, "objectif"),
         ({"type": "action", "objectif": "solutionner"}, "dispositif"),
         ({"type": "action", "objectif": "x", "dispositif": "plie"}, "objectif"),
@@ -251,6 +274,11 @@ def test_days_may_be_cut_short(importing: Importing, written_hours: str):
         ({"lieu": "Angers"}, "49007", True),
         ({"lieu": "Saumur", "code_postal": "49400"}, "49328", True),
         ({"commune": "ST BARTHELEMY D ANJOU"}, "49267", True),
+        ({"lieu": "Evry"}, "91228", True),
+        ({"lieu": "Angers", "code_postal": "49035"}, "49007", True),  # of companies
+        ({"code_commune": "49007", "code_postal": "49 100"}, "49007", True),
+        ({"code_commune": "49007", "code_postal": "49999"}, "49007", True),
+        ({"lieu": "Zone des Trois Routes", "code_postal": "33000"}, "33063", True),
     ],
 )
 def test_a_place_is_read_from_whatever_tells_it(

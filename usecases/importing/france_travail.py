@@ -23,7 +23,15 @@ from skills.normalize import fold
 from skills.taxonomy import Referential, SkillKind
 from usecases.import_report import RowRefused
 from usecases.importing.france_travail_place import read_place
-from usecases.importing.json_access import JsonObject, as_object, objects, text_of, texts
+from usecases.importing.france_travail_shape import note_shapes
+from usecases.importing.json_access import (
+    JsonObject,
+    RepeatedKey,
+    as_object,
+    objects,
+    text_of,
+    texts,
+)
 from usecases.importing.json_records import JsonRecords
 from usecases.importing.places import PlaceReader, as_number
 from usecases.importing.row import (
@@ -36,6 +44,7 @@ from usecases.importing.row import (
 from usecases.importing.terms import (
     CONTRACT_CODES,
     Hours,
+    contract_from_label,
     contract_from_nature,
     demands_of_condition,
     hours_from_text,
@@ -92,6 +101,8 @@ class FranceTravailReader:
                 yield read_row(record.line, record.value, self._read, _FIELD_NAMES)
 
     def _read(self, value: object, notes: RowNotes) -> tuple[JobOffer, str]:
+        if isinstance(value, RepeatedKey):
+            raise RefusedField(value.key[:80], "clé écrite deux fois dans l’enregistrement")
         record = as_object(value)
         if record is None:
             raise RefusedField("", "un objet JSON est attendu pour chaque offre")
@@ -102,6 +113,7 @@ class FranceTravailReader:
         return self._offer(opportunity_id, kept, notes), raw
 
     def _offer(self, offer_id: OpportunityId, record: JsonObject, notes: RowNotes) -> JobOffer:
+        note_shapes(record, notes)
         hours = _hours(record, notes)
         return JobOffer(
             id=offer_id,
@@ -191,6 +203,8 @@ def _title(record: JsonObject, notes: RowNotes) -> str:
 def _contract(record: JsonObject, notes: RowNotes) -> ContractKind | None:
     code = text_of(record, "typeContrat")
     contract = None if code is None else CONTRACT_CODES.get(code.upper())
+    if contract is None:
+        contract = contract_from_label(text_of(record, "typeContratLibelle") or "")
     contract = contract_from_nature(text_of(record, "natureContrat") or "", contract)
     if contract is None:
         notes.warn("typeContrat", "type de contrat " + ("absent" if code is None else "inconnu"))

@@ -1,8 +1,16 @@
 """Look into a JSON value without trusting its shape: what is not of the kind asked is absent."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 JsonObject = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedKey:
+    """Stands for an object that has a key twice: which of the two values is meant is unknown."""
+
+    key: str
 
 
 def as_object(value: object) -> JsonObject | None:
@@ -18,6 +26,17 @@ def text_of(record: JsonObject, name: str) -> str | None:
     if not isinstance(value, str):
         return None
     return value.strip() or None
+
+
+def stray_items(record: JsonObject, name: str, kind: type[object]) -> int:
+    """Return how many items of a list are not of this kind; one that is no list is one of them.
+
+    A field that is absent, null or an empty text says nothing: none is counted.
+    """
+    value = record.get(name)
+    if isinstance(value, list):
+        return sum(not isinstance(item, kind) for item in value if item is not None)
+    return 0 if value is None or value == "" else 1
 
 
 def objects(record: JsonObject, name: str) -> Iterator[JsonObject]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from usecases.errors import UnreadableFile
+from usecases.importing.json_access import RepeatedKey
 
 _LINES, _DOCUMENT = "ligne", "enregistrement"
 _PAGE_KEY = "resultats"
+_RECORD_KEYS = frozenset({"id", "intitule", "romeCode"})
 _LOOKED_AT = 50
 
 
@@ -28,11 +30,16 @@ class NumberedRecord:
     error: str | None = None
 
 
+class _NoRecords(ValueError):
+    """A value of the file that holds no offer; the message is in French."""
+
+
 def read_json_records(text: str) -> JsonRecords:
     """Return the records of ``text``.
 
     Accepts ``{"resultats": […]}``, a list of records, a list of such pages, one record alone, and
-    JSON Lines of any of these. NaN and infinities are read as such, for the row to be refused.
+    JSON Lines of any of these. NaN, infinities and keys written twice are read as such, for the
+    row to be refused.
 
     Raises
     ------
@@ -40,7 +47,7 @@ def read_json_records(text: str) -> JsonRecords:
         When the text is not JSON; the message says where it stops being so.
     """
     try:
-        document = json.loads(text)
+        document = _loads(text)
     except json.JSONDecodeError as error:
         if _is_json_lines(text):
             return JsonRecords(_LINES, tuple(_read_lines(text)))
@@ -49,16 +56,40 @@ def read_json_records(text: str) -> JsonRecords:
         ) from None
     except (RecursionError, ValueError) as error:
         raise UnreadableFile(_unreadable(error)) from None
-    values = enumerate(_records_of(document), start=1)
-    return JsonRecords(_DOCUMENT, tuple(NumberedRecord(rank, value) for rank, value in values))
+    try:
+        values = _records_of(document)
+    except _NoRecords as reason:
+        raise UnreadableFile(str(reason)) from None
+    records = (NumberedRecord(rank, value) for rank, value in enumerate(values, start=1))
+    return JsonRecords(_DOCUMENT, tuple(records))
+
+
+def _loads(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object] | RepeatedKey:
+    """Return the object, or the first key that it has twice: the last would win in silence."""
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            return RepeatedKey(key)
+        seen.add(key)
+    return fields
 
 
 def _is_json_lines(text: str) -> bool:
     """Return whether a text that is not one document looks like one object a line.
 
-    Half of the first lines at least: a broken document laid out over lines also has some.
+    Either the first line is whole by itself, or half of the first lines at least have the form
+    of an object: a broken document laid out over lines also has some.
     """
     first = [line.strip() for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    if first and first[0].startswith(("{", "[")) and _is_json(first[0]):
+        return True
     whole = [line for line in first if line.startswith("{") and line.endswith("}")]
     return 2 * len(whole) >= len(first) and any(map(_is_json, whole))
 
@@ -76,28 +107,47 @@ def _read_lines(text: str) -> Iterator[NumberedRecord]:
         if not line.strip():
             continue
         try:
-            document = json.loads(line)
+            values = _records_of(_loads(line))
         except json.JSONDecodeError as error:
             reason = f"JSON mal formé, colonne {error.colno} : {_french(error)}"
             yield NumberedRecord(number, None, reason)
+        except _NoRecords as reason_why:
+            yield NumberedRecord(number, None, str(reason_why))
         except (RecursionError, ValueError) as error:
             yield NumberedRecord(number, None, _unreadable(error))
         else:
-            for value in _records_of(document):
+            for value in values:
                 yield NumberedRecord(number, value)
 
 
-def _records_of(document: object) -> Iterator[object]:
-    if isinstance(document, dict) and isinstance(document.get(_PAGE_KEY), list):
-        yield from document[_PAGE_KEY]
-    elif isinstance(document, list):
-        for value in document:
-            if isinstance(value, dict) and isinstance(value.get(_PAGE_KEY), list):
-                yield from value[_PAGE_KEY]
-            else:
-                yield value
-    else:
-        yield document
+def _records_of(document: object) -> list[object]:
+    """Return the records of a document, or raise :class:`_NoRecords` saying what it is instead."""
+    if not isinstance(document, list):
+        return _page(document)
+    return [
+        record for value in document for record in (_page(value) if _is_page(value) else [value])
+    ]
+
+
+def _is_page(value: object) -> bool:
+    return isinstance(value, dict) and _PAGE_KEY in value
+
+
+def _page(value: object) -> list[object]:
+    if not isinstance(value, dict):
+        return [value]
+    if _PAGE_KEY in value:
+        records = value[_PAGE_KEY]
+        if not isinstance(records, list):
+            raise _NoRecords(
+                f"« {_PAGE_KEY} » devrait être la liste des offres, et n’en est pas une"
+            )
+        return records
+    if value.keys().isdisjoint(_RECORD_KEYS):
+        raise _NoRecords(
+            f"ni liste « {_PAGE_KEY} » ni offre : peut-être une réponse d’erreur de l’API"
+        )
+    return [value]
 
 
 def _unreadable(error: RecursionError | ValueError) -> str:

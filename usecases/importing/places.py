@@ -4,12 +4,14 @@ import math
 import re
 from dataclasses import dataclass
 
+from geo.address_text import departements_of_postcode
 from geo.areas import departement_areas
 from geo.communes import Commune, Communes, parse_commune_code, parse_postcode
 from geo.coordinates import Coordinates
 from geo.distance import great_circle_km
 from geo.errors import GeoError, InvalidCoordinates
 from geo.geocoding import Geocoder
+from geo.place_names import without_article, words
 from geo.territories import commune_at, is_in_france, looks_swapped
 from insertion.place import Place
 
@@ -87,6 +89,31 @@ class PlaceReader:
             if departement in {None, found.commune.departement}:
                 return found.commune
         return None
+
+    def is_name_of_commune(self, label: str) -> bool:
+        """Return whether a label is a commune's name for sure, after its last comma at least.
+
+        « Zone des Trois Routes » only holds one.
+        """
+        name = without_article(words(label.rpartition(",")[2]))
+        return any(
+            found.confidence >= MIN_CONFIDENCE and without_article(words(found.matched)) == name
+            for found in self.geocoder.geocode(label)
+        )
+
+    def may_have_postcode(self, place: Place, postcode: str) -> bool:
+        """Return whether a postcode is of the place, or at least of its département.
+
+        A postcode of companies (CEDEX), or of the next commune, says the same place; that of
+        another département does not.
+        """
+        if place.commune_code is None:
+            return True
+        commune = self.communes.get(place.commune_code)
+        if commune.departement in departements_of_postcode(postcode):
+            return True
+        served = self.communes.with_postcode(postcode)
+        return any(each.current_code == commune.code for each in served)
 
     def is_far_from(self, point: Coordinates, commune: Commune) -> bool:
         """Return whether a point contradicts the commune said to hold it."""

@@ -10,6 +10,7 @@ from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity
 from insertion.text import MAX_TEXT_LENGTH, is_storable
 from usecases.import_report import RowRefused, RowWarning
+from usecases.importing.json_access import RepeatedKey
 
 MAX_DEPTH = 100
 MAX_RAW_LENGTH = 1_000_000
@@ -19,6 +20,7 @@ Record = TypeVar("Record")
 _NOT_FINITE = "NaN et l’infini ne sont pas des nombres utilisables"
 _NOT_STORABLE = "caractère nul ou illisible"
 _TOO_LONG = f"texte de plus de {MAX_TEXT_LENGTH} caractères"
+_REPEATED = "clé écrite deux fois dans un même objet"
 _TOO_DEEP = f"plus de {MAX_DEPTH} niveaux d’imbrication"
 
 
@@ -90,7 +92,7 @@ def raw_json(record: object) -> str:
         text = json.dumps(
             record, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
         )
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):  # TypeError: a repeated key
         text = None
     if text is None or _is_suspect(text):
         _require_clean(record)
@@ -125,6 +127,8 @@ def _require_clean(record: object) -> None:
                 waiting.append((f"{name}.{key}" if name else key, inner, depth + 1))
         elif isinstance(value, list):
             waiting.extend((name, inner, depth + 1) for inner in value)
+        elif isinstance(value, RepeatedKey):
+            raise RefusedField(f"{name}.{value.key}"[:80], _REPEATED)
         elif isinstance(value, str):
             _require_clean_text(name, value)
         elif isinstance(value, float) and not math.isfinite(value):

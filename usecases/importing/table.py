@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from usecases.errors import UnreadableFile
 from usecases.importing.columns import COLUMNS, REQUIRED_COLUMNS
 
 SEPARATORS = (";", ",", "\t", "|")
+
+# The first line that Excel understands, and that some exports write: « sep=; ».
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,16 @@ def read_table(text: str) -> Table:
         When no line can be its header, or a column is there twice.
     """
     lines = list(io.StringIO(text, newline=""))
-    first = next(number for number, line in enumerate(lines) if line.strip())
+    first = next(
+        (
+            number
+            for number, line in enumerate(lines)
+            if line.strip() and not _SEPARATOR_LINE.fullmatch(line)
+        ),
+        None,
+    )
+    if first is None:
+        raise UnreadableFile("fichier vide")
     separator, header, used = _header(lines, first)
     names = [_column(cell) for cell in header]
     known = [name for name in names if name is not None]

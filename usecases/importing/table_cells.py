@@ -30,7 +30,7 @@ Member = TypeVar("Member", bound=StrEnum)
 _LEVEL = re.compile(r"(?P<item>.*?)\s*\((?P<level>[^()]*)\)\s*", re.DOTALL)
 _DAYS = {name[:3]: name for name in WEEKDAY_NAMES}
 _DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b\.?( ?- ?(?=[a-z]))?")
-_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
+_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 _YES = frozenset({"oui", "o", "vrai", "true", "1", "x", "yes"})
 _NO = frozenset({"non", "n", "faux", "false", "0", "no"})
 

@@ -7,6 +7,7 @@ is set aside with a warning, since a fuller referential may be imported later.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from insertion.opportunity import (
@@ -87,6 +88,7 @@ class TableReader:
 
     def _common(self, cells: Cells, notes: RowNotes) -> dict[str, Any]:
         working = hours(cells)
+        published_on, expires_on = _dates(cells)
         return {
             "title": _required(cells, "titre"),
             "source": SOURCE,
@@ -100,8 +102,8 @@ class TableReader:
             "demands": working.demands | conditions(cells),
             "description": cells.get("description", ""),
             "organisation": cells.get("employeur"),
-            "published_on": day(cells, "date_publication"),
-            "expires_on": day(cells, "date_fin"),
+            "published_on": published_on,
+            "expires_on": expires_on,
         }
 
     def _rome_code(self, cells: Cells) -> RomeCode | None:
@@ -132,6 +134,13 @@ class TableReader:
         if unknown:
             message = f"{unknown} sur {len(asked)} hors du référentiel actif, mises de côté"
             notes.warn("competences", message)
+
+
+def _dates(cells: Cells) -> tuple[date | None, date | None]:
+    published_on, expires_on = day(cells, "date_publication"), day(cells, "date_fin")
+    if published_on is not None and expires_on is not None and expires_on < published_on:
+        raise RefusedField("date_fin", "avant date_publication")
+    return published_on, expires_on
 
 
 def _skill_id(code: str) -> SkillId:

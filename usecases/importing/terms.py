@@ -25,6 +25,14 @@ CONTRACT_CODES = {
     "CCE": ContractKind.SELF_EMPLOYED,  # profession commerciale
 }
 
+# For a code that is not in the list above, how its label begins.
+_LABELS = (
+    (r"cdi\b|contrat a duree indeterminee", ContractKind.CDI),
+    (r"cdd\b|contrat a duree determinee", ContractKind.CDD),
+    (r"interim|mission d'interim|mission interimaire", ContractKind.INTERIM),
+    (r"saisonnier|contrat saisonnier", ContractKind.SEASONAL),
+)
+
 _NATURES = (
     ("apprentissage", ContractKind.APPRENTICESHIP),
     ("professionnalisation", ContractKind.PROFESSIONALISATION),
@@ -86,6 +94,15 @@ class Hours:
     weekly: float | None
     shifts: WeeklyHours | None
     demands: frozenset[PhysicalDemand]
+
+
+def contract_from_label(label: str) -> ContractKind | None:
+    """Return the contract that « Contrat à durée déterminée - 6 Mois » begins by naming."""
+    folded = fold(label)
+    for beginning, kind in _LABELS:
+        if re.match(beginning, folded):
+            return kind
+    return None
 
 
 def contract_from_nature(nature: str, contract: ContractKind | None) -> ContractKind | None:
