@@ -89,24 +89,32 @@ def _listed(labels: Mapping[Member, str], members: Iterable[Member]) -> str:
 
 
 def skills_sentence(skills: SkillMatch) -> str:
-    """Count the skills held among those asked, then those that are near.
+    """Count the skills held among those asked, then those that are likely or near.
 
     The usual skills of an occupation are many, and nobody asks them all: they are not counted as
     so many things that are missing.
     """
-    held, near = len(skills.held), len(skills.near)
-    asked = held + near + len(skills.missing)
-    if skills.inherited:
-        if not held + near:
+    held, presumed, near = len(skills.held), len(skills.presumed), len(skills.near)
+    asked = held + presumed + near + len(skills.missing)
+    if skills.inherited and not held + presumed:
+        if not near:
             return "les compétences habituelles du métier ne sont pas dans le profil"
-        if not held:
-            return f"{_count(near, 'compétence proche', 'compétences proches')} de celles du métier"
-        if held == asked:
-            return "toutes les compétences habituelles du métier"
-        sentence = f"{held} des {asked} compétences habituelles du métier"
+        return f"{_count(near, 'compétence proche', 'compétences proches')} de celles du métier"
+    if skills.inherited:
+        number = "toutes les" if held + presumed == asked else f"{held + presumed} des {asked}"
+        parts = [f"{number} compétences habituelles du métier"]
     else:
-        sentence = f"{_count(held, 'compétence détenue', 'compétences détenues')} sur {asked}"
-    return f"{sentence}, {_count(near, 'proche', 'proches')}" if near else sentence
+        share = _count(held + presumed, "compétence détenue", "compétences détenues")
+        parts = [f"{share} sur {asked}"]
+    if presumed:
+        parts.append(
+            "d’après un métier exercé"
+            if not held
+            else f"dont {_count(presumed, 'probable', 'probables')} d’après un métier exercé"
+        )
+    if near:
+        parts.append(_count(near, "proche", "proches"))
+    return ", ".join(parts)
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -37,6 +37,7 @@ def print_assessment(
     console.print()
     console.print(_contributions(assessment.match, referential))
     _print_skills(console, "Détenues", assessment.match.skills.held, referential)
+    _print_skills(console, "Probables", assessment.match.skills.presumed, referential)
     _print_skills(console, "Proches", assessment.match.skills.near, referential)
     _print_skills(console, "À acquérir", assessment.match.skills.missing, referential)
     console.print()

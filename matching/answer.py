@@ -98,12 +98,17 @@ class Travel:
 
 @dataclass(frozen=True, slots=True)
 class SkillMatch:
-    """The skills asked, sorted by weight: held, near (same family), and missing."""
+    """The skills asked, each in one list, sorted by weight.
+
+    ``presumed`` are those usual in an occupation the person held: likely, not declared. ``near``
+    are those of which she holds another of the family.
+    """
 
     held: tuple[SkillId, ...]
     near: tuple[SkillId, ...]
     missing: tuple[SkillId, ...]
     inherited: bool  # some come from the occupation, not from the offer itself
+    presumed: tuple[SkillId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,16 +212,17 @@ def _skill_match(
         return SkillMatch((), (), (), inherited=False)
     space = reference.space
     dims = _skills_asked(demand, snapshot, space.macro_dim)
-    macros = space.macro_dim[dims]
-    held = query.skill_credit[dims] > 0
-    near = ~held & (macros != NO_MACRO) & (query.skill_credit[macros] > 0)
-
-    inherited = snapshot.demand_inherited[demand]
-    held_ids, near_ids, missing_ids = (
+    macros, credit = space.macro_dim[dims], query.skill_credit
+    held = credit[dims] >= reference.policy.credit.declared
+    presumed = ~held & (credit[dims] > 0)
+    known = held | presumed
+    near = ~known & (macros != NO_MACRO) & (credit[macros] > 0)
+    held_ids, presumed_ids, near_ids, missing_ids = (
         tuple(space.dims[dim] for dim in dims[kind].tolist())
-        for kind in (held, near, ~held & ~near)
+        for kind in (held, presumed, near, ~known & ~near)
     )
-    return SkillMatch(held_ids, near_ids, missing_ids, inherited)
+    inherited = snapshot.demand_inherited[demand]
+    return SkillMatch(held_ids, near_ids, missing_ids, inherited, presumed_ids)
 
 
 def _skills_asked(

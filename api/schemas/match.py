@@ -76,7 +76,8 @@ class TravelOut(BaseModel):
 class SkillMatchOut(BaseModel):
     """Les compétences demandées, triées par importance."""
 
-    detenues: list[CodeOut]
+    detenues: list[CodeOut] = Field(description="Déclarées, ou lues dans le profil.")
+    probables: list[CodeOut] = Field(description="Habituelles d’un métier exercé.")
     proches: list[CodeOut] = Field(description="Une compétence de la même famille est détenue.")
     a_acquerir: list[CodeOut] = Field(description="Les plus importantes seulement.")
     a_acquerir_autres: int = Field(description="Combien d’autres ne sont pas citées.")
@@ -88,6 +89,7 @@ class SkillMatchOut(BaseModel):
         shown = skills.missing[:MAX_MISSING_SHOWN]
         return cls(
             detenues=[skill_out(each, referential) for each in skills.held],
+            probables=[skill_out(each, referential) for each in skills.presumed],
             proches=[skill_out(each, referential) for each in skills.near],
             a_acquerir=[skill_out(each, referential) for each in shown],
             a_acquerir_autres=len(skills.missing) - len(shown),

@@ -93,6 +93,18 @@ def test_every_reason_has_its_sentence(reason: ReasonCode) -> None:
     assert sentence == SAID_WITH_FACTS.get(reason, REASON_LABELS.get(reason))
 
 
+def test_skills_usual_in_an_occupation_held_are_said_to_be_likely() -> None:
+    ids = tuple(SkillId(str(number)) for number in range(5))
+    likely = SkillMatch((), ids[4:], (), inherited=True, presumed=ids[:4])
+    assert skills_sentence(likely) == (
+        "4 des 5 compétences habituelles du métier, d’après un métier exercé, 1 proche"
+    )
+    both = SkillMatch(ids[:3], (), (), inherited=True, presumed=ids[3:])
+    assert skills_sentence(both) == (
+        "toutes les compétences habituelles du métier, dont 2 probables d’après un métier exercé"
+    )
+
+
 def test_nobody_is_said_to_lack_every_usual_skill_of_an_occupation() -> None:
     ids = tuple(SkillId(str(number)) for number in range(60))
     sentence = skills_sentence(SkillMatch((), (), ids, inherited=True))

@@ -239,6 +239,14 @@ def test_an_offer_without_skills_inherits_those_of_its_occupation():
     assert match.skills.near == ("v:laver-vitres",)
 
 
+def test_a_skill_usual_in_an_occupation_held_is_presumed_not_held():
+    cleaner = a_profile(held=(CLEANER,), skills=frozenset({"v:laver-sols"}))
+    (match,) = rank(cleaner, [a_job_offer()]).matches
+    assert match.skills.held == ("v:laver-sols",)
+    assert match.skills.presumed == ("v:laver-vitres",)
+    assert match.skills.missing == ()
+
+
 def test_a_near_skill_counts_in_part():
     offer = a_job_offer(rome_code=None, skills=(SkillRequirement("v:laver-vitres"),))
     scores = [
