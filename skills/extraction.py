@@ -40,6 +40,11 @@ _EVERYDAY = frozenset(_EVERYDAY_WORDS.split()) | {
 }
 # « vendeur en magasin de bricolage » says « vendeur en bricolage »
 _SHOPS = frozenset(["magasin", "boutique", "rayon", "grande", "surface"])
+# « Vendeuse » names a job; « animateur qualité » names another one, that no name says.
+_BROAD = frozenset(["vendeur", "vendeuse", "animateur", "animatrice", "educateur", "educatrice"])
+_ENDS_A_NAME = re.compile(
+    r" ?(?:$|[,;:!?\n(]|\.(?!\w))| (?:pendant|depuis|dans|chez|avec|pour|et|ou|a|au|mais|car|puis|je|j'|\d)"
+)
 _MAX_GAP_IN_SKILL = 3  # « nettoyer tous les sols » says « nettoyer les sols »
 
 _DENIED_WITHIN = re.compile(r"\b(?:pas|jamais|aucune?)\b")  # « je ne garde pas d'enfants »
@@ -152,7 +157,8 @@ class Extractor:
             *licences_in(read, folded),
             *requirements_in(folded.text),
         ]
-        facts = [_fact(mention, read, folded) for mention in mentions]
+        of_oneself = _is_of_oneself(folded.text)
+        facts = [_fact(mention, read, folded, of_oneself) for mention in mentions]
         said = _once_each(fact for fact in facts if not fact.negated)
         known = {(fact.kind, fact.code) for fact in said}
         denied = _once_each(f for f in facts if f.negated and (f.kind, f.code) not in known)
@@ -174,7 +180,9 @@ class Extractor:
             start, end = folded.span(found.start, found.end)
             # « Mâcon » is no « maçon »: an accent may be missing, not be another one.
             accented = {singular(word) for word in _accented_words(text[start:end])}
-            if accented <= self._title_accents and _is_long_enough(text[start:end]):
+            if not accented <= self._title_accents or not _is_long_enough(text[start:end]):
+                continue
+            if _says_the_job(folded.text, found):
                 yield _mention(self._titles[found.owner], found, folded.text)
 
     def _skills_but(self, occupations: list[Mention], folded: str) -> Iterator[Mention]:
@@ -200,6 +208,14 @@ def _is_word_of(job: Mention, found: Spotted, kind: SkillKind | None) -> bool:
 def _is_long_enough(name: str) -> bool:
     """Return whether a name is no small word: « AS » names a job, « tu as » does not."""
     return len(name) >= _MIN_LONE_LETTERS or name.isupper()
+
+
+def _says_the_job(folded: str, found: Spotted) -> bool:
+    """Return whether nothing makes a broad name another job: « vendeur automobile »."""
+    word = folded[found.start : found.end]
+    if singular(word) not in _BROAD:
+        return True
+    return word in _BROAD and bool(_ENDS_A_NAME.match(folded, found.end))
 
 
 def _is_lone_skill(one: Named, folded: str, found: Spotted) -> bool:
@@ -261,7 +277,7 @@ def _accented_words(text: str) -> Iterator[str]:
     return (word for word in re.findall(r"\w+", text.casefold()) if not word.isascii())
 
 
-def _fact(mention: Mention, text: str, folded: FoldedText) -> Fact:
+def _fact(mention: Mention, text: str, folded: FoldedText, of_oneself: bool) -> Fact:
     start, end = folded.span(mention.start, mention.end)
     return Fact(
         mention.kind,
@@ -271,7 +287,7 @@ def _fact(mention: Mention, text: str, folded: FoldedText) -> Fact:
         start,
         end,
         text[start:end],
-        None if mention.negated else _level(folded.text, mention.start, mention.end),
+        None if mention.negated else _level(folded.text, mention.start, mention.end, of_oneself),
         mention.negated,
         mention.hours,
         mention.detail,
@@ -296,16 +312,30 @@ _LEVEL_CUES = re.compile(
     r"(?P<souhaite>\b(?:souhaite|souhaitable|apprecie|un plus|un atout|ideal|de preference|bienvenu"
     r"|facultati|optionnel))"
     r"|(?P<exige>(?<!\bnon )(?<!\bpas )\b(?:exige|obligatoire|indispensable|requis|imperati"
-    r"|necessaire|(?:vous )?devez|il faut|titulaire|vous (?:avez|possedez|detenez|maitrisez)))"
+    r"|necessaire|(?:vous )?devez|il faut|vous (?:avez|possedez|detenez|maitrisez)))"
+    r"|(?P<titulaire>\btitulaire)"
 )
+_CUE_LEVELS = {
+    "souhaite": Level.DESIRED,
+    "exige": Level.REQUIRED,
+    "titulaire": Level.REQUIRED,
+}
+_ONESELF = re.compile(r"\bj(?:e |')")
+_ADDRESSED = re.compile(r"\bvous (?:etes|avez|serez|aurez|devez|possedez|detenez)\b")
 
 
-def _level(folded: str, start: int, end: int) -> Level | None:
+def _is_of_oneself(folded: str) -> bool:
+    """Return whether somebody speaks of themselves: « titulaire du permis B » then asks nothing."""
+    return bool(_ONESELF.search(folded)) and not _ADDRESSED.search(folded)
+
+
+def _level(folded: str, start: int, end: int, of_oneself: bool) -> Level | None:
     """Return how firmly the clause around a mention asks; what follows it speaks first."""
     after = _CLAUSE.split(folded[end : end + _LEVEL_REACH], maxsplit=1)[0]
     before = _CLAUSE.split(folded[max(0, start - _LEVEL_REACH) : start])[-1]
     for clause in (after, before):
         cues = [cue.lastgroup or "" for cue in _LEVEL_CUES.finditer(clause)]
-        if cues:
-            return Level(cues[0] if clause is after else cues[-1])
+        asked = [_CUE_LEVELS[cue] for cue in cues if not (of_oneself and cue == "titulaire")]
+        if asked:
+            return asked[0] if clause is after else asked[-1]
     return None

@@ -38,7 +38,9 @@ _ALONE = re.compile(
     re.MULTILINE,
 )
 _CYCLO = re.compile(r"\bbsr\b")
-_CATEGORY = re.compile(r"\br ?\.?\d{3}[a-z]?\b|\b\d{1,2}[abc]?\b|\b[abcdefg]1?\b(?!')")
+_CATEGORY = re.compile(r"\br ?\.?\d{3}[a-z]?\b|\b\d{1,2}[abc]?\b|\b[abcdefg]1?\b(?!'| jour\b)")
+_SMALL_WORDS = frozenset("acd")
+_GOES_ON = re.compile(r" (?!et\b|ou\b)[a-z]")
 _CACES = re.compile(
     r"\b(?P<name>caces|c\.a\.c\.e\.s\.?)(?!\w)"
     r"(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
@@ -66,9 +68,20 @@ def _found(text: str, folded: FoldedText) -> Iterator[tuple[int, int, str, str, 
     for match in _CYCLO.finditer(folded.text):
         yield match.start(), match.end(), "am", "", _SURE
     for match in _CACES.finditer(folded.text):
-        after_name = _CATEGORY.finditer(folded.text, match.end("name"), match.end())
-        categories = [found[0].upper() for found in after_name]
-        yield match.start(), match.end(), "caces", ", ".join(categories), _SURE
+        categories = list(_categories(text, folded, match))
+        end = categories[-1].end() if categories else match.end("name")
+        detail = ", ".join(found[0].upper() for found in categories)
+        yield match.start(), end, "caces", detail, _SURE
+
+
+def _categories(text: str, folded: FoldedText, caces: re.Match[str]) -> Iterator[re.Match[str]]:
+    """Yield the categories after « CACES », up to a letter that is a small word: « 3 à jour »."""
+    for found in _CATEGORY.finditer(folded.text, caces.end("name"), caces.end()):
+        written = text[folded.origins[found.start()]]
+        in_a_sentence = _GOES_ON.match(folded.text, found.end())
+        if not written.isascii() or (written in _SMALL_WORDS and in_a_sentence):
+            return
+        yield found
 
 
 def _is_letter_of_a_licence(text: str, folded: FoldedText, found: re.Match[str]) -> bool:

@@ -13,6 +13,11 @@ from skills.working_time import TimeMention, time_mentions
 
 _SURE = 0.9
 
+# « CDI ou intérim »; the word alone is the trade of an agency
+_BESIDE_A_CONTRACT = (
+    r"(?:(?<=\bcd[id] ou )|(?<=\bcd[id] et )|(?<=\bcd[id], )|(?<=\bcd[id]/)|(?<=\bcd[id] / ))"
+)
+
 CONTRACTS = {
     "cdi": r"\bcdii?\b|\bcontrat a duree indeterminee",
     "cddi": r"\bcddi\b|\bcdd d'insertion|\bcontrat d'insertion\b",
@@ -22,6 +27,9 @@ CONTRACTS = {
         r"\b(?:en|contrat|mission|missions)(?: ?:| d'| de| en)? ?interim(?:aires?)?\b"
         r"(?! d'insertion)|\bcontrat de travail temporaire|\bmissions? de travail temporaire"
         r"|^ *interim *$"
+        r"|\b(?:cherche|recherche|fais|faire|accepte) (?:de )?l'interim\b"
+        rf"|{_BESIDE_A_CONTRACT}\binterim\b(?! d'insertion)"
+        r"|(?<!d')(?<!agence )\binterim(?= ?(?:/|,| ou | et ) ?(?:en )?cd[id]\b)"
     ),
     "saisonnier": r"\b(?:contrat|emploi|poste|travail) saisonnier|\bsaisonniers?\b",
     "apprentissage": r"\b(?:contrat d'|en )apprentissage\b",

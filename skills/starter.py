@@ -120,9 +120,8 @@ def _vocabulary(table: Mapping[str, object], name: str) -> Iterator[Skill]:
     sections = _Entry(name, table)
     sections.refuse_other_keys(("families", "know_how", "knowledge", "soft_skills"))
     for slug, label in _section(table, name, "families"):
-        if not isinstance(label, str):
-            raise SkillsError(f"{name}, families, {slug}: a text expected")
-        yield Skill(_skill_id(slug, name), label, SkillKind.MACRO)
+        words = {slug: [label] if isinstance(label, str) else label}
+        yield _skill(slug, f"{name}, families", words, SkillKind.MACRO, None)
     for family, entries in _section(table, name, "know_how"):
         for slug in _Entry(f"{name}, {family}", entries).items():
             yield _skill(slug, f"{name}, {family}", entries, SkillKind.KNOW_HOW, family)

@@ -29,6 +29,7 @@ _IRREGULAR_STEMS = {
         "apprend apprends apprendre apprenais appris",
         "traduir traduis traduit traduire traduisais traduisait traduction traductions",
         "trai trais trait traire traite traites",
+        "encaiss encaisse encaisses encaissez encaisser encaissais encaissement encaissements",
         "cheminee cheminees",
         "equipage equipages",
         "travail travaux travaille travailler",

@@ -229,8 +229,31 @@ def test_contracts_are_read(text: str, contract: str) -> None:
     assert codes(EXTRACTOR.extract(text).contracts) == [contract]
 
 
-def test_an_interim_agency_is_no_contract() -> None:
-    assert EXTRACTOR.extract("Notre agence d'intérim recrute").contracts == ()
+@pytest.mark.parametrize(
+    "text", ["CDI ou intérim", "CDI / intérim", "Intérim ou CDI", "en CDI, intérim possible"]
+)
+def test_interim_beside_a_contract_is_read(text: str) -> None:
+    assert set(codes(EXTRACTOR.extract(text).contracts)) == {"cdi", "interim"}
+
+
+@pytest.mark.parametrize("text", ["Notre agence d'intérim recrute", "secteur de l'intérim"])
+def test_an_interim_agency_is_no_contract(text: str) -> None:
+    assert EXTRACTOR.extract(text).contracts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Je suis titulaire du permis B et du BSR", "Titulaire du permis B. Je cherche un poste."],
+)
+def test_what_a_person_holds_is_not_asked(text: str) -> None:
+    assert {fact.level for fact in EXTRACTOR.extract(text).licences} == {None}
+
+
+@pytest.mark.parametrize(
+    "text", ["Titulaire du permis B", "Je recrute : vous êtes titulaire du permis B"]
+)
+def test_what_an_advert_wants_held_is_asked(text: str) -> None:
+    assert [fact.level for fact in EXTRACTOR.extract(text).licences] == [Level.REQUIRED]
 
 
 def test_codes_are_those_of_the_domain() -> None:

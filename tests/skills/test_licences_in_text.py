@@ -19,6 +19,10 @@ def licences(text: str) -> list[Mention]:
         ("caces 1, 3 et 5", "1, 3, 5"),
         ("CACES R489 catégorie 3", "R489, 3"),
         ("C.A.C.E.S. R482 A", "R482, A"),
+        ("caces r482 a et b", "R482, A, B"),
+        ("CACES 1, 3 et 5 à jour", "1, 3, 5"),
+        ("CACES 3 a jour", "3"),
+        ("CACES 3 À JOUR", "3"),
     ],
 )
 def test_the_detail_of_a_caces_is_its_categories(text: str, categories: str) -> None:

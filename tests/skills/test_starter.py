@@ -75,14 +75,18 @@ def test_an_activity_of_personal_life_says_few_skills() -> None:
     assert all(1 <= len(one["skills"]) <= 3 and one["aliases"] for one in activities)
 
 
-def test_no_familiar_name_belongs_to_two_occupations() -> None:
+# Whoever says one of these words may well have done either job.
+SAID_OF_TWO_JOBS = {"vendeur", "vendeuse", "agent de production", "agente de production"}
+
+
+def test_few_familiar_names_belong_to_two_occupations() -> None:
     names = Counter(
         fold(name.label)
         for occupation in STARTER.occupations.values()
         for name in occupation.appellations
         if not name.principal
     )
-    assert [name for name, times in names.items() if times > 1] == []
+    assert {name for name, times in names.items() if times > 1} == SAID_OF_TWO_JOBS
 
 
 def test_a_know_how_starts_with_an_infinitive() -> None:
