@@ -43,7 +43,8 @@ _SHOPS = frozenset(["magasin", "boutique", "rayon", "grande", "surface"])
 # « Vendeuse » names a job; « animateur qualité » names another one, that no name says.
 _BROAD = frozenset(["vendeur", "vendeuse", "animateur", "animatrice", "educateur", "educatrice"])
 _ENDS_A_NAME = re.compile(
-    r" ?(?:$|[,;:!?\n(]|\.(?!\w))| (?:pendant|depuis|dans|chez|avec|pour|et|ou|a|au|mais|car|puis|je|j'|\d)"
+    r" ?(?:$|[,;:!?\n(]|\.(?!\w))"
+    r"| (?:pendant|depuis|dans|chez|avec|pour|et|ou|a|au|mais|car|puis|je|j'|\d)"
 )
 _MAX_GAP_IN_SKILL = 3  # « nettoyer tous les sols » says « nettoyer les sols »
 
