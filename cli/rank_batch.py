@@ -160,9 +160,9 @@ def _answer_line(line: _Line, answer: "Callable[[JsonValue], Answer]") -> Answer
 def _line_id(value: "JsonValue") -> str | int:
     from api.strict_json import UnreadableJson
 
-    if isinstance(value, int) or (
-        isinstance(value, str) and len(value) <= MAX_ID_LENGTH and value.isprintable()
-    ):
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and len(value) <= MAX_ID_LENGTH and value.isprintable():
         return value
     raise UnreadableJson(f"id : un nombre entier ou {MAX_ID_LENGTH} caractères au plus")
 

@@ -54,13 +54,16 @@ class ArchiveTables:
         Raises
         ------
         UnreadableReferential
-            When a required column is missing.
+            When a required column is missing, or the header cannot be read.
         """
         file = self.files.tables.get(table)
         if file is None:
             return
         lines = _records(file, self.refused)
-        header = [clean_cell(cell).lower() for cell in next(lines, (1, []))[1]]
+        try:
+            header = [clean_cell(cell).lower() for cell in next(lines, (1, []))[1]]
+        except ValueError as error:
+            raise UnreadableReferential(f"{file.name}, première ligne : {error}") from None
         columns = _positions(file.name, header, required, optional)
         for line, cells in lines:
             if not any(cell.strip() for cell in cells):

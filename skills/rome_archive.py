@@ -5,6 +5,7 @@ separators; the tables follows the tables below and accounts for every row it ca
 missing table of :data:`REQUIRED_TABLES`, or a missing column, stops it.
 """
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -97,7 +98,10 @@ def _version(files: ArchiveFiles) -> str:
     """Return ``ROME 4.0 v460`` from version.txt, else from the file names, else ``ROME 4.0``."""
     notes = files.tables.get("version")
     if notes is not None:
-        text = clean_cell(" ".join(decode_lines(notes.data))[:5000])
+        text = " ".join(decode_lines(notes.data))[:5000]
+        # Notes with a control character are still notes: only their number is wanted.
+        with contextlib.suppress(ValueError):
+            text = clean_cell(text)
         number = re.search(r"num[eé]ro de version\s*:\s*(\d{1,3})", text, re.IGNORECASE)
         if number:
             return f"ROME 4.0 v4{int(number[1]):02d}"

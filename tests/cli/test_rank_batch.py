@@ -17,6 +17,7 @@ LINES = (
     '{"id": "\\ud800", "domicile": {"commune": "49007"}}',
     '{"texte_libre": "' + "a" * 300_000 + '"}',
     GOOD,
+    '{"id": true, "domicile": {"commune": "49007"}}',
 )
 
 
@@ -30,8 +31,8 @@ def test_every_line_has_its_answer_or_its_error(vicinal: Vicinal, tmp_path: Path
     shown = vicinal("rank-batch", profiles, "-k", "2", "--out", out)
     found = answers(out)
     assert shown.status == 0
-    assert "2 réponses, 6 erreurs" in shown.err
-    assert [answer["ligne"] for answer in found] == [1, 3, 4, 5, 6, 7, 8, 9]
+    assert "2 réponses, 7 erreurs" in shown.err
+    assert [answer["ligne"] for answer in found] == [1, 3, 4, 5, 6, 7, 8, 9, 10]
     assert [answer["ligne"] for answer in found if "resultat" in answer] == [1, 9]
     assert [answer.get("id") for answer in found if "id" in answer] == ["a", 3]
 

@@ -120,6 +120,16 @@ def test_a_missing_required_table_says_what_to_do(
         read(**{name: None})
 
 
+def test_a_control_character_in_the_notes_or_in_a_header_is_no_accident(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path / "notes", tables())
+    (folder / "version.txt").write_text("\x01" + VERSION_TEXT, encoding="utf-8")
+    assert read_rome_archive(folder).report.version.startswith("ROME 4.0")
+    texts = next(folder.glob("*referentiel_code_rome.csv"))
+    texts.write_text("\x01" + texts.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(UnreadableReferential, match="première ligne"):
+        read_rome_archive(folder)
+
+
 def test_a_missing_column_names_the_file_and_the_column(
     read: Callable[..., RomeArchive],
 ) -> None:
