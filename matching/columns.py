@@ -16,6 +16,38 @@ from matching.errors import InvalidColumns
 KINDS = tuple(OpportunityKind)
 
 
+class OpportunityColumns(NamedTuple):
+    """Opportunities as plain columns, one entry each, in any order: what an index is built from.
+
+    Skills stated are in compressed rows: those of opportunity ``i`` are
+    ``stated_skill[stated_start[i]:stated_start[i + 1]]``.
+    """
+
+    ids: NDArray[np.bytes_]  # ASCII, distinct
+    lat_rad: NDArray[np.float64]  # NaN when nothing is known of the place
+    lon_rad: NDArray[np.float64]
+    area_km: NDArray[np.float64]  # radius of a place known by its area only, else 0
+    approximate: NDArray[np.bool_]  # the point is the commune's, not the very place
+    density: NDArray[np.uint8]  # geo.communes.DensityClass of the place
+    commune: NDArray[np.int32]  # position in the communes of the reference by code, -1 not known
+    kind: NDArray[np.uint8]  # position in KINDS
+    contract: NDArray[np.uint8]  # 1 + position in ContractKind, 0 when not known
+    licence_bits: NDArray[np.uint32]  # licences required
+    desired_licence_bits: NDArray[np.uint32]  # licences only wished for
+    shift: NDArray[np.int32]  # position in the patterns of weekly hours, -1 when not known
+    occupation: NDArray[np.int32]  # position in the codes of the affinity, -1 when not known
+    weekly_hours: NDArray[np.float64]  # NaN when not known
+    strain_bits: NDArray[np.uint32]  # physical demands, the occupation's when none is stated
+    need_bits: NDArray[np.uint32]  # needs an action works on
+    expires: NDArray[np.int32]  # last day it can be proposed, date.toordinal(); NEVER when none
+    stated_start: NDArray[np.int64]  # one more than the opportunities
+    stated_skill: NDArray[np.int32]  # dim of the skill space; a skill at most once a row
+    stated_required: NDArray[np.bool_]  # exigé, else souhaité
+
+
+NEVER = np.iinfo(np.int32).max
+
+
 class RowArrays(NamedTuple):
     """The columns of the opportunities, one entry a row, rows in ascending id."""
 
