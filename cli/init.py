@@ -19,7 +19,7 @@ def init() -> None:
     console = output()
     console.print("Base de données créée ou mise à jour." if changed else "Base déjà à jour.")
     console.print(f"  {settings.shown()['VICINAL_DATABASE_URL']}")
-    size = len(desk.engine.snapshot)
+    size = len(desk.engine.state)
     console.print(
         f"Référentiel {desk.reference.referential.version}, "
         f"{count(size, 'possibilité', 'possibilités')}, "

@@ -1,19 +1,39 @@
 """What the kernels walk: opportunities as read-only columns, and a question as numbers.
 
-Objects become numbers once, in ``snapshot.py`` and ``query.py``; here are the shapes, and the
+Objects become numbers once, in ``encoding.py`` and ``query.py``; here are the shapes, and the
 check that the arrays are exactly those the kernels were written for.
 """
 
-from typing import NamedTuple, TypeVar, get_args, get_type_hints
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
-from insertion.terms import OpportunityKind
+from insertion.terms import ContractKind, Licence, OpportunityKind
 from matching.errors import InvalidColumns
 
 # The number of a kind in the columns and in the weights of a policy.
 KINDS = tuple(OpportunityKind)
+CONTRACTS = tuple(ContractKind)
+NEVER = int(np.iinfo(np.int32).max)
+
+# Every constraint of an opportunity that a mask can hold, in one word: its kind, its contract
+# (or that it is not known) and the licences required. One and-test then tells a row left out.
+KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
+UNKNOWN_CONTRACT_BIT = 1 << len(KINDS)
+CONTRACT_BIT = {
+    kind: UNKNOWN_CONTRACT_BIT << position for position, kind in enumerate(CONTRACTS, start=1)
+}
+LICENCE_SHIFT = len(KINDS) + 1 + len(CONTRACTS)
+LICENCE_BIT = {licence: 1 << position for position, licence in enumerate(Licence)}
+if LICENCE_SHIFT + len(LICENCE_BIT) > np.iinfo(np.uint32).bits:
+    raise InvalidColumns("flags: kinds, contracts and licences no longer fit in 32 bits")
+
+# The bits of ``traits``.
+DENSITY_BITS = 0b11
+APPROXIMATE = 0b100
+INHERITED = 0b1000
 
 
 class OpportunityColumns(NamedTuple):
@@ -45,54 +65,129 @@ class OpportunityColumns(NamedTuple):
     stated_required: NDArray[np.bool_]  # exigé, else souhaité
 
 
-NEVER = np.iinfo(np.int32).max
+class SlotArrays(NamedTuple):
+    """The columns that a scan reads; one entry a slot, slots in the order of the index.
 
+    ``x, y, z`` is the place as a point of the unit sphere, in single precision: enough to bound a
+    distance to the metre, never used to state one. What a slot asks beyond its occupation is in
+    compressed rows: ``entry_*[entry_start[s]:entry_start[s + 1]]``.
+    """
 
-class RowArrays(NamedTuple):
-    """The columns of the opportunities, one entry a row, rows in ascending id."""
-
-    lat_rad: NDArray[np.float64]  # NaN when nothing is known of the place
+    x: NDArray[np.float32]  # NaN when nothing is known of the place
+    y: NDArray[np.float32]
+    z: NDArray[np.float32]
+    lat_rad: NDArray[np.float64]
     lon_rad: NDArray[np.float64]
-    area_km: NDArray[np.float64]  # radius of a place known by its area only, else 0
-    approximate: NDArray[np.bool_]  # the point is the commune's, not the very place
-    density: NDArray[np.uint8]  # geo.communes.DensityClass of the place
-    kind: NDArray[np.uint8]  # position in KINDS
-    contract_bits: NDArray[np.uint32]  # one bit, or 0 when not known
-    licence_bits: NDArray[np.uint32]  # licences required
-    desired_licence_bits: NDArray[np.uint32]  # licences only wished for
-    shift: NDArray[np.int32]  # pattern of weekly hours, -1 when not known
-    occupation: NDArray[np.int32]  # -1 when not known
-    demand: NDArray[np.int32]  # competency vector asked, -1 when not known
-    weekly_hours: NDArray[np.float64]  # NaN when not known
-    strain_bits: NDArray[np.uint32]  # physical demands
-    need_bits: NDArray[np.uint32]  # needs an action works on
+    flags: NDArray[np.uint32]  # KIND_BIT | CONTRACT_BIT | LICENCE_BIT << LICENCE_SHIFT
+    traits: NDArray[np.uint8]  # density | APPROXIMATE | INHERITED
+    area: NDArray[np.uint8]  # position in the radii of areas, 0 for a point
+    hours: NDArray[np.uint16]  # position in the distinct weekly hours
+    shift: NDArray[np.int32]  # position in the patterns of weekly hours, -1 when not known
+    strain_bits: NDArray[np.uint16]
+    need_bits: NDArray[np.uint16]
+    occupation: NDArray[np.uint16]  # the number of occupations when not known
+    entry_start: NDArray[np.uint32]
+    entry_dim: NDArray[np.uint16]
+    entry_weight: NDArray[np.uint16]  # what the slot asks, in units of 1/256
+    entry_usual: NDArray[np.uint16]  # what its occupation asks, less
 
 
-class DemandArrays(NamedTuple):
-    """Distinct competency vectors asked, in compressed rows: vector d is start[d]:start[d + 1]."""
+class VocabularyArrays(NamedTuple):
+    """The distinct values that slots refer to; the first of each stands for « none »."""
+
+    area_km: NDArray[np.float64]  # 0 first
+    weekly_hours: NDArray[np.float64]  # NaN first
+    window_start: NDArray[np.int32]  # windows of pattern p: window_start[p]:window_start[p + 1]
+    window_from: NDArray[np.uint16]  # first minute of the week of a window
+    window_to: NDArray[np.uint16]  # the minute after its last
+
+
+class UsualArrays(NamedTuple):
+    """What each occupation asks by itself, in compressed rows; one more row for « not known »."""
 
     start: NDArray[np.int64]
-    dims: NDArray[np.int32]
-    weights: NDArray[np.float64]
-    l1: NDArray[np.float64]  # sum of the weights
-    l2: NDArray[np.float64]  # Euclidean norm of the weights
+    dim: NDArray[np.uint16]  # ascending
+    weight: NDArray[np.uint16]  # in units of 1/256
+    linked: NDArray[np.bool_]  # asked itself, not only lit as the family of what is asked
+    links: NDArray[np.int64]  # skills asked, one an occupation
+    l1: NDArray[np.int64]  # sum of the weights
+    l2: NDArray[np.int64]  # sum of their squares
 
 
-class QueryArrays(NamedTuple):
+class CreditArrays(NamedTuple):
+    """Which dims a skill held credits, and which those of an occupation held, compressed rows."""
+
+    skill_start: NDArray[np.int64]
+    skill_reaches: NDArray[np.uint16]
+    occupation_start: NDArray[np.int64]
+    occupation_reaches: NDArray[np.uint16]
+
+
+class TileArrays(NamedTuple):
+    """The tiles: boxes that hold near places, and the groups that each holds.
+
+    A group is one kind and one occupation: ``kind * (occupations + 1) + occupation``. The groups
+    present in tile ``t`` are at ``first[t]:first[t + 1]`` of ``group`` and ``start``, ascending;
+    the slots of the one at ``p`` are ``start[p]:start[p + 1]``. Slots of kind ``i`` of tile ``t``
+    are ``kind_start[t, i]:kind_start[t, i + 1]``.
+    """
+
+    low: NDArray[np.float32]  # (tile, 3): the box of the points x, y, z; NaN: places not known
+    high: NDArray[np.float32]
+    slack_km: NDArray[np.float64]  # largest radius of an area, 0 for a tile of points
+    densities: NDArray[np.uint8]  # one bit a density present
+    first: NDArray[np.uint32]
+    group: NDArray[np.uint16]
+    start: NDArray[np.uint32]
+    kind_start: NDArray[np.uint32]
+
+
+class BoundArrays(NamedTuple):
+    """What opportunities of each occupation ask, by dim: exactly, and at most relatively.
+
+    Postings of dim ``d`` are ``start[d]:start[d + 1]``. ``coverage`` is at least the share of the
+    dim in the sum of what any of its slots asks, ``closeness`` in the sum of the squares; both
+    per thousandth of credit (squared for closeness), rounded up.
+    """
+
+    start: NDArray[np.int64]
+    occupation: NDArray[np.uint16]
+    usual: NDArray[np.uint16]  # what the occupation asks by itself, 0 when it does not
+    coverage: NDArray[np.float32]
+    closeness: NDArray[np.float32]
+    strain_bits: NDArray[np.uint16]  # one a group: demands that all its slots share
+
+
+class IdentityArrays(NamedTuple):
+    """Who each slot is, and what only an explanation or a filter reads."""
+
+    rank: NDArray[np.uint32]  # position of the slot's id among all ids in ascending order
+    slot: NDArray[np.uint32]  # slot of each rank
+    id_start: NDArray[np.uint32]  # one more than the ids: where each begins, in ascending order
+    id_bytes: NDArray[np.uint8]
+    desired_licence_bits: NDArray[np.uint16]
+    commune: NDArray[np.int32]
+    expires: NDArray[np.int32]
+
+
+class QuestionArrays(NamedTuple):
     """One person's question, as numbers."""
 
     lat_rad: float
     lon_rad: float
-    band_rad: float  # half height of the latitude band that holds everything in reach
+    x: float
+    y: float
+    z: float
     max_minutes: float
     access_minutes: NDArray[np.float64]  # one a mode
     minutes_per_km: NDArray[np.float64]  # (mode, density of the place)
-    kinds: NDArray[np.bool_]  # kinds wanted
-    lacked_licence_bits: int
-    refused_contract_bits: int
-    shift_allowed: NDArray[np.bool_]  # one a shift pattern
-    occupation_value: NDArray[np.float64]  # one an occupation, in [0, 1]
-    skill_credit: NDArray[np.float64]  # one a dimension, in [0, 1]
+    forbidden: int  # flags that exclude: kinds not wanted, contracts refused, licences lacked
+    forbidden_kinds: int  # the kinds alone: not looked at, hence not counted either
+    forbidden_licences: int  # required and lacked
+    available: NDArray[np.uint16]  # minutes available before each minute of the week; empty: always
+    occupation_value: NDArray[np.float64]  # one an occupation and one for « not known », in [0, 1]
+    credit: NDArray[np.uint16]  # one a dim, in thousandths
+    credited: NDArray[np.uint16]  # the dims whose credit is not 0
     hours_min: float  # NaN when the person has no wish
     hours_max: float
     limit_bits: int
@@ -100,21 +195,39 @@ class QueryArrays(NamedTuple):
     needs_known: bool
 
 
-Columns = TypeVar("Columns", RowArrays, DemandArrays)
+Columns = TypeVar(
+    "Columns",
+    OpportunityColumns,
+    SlotArrays,
+    VocabularyArrays,
+    UsualArrays,
+    CreditArrays,
+    TileArrays,
+    BoundArrays,
+    IdentityArrays,
+)
 
 
 def read_only(columns: Columns) -> Columns:
-    """Return ``columns`` once each array is checked and closed to writing.
+    """Return ``columns`` as views closed to writing, once each array is checked.
 
     Raises
     ------
     InvalidColumns
         When an array has another type or layout than declared; the message names it.
     """
-    hints = get_type_hints(type(columns))
-    for name, array in columns._asdict().items():
-        expected = np.dtype(get_args(get_args(hints[name])[1])[0])
-        if array.dtype != expected or array.ndim != 1 or not array.flags.c_contiguous:
+    checked = {}
+    for name, expected in _dtypes(cast(Any, type(columns))).items():
+        array = getattr(columns, name)
+        same = array.dtype.kind == expected.kind == "S" or array.dtype == expected
+        if not (same and array.flags.c_contiguous):
             raise InvalidColumns(f"{name}: expected contiguous {expected}, got {array.dtype}")
-        array.flags.writeable = False
-    return columns
+        checked[name] = array.view()
+        checked[name].flags.writeable = False
+    return type(columns)(**checked)
+
+
+@cache
+def _dtypes(columns: Any) -> dict[str, np.dtype[Any]]:
+    hints = get_type_hints(columns)
+    return {name: np.dtype(get_args(get_args(hints[name])[1])[0]) for name in columns._fields}

@@ -13,20 +13,23 @@ from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Assessment, ExclusionReason, Ranking
+from matching.encoding import encode
 from matching.explanation import exclusions, explain
-from matching.kernels import (
+from matching.filters import NO_FILTER, Filter, subset_of
+from matching.generation import arrange
+from matching.kernels.offering import (
     CONTRACT_REFUSED,
     KEPT,
     LICENCE_MISSING,
     SHIFT_UNAVAILABLE,
     TOO_FAR,
 )
-from matching.query import prepare_query
-from matching.ranking import top_k
+from matching.live_index import LiveIndex, State
+from matching.query import prepare_question
 from matching.reference import Reference
-from matching.retrieval import retrieve
-from matching.scoring import score
-from matching.snapshot import Snapshot, build_snapshot
+from matching.search import count, search
+from matching.slots import to_slots
+from matching.vocabulary import Vocabulary
 
 ALL_KINDS = frozenset(OpportunityKind)
 _EXCLUSION_OUTCOME = {
@@ -39,35 +42,47 @@ _EXCLUSION_OUTCOME = {
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """One snapshot of the catalogue with the reference it was built against."""
+    """An index of the catalogue, and the reference it was built with."""
 
     reference: Reference
-    snapshot: Snapshot
+    index: LiveIndex
+
+    @property
+    def state(self) -> State:
+        """Return the index as it is now; an answer is made of one state only."""
+        return self.index.state
 
     def rank(
-        self, profile: Profile, k: int, kinds: Collection[OpportunityKind] = ALL_KINDS
+        self,
+        profile: Profile,
+        k: int | None,
+        kinds: Collection[OpportunityKind] = ALL_KINDS,
+        *,
+        skip: int = 0,
+        among: Filter = NO_FILTER,
     ) -> Ranking:
-        """Return the exact best ``k`` opportunities of ``kinds`` within reach of a person.
+        """Return the exact best ``k`` opportunities within reach of a person, after ``skip``.
 
-        Same profile, same snapshot, same policy: same answer, to the bit. Equal scores are told
-        apart by ascending id.
+        Same profile, same state of the index, same policy: same answer, to the bit. Equal scores
+        are told apart by ascending id. All of them when ``k`` is None.
 
         Raises
         ------
         skills.errors.SkillsError
             When the profile names an occupation or a skill that the referential does not hold.
         """
-        query = prepare_query(profile, kinds, self.snapshot, self.reference)
-        retrieved = retrieve(query, self.snapshot)
-        scores = score(query, self.reference.policy_arrays, self.snapshot, retrieved)
-        winners = retrieved.rows[top_k(scores, k)]
-        counts = retrieved.outcome_counts.tolist()
+        state, reference = self.state, self.reference
+        question = prepare_question(profile, kinds, reference)
+        subset = subset_of(among, state, reference)
+        last = len(state) if k is None else skip + k
+        found = search(state, question, reference.policy_arrays, last, subset)
+        counts = count(state, question, subset).tolist()
         return Ranking(
-            matches=explain(winners, profile, query, self.snapshot, self.reference),
+            matches=explain(found.names[skip:], profile, question, state, reference),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in _EXCLUSION_OUTCOME.items()},
-            snapshot_version=self.snapshot.version,
-            policy_version=self.reference.policy.version,
+            snapshot_version=state.version,
+            policy_version=reference.policy.version,
         )
 
     def assess(self, profile: Profile, opportunity_id: OpportunityId) -> Assessment:
@@ -76,19 +91,24 @@ class Engine:
         Raises
         ------
         insertion.errors.UnknownOpportunity
-            When the snapshot does not hold it.
+            When the index does not hold it.
         """
-        row = self.snapshot.row_of.get(opportunity_id)
-        if row is None:
-            raise UnknownOpportunity("opportunity: not in the snapshot")
-        query = prepare_query(profile, ALL_KINDS, self.snapshot, self.reference)
-        chosen = np.array([row], np.int64)
-        (match,) = explain(chosen, profile, query, self.snapshot, self.reference)
-        return Assessment(match, exclusions(row, query, self.snapshot))
+        state = self.state
+        name = state.name_of(opportunity_id)
+        if name is None:
+            raise UnknownOpportunity("opportunity: not in the index")
+        question = prepare_question(profile, ALL_KINDS, self.reference)
+        chosen = np.array([name], np.int64)
+        (match,) = explain(chosen, profile, question, state, self.reference)
+        return Assessment(match, exclusions(name, question, state))
 
 
 def build_engine(
     opportunities: Iterable[Opportunity], reference: Reference, version: str
 ) -> Engine:
     """Return the engine that ranks ``opportunities``; ``version`` names the catalogue's state."""
-    return Engine(reference, build_snapshot(opportunities, reference, version))
+    vocabulary = Vocabulary()
+    columns = encode(opportunities, reference, vocabulary)
+    slots = to_slots(columns, reference, vocabulary)
+    generation = arrange(slots, reference, vocabulary.arrays())
+    return Engine(reference, LiveIndex(generation, reference, version))

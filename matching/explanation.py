@@ -25,8 +25,11 @@ from matching.answer import (
     SkillMatch,
     Travel,
 )
-from matching.columns import KINDS, QueryArrays
-from matching.kernels import (
+from matching.columns import LICENCE_BIT, QuestionArrays, VocabularyArrays
+from matching.encoding import NEED_BIT, STRAIN_BIT
+from matching.entry import Entry
+from matching.kernels.formulas import CREDIT_UNIT
+from matching.kernels.offering import (
     COSINE_FIT,
     COVERAGE_FIT,
     DISTANCE_KM,
@@ -38,12 +41,13 @@ from matching.kernels import (
     TRAVEL_LOST,
     UNKNOWN_MODE,
     fastest_way,
-    measure_rows,
+    measure_slots,
+    shift_fits,
 )
-from matching.policy import SUITABILITY_CRITERIA
+from matching.live_index import State
+from matching.policy import SUITABILITY_CRITERIA, PolicyArrays
 from matching.query import travel_modes
 from matching.reference import Reference
-from matching.snapshot import LICENCE_BIT, NEED_BIT, STRAIN_BIT, Snapshot
 from skills.codes import RomeCode
 from skills.vectors import NO_MACRO
 
@@ -54,81 +58,93 @@ WELL_COVERED = 0.75
 NEAR_OCCUPATION = 0.2
 
 
-def explain(
-    rows: NDArray[np.int64],
-    profile: Profile,
-    query: QueryArrays,
-    snapshot: Snapshot,
-    reference: Reference,
-) -> tuple[Match, ...]:
-    """Return the match of each row; contributions sum to its score bit for bit."""
-    measures = np.empty((len(rows), MEASURES))
-    policy = reference.policy_arrays
-    measure_rows(snapshot.rows, snapshot.demands, query, policy, rows, measures)
-    question = _Question(profile, query, snapshot, reference)
-    return tuple(
-        _match(row, measured, question)
-        for row, measured in zip(rows.tolist(), measures.tolist(), strict=True)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Everything one row is read against."""
+    """Everything one opportunity is read against."""
 
     profile: Profile
-    query: QueryArrays
-    snapshot: Snapshot
+    asked: QuestionArrays
     reference: Reference
+    vocabulary: VocabularyArrays
 
 
-def _match(row: int, measured: list[float], question: _Question) -> Match:
-    query, snapshot = question.query, question.snapshot
-    columns = snapshot.rows
-    demand = int(columns.demand[row])
-    known = int(measured[MODE]) != UNKNOWN_MODE and columns.area_km[row] == 0
+def explain(
+    names: NDArray[np.int64],
+    profile: Profile,
+    question: QuestionArrays,
+    state: State,
+    reference: Reference,
+) -> tuple[Match, ...]:
+    """Return the match of each opportunity found; contributions sum to its score bit for bit."""
+    measures = measure(names, question, state, reference.policy_arrays)
+    asked = _Question(profile, question, reference, state.vocabulary)
+    return tuple(
+        _match(state.entry(name), measured, asked)
+        for name, measured in zip(names.tolist(), measures.tolist(), strict=True)
+    )
+
+
+def measure(
+    names: NDArray[np.int64], question: QuestionArrays, state: State, policy: PolicyArrays
+) -> NDArray[np.float64]:
+    """Return what the explanation of each opportunity shows, one line each."""
+    measures = np.empty((len(names), MEASURES))
+    for slots, chosen in ((state.index.slots, names >= 0), (state.added, names < 0)):
+        if not chosen.any():
+            continue
+        places = np.where(names < 0, ~names, names)[chosen]
+        lines = np.empty((len(places), MEASURES))
+        measure_slots(slots, state.index.usual, state.vocabulary, question, policy, places, lines)
+        measures[chosen] = lines
+    return measures
+
+
+def _match(entry: Entry, measured: list[float], question: _Question) -> Match:
+    asked = question.asked
+    known = int(measured[MODE]) != UNKNOWN_MODE and not entry.by_area
     lines = (
-        *_earned(row, measured, question),
-        *_lost(measured, known=known, query=query),
+        *_earned(entry, measured, question),
+        *_lost(measured, known=known, question=asked),
     )
     return Match(
-        opportunity_id=snapshot.ids[row],
+        opportunity_id=entry.id,
         score=sum(line.points for line in lines),
         contributions=lines,
         travel=Travel(
             mode=travel_modes(question.profile)[int(measured[MODE])] if known else None,
             minutes=measured[MINUTES] if known else None,
             distance_km=measured[DISTANCE_KM] if known else None,
-            approximate_place=bool(columns.approximate[row]),
+            approximate_place=entry.approximate,
         ),
-        skills=_skill_match(demand, query, snapshot, question.reference),
-        nearest_occupation=_nearest_occupation(row, question),
-        strained=_named(STRAIN_BIT, int(columns.strain_bits[row]) & query.limit_bits),
-        covered=_named(NEED_BIT, int(columns.need_bits[row]) & query.need_bits),
-        to_check=tuple(_checks(row, question.profile, snapshot)),
+        skills=_skill_match(entry, asked, question.reference),
+        nearest_occupation=_nearest_occupation(entry, question),
+        strained=_named(STRAIN_BIT, entry.strain_bits & asked.limit_bits),
+        covered=_named(NEED_BIT, entry.need_bits & asked.need_bits),
+        to_check=tuple(_checks(entry, question)),
     )
 
 
-def _earned(row: int, measured: list[float], question: _Question) -> Iterator[Contribution]:
+def _earned(entry: Entry, measured: list[float], question: _Question) -> Iterator[Contribution]:
     """Yield one line for each criterion that counts for this kind of opportunity."""
-    columns, query = question.snapshot.rows, question.query
-    demand = int(columns.demand[row])
+    asks = entry.asks_anything(question.reference.usual)
     reasons = (
-        _skills_reason(demand, measured[COVERAGE_FIT]),
-        _skills_reason(demand, measured[COSINE_FIT]),
-        _occupation_reason(row, question),
-        _hours_reason(row, query, question.snapshot),
-        _needs_reason(measured[NEEDS], query),
+        _skills_reason(measured[COVERAGE_FIT], asks=asks),
+        _skills_reason(measured[COSINE_FIT], asks=asks),
+        _occupation_reason(entry, question),
+        _hours_reason(entry, question),
+        _needs_reason(measured[NEEDS], question.asked),
     )
-    ceilings = question.reference.policy_arrays.weights[columns.kind[row]].tolist()
+    ceilings = question.reference.policy.weights[entry.kind]
     for number, criterion in enumerate(SUITABILITY_CRITERIA):
         if ceilings[number] > 0:
             yield Contribution(criterion, measured[number], ceilings[number], reasons[number])
 
 
-def _lost(measured: list[float], *, known: bool, query: QueryArrays) -> Iterator[Contribution]:
+def _lost(
+    measured: list[float], *, known: bool, question: QuestionArrays
+) -> Iterator[Contribution]:
     """Yield the lines that take points away: limits when the person stated any, then travel."""
-    if query.limit_bits:
+    if question.limit_bits:
         strained = measured[LIMITS_LOST] < 0
         limits = ReasonCode.LIMITS_STRAINED if strained else ReasonCode.LIMITS_RESPECTED
         yield Contribution(Criterion.LIMITS, measured[LIMITS_LOST], 0.0, limits)
@@ -136,84 +152,81 @@ def _lost(measured: list[float], *, known: bool, query: QueryArrays) -> Iterator
     yield Contribution(Criterion.TRAVEL, measured[TRAVEL_LOST], 0.0, way)
 
 
-def exclusions(row: int, query: QueryArrays, snapshot: Snapshot) -> tuple[ExclusionReason, ...]:
-    """Return every known fact that excludes one row, none when it is proposed."""
-    rows = snapshot.rows
-    _, _, minutes = fastest_way(rows, query, row)
-    broken = {
-        ExclusionReason.TOO_FAR: minutes > query.max_minutes,
-        ExclusionReason.LICENCE_MISSING: rows.licence_bits[row] & query.lacked_licence_bits,
-        ExclusionReason.CONTRACT_REFUSED: rows.contract_bits[row] & query.refused_contract_bits,
-        ExclusionReason.SHIFT_UNAVAILABLE: rows.shift[row] >= 0
-        and not query.shift_allowed[rows.shift[row]],
+def exclusions(name: int, question: QuestionArrays, state: State) -> tuple[ExclusionReason, ...]:
+    """Return every known fact that excludes one opportunity, none when it is proposed."""
+    entry = state.entry(name)
+    slots, slot, words = entry.slots, entry.slot, state.vocabulary
+    broken = int(slots.flags[slot]) & question.forbidden & ~question.forbidden_kinds
+    _, _, minutes = fastest_way(slots, words, question, slot)
+    reasons = {
+        ExclusionReason.TOO_FAR: minutes > question.max_minutes,
+        ExclusionReason.LICENCE_MISSING: broken & question.forbidden_licences,
+        ExclusionReason.CONTRACT_REFUSED: broken & ~question.forbidden_licences,
+        ExclusionReason.SHIFT_UNAVAILABLE: not shift_fits(words, question, slots.shift[slot]),
     }
-    return tuple(reason for reason, is_broken in broken.items() if is_broken)
+    return tuple(reason for reason, is_broken in reasons.items() if is_broken)
 
 
-def _skills_reason(demand: int, fit: float) -> ReasonCode:
-    if demand < 0:
+def _skills_reason(fit: float, *, asks: bool) -> ReasonCode:
+    if not asks:
         return ReasonCode.SKILLS_NOT_STATED
     if fit >= WELL_COVERED:
         return ReasonCode.SKILLS_HELD
     return ReasonCode.SKILLS_PARTLY_HELD if fit > 0 else ReasonCode.SKILLS_NOT_HELD
 
 
-def _occupation_reason(row: int, question: _Question) -> ReasonCode:
-    profile = question.profile
-    number = int(question.snapshot.rows.occupation[row])
-    if number < 0:
+def _occupation_reason(entry: Entry, question: _Question) -> ReasonCode:
+    profile, codes = question.profile, question.reference.affinity.codes
+    if entry.occupation == len(codes):
         return ReasonCode.OCCUPATION_NOT_STATED
     if not (profile.sought or profile.held):
         return ReasonCode.OCCUPATION_NOT_NAMED
-    code = question.reference.affinity.codes[number]
+    code = codes[entry.occupation]
     if code in profile.sought:
         return ReasonCode.OCCUPATION_SOUGHT
     if code in profile.held:
         return ReasonCode.OCCUPATION_HELD
-    is_near = question.query.occupation_value[number] >= NEAR_OCCUPATION
+    is_near = question.asked.occupation_value[entry.occupation] >= NEAR_OCCUPATION
     return ReasonCode.OCCUPATION_NEAR if is_near else ReasonCode.OCCUPATION_FAR
 
 
-def _hours_reason(row: int, query: QueryArrays, snapshot: Snapshot) -> ReasonCode:
-    hours = snapshot.rows.weekly_hours[row]
-    if math.isnan(query.hours_min):
+def _hours_reason(entry: Entry, question: _Question) -> ReasonCode:
+    asked, hours = question.asked, entry.weekly_hours(question.vocabulary)
+    if math.isnan(asked.hours_min):
         return ReasonCode.HOURS_FREE
     if math.isnan(hours):
         return ReasonCode.HOURS_NOT_STATED
-    inside = query.hours_min <= hours <= query.hours_max
+    inside = asked.hours_min <= hours <= asked.hours_max
     return ReasonCode.HOURS_SUIT if inside else ReasonCode.HOURS_OUTSIDE
 
 
 def _named(bit_of: Mapping[Member, int], bits: int) -> tuple[Member, ...]:
-    return tuple(member for member, bit in bit_of.items() if bits & bit)
+    return tuple(member for member, bit in bit_of.items() if bits & bit) if bits else ()
 
 
-def _needs_reason(points: float, query: QueryArrays) -> ReasonCode:
-    if not query.needs_known:
+def _needs_reason(points: float, question: QuestionArrays) -> ReasonCode:
+    if not question.needs_known:
         return ReasonCode.NEEDS_UNKNOWN
     return ReasonCode.NEEDS_COVERED if points > 0 else ReasonCode.NEEDS_NOT_COVERED
 
 
-def _nearest_occupation(row: int, question: _Question) -> RomeCode | None:
-    """Return the occupation sought, or else held, from which the row's one is nearest."""
-    number = int(question.snapshot.rows.occupation[row])
-    named = (*question.profile.sought, *question.profile.held)
-    if number < 0 or not named:
-        return None
+def _nearest_occupation(entry: Entry, question: _Question) -> RomeCode | None:
+    """Return the occupation sought, or else held, from which the opportunity's one is nearest."""
     affinity = question.reference.affinity
-    return max(named, key=lambda code: affinity.values[affinity.index[code], number])
+    named = (*question.profile.sought, *question.profile.held)
+    if entry.occupation == len(affinity.codes) or not named:
+        return None
+    return max(named, key=lambda code: affinity.values[affinity.index[code], entry.occupation])
 
 
-def _skill_match(
-    demand: int, query: QueryArrays, snapshot: Snapshot, reference: Reference
-) -> SkillMatch:
+def _skill_match(entry: Entry, question: QuestionArrays, reference: Reference) -> SkillMatch:
     """Sort the skills asked, heaviest first, into held, near and missing."""
-    if demand < 0:
+    if not entry.asks_anything(reference.usual):
         return SkillMatch((), (), (), inherited=False)
     space = reference.space
-    dims = _skills_asked(demand, snapshot, space.macro_dim)
-    macros, credit = space.macro_dim[dims], query.skill_credit
-    held = credit[dims] >= reference.policy.credit.declared
+    dims = entry.skills_asked(reference.usual, space.macro_dim)
+    macros, credit = space.macro_dim[dims], question.credit
+    held = credit[dims] >= round(reference.policy.credit.declared * CREDIT_UNIT)
     presumed = ~held & (credit[dims] > 0)
     known = held | presumed
     near = ~known & (macros != NO_MACRO) & (credit[macros] > 0)
@@ -221,56 +234,42 @@ def _skill_match(
         tuple(space.dims[dim] for dim in dims[kind].tolist())
         for kind in (held, presumed, near, ~known & ~near)
     )
-    inherited = snapshot.demand_inherited[demand]
-    return SkillMatch(held_ids, near_ids, missing_ids, inherited, presumed_ids)
+    return SkillMatch(held_ids, near_ids, missing_ids, entry.inherited, presumed_ids)
 
 
-def _skills_asked(
-    demand: int, snapshot: Snapshot, macro_dim: NDArray[np.int32]
-) -> NDArray[np.int32]:
-    """Return the dims asked by decreasing weight, without families there for a member's sake."""
-    demands = snapshot.demands
-    entries = slice(int(demands.start[demand]), int(demands.start[demand + 1]))
-    dims = demands.dims[entries][np.argsort(-demands.weights[entries], kind="stable")]
-    families = set(macro_dim[dims].tolist())
-    return dims[[dim not in families for dim in dims.tolist()]]
-
-
-def _checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckReason]:
+def _checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
     """Yield what is not known and matters to this person for this opportunity."""
-    rows = snapshot.rows
-    if math.isnan(rows.lat_rad[row]) or rows.area_km[row] > 0:
+    profile = question.profile
+    if entry.by_area or entry.place_unknown:
         yield CheckReason.PLACE
     if profile.means is None:
         yield CheckReason.MEANS_OF_TRAVEL
-    if rows.licence_bits[row] and profile.licences is None:
+    if entry.licence_bits and profile.licences is None:
         yield CheckReason.LICENCE
-    if _lacks_desired_licence(row, profile, snapshot):
+    if entry.desired_licence_bits & ~_held_licences(profile):
         yield CheckReason.LICENCE_DESIRED
-    if rows.shift[row] < 0 and profile.availability is not None:
+    if entry.shift < 0 and profile.availability is not None:
         yield CheckReason.SHIFTS
-    if KINDS[rows.kind[row]] is OpportunityKind.JOB_OFFER:
-        yield from _job_checks(row, profile, snapshot)
+    if entry.kind is OpportunityKind.JOB_OFFER:
+        yield from _job_checks(entry, question)
     elif profile.needs is None:
         yield CheckReason.NEEDS
 
 
-def _job_checks(row: int, profile: Profile, snapshot: Snapshot) -> Iterator[CheckReason]:
+def _job_checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
     """Yield what one asks of a job and not of a support action."""
-    rows = snapshot.rows
-    if not rows.contract_bits[row] and profile.accepted_contracts is not None:
+    profile = question.profile
+    if entry.contract_unknown and profile.accepted_contracts is not None:
         yield CheckReason.CONTRACT
-    if math.isnan(rows.weekly_hours[row]) and profile.weekly_hours is not None:
+    if math.isnan(entry.weekly_hours(question.vocabulary)) and profile.weekly_hours is not None:
         yield CheckReason.WEEKLY_HOURS
-    if rows.occupation[row] < 0:
+    if entry.occupation == len(question.reference.affinity.codes):
         yield CheckReason.OCCUPATION
-    if rows.demand[row] < 0:
+    if not entry.asks_anything(question.reference.usual):
         yield CheckReason.SKILLS_ASKED
     if not (profile.skills or profile.held):
         yield CheckReason.SKILLS_HELD
 
 
-def _lacks_desired_licence(row: int, profile: Profile, snapshot: Snapshot) -> bool:
-    desired = int(snapshot.rows.desired_licence_bits[row])
-    held = sum(LICENCE_BIT[licence] for licence in profile.licences or ())
-    return bool(desired & ~held)
+def _held_licences(profile: Profile) -> int:
+    return sum(LICENCE_BIT[licence] for licence in profile.licences or ())

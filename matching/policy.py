@@ -15,9 +15,14 @@ from insertion.terms import OpportunityKind
 from matching.answer import Criterion
 from matching.columns import KINDS
 from matching.errors import InvalidPolicy
+from matching.kernels.formulas import CREDIT_UNIT, reach
 
 CURRENT_POLICY = "2026-11"
 TOTAL_POINTS = 100.0
+
+# Reach in steps of a quarter of a minute, as bounds read it, up to beyond any accepted way.
+REACH_STEPS_PER_MINUTE = 4
+_REACH_MINUTES = 200
 
 # Criteria that earn points, in the order of the weights' columns; travel only takes some away.
 SUITABILITY_CRITERIA = (
@@ -129,6 +134,12 @@ class Policy:
         ]
         if max(shares) > 1:
             raise InvalidPolicy("policy: credits, limits and unknowns are at most 1")
+        credits = (self.credit.declared, self.credit.held_occupation)
+        if any(round(credit * CREDIT_UNIT) / CREDIT_UNIT != credit for credit in credits):
+            raise InvalidPolicy("policy: credits are whole thousandths")
+        stated = min(self.demand.required, self.demand.desired)
+        if stated < max(self.demand.inherited_core, self.demand.inherited_secondary):
+            raise InvalidPolicy("policy: what is stated weighs at least what is only usual")
 
 
 class PolicyArrays(NamedTuple):
@@ -145,6 +156,7 @@ class PolicyArrays(NamedTuple):
     unknown_weekly_hours: NDArray[np.float64]  # one a kind
     unknown_needs: float
     unknown_minutes: float
+    reach_steps: NDArray[np.float64]  # reach at each quarter of a minute from 0
 
 
 def parse_policy(text: str) -> Policy:
@@ -207,4 +219,14 @@ def policy_arrays(policy: Policy) -> PolicyArrays:
         unknown_weekly_hours=np.array([hours_unknown[kind] for kind in KINDS], np.float64),
         unknown_needs=policy.unknown.needs,
         unknown_minutes=policy.unknown.travel_minutes,
+        reach_steps=np.array(
+            [
+                reach(
+                    step / REACH_STEPS_PER_MINUTE,
+                    policy.reach.free_minutes,
+                    policy.reach.half_minutes,
+                )
+                for step in range(_REACH_MINUTES * REACH_STEPS_PER_MINUTE + 1)
+            ]
+        ),
     )

@@ -1,25 +1,34 @@
 """A person's question as numbers: everything the kernels need to know of her, and no more."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.communes import Communes, DensityClass
-from geo.distance import EARTH_RADIUS_KM
 from geo.travel import TravelMode, access_minutes, minutes_per_km
 from insertion.beneficiary import Profile
+from insertion.schedule import WeeklyHours
 from insertion.terms import ContractKind, Licence, OpportunityKind
-from matching.columns import KINDS, QueryArrays
-from matching.kernels import DISTANCE_GRID_PER_KM
-from matching.policy import Credits, Policy
+from matching.columns import (
+    CONTRACT_BIT,
+    KIND_BIT,
+    KINDS,
+    LICENCE_BIT,
+    LICENCE_SHIFT,
+    QuestionArrays,
+)
+from matching.encoding import NEED_BIT, STRAIN_BIT
+from matching.kernels.formulas import CREDIT_UNIT
+from matching.kernels.question import credit_dims, value_occupations
+from matching.policy import Policy
 from matching.reference import Reference
-from matching.snapshot import CONTRACT_BIT, LICENCE_BIT, NEED_BIT, STRAIN_BIT, Snapshot
-from skills.codes import SkillId
+from matching.slots import unit_vector
+from matching.vocabulary import minutes_available
+from skills.codes import RomeCode
 from skills.similarity import Affinity
-from skills.taxonomy import Referential
-from skills.vectors import held_credits
 
 # Means not stated: the most generous one, so that an unknown hides nothing.
 ASSUMED_MEANS = frozenset({TravelMode.CAR})
@@ -31,13 +40,10 @@ def travel_modes(profile: Profile) -> tuple[TravelMode, ...]:
     return tuple(mode for mode in TravelMode if mode in means)
 
 
-def prepare_query(
-    profile: Profile,
-    kinds: Collection[OpportunityKind],
-    snapshot: Snapshot,
-    reference: Reference,
-) -> QueryArrays:
-    """Return ``profile`` as numbers, against one snapshot.
+def prepare_question(
+    profile: Profile, kinds: Collection[OpportunityKind], reference: Reference
+) -> QuestionArrays:
+    """Return ``profile`` as numbers.
 
     Raises
     ------
@@ -46,34 +52,29 @@ def prepare_query(
     """
     modes = travel_modes(profile)
     home = _home_density(profile, reference.communes)
-    access = np.array([access_minutes(mode) for mode in modes], np.float64)
-    per_km = np.array(
-        [[minutes_per_km(mode, home, there) for there in DensityClass] for mode in modes],
-        np.float64,
-    )
+    lat_rad, lon_rad = math.radians(profile.home.lat), math.radians(profile.home.lon)
+    x, y, z = unit_vector(lat_rad, lon_rad)
+    access_minutes, minutes_per_km = _paces(modes, home)
+    not_wanted = sum(KIND_BIT[kind] for kind in KINDS if kind not in kinds)
+    lacked = _lacked_licence_bits(profile) << LICENCE_SHIFT
     hours = profile.weekly_hours
-    return QueryArrays(
-        lat_rad=math.radians(profile.home.lat),
-        lon_rad=math.radians(profile.home.lon),
-        band_rad=_band_rad(profile.max_minutes, access, per_km),
+    credit, credited = credits_of(profile, reference)
+    return QuestionArrays(
+        lat_rad=lat_rad,
+        lon_rad=lon_rad,
+        x=x,
+        y=y,
+        z=z,
         max_minutes=profile.max_minutes,
-        access_minutes=access,
-        minutes_per_km=per_km,
-        kinds=np.array([kind in kinds for kind in KINDS], np.bool_),
-        lacked_licence_bits=_lacked_licence_bits(profile),
-        refused_contract_bits=_refused_contract_bits(profile),
-        shift_allowed=np.array(
-            [
-                profile.availability is None or shift.fits_in(profile.availability)
-                for shift in snapshot.shifts
-            ],
-            np.bool_,
-        ),
+        access_minutes=access_minutes,
+        minutes_per_km=minutes_per_km,
+        forbidden=not_wanted | lacked | _refused_contract_bits(profile),
+        forbidden_kinds=not_wanted,
+        forbidden_licences=lacked,
+        available=_available(profile.availability),
         occupation_value=occupation_values(profile, reference.affinity, reference.policy),
-        skill_credit=held_credits(
-            reference.space,
-            skill_credits(profile, reference.referential, reference.policy.credit),
-        ),
+        credit=credit,
+        credited=credited,
         hours_min=math.nan if hours is None else hours.minimum,
         hours_max=math.nan if hours is None else hours.maximum,
         limit_bits=sum(STRAIN_BIT[limit] for limit in profile.limits),
@@ -85,35 +86,68 @@ def prepare_query(
 def occupation_values(profile: Profile, affinity: Affinity, policy: Policy) -> NDArray[np.float64]:
     """Return, for each occupation, its nearness to the occupations sought or held.
 
-    Shape (n_occupations,), in [0, 1]; the policy's unknown everywhere when the person named none.
+    Shape (n_occupations + 1,), in [0, 1]; the last is the unknown of the policy, for an occupation
+    that is not known; the unknown everywhere when the person named none.
     """
+    unknown = policy.unknown.occupation
     if not (profile.sought or profile.held):
-        return np.full(len(affinity.codes), policy.unknown.occupation)
-    values = np.zeros(len(affinity.codes))
-    for code in profile.sought:
-        np.maximum(values, affinity.row(code), out=values)
-    for code in profile.held:
-        nearness = affinity.row(code).astype(np.float64)
-        np.maximum(values, policy.credit.held_affinity * nearness, out=values)
+        return np.full(len(affinity.codes) + 1, unknown)
+    values = np.zeros(len(affinity.codes) + 1)
+    values[-1] = unknown
+    value_occupations(
+        affinity.values,
+        _numbers(profile.sought, affinity),
+        _numbers(profile.held, affinity),
+        policy.credit.held_affinity,
+        values,
+    )
     return values
+
+
+def credits_of(
+    profile: Profile, reference: Reference
+) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return the credit of each dim, in thousandths, and the dims that have one, ascending."""
+    space, credit = reference.space, reference.policy.credit
+    values = np.zeros(len(space.dims), np.uint16)
+    reached = np.empty(len(space.dims), np.uint16)
+    count = credit_dims(
+        reference.credits,
+        np.array([space.dim(skill) for skill in profile.skills], np.int32),
+        round(credit.declared * CREDIT_UNIT),
+        _numbers(profile.held, reference.affinity),
+        round(credit.held_occupation * CREDIT_UNIT),
+        values,
+        reached,
+    )
+    return values, reached[:count]
+
+
+def _numbers(codes: Iterable[RomeCode], affinity: Affinity) -> NDArray[np.int32]:
+    return np.array([affinity.number(code) for code in codes], np.int32)
+
+
+@lru_cache(maxsize=64)
+def _paces(
+    modes: tuple[TravelMode, ...], home: DensityClass
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    access = np.array([access_minutes(mode) for mode in modes], np.float64)
+    per_km = np.array(
+        [[minutes_per_km(mode, home, there) for there in DensityClass] for mode in modes],
+        np.float64,
+    )
+    return access, per_km
+
+
+@lru_cache(maxsize=1024)
+def _available(availability: WeeklyHours | None) -> NDArray[np.uint16]:
+    return minutes_available(availability)
 
 
 def _home_density(profile: Profile, communes: Communes) -> DensityClass:
     if profile.home_commune is not None and profile.home_commune in communes.by_code:
         return communes.get(profile.home_commune).density
     return communes.nearest(profile.home).density
-
-
-def _band_rad(
-    max_minutes: float, access: NDArray[np.float64], per_km: NDArray[np.float64]
-) -> float:
-    """Return a latitude difference beyond which no mode arrives in time.
-
-    A great-circle distance is at least the radius times the latitude difference; rounding to the
-    distance grid takes away half a step at most, hence one whole step of margin.
-    """
-    reach_km = float(np.max((max_minutes - access)[:, None] / per_km, initial=0.0))
-    return (max(reach_km, 0.0) + 1.0 / DISTANCE_GRID_PER_KM) / EARTH_RADIUS_KM
 
 
 def _lacked_licence_bits(profile: Profile) -> int:
@@ -127,15 +161,3 @@ def _refused_contract_bits(profile: Profile) -> int:
     if accepted is None:
         return 0
     return sum(CONTRACT_BIT[kind] for kind in ContractKind if kind not in accepted)
-
-
-def skill_credits(
-    profile: Profile, referential: Referential, credit: Credits
-) -> dict[SkillId, float]:
-    """Return the credit of each skill declared, or usual in an occupation held."""
-    credits: dict[SkillId, float] = {}
-    for code in profile.held:
-        for link in referential.occupation(code).skills:
-            credits[link.skill_id] = credit.held_occupation
-    credits |= dict.fromkeys(profile.skills, credit.declared)
-    return credits

@@ -54,14 +54,15 @@ class Affinity:
 
     def row(self, origin: RomeCode) -> NDArray[np.float32]:
         """Return the affinity from one occupation to all, or raise :class:`UnknownOccupation`."""
-        row: NDArray[np.float32] = self.values[self._row(origin)]
+        row: NDArray[np.float32] = self.values[self.number(origin)]
         return row
 
     def between(self, origin: RomeCode, target: RomeCode) -> float:
         """Return the affinity of one move, or raise :class:`UnknownOccupation`."""
-        return float(self.values[self._row(origin), self._row(target)])
+        return float(self.values[self.number(origin), self.number(target)])
 
-    def _row(self, code: RomeCode) -> int:
+    def number(self, code: RomeCode) -> int:
+        """Return the row and column of one occupation, or raise :class:`UnknownOccupation`."""
         try:
             return self.index[code]
         except KeyError:

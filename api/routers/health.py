@@ -27,6 +27,6 @@ def ready(_query: Annotated[NoParameter, Query()], vicinal: VicinalDep) -> Ready
     """Vérifie la base de données, son schéma et l’index des correspondances."""
     desk = vicinal.require_ready()
     return ReadyOut(
-        version_index=desk.engine.snapshot.version,
+        version_index=desk.engine.state.version,
         version_referentiel=desk.reference.referential.version,
     )

@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.distance import EARTH_RADIUS_KM
-from matching.columns import DemandArrays
-from matching.kernels import (
+from matching.kernels.formulas import (
     bit_count,
+    closeness_fit,
+    coverage_fit,
     distance_km,
     hours_fit,
     limits_fit,
     needs_fit,
     on_grid,
     reach,
-    skills_fit,
+    weight_on_grid,
 )
 
 lats = st.floats(-22.0, 51.5)
@@ -101,24 +102,26 @@ def test_a_need_covered_is_worth_at_least_half():
     assert needs_fit(2, 2) == 1.0
 
 
-weights = st.lists(st.floats(0.01, 20.0), min_size=1, max_size=30)
+weights = st.lists(st.integers(1, 4000), min_size=1, max_size=60)
 
 
 @given(weights, st.data())
 def test_skills_fit_is_the_plain_share_and_the_projected_cosine(asked, data):
     credit = np.array(
-        data.draw(st.lists(st.floats(0, 1), min_size=len(asked), max_size=len(asked)))
+        data.draw(st.lists(st.integers(0, 1000), min_size=len(asked), max_size=len(asked)))
     )
     vector = np.array(asked)
-    demands = DemandArrays(
-        np.array([0, len(asked)]),
-        np.arange(len(asked), dtype=np.int32),
-        vector,
-        np.array([vector.sum()]),
-        np.array([np.linalg.norm(vector)]),
-    )
-    coverage, cosine = skills_fit(demands, 0, credit)
-    assert coverage == pytest.approx((vector * credit).sum() / vector.sum())
-    assert cosine == pytest.approx(np.linalg.norm(vector * credit) / np.linalg.norm(vector))
+    coverage = coverage_fit(int((vector * credit).sum()), int(vector.sum()))
+    closeness = closeness_fit(int(((vector * credit) ** 2).sum()), int((vector**2).sum()))
+    assert coverage == pytest.approx((vector * credit / 1000).sum() / vector.sum())
+    projected = np.linalg.norm(vector * credit / 1000) / np.linalg.norm(vector)
+    assert closeness == pytest.approx(projected)
     assert 0.0 <= coverage <= 1.0
-    assert 0.0 <= cosine <= 1.0
+    assert 0.0 <= closeness <= 1.0
+
+
+@given(st.floats(1e-9, 12.0))
+def test_a_weight_on_the_grid_never_vanishes_and_moves_by_half_a_step(weight):
+    whole = weight_on_grid(weight)
+    assert whole >= 1
+    assert whole == 1 or abs(whole / 256 - weight) <= 1 / 512

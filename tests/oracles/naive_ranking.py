@@ -191,39 +191,42 @@ def _skills(
         unknown = reference.policy.unknown.skills_asked
         return unknown, unknown
     skills, space = reference.referential.skills, reference.space
-    demand: dict[SkillId, float] = {}
+    demand: dict[SkillId, int] = {}
     for skill_id, weight in asked.items():
-        idf = float(space.idf[space.index[skill_id]])
-        demand[skill_id] = max(demand.get(skill_id, 0.0), weight * idf)
+        own = _whole(weight * float(space.idf[space.index[skill_id]]))
+        demand[skill_id] = max(demand.get(skill_id, 0), own)
         macro = skills[skill_id].macro
         if macro is not None:
-            shared = 0.5 * float(space.idf[space.index[macro]]) * weight
-            demand[macro] = max(demand.get(macro, 0.0), shared)
+            shared = _whole(0.5 * float(space.idf[space.index[macro]]) * weight)
+            demand[macro] = max(demand.get(macro, 0), shared)
     credit = naive_credits(profile, reference)
-    held = {skill_id: weight * credit.get(skill_id, 0.0) for skill_id, weight in demand.items()}
-    coverage = sum(held.values()) / sum(demand.values())
-    cosine = math.sqrt(sum(x * x for x in held.values())) / math.sqrt(
-        sum(x * x for x in demand.values())
-    )
-    return min(coverage, 1.0), min(cosine, 1.0)
+    held = {skill_id: weight * credit.get(skill_id, 0) for skill_id, weight in demand.items()}
+    coverage = sum(held.values()) / (1000 * sum(demand.values()))
+    closeness = sum(x * x for x in held.values()) / (10**6 * sum(x * x for x in demand.values()))
+    return min(coverage, 1.0), min(math.sqrt(closeness), 1.0)
 
 
-def naive_credits(profile: Profile, reference: Reference) -> dict[SkillId, float]:
-    """Return the credit of each skill a person is known or likely to hold, families included."""
+def _whole(weight: float) -> int:
+    """Return a weight in units of 1/256, at least one."""
+    return max(math.floor(weight * 256 + 0.5), 1)
+
+
+def naive_credits(profile: Profile, reference: Reference) -> dict[SkillId, int]:
+    """Return the credit, in thousandths, of each skill known or likely, families included."""
     referential, policy = reference.referential, reference.policy
-    credit: dict[SkillId, float] = {}
+    credit: dict[SkillId, int] = {}
     for code in profile.held:
         for link in referential.occupations[code].skills:
-            credit[link.skill_id] = policy.credit.held_occupation
+            credit[link.skill_id] = round(1000 * policy.credit.held_occupation)
     for skill_id in profile.skills:
-        credit[skill_id] = policy.credit.declared
+        credit[skill_id] = round(1000 * policy.credit.declared)
     for skill_id, value in list(credit.items()):
         for other in referential.skills[skill_id].stands_for:
-            credit[other] = max(credit.get(other, 0.0), value)
+            credit[other] = max(credit.get(other, 0), value)
     for skill_id, value in list(credit.items()):
         macro = referential.skills[skill_id].macro
         if macro is not None:
-            credit[macro] = max(credit.get(macro, 0.0), value)
+            credit[macro] = max(credit.get(macro, 0), value)
     return credit
 
 

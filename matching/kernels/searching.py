@@ -1,0 +1,384 @@
+"""The exact best of an index: tiles in space, groups of one occupation inside, pruned by bounds.
+
+Two passes over the tiles in reach, nearest first. The first visits only the groups that promise
+the most (``SEED_SHARE`` of the best bound): it fills the list with good scores. The second visits
+the others, of which most no longer can enter it. Nothing is left out but what cannot (``pruning``).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import (
+    BoundArrays,
+    QuestionArrays,
+    SlotArrays,
+    TileArrays,
+    UsualArrays,
+    VocabularyArrays,
+)
+from matching.kernels.compiled import compiled, inlined
+from matching.kernels.formulas import bit_count, closeness_fit, coverage_fit, limits_fit, on_grid
+from matching.kernels.offering import (
+    COSINE,
+    COVERAGE,
+    OCCUPATION,
+    fastest_way,
+    hours_points,
+    kind_of,
+    limits_points,
+    needs_points,
+    shift_fits,
+    skills_fit,
+    travel_points,
+)
+from matching.kernels.pruning import (
+    GRID_SLACK,
+    bound_groups,
+    minutes_floor,
+    reach_at_most,
+    sum_credits,
+    tile_minutes,
+    tile_reach,
+)
+from matching.policy import PolicyArrays
+
+KINDS = 2
+# Share of the best bound that a group must promise to be visited in the first pass.
+SEED_SHARE = 0.7
+_BUCKETS = 256
+
+
+class IndexArrays(NamedTuple):
+    """What a search walks: one generation of the index."""
+
+    slots: SlotArrays
+    rank: NDArray[np.uint32]
+    tiles: TileArrays
+    bounds: BoundArrays
+    usual: UsualArrays
+
+
+class SearchRoom(NamedTuple):
+    """Room that a search writes in, one a thread; nothing in it outlives the search."""
+
+    held: NDArray[np.int64]  # one an occupation
+    held_square: NDArray[np.int64]
+    share: NDArray[np.float64]
+    share_square: NDArray[np.float64]
+    skills_at_most: NDArray[np.float64]  # one a group
+    group_at_most: NDArray[np.float64]  # one a group
+    reach: NDArray[np.float64]  # one a tile
+    nearest: NDArray[np.int32]  # tiles in reach, nearest first
+    buckets: NDArray[np.int32]
+    hours: NDArray[np.float64]  # (kind, distinct weekly hours), points
+
+
+class BestArrays(NamedTuple):
+    """The best found so far, as a heap whose root is the worst of them; ``size[0]`` are there."""
+
+    score: NDArray[np.float64]
+    key: NDArray[np.uint64]  # ascending id
+    slot: NDArray[np.int64]
+    size: NDArray[np.int64]
+
+
+@compiled
+def prepare_room(
+    index: IndexArrays,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+) -> None:
+    """Write what a search reads of each occupation, group and distinct weekly hours."""
+    sum_credits(index.bounds, question, room.held, room.held_square, room.share, room.share_square)
+    for kind in range(KINDS):
+        first, last = kind * room.held.shape[0], (kind + 1) * room.held.shape[0]
+        if question.forbidden_kinds >> kind & 1:
+            room.group_at_most[first:last] = -1.0  # under any bound asked for
+            continue
+        bound_groups(
+            index.bounds,
+            index.usual,
+            question,
+            policy,
+            room.share,
+            room.share_square,
+            kind,
+            room.skills_at_most[first:last],
+            room.group_at_most[first:last],
+        )
+        for number in range(vocabulary.weekly_hours.shape[0]):
+            hours = vocabulary.weekly_hours[number]
+            room.hours[kind, number] = hours_points(question, policy, kind, hours)
+
+
+@compiled
+def search_index(
+    index: IndexArrays,
+    died: NDArray[np.uint32],
+    moment: int,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    best: BestArrays,
+) -> None:
+    """Put the best slots of the index into ``best``; ``room`` is prepared."""
+    tiles = _near_tiles(index.tiles, question, policy, room)
+    most = 0.0
+    for group in range(room.group_at_most.shape[0]):
+        most = max(most, room.group_at_most[group])
+    seed = SEED_SHARE * most
+    for low, high in ((seed, math.inf), (0.0, seed)):
+        for position in range(tiles):
+            _visit_tile(
+                index, died, moment, vocabulary, question, policy, room, best,
+                room.nearest[position], low, high,
+            )  # fmt: skip
+
+
+@compiled
+def scan_slots(
+    index: IndexArrays,
+    slots: SlotArrays,
+    key: NDArray[np.uint64],
+    died: NDArray[np.uint32],
+    moment: int,
+    chosen: NDArray[np.int64],
+    sign: int,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    best: BestArrays,
+) -> None:
+    """Put the best of the chosen slots into ``best``, slot ``s`` as ``s`` or, with sign -1, ~s.
+
+    Used for what changed since the index was built, and for subsets: no bound of groups is read.
+    """
+    no_bound = 100.0
+    for position in range(chosen.shape[0]):
+        slot = chosen[position]
+        if died[slot] != 0 and died[slot] <= moment:
+            continue
+        occupation = slots.occupation[slot]
+        kind = kind_of(slots, slot)
+        usual_points, value = _group_points(index.usual, question, policy, room, kind, occupation)
+        _visit(
+            index.usual, slots, vocabulary, question, policy, room, best,
+            slot, slot if sign > 0 else ~slot, key[slot], kind, occupation,
+            usual_points, no_bound, value,
+        )  # fmt: skip
+
+
+@compiled
+def sort_best(best: BestArrays) -> None:
+    """Turn the heap into a list, best first."""
+    size = best.size[0]
+    for last in range(size - 1, 0, -1):
+        _swap(best, 0, last)
+        _sink(best, last)
+
+
+@inlined
+def _near_tiles(
+    tiles: TileArrays, question: QuestionArrays, policy: PolicyArrays, room: SearchRoom
+) -> int:
+    """List the tiles in reach, nearest first by steps of reach; return how many."""
+    buckets = room.buckets
+    for bucket in range(_BUCKETS + 1):
+        buckets[bucket] = 0
+    for tile in range(tiles.slack_km.shape[0]):
+        minutes = tile_minutes(tiles, question, tile)
+        if minutes > question.max_minutes:
+            room.reach[tile] = -1.0
+            continue
+        room.reach[tile] = tile_reach(tiles, policy, tile, minutes)
+        buckets[_bucket(room.reach[tile]) + 1] += 1
+    for bucket in range(_BUCKETS):
+        buckets[bucket + 1] += buckets[bucket]
+    count = buckets[_BUCKETS]
+    for tile in range(tiles.slack_km.shape[0]):
+        if room.reach[tile] >= 0.0:
+            bucket = _bucket(room.reach[tile])
+            room.nearest[buckets[bucket]] = tile
+            buckets[bucket] += 1
+    return count
+
+
+@inlined
+def _bucket(share: float) -> int:
+    """Return the bucket of a share of 1, the largest shares first."""
+    return (_BUCKETS - 1) - int(min(max(share, 0.0), 1.0) * (_BUCKETS - 1))
+
+
+@inlined
+def _visit_tile(
+    index: IndexArrays,
+    died: NDArray[np.uint32],
+    moment: int,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    best: BestArrays,
+    tile: int,
+    low: float,
+    high: float,
+) -> None:
+    """Visit the groups of a tile with ``low`` ≤ bound < ``high`` that can still enter the best."""
+    occupations = room.held.shape[0]
+    k = best.score.shape[0]
+    reach = room.reach[tile]
+    for position in range(index.tiles.first[tile], index.tiles.first[tile + 1]):
+        group = index.tiles.group[position]
+        at_most = room.group_at_most[group]
+        if at_most < low or at_most >= high:
+            continue
+        if best.size[0] == k and at_most * reach + GRID_SLACK < best.score[0]:
+            continue
+        kind = 1 if group >= occupations else 0
+        occupation = group - kind * occupations
+        usual_points, value = _group_points(index.usual, question, policy, room, kind, occupation)
+        for slot in range(index.tiles.start[position], index.tiles.start[position + 1]):
+            if index.slots.flags[slot] & question.forbidden:
+                continue
+            if died[slot] != 0 and died[slot] <= moment:
+                continue
+            _visit(
+                index.usual, index.slots, vocabulary, question, policy, room, best,
+                slot, slot, (np.uint64(index.rank[slot]) + np.uint64(1)) << np.uint64(32),
+                kind, occupation, usual_points, room.skills_at_most[group], value,
+            )  # fmt: skip
+
+
+@inlined
+def _group_points(
+    usual: UsualArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    kind: int,
+    occupation: int,
+) -> tuple[float, float]:
+    """Return the points of the two criteria of skills for what is usual, and of the occupation."""
+    coverage, closeness = policy.unknown_skills_asked, policy.unknown_skills_asked
+    if usual.l1[occupation] > 0:
+        coverage = coverage_fit(room.held[occupation], usual.l1[occupation])
+        closeness = closeness_fit(room.held_square[occupation], usual.l2[occupation])
+    points = on_grid(policy.weights[kind, COVERAGE] * coverage)
+    points += on_grid(policy.weights[kind, COSINE] * closeness)
+    value = on_grid(policy.weights[kind, OCCUPATION] * question.occupation_value[occupation])
+    return points, value
+
+
+@inlined
+def _visit(
+    usual: UsualArrays,
+    slots: SlotArrays,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    best: BestArrays,
+    slot: int,
+    name: int,
+    key: int,
+    kind: int,
+    occupation: int,
+    usual_points: float,
+    skills_bound: float,
+    value: float,
+) -> None:
+    """Score one slot as soon as its bounds let it in, the cheapest bound first."""
+    if np.int64(slots.flags[slot]) & question.forbidden:
+        return
+    floor = minutes_floor(slots, vocabulary, question, slot)
+    if floor > question.max_minutes:
+        return
+    if math.isnan(floor) or slots.area[slot] > 0:
+        floor = max(policy.unknown_minutes, 0.0 if math.isnan(floor) else floor)
+    near = reach_at_most(policy, floor)
+    left = 1.0
+    strained = bit_count(np.int64(slots.strain_bits[slot]) & question.limit_bits)
+    if strained:
+        left = limits_fit(strained, policy.one_limit_strained, policy.several_limits_strained)
+    rest = value + room.hours[kind, slots.hours[slot]]
+    rest += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
+    states = slots.entry_start[slot] != slots.entry_start[slot + 1]
+    skills = skills_bound if states else usual_points
+    full = best.size[0] == best.score.shape[0]
+    if full and (skills + rest) * left * near + GRID_SLACK < best.score[0]:
+        return
+    if states:
+        coverage, closeness = skills_fit(
+            slots, usual, question, policy, slot, room.held[occupation],
+            room.held_square[occupation],
+        )  # fmt: skip
+        skills = on_grid(policy.weights[kind, COVERAGE] * coverage)
+        skills += on_grid(policy.weights[kind, COSINE] * closeness)
+        if full and (skills + rest) * left * near + GRID_SLACK < best.score[0]:
+            return
+    if not shift_fits(vocabulary, question, slots.shift[slot]):
+        return
+    _, _, minutes = fastest_way(slots, vocabulary, question, slot)
+    if minutes > question.max_minutes:
+        return
+    suitability = skills + rest
+    suitability += limits_points(question, policy, np.int64(slots.strain_bits[slot]), suitability)
+    score = suitability + travel_points(policy, suitability, minutes, slots.area[slot] > 0)
+    _offer(best, score, key, name)
+
+
+@inlined
+def _offer(best: BestArrays, score: float, key: int, name: int) -> None:
+    """Keep a score when it is among the best; equal scores are told apart by ascending key."""
+    size = best.size[0]
+    k = best.score.shape[0]
+    if size < k:
+        best.score[size], best.key[size], best.slot[size] = score, key, name
+        best.size[0] = size + 1
+        child = size
+        while child > 0:
+            parent = (child - 1) >> 1
+            if not _is_worse(best, child, parent):
+                break
+            _swap(best, child, parent)
+            child = parent
+    elif k > 0 and (score > best.score[0] or (score == best.score[0] and key < best.key[0])):
+        best.score[0], best.key[0], best.slot[0] = score, key, name
+        _sink(best, size)
+
+
+@inlined
+def _sink(best: BestArrays, size: int) -> None:
+    """Bring the root of the first ``size`` down to its place."""
+    parent = 0
+    while True:
+        worst = parent
+        for child in (2 * parent + 1, 2 * parent + 2):
+            if child < size and _is_worse(best, child, worst):
+                worst = child
+        if worst == parent:
+            return
+        _swap(best, worst, parent)
+        parent = worst
+
+
+@inlined
+def _is_worse(best: BestArrays, one: int, other: int) -> bool:
+    """Return whether one comes after the other in the answer."""
+    if best.score[one] != best.score[other]:
+        return best.score[one] < best.score[other]
+    return best.key[one] > best.key[other]
+
+
+@inlined
+def _swap(best: BestArrays, one: int, other: int) -> None:
+    best.score[one], best.score[other] = best.score[other], best.score[one]
+    best.key[one], best.key[other] = best.key[other], best.key[one]
+    best.slot[one], best.slot[other] = best.slot[other], best.slot[one]

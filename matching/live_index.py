@@ -1,0 +1,232 @@
+"""The index that is being searched: a generation, and what changed since, merged now and then.
+
+One writer at a time, any number of readers, who never wait: a reader takes :attr:`LiveIndex.state`
+once, and everything it reads then is of that moment. A change is published by replacing the state,
+hence seen whole or not at all.
+"""
+
+import threading
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insertion.opportunity import Opportunity, OpportunityId
+from matching.changes import Additions, Burials
+from matching.columns import SlotArrays, VocabularyArrays
+from matching.encoding import encode
+from matching.entry import Entry
+from matching.generation import Generation, arrange
+from matching.kernels.searching import IndexArrays
+from matching.reference import Reference
+from matching.slots import ColdColumns, Slots, join, take, to_slots
+from matching.vocabulary import Vocabulary
+
+# A search looks at everything added one by one, and a count at everything that died: some 20 µs
+# a thousand (benchmarks/README.md, updates).
+MERGE_AT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The index at one moment; immutable for whoever holds it."""
+
+    generation: Generation
+    index: IndexArrays
+    died: NDArray[np.uint32]
+    dead: NDArray[np.int64]  # slots of the generation that ever died
+    added: SlotArrays
+    added_cold: ColdColumns
+    added_died: NDArray[np.uint32]
+    added_keys: NDArray[np.uint64]
+    added_slots: NDArray[np.int64]
+    vocabulary: VocabularyArrays
+    moment: int
+    version: str
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    def entry(self, name: int) -> Entry:
+        """Return the opportunity of a slot of the generation, or of ``~slot`` of those added."""
+        if name < 0:
+            cold, slots, slot = self.added_cold, self.added, ~name
+            return Entry(_id(cold, slot), slots, slot, int(cold.desired_licence_bits[slot]))
+        desired = int(self.generation.identity.desired_licence_bits[name])
+        return Entry(self.generation.id_of(name), self.index.slots, name, desired)
+
+    def name_of(self, opportunity_id: OpportunityId) -> int | None:
+        """Return the name of an opportunity that is there, or None."""
+        count = len(self.added_slots)
+        same_id = np.flatnonzero(self.added_cold.ids[:count] == opportunity_id.encode("ascii"))
+        for slot in same_id[::-1].tolist():
+            if not self._is_dead(int(self.added_died[slot])):
+                return ~int(slot)
+        slot = self.generation.slot_of(opportunity_id)
+        return None if slot is None or self._is_dead(int(self.died[slot])) else slot
+
+    def _is_dead(self, died: int) -> bool:
+        return 0 < died <= self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One change, kept until a generation holds it."""
+
+    moment: int
+    changed: tuple[Opportunity, ...]
+    removed: tuple[OpportunityId, ...]
+
+
+class LiveIndex:
+    """The state in place and the only way to change it."""
+
+    def __init__(self, generation: Generation, reference: Reference, version: str) -> None:
+        self.reference = reference
+        self._writing = threading.Lock()
+        self._merging = threading.Lock()
+        self._changes: list[_Change] = []
+        self._moment = 0
+        self._version = version
+        self._take_over(generation)
+        self._publish()
+
+    @property
+    def state(self) -> State:
+        """Return the state in place; never waits."""
+        return self._state
+
+    def apply(
+        self,
+        changed: Sequence[Opportunity] = (),
+        removed: Collection[OpportunityId] = (),
+        version: str | None = None,
+    ) -> State:
+        """Publish opportunities added or changed and others removed, all at once.
+
+        Removing one that is not there changes nothing.
+        """
+        with self._writing:
+            change = _Change(self._moment + 1, tuple(changed), tuple(removed))
+            self._write(change)
+            self._moment = change.moment
+            self._changes.append(change)
+            self._version = version or self._version
+            return self._publish()
+
+    def expire(self, today: int) -> State:
+        """Remove what cannot be proposed on ``today`` any more (``date.toordinal()``)."""
+        state = self._state
+        past = np.flatnonzero((state.generation.identity.expires < today) & (state.died == 0))
+        of_generation = [state.generation.id_of(int(slot)) for slot in past]
+        count = len(state.added_slots)
+        late = np.flatnonzero(
+            (state.added_cold.expires[:count] < today) & (state.added_died[:count] == 0)
+        )
+        of_added = [_id(state.added_cold, int(slot)) for slot in late]
+        if not (of_generation or of_added):
+            return state
+        return self.apply(removed=(*of_generation, *of_added))
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether so much changed that it is time to merge."""
+        return len(self._additions) + len(self._burials.slots) >= MERGE_AT
+
+    def merge(self) -> Generation:
+        """Build the generation of what is there now and take it over; searches go on meanwhile.
+
+        What changes during the build is written again on top of the new generation.
+        """
+        with self._merging:
+            with self._writing:
+                merged = self._state
+                alive_added = np.flatnonzero(self._additions.died[: len(self._additions)] == 0)
+                added = self._additions.taken(alive_added)
+                words = self._vocabulary.arrays()
+                alive = np.flatnonzero(self._burials.died == 0)
+            kept = take(merged.generation.as_slots(), alive)
+            generation = arrange(join(kept, added), self.reference, words)
+            self.replace(generation, merged.moment)
+            return generation
+
+    def replace(self, generation: Generation, moment: int, version: str | None = None) -> State:
+        """Take over a generation that holds every change up to ``moment``."""
+        with self._writing:
+            later = [change for change in self._changes if change.moment > moment]
+            self._take_over(generation)
+            self._changes = later
+            for change in later:
+                self._write(change)
+            self._version = version or self._version
+            return self._publish()
+
+    def _take_over(self, generation: Generation) -> None:
+        self._generation = generation
+        self._vocabulary = Vocabulary(generation.vocabulary)
+        self._index = generation.index(self.reference)
+        self._burials = Burials.none(len(generation))
+        self._additions = Additions(generation.slots, 1)
+        self._added_slot: dict[str, int] = {}
+        self._added_ranks = np.empty(0, np.int64)
+
+    def _write(self, change: _Change) -> None:
+        """Write a change where no reader looks yet."""
+        added = None
+        if change.changed:  # first: what cannot be encoded must leave everything as it was
+            columns = encode(change.changed, self.reference, self._vocabulary)
+            added = to_slots(columns, self.reference, self._vocabulary)
+            self._vocabulary.arrays()
+        for opportunity_id in (*change.removed, *(each.id for each in change.changed)):
+            self._bury(opportunity_id, change.moment)
+        if added is not None:
+            self._add(added)
+
+    def _add(self, added: Slots) -> None:
+        first = len(self._additions)
+        self._additions.append(added)
+        ids = [each.decode("ascii") for each in added.cold.ids.tolist()]
+        self._added_slot |= {each: slot for slot, each in enumerate(ids, start=first)}
+        ranks = [self._generation.rank_of(each) for each in ids]
+        self._added_ranks = np.concatenate((self._added_ranks, np.array(ranks, np.int64)))
+
+    def _bury(self, opportunity_id: OpportunityId, moment: int) -> None:
+        """Bury the latest copy of an opportunity, if there is one."""
+        slot = self._added_slot.pop(opportunity_id, None)
+        if slot is not None:
+            self._additions.died[slot] = moment
+            return
+        slot = self._generation.slot_of(opportunity_id)
+        if slot is not None and self._burials.died[slot] == 0:
+            self._burials.bury(np.array([slot], np.int64), moment)
+
+    def _publish(self) -> State:
+        count = len(self._additions)
+        alive = len(self._generation) - len(self._burials.slots) + len(self._added_slot)
+        self._state = State(
+            generation=self._generation,
+            index=self._index,
+            died=self._burials.died,
+            dead=self._burials.slots,
+            added=self._additions.slots,
+            added_cold=self._additions.cold,
+            added_died=self._additions.died,
+            added_keys=self._additions.keys(self._added_ranks),
+            added_slots=np.arange(count),
+            vocabulary=self._vocabulary.arrays(),
+            moment=self._moment,
+            version=_version(self._version, self._generation, len(self._changes), self._moment),
+            size=alive,
+        )
+        return self._state
+
+
+def _version(catalogue: str, generation: Generation, changes: int, moment: int) -> str:
+    name = f"{catalogue}.{generation.digest}"
+    return f"{name}.{moment}" if changes else name
+
+
+def _id(cold: ColdColumns, slot: int) -> OpportunityId:
+    return OpportunityId(cold.ids[slot].decode("ascii"))

@@ -1,0 +1,123 @@
+"""Find the exact best of a state of the index, and count what is in reach."""
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import QuestionArrays
+from matching.kernels.counting import count_index, count_slots
+from matching.kernels.offering import OUTCOMES
+from matching.kernels.searching import (
+    BestArrays,
+    SearchRoom,
+    prepare_room,
+    scan_slots,
+    search_index,
+    sort_best,
+)
+from matching.live_index import State
+from matching.policy import PolicyArrays
+
+_KINDS = 2
+_BUCKETS = 257
+_room_of_thread = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some opportunities of one state: slots of its generation, and of those added since."""
+
+    slots: NDArray[np.int64]
+    added: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best, best first: ``names`` are slots of the generation, or ``~slot`` of those added."""
+
+    names: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+def search(
+    state: State,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    k: int,
+    among: Subset | None = None,
+) -> Found:
+    """Return the exact best ``k``; equal scores are told apart by ascending id."""
+    k = min(k, len(state) if among is None else len(among.slots) + len(among.added))
+    best = BestArrays(
+        np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
+    )
+    room = _room(state)
+    index, moment, words = state.index, state.moment, state.vocabulary
+    common = (words, question, policy, room, best)
+    prepare_room(index, words, question, policy, room)
+    if among is None:
+        search_index(index, state.died, moment, *common)
+        added = state.added_slots
+    else:
+        key = _keys(state, among.slots)
+        scan_slots(index, index.slots, key, state.died, moment, among.slots, 1, *common)
+        added = among.added
+    if len(added):
+        scan_slots(
+            index, state.added, state.added_keys, state.added_died, moment, added, -1, *common
+        )
+    sort_best(best)
+    size = int(best.size[0])
+    return Found(best.slot[:size], best.score[:size])
+
+
+def count(state: State, question: QuestionArrays, among: Subset | None = None) -> NDArray[np.int64]:
+    """Return how many opportunities of the kinds wanted end in each outcome."""
+    counts = np.zeros(OUTCOMES, np.int64)
+    generation, moment, words = state.generation, state.moment, state.vocabulary
+    slots, died = generation.slots, state.died
+    if among is None:
+        count_index(slots, generation.tiles, state.dead, died, moment, words, question, counts)
+        added = state.added_slots
+    else:
+        count_slots(slots, among.slots, died, moment, words, question, counts)
+        added = among.added
+    count_slots(state.added, added, state.added_died, moment, words, question, counts)
+    return counts
+
+
+def _keys(state: State, slots: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return the keys of all slots, of which only those of ``slots`` are written."""
+    keys = np.zeros(len(state.generation), np.uint64)
+    ranks = state.generation.identity.rank[slots].astype(np.uint64)
+    keys[slots] = (ranks + np.uint64(1)) << np.uint64(32)
+    return keys
+
+
+def _room(state: State) -> SearchRoom:
+    """Return the room of this thread, made anew when the index or its hours outgrew it."""
+    tiles = len(state.generation.tiles.slack_km)
+    hours = len(state.vocabulary.weekly_hours)
+    occupations = len(state.index.usual.l1)
+    room: SearchRoom | None = getattr(_room_of_thread, "room", None)
+    if (
+        room is None
+        or len(room.held) != occupations
+        or len(room.reach) < tiles
+        or room.hours.shape[1] < hours
+    ):
+        room = _room_of_thread.room = SearchRoom(
+            held=np.empty(occupations, np.int64),
+            held_square=np.empty(occupations, np.int64),
+            share=np.empty(occupations),
+            share_square=np.empty(occupations),
+            skills_at_most=np.empty(_KINDS * occupations),
+            group_at_most=np.empty(_KINDS * occupations),
+            reach=np.empty(tiles),
+            nearest=np.empty(tiles, np.int32),
+            buckets=np.empty(_BUCKETS, np.int32),
+            hours=np.empty((_KINDS, 2 * hours)),
+        )
+    return room
