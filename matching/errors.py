@@ -11,3 +11,7 @@ class InvalidPolicy(MatchingError, ValueError):
 
 class InvalidColumns(MatchingError, ValueError):
     """Columns whose types, layout or lengths are not those the kernels were written for."""
+
+
+class UnreadableIndex(MatchingError, ValueError):
+    """A saved index that is absent, damaged, or was built from something else."""
