@@ -45,7 +45,7 @@ def _by_occupation(slots: SlotArrays, reference: Reference, occupations: int) ->
     start = np.zeros(occupations + 1, np.int64)
     none = np.empty(0, np.uint16)
     room = (np.zeros((2, dims)), np.zeros(dims, np.uint16), np.empty(dims, np.int32))
-    common = (slots, reference.usual, by_occupation, first, *room)
+    common = (slots, reference.usual, reference.sums, by_occupation, first, *room)
     used = largest_shares(*common, False, start, none, none, np.empty(0), np.empty(0))
     columns = (np.empty(used, np.uint16), np.empty(used, np.uint16), np.empty(used), np.empty(used))
     largest_shares(*common, True, start, *columns)

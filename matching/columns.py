@@ -110,8 +110,13 @@ class UsualArrays(NamedTuple):
     weight: NDArray[np.uint16]  # in units of 1/256
     linked: NDArray[np.bool_]  # asked itself, not only lit as the family of what is asked
     links: NDArray[np.int64]  # skills asked, one an occupation
-    l1: NDArray[np.int64]  # sum of the weights
-    l2: NDArray[np.int64]  # sum of their squares
+
+
+class UsualSums(NamedTuple):
+    """Σ x and Σ x² of what each occupation asks by itself, 0 for one not known."""
+
+    l1: NDArray[np.int64]
+    l2: NDArray[np.int64]
 
 
 class CreditArrays(NamedTuple):
@@ -201,6 +206,7 @@ Columns = TypeVar(
     SlotArrays,
     VocabularyArrays,
     UsualArrays,
+    UsualSums,
     CreditArrays,
     TileArrays,
     BoundArrays,

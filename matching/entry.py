@@ -16,6 +16,7 @@ from matching.columns import (
     UNKNOWN_CONTRACT_BIT,
     SlotArrays,
     UsualArrays,
+    UsualSums,
     VocabularyArrays,
 )
 
@@ -88,10 +89,10 @@ class Entry:
         """Return its weekly hours, NaN when not known."""
         return float(vocabulary.weekly_hours[self.slots.hours[self.slot]])
 
-    def asks_anything(self, usual: UsualArrays) -> bool:
+    def asks_anything(self, sums: UsualSums) -> bool:
         """Return whether anything is known of the skills asked."""
         first, last = self._entries()
-        return bool(usual.l1[self.occupation] > 0) or first < last
+        return bool(sums.l1[self.occupation] > 0) or first < last
 
     def skills_asked(self, usual: UsualArrays, macro_dim: NDArray[np.int32]) -> NDArray[np.intp]:
         """Return the dims asked by decreasing weight, without families there for a member only."""

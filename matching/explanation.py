@@ -45,7 +45,7 @@ from matching.kernels.offering import (
     shift_fits,
 )
 from matching.live_index import State
-from matching.policy import SUITABILITY_CRITERIA, PolicyArrays
+from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
 from skills.codes import RomeCode
@@ -76,7 +76,7 @@ def explain(
     reference: Reference,
 ) -> tuple[Match, ...]:
     """Return the match of each opportunity found; contributions sum to its score bit for bit."""
-    measures = measure(names, question, state, reference.policy_arrays)
+    measures = measure(names, question, state, reference)
     asked = _Question(profile, question, reference, state.vocabulary)
     return tuple(
         _match(state.entry(name), measured, asked)
@@ -85,7 +85,7 @@ def explain(
 
 
 def measure(
-    names: NDArray[np.int64], question: QuestionArrays, state: State, policy: PolicyArrays
+    names: NDArray[np.int64], question: QuestionArrays, state: State, reference: Reference
 ) -> NDArray[np.float64]:
     """Return what the explanation of each opportunity shows, one line each."""
     measures = np.empty((len(names), MEASURES))
@@ -94,7 +94,16 @@ def measure(
             continue
         places = np.where(names < 0, ~names, names)[chosen]
         lines = np.empty((len(places), MEASURES))
-        measure_slots(slots, state.index.usual, state.vocabulary, question, policy, places, lines)
+        measure_slots(
+            slots,
+            reference.usual,
+            reference.sums,
+            state.vocabulary,
+            question,
+            reference.policy_arrays,
+            places,
+            lines,
+        )
         measures[chosen] = lines
     return measures
 
@@ -126,7 +135,7 @@ def _match(entry: Entry, measured: list[float], question: _Question) -> Match:
 
 def _earned(entry: Entry, measured: list[float], question: _Question) -> Iterator[Contribution]:
     """Yield one line for each criterion that counts for this kind of opportunity."""
-    asks = entry.asks_anything(question.reference.usual)
+    asks = entry.asks_anything(question.reference.sums)
     reasons = (
         _skills_reason(measured[COVERAGE_FIT], asks=asks),
         _skills_reason(measured[COSINE_FIT], asks=asks),
@@ -221,7 +230,7 @@ def _nearest_occupation(entry: Entry, question: _Question) -> RomeCode | None:
 
 def _skill_match(entry: Entry, question: QuestionArrays, reference: Reference) -> SkillMatch:
     """Sort the skills asked, heaviest first, into held, near and missing."""
-    if not entry.asks_anything(reference.usual):
+    if not entry.asks_anything(reference.sums):
         return SkillMatch((), (), (), inherited=False)
     space = reference.space
     dims = entry.skills_asked(reference.usual, space.macro_dim)
@@ -265,7 +274,7 @@ def _job_checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
         yield CheckReason.WEEKLY_HOURS
     if entry.occupation == len(question.reference.affinity.codes):
         yield CheckReason.OCCUPATION
-    if not entry.asks_anything(question.reference.usual):
+    if not entry.asks_anything(question.reference.sums):
         yield CheckReason.SKILLS_ASKED
     if not (profile.skills or profile.held):
         yield CheckReason.SKILLS_HELD

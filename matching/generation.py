@@ -61,7 +61,7 @@ class Generation:
 
     def index(self, reference: Reference) -> IndexArrays:
         """Return what a search walks."""
-        return IndexArrays(self.slots, self.identity.rank, self.tiles, self.bounds, reference.usual)
+        return IndexArrays(self.slots, self.identity.rank, self.tiles, self.bounds, reference.sums)
 
     def as_slots(self) -> Slots:
         """Return the slots with their ids, to be arranged again."""
@@ -113,8 +113,13 @@ def build_generation(
     return arrange(slots, reference, vocabulary.arrays())
 
 
-def arrange(slots: Slots, reference: Reference, words: VocabularyArrays) -> Generation:
-    """Return the generation of ``slots``, put in the order of tiles, groups and ids."""
+def arrange(
+    slots: Slots, reference: Reference, words: VocabularyArrays, tile: int | None = None
+) -> Generation:
+    """Return the generation of ``slots``, put in the order of tiles, groups and ids.
+
+    ``tile`` is how many slots a tile holds at most, by default what suits their number.
+    """
     occupations = len(reference.affinity.codes) + 1
     groups = _KINDS * occupations
     by_id = np.argsort(slots.cold.ids, kind="stable")
@@ -124,7 +129,7 @@ def arrange(slots: Slots, reference: Reference, words: VocabularyArrays) -> Gene
     group = kind * occupations + slots.hot.occupation
     hot = slots.hot  # read by id: tiles are cut alike whatever the order of arrival
     places = (hot.lat_rad[by_id], hot.lon_rad[by_id], hot.area[by_id] > 0)
-    tiles = [by_id[tile] for tile in cut_tiles(*places, tile_size(len(slots)))]
+    tiles = [by_id[tile] for tile in cut_tiles(*places, tile or tile_size(len(slots)))]
     order = _order(tiles, group, rank)
     arranged = take(slots, order)
     sizes = [len(tile) for tile in tiles]

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from geo.communes import CommuneCode, Communes
 from insertion.place import Place
-from matching.columns import CreditArrays, UsualArrays
+from matching.columns import CreditArrays, UsualArrays, UsualSums
 from matching.policy import Policy, PolicyArrays, policy_arrays
-from matching.usual import credit_arrays, usual_arrays
+from matching.usual import credit_arrays, usual_arrays, usual_sums
 from skills.similarity import Affinity, occupation_affinity
 from skills.taxonomy import Referential
 from skills.vectors import SkillSpace, fit_skill_space
@@ -34,6 +34,7 @@ class Reference:
     policy: Policy
     policy_arrays: PolicyArrays
     usual: UsualArrays
+    sums: UsualSums
     credits: CreditArrays
     commune_numbers: Mapping[CommuneCode, int]
     digest: str
@@ -60,6 +61,7 @@ def build_reference(referential: Referential, communes: Communes, policy: Policy
         policy,
         policy_arrays(policy),
         usual,
+        usual_sums(usual),
         credits,
         MappingProxyType({code: number for number, code in enumerate(sorted(communes.by_code))}),
         _digest(space, affinity, communes, policy, (*usual, *credits)),

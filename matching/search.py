@@ -56,19 +56,20 @@ def search(
     room = _room(state)
     index, moment, words = state.index, state.moment, state.vocabulary
     common = (words, question, policy, room, best)
-    prepare_room(index, words, question, policy, room)
+    added = state.added_slots if among is None else among.added
+    alone = len(added) == 0
     if among is None:
-        search_index(index, state.died, moment, *common)
-        added = state.added_slots
+        search_index(index, state.died, moment, *common, alone)
     else:
+        prepare_room(index, words, question, policy, room)
         key = _keys(state, among.slots)
         scan_slots(index, index.slots, key, state.died, moment, among.slots, 1, *common)
-        added = among.added
-    if len(added):
+    if not alone:
         scan_slots(
             index, state.added, state.added_keys, state.added_died, moment, added, -1, *common
         )
-    sort_best(best)
+    if among is not None or not alone:
+        sort_best(best)
     size = int(best.size[0])
     return Found(best.slot[:size], best.score[:size])
 
@@ -100,7 +101,7 @@ def _room(state: State) -> SearchRoom:
     """Return the room of this thread, made anew when the index or its hours outgrew it."""
     tiles = len(state.generation.tiles.slack_km)
     hours = len(state.vocabulary.weekly_hours)
-    occupations = len(state.index.usual.l1)
+    occupations = len(state.index.sums.l1)
     room: SearchRoom | None = getattr(_room_of_thread, "room", None)
     if (
         room is None

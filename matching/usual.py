@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import CreditArrays, UsualArrays, read_only
+from matching.columns import CreditArrays, UsualArrays, UsualSums, read_only
 from matching.errors import InvalidColumns
 from matching.kernels.formulas import weight_on_grid
 from matching.policy import DemandWeights
@@ -57,18 +57,22 @@ def usual_arrays(
         links.append(len(asked_dims))
         start.append(len(dims))
     start.append(len(dims))
-    bounds = np.array(start, np.int64)
-    squares = np.array([weight * weight for weight in grid], np.int64)
     return read_only(
         UsualArrays(
-            start=bounds,
+            start=np.array(start, np.int64),
             dim=np.array(dims, np.uint16),
             weight=np.array(grid, np.uint16),
             linked=np.array(linked, np.bool_),
             links=np.array([*links, 0], np.int64),
-            l1=_row_sums(np.array(grid, np.int64), bounds),
-            l2=_row_sums(squares, bounds),
         )
+    )
+
+
+def usual_sums(usual: UsualArrays) -> UsualSums:
+    """Return the sums of what each occupation asks by itself."""
+    weights = usual.weight.astype(np.int64)
+    return read_only(
+        UsualSums(_row_sums(weights, usual.start), _row_sums(weights * weights, usual.start))
     )
 
 

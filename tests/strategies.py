@@ -20,11 +20,13 @@ from insertion.terms import (
     Licence,
     Need,
     Objective,
+    OpportunityKind,
     PhysicalDemand,
     RequirementLevel,
 )
 from tests.builders import small_communes, small_referential
 
+KINDS = tuple(OpportunityKind)
 _OCCUPATIONS = st.sampled_from(sorted(small_referential().occupations))
 _SKILLS = st.sampled_from(sorted(small_referential().skills))
 _COMMUNES = st.sampled_from(sorted(small_communes().by_code))

@@ -39,7 +39,7 @@ def write_entries(
     """
     used = 0
     laid_out = -1
-    unknown = usual.l1.shape[0] - 1
+    unknown = usual.links.shape[0] - 1
     for row in range(columns.kind.shape[0]):
         occupation = columns.occupation[row]
         if occupation < 0:

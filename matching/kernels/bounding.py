@@ -11,7 +11,7 @@ is larger than all the rounding of the sums in double precision (a few 2⁻⁵³
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import SlotArrays, UsualArrays
+from matching.columns import SlotArrays, UsualArrays, UsualSums
 from matching.kernels.compiled import compiled
 
 
@@ -19,6 +19,7 @@ from matching.kernels.compiled import compiled
 def largest_shares(
     slots: SlotArrays,
     usual: UsualArrays,
+    sums: UsualSums,
     by_occupation: NDArray[np.int64],
     first: NDArray[np.int64],
     shares: NDArray[np.float64],
@@ -47,7 +48,7 @@ def largest_shares(
         least_square = 0
         for position in range(first[occupation], first[occupation + 1]):
             slot = by_occupation[position]
-            total, square = asked_sums(slots, usual, slot, occupation)
+            total, square = asked_sums(slots, sums, slot, occupation)
             if position == first[occupation] or total < least:
                 least = total
             if position == first[occupation] or square < least_square:
@@ -85,12 +86,10 @@ def largest_shares(
 
 
 @compiled
-def asked_sums(
-    slots: SlotArrays, usual: UsualArrays, slot: int, occupation: int
-) -> tuple[int, int]:
+def asked_sums(slots: SlotArrays, sums: UsualSums, slot: int, occupation: int) -> tuple[int, int]:
     """Return Σ x and Σ x² of what one slot asks."""
-    total = usual.l1[occupation]
-    square = usual.l2[occupation]
+    total = sums.l1[occupation]
+    square = sums.l2[occupation]
     for entry in range(slots.entry_start[slot], slots.entry_start[slot + 1]):
         weight = np.int64(slots.entry_weight[entry])
         less = np.int64(slots.entry_usual[entry])

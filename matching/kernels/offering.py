@@ -13,6 +13,7 @@ from matching.columns import (
     QuestionArrays,
     SlotArrays,
     UsualArrays,
+    UsualSums,
     VocabularyArrays,
 )
 from matching.kernels.compiled import compiled, inlined
@@ -102,7 +103,7 @@ def constraint_broken(
 @inlined
 def skills_fit(
     slots: SlotArrays,
-    usual: UsualArrays,
+    sums: UsualSums,
     question: QuestionArrays,
     policy: PolicyArrays,
     slot: int,
@@ -115,8 +116,8 @@ def skills_fit(
     occupation; its own entries complete them. Whole numbers: exact in any order.
     """
     occupation = slots.occupation[slot]
-    asked = usual.l1[occupation]
-    asked_square = usual.l2[occupation]
+    asked = sums.l1[occupation]
+    asked_square = sums.l2[occupation]
     for entry in range(slots.entry_start[slot], slots.entry_start[slot + 1]):
         weight = np.int64(slots.entry_weight[entry])
         less = np.int64(slots.entry_usual[entry])
@@ -131,7 +132,7 @@ def skills_fit(
 
 
 @inlined
-def usual_sums(usual: UsualArrays, question: QuestionArrays, occupation: int) -> tuple[int, int]:
+def held_sums(usual: UsualArrays, question: QuestionArrays, occupation: int) -> tuple[int, int]:
     """Return Σ x·c and Σ (x·c)² over what is usual of one occupation."""
     held = 0
     held_square = 0
@@ -226,6 +227,7 @@ def write_points(
 def measure_slots(
     slots: SlotArrays,
     usual: UsualArrays,
+    sums: UsualSums,
     vocabulary: VocabularyArrays,
     question: QuestionArrays,
     policy: PolicyArrays,
@@ -236,8 +238,8 @@ def measure_slots(
     for position in range(chosen.shape[0]):
         slot = chosen[position]
         line = measures[position]
-        held, held_square = usual_sums(usual, question, slots.occupation[slot])
-        coverage, closeness = skills_fit(slots, usual, question, policy, slot, held, held_square)
+        held, held_square = held_sums(usual, question, slots.occupation[slot])
+        coverage, closeness = skills_fit(slots, sums, question, policy, slot, held, held_square)
         suitability = write_points(
             slots, vocabulary, question, policy, slot, coverage, closeness, line
         )

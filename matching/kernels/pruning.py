@@ -17,10 +17,10 @@ from matching.columns import (
     QuestionArrays,
     SlotArrays,
     TileArrays,
-    UsualArrays,
+    UsualSums,
     VocabularyArrays,
 )
-from matching.kernels.compiled import compiled, inlined
+from matching.kernels.compiled import inlined
 from matching.kernels.formulas import bit_count, limits_fit
 from matching.kernels.offering import CONDITIONS, COSINE, COVERAGE, NEEDS, OCCUPATION
 from matching.policy import REACH_STEPS_PER_MINUTE, PolicyArrays
@@ -118,7 +118,7 @@ def tile_reach(tiles: TileArrays, policy: PolicyArrays, tile: int, minutes: floa
     return reach_at_most(policy, minutes)
 
 
-@compiled
+@inlined
 def sum_credits(
     bounds: BoundArrays,
     question: QuestionArrays,
@@ -150,10 +150,10 @@ def sum_credits(
             share_square[occupation] += square * np.float64(bounds.closeness[posting])
 
 
-@compiled
+@inlined
 def bound_groups(
     bounds: BoundArrays,
-    usual: UsualArrays,
+    sums: UsualSums,
     question: QuestionArrays,
     policy: PolicyArrays,
     share: NDArray[np.float64],
@@ -175,7 +175,7 @@ def bound_groups(
     for occupation in range(occupations):
         coverage = min(share[occupation] * 1e-3, 1.0)
         closeness = min(math.sqrt(share_square[occupation]) * 1e-3, 1.0)
-        if usual.l1[occupation] == 0:  # a slot that states nothing either is worth the unknown
+        if sums.l1[occupation] == 0:  # a slot that states nothing either is worth the unknown
             coverage = max(coverage, policy.unknown_skills_asked)
             closeness = max(closeness, policy.unknown_skills_asked)
         skills = (

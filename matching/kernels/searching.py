@@ -16,7 +16,7 @@ from matching.columns import (
     QuestionArrays,
     SlotArrays,
     TileArrays,
-    UsualArrays,
+    UsualSums,
     VocabularyArrays,
 )
 from matching.kernels.compiled import compiled, inlined
@@ -58,7 +58,7 @@ class IndexArrays(NamedTuple):
     rank: NDArray[np.uint32]
     tiles: TileArrays
     bounds: BoundArrays
-    usual: UsualArrays
+    sums: UsualSums
 
 
 class SearchRoom(NamedTuple):
@@ -94,6 +94,17 @@ def prepare_room(
     room: SearchRoom,
 ) -> None:
     """Write what a search reads of each occupation, group and distinct weekly hours."""
+    _prepare(index, vocabulary, question, policy, room)
+
+
+@inlined
+def _prepare(
+    index: IndexArrays,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+) -> None:
     sum_credits(index.bounds, question, room.held, room.held_square, room.share, room.share_square)
     for kind in range(KINDS):
         first, last = kind * room.held.shape[0], (kind + 1) * room.held.shape[0]
@@ -102,7 +113,7 @@ def prepare_room(
             continue
         bound_groups(
             index.bounds,
-            index.usual,
+            index.sums,
             question,
             policy,
             room.share,
@@ -126,8 +137,13 @@ def search_index(
     policy: PolicyArrays,
     room: SearchRoom,
     best: BestArrays,
+    alone: bool,
 ) -> None:
-    """Put the best slots of the index into ``best``; ``room`` is prepared."""
+    """Put the best slots of the index into ``best``, in order when they are ``alone`` there.
+
+    ``room`` is prepared on the way: one call from Python costs as much as ten groups.
+    """
+    _prepare(index, vocabulary, question, policy, room)
     tiles = _near_tiles(index.tiles, question, policy, room)
     most = 0.0
     for group in range(room.group_at_most.shape[0]):
@@ -139,6 +155,8 @@ def search_index(
                 index, died, moment, vocabulary, question, policy, room, best,
                 room.nearest[position], low, high,
             )  # fmt: skip
+    if alone:
+        _sort(best)
 
 
 @compiled
@@ -167,9 +185,9 @@ def scan_slots(
             continue
         occupation = slots.occupation[slot]
         kind = kind_of(slots, slot)
-        usual_points, value = _group_points(index.usual, question, policy, room, kind, occupation)
+        usual_points, value = _group_points(index.sums, question, policy, room, kind, occupation)
         _visit(
-            index.usual, slots, vocabulary, question, policy, room, best,
+            index.sums, slots, vocabulary, question, policy, room, best,
             slot, slot if sign > 0 else ~slot, key[slot], kind, occupation,
             usual_points, no_bound, value,
         )  # fmt: skip
@@ -178,6 +196,11 @@ def scan_slots(
 @compiled
 def sort_best(best: BestArrays) -> None:
     """Turn the heap into a list, best first."""
+    _sort(best)
+
+
+@inlined
+def _sort(best: BestArrays) -> None:
     size = best.size[0]
     for last in range(size - 1, 0, -1):
         _swap(best, 0, last)
@@ -243,14 +266,14 @@ def _visit_tile(
             continue
         kind = 1 if group >= occupations else 0
         occupation = group - kind * occupations
-        usual_points, value = _group_points(index.usual, question, policy, room, kind, occupation)
+        usual_points, value = _group_points(index.sums, question, policy, room, kind, occupation)
         for slot in range(index.tiles.start[position], index.tiles.start[position + 1]):
             if index.slots.flags[slot] & question.forbidden:
                 continue
             if died[slot] != 0 and died[slot] <= moment:
                 continue
             _visit(
-                index.usual, index.slots, vocabulary, question, policy, room, best,
+                index.sums, index.slots, vocabulary, question, policy, room, best,
                 slot, slot, (np.uint64(index.rank[slot]) + np.uint64(1)) << np.uint64(32),
                 kind, occupation, usual_points, room.skills_at_most[group], value,
             )  # fmt: skip
@@ -258,7 +281,7 @@ def _visit_tile(
 
 @inlined
 def _group_points(
-    usual: UsualArrays,
+    sums: UsualSums,
     question: QuestionArrays,
     policy: PolicyArrays,
     room: SearchRoom,
@@ -267,9 +290,9 @@ def _group_points(
 ) -> tuple[float, float]:
     """Return the points of the two criteria of skills for what is usual, and of the occupation."""
     coverage, closeness = policy.unknown_skills_asked, policy.unknown_skills_asked
-    if usual.l1[occupation] > 0:
-        coverage = coverage_fit(room.held[occupation], usual.l1[occupation])
-        closeness = closeness_fit(room.held_square[occupation], usual.l2[occupation])
+    if sums.l1[occupation] > 0:
+        coverage = coverage_fit(room.held[occupation], sums.l1[occupation])
+        closeness = closeness_fit(room.held_square[occupation], sums.l2[occupation])
     points = on_grid(policy.weights[kind, COVERAGE] * coverage)
     points += on_grid(policy.weights[kind, COSINE] * closeness)
     value = on_grid(policy.weights[kind, OCCUPATION] * question.occupation_value[occupation])
@@ -278,7 +301,7 @@ def _group_points(
 
 @inlined
 def _visit(
-    usual: UsualArrays,
+    sums: UsualSums,
     slots: SlotArrays,
     vocabulary: VocabularyArrays,
     question: QuestionArrays,
@@ -316,7 +339,7 @@ def _visit(
         return
     if states:
         coverage, closeness = skills_fit(
-            slots, usual, question, policy, slot, room.held[occupation],
+            slots, sums, question, policy, slot, room.held[occupation],
             room.held_square[occupation],
         )  # fmt: skip
         skills = on_grid(policy.weights[kind, COVERAGE] * coverage)
