@@ -1,4 +1,8 @@
-"""What a client may ask of the form of an answer, and of its URL."""
+"""What a client may ask of the form of an answer, and of its URL.
+
+The dependencies are coroutines although they wait for nothing: FastAPI would otherwise hand each to
+a thread, and change thread as often.
+"""
 
 from collections import Counter
 
@@ -10,13 +14,13 @@ from api.schemas.queries import AnswerFormat
 _JSON_RANGES = frozenset({"*/*", "application/*", "application/json", "application/problem+json"})
 
 
-def require_json(request: Request) -> None:
+async def require_json(request: Request) -> None:
     """Refuse a client that takes no JSON."""
     if not _takes_any(request, _JSON_RANGES):
         raise HTTPException(406, "Cette réponse n’existe qu’en application/json.")
 
 
-def require_json_or_geojson(request: Request) -> None:
+async def require_json_or_geojson(request: Request) -> None:
     """Refuse a client that takes neither JSON nor GeoJSON, when its URL names no format."""
     if "format" in request.query_params:
         return
@@ -34,7 +38,7 @@ def wants_geojson(request: Request, asked: AnswerFormat | None) -> bool:
     return GEOJSON_MEDIA_TYPE in ranges and "application/json" not in ranges
 
 
-def refuse_repeated_parameters(request: Request) -> None:
+async def refuse_repeated_parameters(request: Request) -> None:
     """Refuse a parameter given twice: one of the two would be ignored without a word."""
     counts = Counter(name for name, _ in request.query_params.multi_items())
     if any(count > 1 for count in counts.values()):

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import AsJson, HowMany, Kind
-from usecases.ranking_request import DEFAULT_K, KINDS
+from cli.rank_filters import Commune, Contract, PageNumber, Words, part_of
+from usecases.ranking_request import DEFAULT_K, KINDS, Part
 
 if TYPE_CHECKING:
     from api.wiring import Vicinal
@@ -21,6 +22,10 @@ def rank(
     ],
     kind: Kind = "tout",
     k: HowMany = DEFAULT_K,
+    page: PageNumber = 1,
+    contract: Contract = None,
+    commune: Commune = None,
+    words: Words = None,
     why: Annotated[
         str | None,
         typer.Option(
@@ -38,13 +43,14 @@ def rank(
     draft = read_profile_file(profile).to_draft()
     with ready_session() as vicinal:
         if why is None:
-            _print_ranking(vicinal, draft, k, kind, as_json=as_json)
+            part = part_of(page, k, contract, commune, words, vicinal.communes)
+            _print_ranking(vicinal, draft, k, kind, part, as_json=as_json)
         else:
             _print_assessment(vicinal, draft, why, as_json=as_json)
 
 
 def _print_ranking(
-    vicinal: "Vicinal", draft: "ProfileDraft", k: int, kind: str, *, as_json: bool
+    vicinal: "Vicinal", draft: "ProfileDraft", k: int, kind: str, part: Part, *, as_json: bool
 ) -> None:
     from api.schemas.match import ShortlistOut
     from cli.shortlist_view import print_shortlist
@@ -52,7 +58,7 @@ def _print_ranking(
     from usecases.shortlist import draw_up_shortlist
 
     sources = vicinal.sources()
-    shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), k, KINDS[kind])
+    shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), k, KINDS[kind], part)
     referential = sources.knowledge.referential
     if as_json:
         print_json(ShortlistOut.of(shortlist, referential).model_dump(mode="json"))

@@ -23,7 +23,8 @@ def print_shortlist(
     """Print the shortlist a person would be told about."""
     print_understood(console, shortlist.resolved.understood, communes)
     console.print()
-    print_cards(console, shortlist.ranking, shortlist.opportunities, referential, communes)
+    ranking, found = shortlist.ranking, shortlist.opportunities
+    print_cards(console, ranking, found, referential, communes, shortlist.skip)
     _print_outcome(console, shortlist.ranking, shortlist.resolved)
 
 
@@ -33,10 +34,11 @@ def print_cards(
     found: Mapping[OpportunityId, Opportunity],
     referential: Referential,
     communes: Communes,
+    skip: int = 0,
 ) -> None:
-    """Print one card for each match whose opportunity is still open."""
+    """Print one card for each match whose opportunity is still open, ``skip`` coming before."""
     shown = (match for match in ranking.matches if match.opportunity_id in found)
-    for rank, match in enumerate(shown, start=1):
+    for rank, match in enumerate(shown, start=skip + 1):
         opportunity = found[match.opportunity_id]
         console.print(MatchCard(rank, match, opportunity, referential, communes).render())
 

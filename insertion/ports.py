@@ -82,6 +82,10 @@ class OpportunityRepository(Protocol):
         """Yield every opportunity in ascending id, in batches."""
         ...
 
+    def ids(self, where: OpportunityFilter) -> frozenset[OpportunityId]:
+        """Return the ids of all that pass."""
+        ...
+
     def page(self, where: OpportunityFilter, page: int, size: int) -> Page:
         """Return page ``page`` (from 1) of ``size`` rows."""
         ...

@@ -17,6 +17,7 @@ from matching.errors import InvalidColumns
 KINDS = tuple(OpportunityKind)
 CONTRACTS = tuple(ContractKind)
 NEVER = int(np.iinfo(np.int32).max)
+REACH_STEPS_PER_MINUTE = 4
 
 # Every constraint of an opportunity that a mask can hold, in one word: its kind, its contract
 # (or that it is not known) and the licences required. One and-test then tells a row left out.
@@ -173,6 +174,23 @@ class IdentityArrays(NamedTuple):
     desired_licence_bits: NDArray[np.uint16]
     commune: NDArray[np.int32]
     expires: NDArray[np.int32]
+
+
+class PolicyArrays(NamedTuple):
+    """The constants of the policy that the loops read."""
+
+    weights: NDArray[np.float64]  # (kind, criterion), points
+    free_minutes: float
+    half_minutes: float
+    hours_tolerance: float
+    one_limit_strained: float
+    several_limits_strained: float
+    unknown_skills_asked: float
+    unknown_occupation: float
+    unknown_weekly_hours: NDArray[np.float64]  # one a kind
+    unknown_needs: float
+    unknown_minutes: float
+    reach_steps: NDArray[np.float64]  # reach at each step of a quarter of a minute, from 0
 
 
 class QuestionArrays(NamedTuple):

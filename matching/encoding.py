@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,48 +40,12 @@ def encode(
     """
     by_id = {opportunity.id: opportunity for opportunity in opportunities}
     kept = tuple(by_id[each] for each in sorted(by_id))  # so that numbers depend on what is there
-    communes = reference.communes
-    located = [_locate(each.place, communes) for each in kept]
     stated = [_stated(each, reference) for each in kept]
-    number_of = reference.affinity.index
     return read_only(
         OpportunityColumns(
             ids=np.array([each.id.encode("ascii") for each in kept] or np.empty(0), np.bytes_),
-            lat_rad=_radians([None if point is None else point.lat for point, _ in located]),
-            lon_rad=_radians([None if point is None else point.lon for point, _ in located]),
-            area_km=np.array([radius for _, radius in located], np.float64),
-            approximate=np.array([each.place.approximate for each in kept], np.bool_),
-            density=np.array([_density(each.place, communes) for each in kept], np.uint8),
-            commune=np.array([reference.commune_number(each.place) for each in kept], np.int32),
-            kind=np.array([_KIND_NUMBER[each.kind] for each in kept], np.uint8),
-            contract=np.array(
-                [_CONTRACT_NUMBER[each.contract] if each.contract else 0 for each in kept], np.uint8
-            ),
-            licence_bits=_licence_bits(kept, RequirementLevel.REQUIRED),
-            desired_licence_bits=_licence_bits(kept, RequirementLevel.DESIRED),
-            shift=np.array(
-                [-1 if each.shifts is None else vocabulary.pattern(each.shifts) for each in kept],
-                np.int32,
-            ),
-            occupation=np.array(
-                [number_of.get(each.rome_code, -1) if each.rome_code else -1 for each in kept],
-                np.int32,
-            ),
-            weekly_hours=np.array(
-                [math.nan if each.weekly_hours is None else each.weekly_hours for each in kept],
-                np.float64,
-            ),
-            strain_bits=np.array([strain_bits(each, reference) for each in kept], np.uint32),
-            need_bits=np.array(
-                [sum(NEED_BIT[need] for need in each.needs) for each in kept], np.uint32
-            ),
-            expires=np.array(
-                [
-                    NEVER if each.expires_on is None else each.expires_on.toordinal()
-                    for each in kept
-                ],
-                np.int32,
-            ),
+            **_places(kept, reference),
+            **_facts(kept, reference, vocabulary),
             stated_start=np.cumsum([0, *(len(dims) for dims in stated)], dtype=np.int64),
             stated_skill=np.array([dim for dims in stated for dim in dims], np.int32),
             stated_required=np.array(
@@ -88,6 +53,46 @@ def encode(
             ),
         )
     )
+
+
+def _places(kept: Sequence[Opportunity], reference: Reference) -> dict[str, NDArray[Any]]:
+    """Return the columns that say where."""
+    communes = reference.communes
+    located = [_locate(each.place, communes) for each in kept]
+    return {
+        "lat_rad": _radians([None if point is None else point.lat for point, _ in located]),
+        "lon_rad": _radians([None if point is None else point.lon for point, _ in located]),
+        "area_km": np.array([radius for _, radius in located], np.float64),
+        "approximate": np.array([each.place.approximate for each in kept], np.bool_),
+        "density": np.array([_density(each.place, communes) for each in kept], np.uint8),
+        "commune": np.array([reference.commune_number(each.place) for each in kept], np.int32),
+    }
+
+
+def _facts(
+    kept: Sequence[Opportunity], reference: Reference, vocabulary: Vocabulary
+) -> dict[str, NDArray[Any]]:
+    """Return the columns that say what, when and under which conditions."""
+    unknown, hours = math.nan, [each.weekly_hours for each in kept]
+    shifts = [-1 if each.shifts is None else vocabulary.pattern(each.shifts) for each in kept]
+    number_of = reference.affinity.index
+    last_days = [NEVER if each.expires_on is None else each.expires_on.toordinal() for each in kept]
+    contracts = [0 if each.contract is None else _CONTRACT_NUMBER[each.contract] for each in kept]
+    return {
+        "kind": np.array([_KIND_NUMBER[each.kind] for each in kept], np.uint8),
+        "contract": np.array(contracts, np.uint8),
+        "licence_bits": _licence_bits(kept, RequirementLevel.REQUIRED),
+        "desired_licence_bits": _licence_bits(kept, RequirementLevel.DESIRED),
+        "shift": np.array(shifts, np.int32),
+        "occupation": np.array(
+            [number_of.get(each.rome_code, -1) if each.rome_code else -1 for each in kept],
+            np.int32,
+        ),
+        "weekly_hours": np.array([unknown if h is None else h for h in hours], np.float64),
+        "strain_bits": np.array([strain_bits(each, reference) for each in kept], np.uint32),
+        "need_bits": np.array([sum(NEED_BIT[n] for n in each.needs) for each in kept], np.uint32),
+        "expires": np.array(last_days, np.int32),
+    }
 
 
 def strain_bits(opportunity: Opportunity, reference: Reference) -> int:

@@ -1,6 +1,6 @@
-"""One opportunity of the index, read back from its columns."""
+"""Opportunities of the index, read back from its columns as plain values."""
 
-import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,101 +16,77 @@ from matching.columns import (
     UNKNOWN_CONTRACT_BIT,
     SlotArrays,
     UsualArrays,
-    UsualSums,
     VocabularyArrays,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The slot of an opportunity, in the generation or among what was added since."""
+    """What an explanation reads of one opportunity."""
 
     id: OpportunityId
-    slots: SlotArrays
-    slot: int
+    kind: OpportunityKind
+    occupation: int  # the number of occupations when not known
+    place_unknown: bool
+    by_area: bool  # its place is known by its area only
+    approximate: bool  # its point is the commune's, not the very place
+    inherited: bool  # its occupation lends a part of what it asks
+    has_shift: bool
+    contract_unknown: bool
+    licence_bits: int
     desired_licence_bits: int
-
-    @property
-    def kind(self) -> OpportunityKind:
-        """Return the kind of opportunity."""
-        return KINDS[int(self.slots.flags[self.slot]) >> 1 & 1]
-
-    @property
-    def occupation(self) -> int:
-        """Return the number of its occupation; the number of occupations when not known."""
-        return int(self.slots.occupation[self.slot])
-
-    @property
-    def by_area(self) -> bool:
-        """Return whether its place is known by its area only."""
-        return bool(self.slots.area[self.slot] > 0)
-
-    @property
-    def place_unknown(self) -> bool:
-        """Return whether nothing is known of its place."""
-        return math.isnan(self.slots.lat_rad[self.slot])
-
-    @property
-    def approximate(self) -> bool:
-        """Return whether its point is the commune's, not the very place."""
-        return bool(self.slots.traits[self.slot] & APPROXIMATE)
-
-    @property
-    def inherited(self) -> bool:
-        """Return whether its occupation lends a part of what it asks."""
-        return bool(self.slots.traits[self.slot] & INHERITED)
-
-    @property
-    def shift(self) -> int:
-        """Return the number of its pattern of weekly hours, -1 when not known."""
-        return int(self.slots.shift[self.slot])
-
-    @property
-    def contract_unknown(self) -> bool:
-        """Return whether its contract is not known."""
-        return bool(int(self.slots.flags[self.slot]) & UNKNOWN_CONTRACT_BIT)
-
-    @property
-    def licence_bits(self) -> int:
-        """Return the licences required."""
-        return int(self.slots.flags[self.slot]) >> LICENCE_SHIFT
-
-    @property
-    def strain_bits(self) -> int:
-        """Return the physical demands."""
-        return int(self.slots.strain_bits[self.slot])
-
-    @property
-    def need_bits(self) -> int:
-        """Return the needs that an action works on."""
-        return int(self.slots.need_bits[self.slot])
-
-    def weekly_hours(self, vocabulary: VocabularyArrays) -> float:
-        """Return its weekly hours, NaN when not known."""
-        return float(vocabulary.weekly_hours[self.slots.hours[self.slot]])
-
-    def asks_anything(self, sums: UsualSums) -> bool:
-        """Return whether anything is known of the skills asked."""
-        first, last = self._entries()
-        return bool(sums.l1[self.occupation] > 0) or first < last
-
-    def skills_asked(self, usual: UsualArrays, macro_dim: NDArray[np.int32]) -> NDArray[np.intp]:
-        """Return the dims asked by decreasing weight, without families there for a member only."""
-        weights = self.weights(usual)
-        dims = np.fromiter(weights, np.intp, len(weights))
-        order = np.lexsort((dims, -np.fromiter(weights.values(), np.int64, len(weights))))
-        dims = dims[order]
-        return dims[~np.isin(dims, macro_dim[dims])]
+    strain_bits: int
+    need_bits: int
+    weekly_hours: float  # NaN when not known
+    stated: tuple[tuple[int, int], ...]  # dims asked more than usual, with their weight
 
     def weights(self, usual: UsualArrays) -> dict[int, int]:
         """Return the weight of each dim asked, in units of 1/256."""
         start, end = usual.start[self.occupation : self.occupation + 2].tolist()
-        first, last = self._entries()
         dims, weights = usual.dim[start:end].tolist(), usual.weight[start:end].tolist()
-        stated, raised = self.slots.entry_dim[first:last], self.slots.entry_weight[first:last]
-        asked = dict(zip(dims, weights, strict=True))
-        return asked | dict(zip(stated.tolist(), raised.tolist(), strict=True))
+        return dict(zip(dims, weights, strict=True)) | dict(self.stated)
 
-    def _entries(self) -> tuple[int, int]:
-        first, last = self.slots.entry_start[self.slot : self.slot + 2].tolist()
-        return first, last
+    def skills_asked(self, usual: UsualArrays, macro_dim: NDArray[np.int32]) -> list[int]:
+        """Return the dims asked by decreasing weight, without families there for a member only."""
+        weights = self.weights(usual)
+        families = set(macro_dim[list(weights)].tolist())
+        ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+        return [dim for dim, _ in ordered if dim not in families]
+
+
+def read_entries(
+    ids: Sequence[OpportunityId],
+    slots: SlotArrays,
+    chosen: NDArray[np.int64],
+    desired_licence_bits: NDArray[np.uint16],
+    vocabulary: VocabularyArrays,
+) -> Iterator[Entry]:
+    """Yield the opportunities of the slots ``chosen``, whose ids are ``ids``."""
+    flags = slots.flags[chosen]
+    traits = slots.traits[chosen]
+    columns = (
+        ids,
+        (KINDS[kind] for kind in (flags >> 1 & 1).tolist()),
+        slots.occupation[chosen].tolist(),
+        np.isnan(slots.lat_rad[chosen]).tolist(),
+        (slots.area[chosen] > 0).tolist(),
+        ((traits & APPROXIMATE) != 0).tolist(),
+        ((traits & INHERITED) != 0).tolist(),
+        (slots.shift[chosen] >= 0).tolist(),
+        ((flags & UNKNOWN_CONTRACT_BIT) != 0).tolist(),
+        (flags >> LICENCE_SHIFT).tolist(),
+        desired_licence_bits[chosen].tolist(),
+        slots.strain_bits[chosen].tolist(),
+        slots.need_bits[chosen].tolist(),
+        vocabulary.weekly_hours[slots.hours[chosen]].tolist(),
+        _stated(slots, chosen),
+    )
+    for values in zip(*columns, strict=True):  # in the order of the fields
+        yield Entry(*values)
+
+
+def _stated(slots: SlotArrays, chosen: NDArray[np.int64]) -> Iterator[tuple[tuple[int, int], ...]]:
+    first, last = slots.entry_start[chosen].tolist(), slots.entry_start[chosen + 1].tolist()
+    for start, end in zip(first, last, strict=True):
+        dims, weights = slots.entry_dim[start:end].tolist(), slots.entry_weight[start:end].tolist()
+        yield tuple(zip(dims, weights, strict=True))

@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.terms import OpportunityKind
 from matching.answer import (
@@ -25,7 +26,7 @@ from matching.answer import (
     SkillMatch,
     Travel,
 )
-from matching.columns import LICENCE_BIT, QuestionArrays, VocabularyArrays
+from matching.columns import LICENCE_BIT, QuestionArrays
 from matching.encoding import NEED_BIT, STRAIN_BIT
 from matching.entry import Entry
 from matching.kernels.formulas import CREDIT_UNIT
@@ -48,7 +49,7 @@ from matching.live_index import State
 from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
-from skills.codes import RomeCode
+from skills.codes import RomeCode, SkillId
 from skills.vectors import NO_MACRO
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -60,12 +61,17 @@ NEAR_OCCUPATION = 0.2
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Everything one opportunity is read against."""
+    """Everything one opportunity is read against.
+
+    ``compared`` remembers the skills of what asks the same: offers of one occupation mostly do.
+    """
 
     profile: Profile
     asked: QuestionArrays
     reference: Reference
-    vocabulary: VocabularyArrays
+    modes: tuple[TravelMode, ...]
+    held_licences: int
+    compared: dict[tuple[int, tuple[tuple[int, int], ...], bool], SkillMatch]
 
 
 def explain(
@@ -77,10 +83,11 @@ def explain(
 ) -> tuple[Match, ...]:
     """Return the match of each opportunity found; contributions sum to its score bit for bit."""
     measures = measure(names, question, state, reference)
-    asked = _Question(profile, question, reference, state.vocabulary)
+    held = sum(LICENCE_BIT[licence] for licence in profile.licences or ())
+    asked = _Question(profile, question, reference, travel_modes(profile), held, {})
     return tuple(
-        _match(state.entry(name), measured, asked)
-        for name, measured in zip(names.tolist(), measures.tolist(), strict=True)
+        _match(entry, measured, asked)
+        for entry, measured in zip(state.entries(names), measures.tolist(), strict=True)
     )
 
 
@@ -120,12 +127,12 @@ def _match(entry: Entry, measured: list[float], question: _Question) -> Match:
         score=sum(line.points for line in lines),
         contributions=lines,
         travel=Travel(
-            mode=travel_modes(question.profile)[int(measured[MODE])] if known else None,
+            mode=question.modes[int(measured[MODE])] if known else None,
             minutes=measured[MINUTES] if known else None,
             distance_km=measured[DISTANCE_KM] if known else None,
             approximate_place=entry.approximate,
         ),
-        skills=_skill_match(entry, asked, question.reference),
+        skills=_skill_match(entry, question),
         nearest_occupation=_nearest_occupation(entry, question),
         strained=_named(STRAIN_BIT, entry.strain_bits & asked.limit_bits),
         covered=_named(NEED_BIT, entry.need_bits & asked.need_bits),
@@ -135,7 +142,7 @@ def _match(entry: Entry, measured: list[float], question: _Question) -> Match:
 
 def _earned(entry: Entry, measured: list[float], question: _Question) -> Iterator[Contribution]:
     """Yield one line for each criterion that counts for this kind of opportunity."""
-    asks = entry.asks_anything(question.reference.sums)
+    asks = _asks_anything(entry, question)
     reasons = (
         _skills_reason(measured[COVERAGE_FIT], asks=asks),
         _skills_reason(measured[COSINE_FIT], asks=asks),
@@ -163,8 +170,8 @@ def _lost(
 
 def exclusions(name: int, question: QuestionArrays, state: State) -> tuple[ExclusionReason, ...]:
     """Return every known fact that excludes one opportunity, none when it is proposed."""
-    entry = state.entry(name)
-    slots, slot, words = entry.slots, entry.slot, state.vocabulary
+    slots, slot = (state.added, ~name) if name < 0 else (state.index.slots, name)
+    words = state.vocabulary
     broken = int(slots.flags[slot]) & question.forbidden & ~question.forbidden_kinds
     _, _, minutes = fastest_way(slots, words, question, slot)
     reasons = {
@@ -200,7 +207,7 @@ def _occupation_reason(entry: Entry, question: _Question) -> ReasonCode:
 
 
 def _hours_reason(entry: Entry, question: _Question) -> ReasonCode:
-    asked, hours = question.asked, entry.weekly_hours(question.vocabulary)
+    asked, hours = question.asked, entry.weekly_hours
     if math.isnan(asked.hours_min):
         return ReasonCode.HOURS_FREE
     if math.isnan(hours):
@@ -228,22 +235,38 @@ def _nearest_occupation(entry: Entry, question: _Question) -> RomeCode | None:
     return max(named, key=lambda code: affinity.values[affinity.index[code], entry.occupation])
 
 
-def _skill_match(entry: Entry, question: QuestionArrays, reference: Reference) -> SkillMatch:
+def _asks_anything(entry: Entry, question: _Question) -> bool:
+    """Return whether anything is known of the skills asked."""
+    return bool(entry.stated) or bool(question.reference.usual.links[entry.occupation])
+
+
+def _skill_match(entry: Entry, question: _Question) -> SkillMatch:
+    key = (entry.occupation, entry.stated, entry.inherited)
+    if key not in question.compared:
+        question.compared[key] = _compared(entry, question)
+    return question.compared[key]
+
+
+def _compared(entry: Entry, question: _Question) -> SkillMatch:
     """Sort the skills asked, heaviest first, into held, near and missing."""
-    if not entry.asks_anything(reference.sums):
+    if not _asks_anything(entry, question):
         return SkillMatch((), (), (), inherited=False)
-    space = reference.space
+    reference = question.reference
+    space, credit = reference.space, question.asked.credit
+    declared = round(reference.policy.credit.declared * CREDIT_UNIT)
     dims = entry.skills_asked(reference.usual, space.macro_dim)
-    macros, credit = space.macro_dim[dims], question.credit
-    held = credit[dims] >= round(reference.policy.credit.declared * CREDIT_UNIT)
-    presumed = ~held & (credit[dims] > 0)
-    known = held | presumed
-    near = ~known & (macros != NO_MACRO) & (credit[macros] > 0)
-    held_ids, presumed_ids, near_ids, missing_ids = (
-        tuple(space.dims[dim] for dim in dims[kind].tolist())
-        for kind in (held, presumed, near, ~known & ~near)
+    macros = space.macro_dim[dims]
+    family_credit = np.where(macros != NO_MACRO, credit[macros], 0)
+    held, presumed, near, missing = (
+        list[SkillId](),
+        list[SkillId](),
+        list[SkillId](),
+        list[SkillId](),
     )
-    return SkillMatch(held_ids, near_ids, missing_ids, entry.inherited, presumed_ids)
+    for dim, own, family in zip(dims, credit[dims].tolist(), family_credit.tolist(), strict=True):
+        kept = held if own >= declared else presumed if own else near if family else missing
+        kept.append(space.dims[dim])
+    return SkillMatch(tuple(held), tuple(near), tuple(missing), entry.inherited, tuple(presumed))
 
 
 def _checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
@@ -255,9 +278,9 @@ def _checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
         yield CheckReason.MEANS_OF_TRAVEL
     if entry.licence_bits and profile.licences is None:
         yield CheckReason.LICENCE
-    if entry.desired_licence_bits & ~_held_licences(profile):
+    if entry.desired_licence_bits & ~question.held_licences:
         yield CheckReason.LICENCE_DESIRED
-    if entry.shift < 0 and profile.availability is not None:
+    if not entry.has_shift and profile.availability is not None:
         yield CheckReason.SHIFTS
     if entry.kind is OpportunityKind.JOB_OFFER:
         yield from _job_checks(entry, question)
@@ -270,15 +293,11 @@ def _job_checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
     profile = question.profile
     if entry.contract_unknown and profile.accepted_contracts is not None:
         yield CheckReason.CONTRACT
-    if math.isnan(entry.weekly_hours(question.vocabulary)) and profile.weekly_hours is not None:
+    if math.isnan(entry.weekly_hours) and profile.weekly_hours is not None:
         yield CheckReason.WEEKLY_HOURS
     if entry.occupation == len(question.reference.affinity.codes):
         yield CheckReason.OCCUPATION
-    if not entry.asks_anything(question.reference.sums):
+    if not _asks_anything(entry, question):
         yield CheckReason.SKILLS_ASKED
     if not (profile.skills or profile.held):
         yield CheckReason.SKILLS_HELD
-
-
-def _held_licences(profile: Profile) -> int:
-    return sum(LICENCE_BIT[licence] for licence in profile.licences or ())

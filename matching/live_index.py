@@ -16,7 +16,7 @@ from insertion.opportunity import Opportunity, OpportunityId
 from matching.changes import Additions, Burials
 from matching.columns import SlotArrays, VocabularyArrays
 from matching.encoding import encode
-from matching.entry import Entry
+from matching.entry import Entry, read_entries
 from matching.generation import Generation, arrange
 from matching.kernels.searching import IndexArrays
 from matching.reference import Reference
@@ -49,13 +49,27 @@ class State:
     def __len__(self) -> int:
         return self.size
 
-    def entry(self, name: int) -> Entry:
-        """Return the opportunity of a slot of the generation, or of ``~slot`` of those added."""
-        if name < 0:
-            cold, slots, slot = self.added_cold, self.added, ~name
-            return Entry(_id(cold, slot), slots, slot, int(cold.desired_licence_bits[slot]))
-        desired = int(self.generation.identity.desired_licence_bits[name])
-        return Entry(self.generation.id_of(name), self.index.slots, name, desired)
+    def id_of(self, name: int) -> OpportunityId:
+        """Return the id in a slot of the generation, or in ``~slot`` of those added."""
+        return _id(self.added_cold, ~name) if name < 0 else self.generation.id_of(name)
+
+    def entries(self, names: NDArray[np.int64]) -> tuple[Entry, ...]:
+        """Return the opportunities of some names, in order."""
+        ids = [self.id_of(name) for name in names.tolist()]
+        desired = self.generation.identity.desired_licence_bits
+        if names.size and names.min() >= 0:  # nothing recent among them: nearly always
+            return tuple(read_entries(ids, self.index.slots, names, desired, self.vocabulary))
+        read: list[Entry] = []
+        for name, one in zip(names.tolist(), ids, strict=True):
+            added = name < 0
+            read += read_entries(
+                [one],
+                self.added if added else self.index.slots,
+                np.array([~name if added else name]),
+                self.added_cold.desired_licence_bits if added else desired,
+                self.vocabulary,
+            )
+        return tuple(read)
 
     def name_of(self, opportunity_id: OpportunityId) -> int | None:
         """Return the name of an opportunity that is there, or None."""

@@ -6,23 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from insertion.terms import OpportunityKind
 from matching.answer import Criterion
-from matching.columns import KINDS
+from matching.columns import KINDS, REACH_STEPS_PER_MINUTE, PolicyArrays
 from matching.errors import InvalidPolicy
 from matching.kernels.formulas import CREDIT_UNIT, reach
 
 CURRENT_POLICY = "2026-11"
 TOTAL_POINTS = 100.0
 
-# Reach in steps of a quarter of a minute, as bounds read it, up to beyond any accepted way.
-REACH_STEPS_PER_MINUTE = 4
-_REACH_MINUTES = 200
+_REACH_MINUTES = 200  # bounds read reach by steps, up to beyond any accepted way
 
 # Criteria that earn points, in the order of the weights' columns; travel only takes some away.
 SUITABILITY_CRITERIA = (
@@ -140,23 +136,6 @@ class Policy:
         stated = min(self.demand.required, self.demand.desired)
         if stated < max(self.demand.inherited_core, self.demand.inherited_secondary):
             raise InvalidPolicy("policy: what is stated weighs at least what is only usual")
-
-
-class PolicyArrays(NamedTuple):
-    """The constants of the policy that the loops read."""
-
-    weights: NDArray[np.float64]  # (kind, criterion), points
-    free_minutes: float
-    half_minutes: float
-    hours_tolerance: float
-    one_limit_strained: float
-    several_limits_strained: float
-    unknown_skills_asked: float
-    unknown_occupation: float
-    unknown_weekly_hours: NDArray[np.float64]  # one a kind
-    unknown_needs: float
-    unknown_minutes: float
-    reach_steps: NDArray[np.float64]  # reach at each quarter of a minute from 0
 
 
 def parse_policy(text: str) -> Policy:

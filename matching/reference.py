@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from geo.communes import CommuneCode, Communes
 from insertion.place import Place
-from matching.columns import CreditArrays, UsualArrays, UsualSums
-from matching.policy import Policy, PolicyArrays, policy_arrays
+from matching.columns import CreditArrays, PolicyArrays, UsualArrays, UsualSums
+from matching.policy import Policy, policy_arrays
 from matching.usual import credit_arrays, usual_arrays, usual_sums
 from skills.similarity import Affinity, occupation_affinity
 from skills.taxonomy import Referential

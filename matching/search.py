@@ -6,19 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import QuestionArrays
+from matching.columns import PolicyArrays, QuestionArrays
+from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.counting import count_index, count_slots
 from matching.kernels.offering import OUTCOMES
-from matching.kernels.searching import (
-    BestArrays,
-    SearchRoom,
-    prepare_room,
-    scan_slots,
-    search_index,
-    sort_best,
-)
+from matching.kernels.searching import SearchRoom, prepare_room, scan_slots, search_index
 from matching.live_index import State
-from matching.policy import PolicyArrays
 
 _KINDS = 2
 _BUCKETS = 257

@@ -15,7 +15,7 @@ from matching.columns import (
     read_only,
 )
 from matching.errors import InvalidColumns
-from matching.kernels.asking import write_entries
+from matching.kernels.asking import AskingRoom, write_entries
 from matching.reference import Reference
 from matching.vocabulary import Vocabulary
 from skills.vectors import MACRO_SHARE
@@ -151,10 +151,12 @@ def _entries(
         reference.space.macro_dim,
         MACRO_SHARE,
         np.array([weights.desired, weights.required]),
-        np.zeros(dims, np.uint16),
-        np.zeros(dims, np.bool_),
-        np.zeros(dims, np.uint16),
-        np.empty(2 * per_row, np.int32),
+        AskingRoom(
+            np.zeros(dims, np.uint16),
+            np.zeros(dims, np.bool_),
+            np.zeros(dims, np.uint16),
+            np.empty(2 * per_row, np.int32),
+        ),
         entry_start,
         dim,
         weight,

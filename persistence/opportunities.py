@@ -95,6 +95,12 @@ class SqlOpportunities:
             last = batch[-1][0]
             yield from _read_all(batch)
 
+    def ids(self, where: OpportunityFilter) -> frozenset[OpportunityId]:
+        """Return the ids of all that pass: one query."""
+        query = select(OpportunityRow.id).where(*_conditions(where))
+        found = self._transaction.read().execute(query).scalars()
+        return frozenset(OpportunityId(each) for each in found)
+
     def page(self, where: OpportunityFilter, page: int, size: int) -> Page:
         """Return page ``page`` (from 1) of ``size`` rows: two queries, one beyond the last page."""
         if page < 1 or size < 1:

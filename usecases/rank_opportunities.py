@@ -6,14 +6,21 @@ from insertion.beneficiary import Profile
 from insertion.opportunity import OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Assessment, Ranking
+from matching.filters import NO_FILTER, Filter
 from usecases.matching_desk import MatchingDesk
 from usecases.ranking_request import MAX_K
 
 
 def rank_opportunities(
-    profile: Profile, desk: MatchingDesk, k: int, kinds: Collection[OpportunityKind]
+    profile: Profile,
+    desk: MatchingDesk,
+    k: int,
+    kinds: Collection[OpportunityKind],
+    *,
+    skip: int = 0,
+    among: Filter = NO_FILTER,
 ) -> Ranking:
-    """Return the exact best ``k`` opportunities for a person, explained.
+    """Return the exact best ``k`` opportunities for a person, after ``skip``, explained.
 
     Raises
     ------
@@ -22,7 +29,7 @@ def rank_opportunities(
     """
     if not 1 <= k <= MAX_K:
         raise ValueError(f"k: expected 1 to {MAX_K}")
-    return desk.engine.rank(profile, k, kinds)
+    return desk.engine.rank(profile, k, kinds, skip=skip, among=among)
 
 
 def assess_opportunity(

@@ -4,8 +4,10 @@ Imports nothing heavy: the help of the command line reads it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from insertion.terms import OpportunityKind
+from geo.communes import CommuneCode
+from insertion.terms import ContractKind, OpportunityKind
 
 DEFAULT_K = 20
 MAX_K = 1000
@@ -14,3 +16,20 @@ KINDS: Mapping[str, frozenset[OpportunityKind]] = {
     "action": frozenset({OpportunityKind.INSERTION_ACTION}),
     "tout": frozenset(OpportunityKind),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The part of the list that is wanted: what it is narrowed to, then how many are passed over.
+
+    What does not pass is neither ranked nor counted. Each word of ``text`` is searched in the
+    title, accents and case aside.
+    """
+
+    skip: int = 0
+    contract: ContractKind | None = None
+    commune: CommuneCode | None = None
+    text: str | None = None
+
+
+WHOLE = Part()

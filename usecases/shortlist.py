@@ -7,13 +7,15 @@ from geo.communes import Communes
 from geo.geocoding import Geocoder
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
-from insertion.ports import UnitOfWork
+from insertion.ports import OpportunityFilter, UnitOfWork
 from insertion.terms import OpportunityKind
 from matching.answer import Assessment, Ranking
+from matching.filters import Filter
 from usecases.knowledge import Knowledge
 from usecases.matching_desk import MatchingDesk
 from usecases.profile_draft import ProfileDraft, ResolvedProfile
 from usecases.rank_opportunities import assess_opportunity, rank_opportunities
+from usecases.ranking_request import WHOLE, Part
 from usecases.read_profile import read_profile
 
 
@@ -37,6 +39,7 @@ class Shortlist:
     resolved: ResolvedProfile
     ranking: Ranking
     opportunities: Mapping[OpportunityId, Opportunity]
+    skip: int = 0  # how many better ones come before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def draw_up_shortlist(
     uow: UnitOfWork,
     k: int,
     kinds: Collection[OpportunityKind],
+    part: Part = WHOLE,
 ) -> Shortlist:
     """Return the best ``k`` opportunities within reach of a person, explained.
 
@@ -63,7 +67,8 @@ def draw_up_shortlist(
         When the profile cannot be used as it is.
     """
     resolved = _resolve(draft, sources)
-    return Shortlist(resolved, *rank_with_facts(resolved.profile, sources, uow, k, kinds))
+    ranked = rank_with_facts(resolved.profile, sources, uow, k, kinds, part)
+    return Shortlist(resolved, *ranked, part.skip)
 
 
 def rank_with_facts(
@@ -72,10 +77,12 @@ def rank_with_facts(
     uow: UnitOfWork,
     k: int,
     kinds: Collection[OpportunityKind],
+    part: Part = WHOLE,
 ) -> tuple[Ranking, Mapping[OpportunityId, Opportunity]]:
     """Return the best ``k`` opportunities for a profile, and the facts of those still there."""
-    ranking = rank_opportunities(profile, sources.desk, k, kinds)
     with uow:
+        among = _narrowed(part, uow)
+        ranking = rank_opportunities(profile, sources.desk, k, kinds, skip=part.skip, among=among)
         found = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
     return ranking, found
 
@@ -98,6 +105,14 @@ def assess_for_profile(
     resolved = _resolve(draft, sources)
     assessment = assess_opportunity(resolved.profile, sources.desk, known_id)
     return AssessedOpportunity(resolved, assessment, opportunity)
+
+
+def _narrowed(part: Part, uow: UnitOfWork) -> Filter:
+    """Return what the engine looks at; words are searched in the database."""
+    ids = None
+    if part.text is not None:
+        ids = uow.opportunities.ids(OpportunityFilter(text=part.text))
+    return Filter(contract=part.contract, commune=part.commune, ids=ids)
 
 
 def _resolve(draft: ProfileDraft, sources: Sources) -> ResolvedProfile:

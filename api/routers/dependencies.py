@@ -1,7 +1,7 @@
 """What the routes are given: the application, and the rules every URL obeys."""
 
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
@@ -15,7 +15,7 @@ from api.strict_json import StrictJsonRoute
 from api.wiring import Vicinal
 
 
-def current_vicinal(request: Request) -> Vicinal:
+async def current_vicinal(request: Request) -> Vicinal:
     """Return the application that ``create_app`` was given."""
     vicinal: Vicinal = request.app.state.vicinal
     return vicinal
@@ -34,7 +34,9 @@ def map_router(tag: str, *statuses: int) -> APIRouter:
     return _router(tag, require_json_or_geojson, statuses)
 
 
-def _router(tag: str, negotiate: Callable[[Request], None], statuses: tuple[int, ...]) -> APIRouter:
+def _router(
+    tag: str, negotiate: Callable[[Request], Coroutine[Any, Any, None]], statuses: tuple[int, ...]
+) -> APIRouter:
     return APIRouter(
         tags=[tag],
         route_class=StrictJsonRoute,

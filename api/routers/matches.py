@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Response
 
 from api.problems import documented_problems
 from api.routers.dependencies import VicinalDep, json_router
@@ -14,19 +14,30 @@ from usecases.shortlist import assess_for_profile, draw_up_shortlist
 router = json_router("Correspondances", 413, 415, 503)
 
 
-@router.post("/correspondances", summary="Les offres et actions à portée, expliquées")
+@router.post(
+    "/correspondances",
+    summary="Les offres et actions à portée, expliquées",
+    response_model=ShortlistOut,
+)
 def rank(
     profile: ProfileIn, query: Annotated[RankingQuery, Query()], vicinal: VicinalDep
-) -> ShortlistOut:
+) -> Response:
     """Les meilleures correspondances d’une personne, dans l’ordre exact.
 
     Rien n’est enregistré. Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`.
     """
     sources = vicinal.sources()
     shortlist = draw_up_shortlist(
-        profile.to_draft(), sources, vicinal.unit_of_work(), query.k, query.kinds()
+        profile.to_draft(),
+        sources,
+        vicinal.unit_of_work(),
+        query.k,
+        query.kinds(),
+        query.part(vicinal.communes),
     )
-    return ShortlistOut.of(shortlist, sources.knowledge.referential)
+    # Written here, in the thread that made it: FastAPI would check it once more, in another.
+    answer = ShortlistOut.of(shortlist, sources.knowledge.referential).model_dump_json()
+    return Response(answer, media_type="application/json")
 
 
 @router.post(

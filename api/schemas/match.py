@@ -16,6 +16,7 @@ from api.labels import (
 from api.schemas.opportunity import (
     CodeOut,
     PlaceOut,
+    code_out,
     dispositif_out,
     occupation_out,
     skill_out,
@@ -200,8 +201,7 @@ class UnderstoodOut(BaseModel):
             metiers_exerces=[_term(each) for each in understood.held],
             competences=[_term(each) for each in understood.skills],
             permis_lus=[
-                CodeOut(code=licence, libelle=LICENCE_LABELS[licence])
-                for licence in understood.licences_read
+                code_out(licence, LICENCE_LABELS[licence]) for licence in understood.licences_read
             ],
             textes_non_reconnus=[_unrecognised(each) for each in understood.unrecognised],
         )
@@ -262,7 +262,7 @@ class AssessmentOut(BaseModel):
 def _ranked(shortlist: Shortlist, referential: Referential) -> Iterator[RankedOut]:
     found: dict[OpportunityId, Opportunity] = dict(shortlist.opportunities)
     shown = (match for match in shortlist.ranking.matches if match.opportunity_id in found)
-    for rank, match in enumerate(shown, start=1):
+    for rank, match in enumerate(shown, start=shortlist.skip + 1):
         opportunity = found[match.opportunity_id]
         yield RankedOut(rang=rank, **_match_fields(match, opportunity, referential))
 
@@ -286,11 +286,9 @@ def _match_fields(
         ],
         "trajet": TravelOut.of(match.travel),
         "competences": SkillMatchOut.of(match.skills, referential),
-        "besoins_couverts": [
-            CodeOut(code=need, libelle=NEED_LABELS[need]) for need in match.covered
-        ],
+        "besoins_couverts": [code_out(need, NEED_LABELS[need]) for need in match.covered],
         "limites_concernees": [
-            CodeOut(code=demand, libelle=DEMAND_LABELS[demand]) for demand in match.strained
+            code_out(demand, DEMAND_LABELS[demand]) for demand in match.strained
         ],
         "a_verifier": [
             QuestionOut(code=check, question=CHECK_QUESTIONS[check]) for check in match.to_check
@@ -299,7 +297,7 @@ def _match_fields(
 
 
 def _exclusion(reason: ExclusionReason) -> CodeOut:
-    return CodeOut(code=reason, libelle=EXCLUSION_LABELS[reason])
+    return code_out(reason, EXCLUSION_LABELS[reason])
 
 
 def _term(term: UnderstoodTerm) -> TermOut:

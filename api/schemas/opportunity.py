@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -34,6 +35,15 @@ class CodeOut(BaseModel):
 
     code: str
     libelle: str
+
+
+@lru_cache(maxsize=65_536)
+def code_out(code: str, label: str) -> CodeOut:
+    """Return a code with its words; an answer names hundreds, mostly the same from one to the next.
+
+    The values are shared: nobody changes what has been answered.
+    """
+    return CodeOut(code=code, libelle=label)
 
 
 class PlaceOut(BaseModel):
@@ -145,7 +155,7 @@ class ActionOut(_OpportunityOut):
             **_shared(action, referential),
             dispositif=dispositif_out(action),
             objectif=objective,
-            besoins=[CodeOut(code=n, libelle=NEED_LABELS[n]) for n in sorted(action.needs)],
+            besoins=[code_out(n, NEED_LABELS[n]) for n in sorted(action.needs)],
             places=action.places,
             public=action.audience,
         )
@@ -185,7 +195,7 @@ def _shared(opportunity: Opportunity, referential: Referential) -> dict[str, Any
         "source": opportunity.source,
         "lieu": PlaceOut.of(opportunity.place),
         "metier": occupation_out(opportunity.rome_code, referential),
-        "contrat": contract and CodeOut(code=contract, libelle=CONTRACT_LABELS[contract]),
+        "contrat": contract and code_out(contract, CONTRACT_LABELS[contract]),
         "heures_hebdo": opportunity.weekly_hours,
         "horaires": [ShiftOut.of(w) for w in opportunity.shifts.windows]
         if opportunity.shifts
@@ -193,8 +203,7 @@ def _shared(opportunity: Opportunity, referential: Referential) -> dict[str, Any
         "permis": [_licence(each) for each in opportunity.licences],
         "competences": [_skill(each, referential) for each in opportunity.skills],
         "conditions": [
-            CodeOut(code=demand, libelle=DEMAND_LABELS[demand])
-            for demand in sorted(opportunity.demands)
+            code_out(demand, DEMAND_LABELS[demand]) for demand in sorted(opportunity.demands)
         ],
         "description": opportunity.description,
         "publiee_le": opportunity.published_on,
@@ -220,7 +229,7 @@ def _skill(requirement: SkillRequirement, referential: Referential) -> Requireme
 def skill_out(skill_id: SkillId, referential: Referential) -> CodeOut:
     """Return the skill with its label, or with its code when the referential lost it since."""
     skill = referential.skills.get(skill_id)
-    return CodeOut(code=skill_id, libelle=skill_id if skill is None else skill.label)
+    return code_out(skill_id, skill_id if skill is None else skill.label)
 
 
 def occupation_out(code: RomeCode | None, referential: Referential) -> CodeOut | None:
@@ -228,12 +237,12 @@ def occupation_out(code: RomeCode | None, referential: Referential) -> CodeOut |
     if code is None:
         return None
     occupation = referential.occupations.get(code)
-    return CodeOut(code=code, libelle=code if occupation is None else occupation.label)
+    return code_out(code, code if occupation is None else occupation.label)
 
 
 def dispositif_out(action: InsertionAction) -> CodeOut:
     """Return the funded scheme of the action with its name."""
-    return CodeOut(code=action.dispositif, libelle=dispositif_label(action.dispositif))
+    return code_out(action.dispositif, dispositif_label(action.dispositif))
 
 
 def opportunity_out(opportunity: Opportunity, referential: Referential) -> OfferOut | ActionOut:

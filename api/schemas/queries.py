@@ -17,7 +17,7 @@ from insertion.terms import ContractKind, OpportunityKind
 from skills.codes import RomeCode, parse_rome_code
 from skills.errors import InvalidCode, UnknownOccupation
 from skills.taxonomy import Referential
-from usecases.ranking_request import DEFAULT_K, KINDS
+from usecases.ranking_request import DEFAULT_K, KINDS, Part
 
 MAX_MATCHES = 200  # of one answer over HTTP
 MAX_SIZE = 100
@@ -60,16 +60,37 @@ class NoParameter(_Query):
 
 
 class RankingQuery(_Query):
-    """How many, and of which kind."""
+    """How many, of which kind, and among what."""
 
     k: WholeNumber = Field(
-        DEFAULT_K, ge=1, le=MAX_MATCHES, description="Nombre de correspondances."
+        DEFAULT_K, ge=1, le=MAX_MATCHES, description="Nombre de correspondances par page."
+    )
+    page: WholeNumber = Field(
+        1, ge=1, le=MAX_PAGE, description="Les suivantes, dans le même ordre."
     )
     type: Literal["offre", "action", "tout"] = Field("tout", description="Ce qui est cherché.")
+    contrat: ContractKind | None = None
+    commune: Text | None = Field(None, description="Code INSEE du lieu.", examples=["49007"])
+    q: Text | None = Field(None, description="Mots cherchés dans l’intitulé.")
 
     def kinds(self) -> frozenset[OpportunityKind]:
         """Return the kinds asked for."""
         return KINDS[self.type]
+
+    def part(self, communes: Communes) -> Part:
+        """Return which part of the list is wanted.
+
+        Raises
+        ------
+        InvalidValue
+            For a commune that does not exist, or words that cannot be searched.
+        """
+        return Part(
+            skip=(self.page - 1) * self.k,
+            contract=self.contrat,
+            commune=None if self.commune is None else _commune_code(self.commune, communes),
+            text=self.q,
+        )
 
 
 class ListQuery(_Query):

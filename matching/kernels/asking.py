@@ -5,12 +5,23 @@ asks is, dim by dim, the largest of what is usual, what it states, and the famil
 states. Only the dims that end above the usual are kept.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import APPROXIMATE, INHERITED, OpportunityColumns, UsualArrays
-from matching.kernels.compiled import compiled
+from matching.kernels.compiled import compiled, inlined
 from matching.kernels.formulas import weight_on_grid
+
+
+class AskingRoom(NamedTuple):
+    """Room to lay out what one opportunity asks: zeros, one a dim, and left so."""
+
+    is_usual: NDArray[np.uint16]
+    is_linked: NDArray[np.bool_]
+    asked: NDArray[np.uint16]
+    touched: NDArray[np.int32]  # the dims of one opportunity
 
 
 @compiled
@@ -21,10 +32,7 @@ def write_entries(
     macro_dim: NDArray[np.int32],
     macro_share: float,
     weights: NDArray[np.float64],
-    is_usual: NDArray[np.uint16],
-    is_linked: NDArray[np.bool_],
-    asked: NDArray[np.uint16],
-    touched: NDArray[np.int32],
+    room: AskingRoom,
     entry_start: NDArray[np.uint32],
     entry_dim: NDArray[np.uint16],
     entry_weight: NDArray[np.uint16],
@@ -33,75 +41,68 @@ def write_entries(
 ) -> int:
     """Write the entries and the traits of each opportunity; return how many entries.
 
-    ``weights`` is (desired, required). ``is_usual``, ``is_linked`` and ``asked`` are zeros, one a
-    dim, and are left so; ``touched`` is room for the dims of one opportunity. Opportunities of one
-    occupation are best next to each other: its usual part is laid out once for all of them.
+    ``weights`` is (desired, required). Opportunities of one occupation are best together.
     """
-    used = 0
-    laid_out = -1
+    used, laid_out = 0, -1
     unknown = usual.links.shape[0] - 1
     for row in range(columns.kind.shape[0]):
-        occupation = columns.occupation[row]
-        if occupation < 0:
-            occupation = unknown
+        known = columns.occupation[row] >= 0
+        occupation = columns.occupation[row] if known else unknown
         if occupation != laid_out:
-            if laid_out >= 0:
-                _lay_out(usual, laid_out, is_usual, is_linked, False)
-            _lay_out(usual, occupation, is_usual, is_linked, True)
+            _lay_out(usual, laid_out, room, False)
+            _lay_out(usual, occupation, room, True)
             laid_out = occupation
         entry_start[row] = used
-        count = 0
-        usual_stated = 0
+        count, usual_stated = 0, 0
         for position in range(columns.stated_start[row], columns.stated_start[row + 1]):
             dim = columns.stated_skill[position]
             weight = weights[1] if columns.stated_required[position] else weights[0]
-            usual_stated += is_linked[dim]
-            count = _raise_to(asked, touched, count, dim, weight_on_grid(weight * idf[dim]))
+            usual_stated += room.is_linked[dim]
+            count = _raise_to(room, count, dim, weight_on_grid(weight * idf[dim]))
             macro = macro_dim[dim]
             if macro >= 0:
                 shared = weight_on_grid(macro_share * idf[macro] * weight)
-                count = _raise_to(asked, touched, count, macro, shared)
+                count = _raise_to(room, count, macro, shared)
         for position in range(count):
-            dim = touched[position]
-            if asked[dim] > is_usual[dim]:
-                entry_dim[used] = dim
-                entry_weight[used] = asked[dim]
-                entry_usual[used] = is_usual[dim]
+            dim = room.touched[position]
+            asked, less = room.asked[dim], room.is_usual[dim]
+            if asked > less:
+                entry_dim[used], entry_weight[used], entry_usual[used] = dim, asked, less
                 used += 1
-            asked[dim] = 0
-        traits[row] = columns.density[row]
-        if columns.approximate[row]:
-            traits[row] |= APPROXIMATE
-        if usual.links[occupation] > usual_stated:
-            traits[row] |= INHERITED
+            room.asked[dim] = 0
+        lent = usual.links[occupation] > usual_stated
+        traits[row] = _traits(columns.density[row], columns.approximate[row], lent)
     entry_start[columns.kind.shape[0]] = used
-    if laid_out >= 0:
-        _lay_out(usual, laid_out, is_usual, is_linked, False)
+    _lay_out(usual, laid_out, room, False)
     return used
 
 
+@inlined
+def _traits(density: int, approximate: bool, inherited: bool) -> int:
+    bits = density
+    if approximate:
+        bits |= APPROXIMATE
+    if inherited:
+        bits |= INHERITED
+    return bits
+
+
 @compiled
-def _lay_out(
-    usual: UsualArrays,
-    occupation: int,
-    is_usual: NDArray[np.uint16],
-    is_linked: NDArray[np.bool_],
-    present: bool,
-) -> None:
-    """Write the usual part of one occupation by dim, or take it away again."""
+def _lay_out(usual: UsualArrays, occupation: int, room: AskingRoom, present: bool) -> None:
+    """Write the usual part of one occupation by dim, or take it away again; -1: of none."""
+    if occupation < 0:
+        return
     for position in range(usual.start[occupation], usual.start[occupation + 1]):
         dim = usual.dim[position]
-        is_usual[dim] = usual.weight[position] if present else 0
-        is_linked[dim] = usual.linked[position] if present else False
+        room.is_usual[dim] = usual.weight[position] if present else 0
+        room.is_linked[dim] = usual.linked[position] if present else False
 
 
-@compiled
-def _raise_to(
-    asked: NDArray[np.uint16], touched: NDArray[np.int32], count: int, dim: int, weight: int
-) -> int:
-    """Raise ``asked[dim]`` to ``weight`` when it is less; return how many dims are touched."""
-    if asked[dim] == 0:
-        touched[count] = dim
+@inlined
+def _raise_to(room: AskingRoom, count: int, dim: int, weight: int) -> int:
+    """Raise what is asked of ``dim`` to ``weight`` when it is less; return how many are touched."""
+    if room.asked[dim] == 0:
+        room.touched[count] = dim
         count += 1
-    asked[dim] = max(asked[dim], weight)
+    room.asked[dim] = max(room.asked[dim], weight)
     return count

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import SlotArrays, UsualArrays, UsualSums
-from matching.kernels.compiled import compiled
+from matching.kernels.compiled import compiled, inlined
 
 
 @compiled
@@ -34,58 +34,60 @@ def largest_shares(
 ) -> int:
     """Write M1 and M2 of each dim that some slot of each occupation asks; return how many.
 
-    ``by_occupation`` are the slots sorted by occupation, those of ``o`` at ``first[o]`` to
-    ``first[o + 1]``. ``shares`` (2, dims), ``usual_at`` (dims) are zeros and are left so. Without
-    ``write``, only counts.
+    ``by_occupation`` are the slots by occupation, those of ``o`` at ``first[o]:first[o + 1]``.
+    ``shares`` and ``usual_at`` are zeros and are left so. Without ``write``, only counts.
     """
     used = 0
     for occupation in range(first.shape[0] - 1):
         start[occupation] = used
         if first[occupation] == first[occupation + 1]:
             continue
+        # The sums of the slot that adds the least to what is usual.
+        least, least_square = asked_sums(slots, sums, by_occupation[first[occupation]], occupation)
         count = 0
-        least = 0  # sums of a slot that asks the usual only, or of the one that adds the least
-        least_square = 0
         for position in range(first[occupation], first[occupation + 1]):
             slot = by_occupation[position]
             total, square = asked_sums(slots, sums, slot, occupation)
-            if position == first[occupation] or total < least:
-                least = total
-            if position == first[occupation] or square < least_square:
-                least_square = square
+            least, least_square = min(least, total), min(least_square, square)
             for entry in range(slots.entry_start[slot], slots.entry_start[slot + 1]):
                 dim = slots.entry_dim[entry]
                 weight = np.float64(slots.entry_weight[entry])
-                if shares[0, dim] == 0.0:
-                    touched[count] = dim
-                    count += 1
-                shares[0, dim] = max(shares[0, dim], weight / total)
-                shares[1, dim] = max(shares[1, dim], weight * weight / square)
+                count = _raise_shares(shares, touched, count, dim, weight, total, square)
         for position in range(usual.start[occupation], usual.start[occupation + 1]):
-            dim = usual.dim[position]
-            weight = np.float64(usual.weight[position])
-            if shares[0, dim] == 0.0:
-                touched[count] = dim
-                count += 1
+            dim, weight = usual.dim[position], np.float64(usual.weight[position])
             usual_at[dim] = usual.weight[position]
-            shares[0, dim] = max(shares[0, dim], weight / least)
-            shares[1, dim] = max(shares[1, dim], weight * weight / least_square)
+            count = _raise_shares(shares, touched, count, dim, weight, least, least_square)
         for position in range(count):
             dim = touched[position]
             if write:
-                dims[used] = dim
-                usual_weight[used] = usual_at[dim]
-                coverage[used] = shares[0, dim]
-                closeness[used] = shares[1, dim]
+                dims[used], usual_weight[used] = dim, usual_at[dim]
+                coverage[used], closeness[used] = shares[0, dim], shares[1, dim]
             used += 1
-            shares[0, dim] = 0.0
-            shares[1, dim] = 0.0
-            usual_at[dim] = 0
+            shares[0, dim], shares[1, dim], usual_at[dim] = 0.0, 0.0, 0
     start[first.shape[0] - 1] = used
     return used
 
 
-@compiled
+@inlined
+def _raise_shares(
+    shares: NDArray[np.float64],
+    touched: NDArray[np.int32],
+    count: int,
+    dim: int,
+    weight: float,
+    total: int,
+    square: int,
+) -> int:
+    """Raise the largest shares of a dim; return how many dims have one."""
+    if shares[0, dim] == 0.0:
+        touched[count] = dim
+        count += 1
+    shares[0, dim] = max(shares[0, dim], weight / total)
+    shares[1, dim] = max(shares[1, dim], weight * weight / square)
+    return count
+
+
+@inlined
 def asked_sums(slots: SlotArrays, sums: UsualSums, slot: int, occupation: int) -> tuple[int, int]:
     """Return Σ x and Σ x² of what one slot asks."""
     total = sums.l1[occupation]

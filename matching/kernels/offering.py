@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matching.columns import (
     DENSITY_BITS,
+    PolicyArrays,
     QuestionArrays,
     SlotArrays,
     UsualArrays,
@@ -28,7 +29,6 @@ from matching.kernels.formulas import (
     on_grid,
     reach,
 )
-from matching.policy import PolicyArrays
 
 OUTCOMES = 5
 KEPT, TOO_FAR, LICENCE_MISSING, CONTRACT_REFUSED, SHIFT_UNAVAILABLE = range(OUTCOMES)

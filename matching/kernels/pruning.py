@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from geo.distance import EARTH_RADIUS_KM
 from matching.columns import (
     DENSITY_BITS,
+    REACH_STEPS_PER_MINUTE,
     BoundArrays,
+    PolicyArrays,
     QuestionArrays,
     SlotArrays,
     TileArrays,
@@ -23,7 +25,6 @@ from matching.columns import (
 from matching.kernels.compiled import inlined
 from matching.kernels.formulas import bit_count, limits_fit
 from matching.kernels.offering import CONDITIONS, COSINE, COVERAGE, NEEDS, OCCUPATION
-from matching.policy import REACH_STEPS_PER_MINUTE, PolicyArrays
 
 # A score rounds seven numbers to the grid of points, by half a step of 2⁻²⁰ each at most: 3.4e-6.
 GRID_SLACK = 1e-5

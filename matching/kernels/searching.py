@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from matching.columns import (
     BoundArrays,
+    PolicyArrays,
     QuestionArrays,
     SlotArrays,
     TileArrays,
     UsualSums,
     VocabularyArrays,
 )
+from matching.kernels.best import BestArrays, offer, sort
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.formulas import bit_count, closeness_fit, coverage_fit, limits_fit, on_grid
 from matching.kernels.offering import (
@@ -43,7 +45,6 @@ from matching.kernels.pruning import (
     tile_minutes,
     tile_reach,
 )
-from matching.policy import PolicyArrays
 
 KINDS = 2
 # Share of the best bound that a group must promise to be visited in the first pass.
@@ -74,15 +75,6 @@ class SearchRoom(NamedTuple):
     nearest: NDArray[np.int32]  # tiles in reach, nearest first
     buckets: NDArray[np.int32]
     hours: NDArray[np.float64]  # (kind, distinct weekly hours), points
-
-
-class BestArrays(NamedTuple):
-    """The best found so far, as a heap whose root is the worst of them; ``size[0]`` are there."""
-
-    score: NDArray[np.float64]
-    key: NDArray[np.uint64]  # ascending id
-    slot: NDArray[np.int64]
-    size: NDArray[np.int64]
 
 
 @compiled
@@ -156,7 +148,7 @@ def search_index(
                 room.nearest[position], low, high,
             )  # fmt: skip
     if alone:
-        _sort(best)
+        sort(best)
 
 
 @compiled
@@ -191,20 +183,6 @@ def scan_slots(
             slot, slot if sign > 0 else ~slot, key[slot], kind, occupation,
             usual_points, no_bound, value,
         )  # fmt: skip
-
-
-@compiled
-def sort_best(best: BestArrays) -> None:
-    """Turn the heap into a list, best first."""
-    _sort(best)
-
-
-@inlined
-def _sort(best: BestArrays) -> None:
-    size = best.size[0]
-    for last in range(size - 1, 0, -1):
-        _swap(best, 0, last)
-        _sink(best, last)
 
 
 @inlined
@@ -300,6 +278,25 @@ def _group_points(
 
 
 @inlined
+def _left_by_limits(
+    slots: SlotArrays, question: QuestionArrays, policy: PolicyArrays, slot: int
+) -> float:
+    """Return what strained limits leave of the suitability of one slot."""
+    strained = bit_count(np.int64(slots.strain_bits[slot]) & question.limit_bits)
+    return limits_fit(strained, policy.one_limit_strained, policy.several_limits_strained)
+
+
+@inlined
+def _reach_of_place(slots: SlotArrays, policy: PolicyArrays, slot: int, floor: float) -> float:
+    """Return the reach of one slot, at most; ``floor`` is its least minutes, NaN: not known."""
+    if math.isnan(floor):
+        floor = policy.unknown_minutes
+    elif slots.area[slot] > 0:
+        floor = max(policy.unknown_minutes, floor)
+    return reach_at_most(policy, floor)
+
+
+@inlined
 def _visit(
     sums: UsualSums,
     slots: SlotArrays,
@@ -323,13 +320,8 @@ def _visit(
     floor = minutes_floor(slots, vocabulary, question, slot)
     if floor > question.max_minutes:
         return
-    if math.isnan(floor) or slots.area[slot] > 0:
-        floor = max(policy.unknown_minutes, 0.0 if math.isnan(floor) else floor)
-    near = reach_at_most(policy, floor)
-    left = 1.0
-    strained = bit_count(np.int64(slots.strain_bits[slot]) & question.limit_bits)
-    if strained:
-        left = limits_fit(strained, policy.one_limit_strained, policy.several_limits_strained)
+    near = _reach_of_place(slots, policy, slot, floor)
+    left = _left_by_limits(slots, question, policy, slot)
     rest = value + room.hours[kind, slots.hours[slot]]
     rest += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
     states = slots.entry_start[slot] != slots.entry_start[slot + 1]
@@ -338,10 +330,8 @@ def _visit(
     if full and (skills + rest) * left * near + GRID_SLACK < best.score[0]:
         return
     if states:
-        coverage, closeness = skills_fit(
-            slots, sums, question, policy, slot, room.held[occupation],
-            room.held_square[occupation],
-        )  # fmt: skip
+        held, held_square = room.held[occupation], room.held_square[occupation]
+        coverage, closeness = skills_fit(slots, sums, question, policy, slot, held, held_square)
         skills = on_grid(policy.weights[kind, COVERAGE] * coverage)
         skills += on_grid(policy.weights[kind, COSINE] * closeness)
         if full and (skills + rest) * left * near + GRID_SLACK < best.score[0]:
@@ -351,57 +341,8 @@ def _visit(
     _, _, minutes = fastest_way(slots, vocabulary, question, slot)
     if minutes > question.max_minutes:
         return
+    strains = np.int64(slots.strain_bits[slot])
     suitability = skills + rest
-    suitability += limits_points(question, policy, np.int64(slots.strain_bits[slot]), suitability)
+    suitability += limits_points(question, policy, strains, suitability)
     score = suitability + travel_points(policy, suitability, minutes, slots.area[slot] > 0)
-    _offer(best, score, key, name)
-
-
-@inlined
-def _offer(best: BestArrays, score: float, key: int, name: int) -> None:
-    """Keep a score when it is among the best; equal scores are told apart by ascending key."""
-    size = best.size[0]
-    k = best.score.shape[0]
-    if size < k:
-        best.score[size], best.key[size], best.slot[size] = score, key, name
-        best.size[0] = size + 1
-        child = size
-        while child > 0:
-            parent = (child - 1) >> 1
-            if not _is_worse(best, child, parent):
-                break
-            _swap(best, child, parent)
-            child = parent
-    elif k > 0 and (score > best.score[0] or (score == best.score[0] and key < best.key[0])):
-        best.score[0], best.key[0], best.slot[0] = score, key, name
-        _sink(best, size)
-
-
-@inlined
-def _sink(best: BestArrays, size: int) -> None:
-    """Bring the root of the first ``size`` down to its place."""
-    parent = 0
-    while True:
-        worst = parent
-        for child in (2 * parent + 1, 2 * parent + 2):
-            if child < size and _is_worse(best, child, worst):
-                worst = child
-        if worst == parent:
-            return
-        _swap(best, worst, parent)
-        parent = worst
-
-
-@inlined
-def _is_worse(best: BestArrays, one: int, other: int) -> bool:
-    """Return whether one comes after the other in the answer."""
-    if best.score[one] != best.score[other]:
-        return best.score[one] < best.score[other]
-    return best.key[one] > best.key[other]
-
-
-@inlined
-def _swap(best: BestArrays, one: int, other: int) -> None:
-    best.score[one], best.score[other] = best.score[other], best.score[one]
-    best.key[one], best.key[other] = best.key[other], best.key[one]
-    best.slot[one], best.slot[other] = best.slot[other], best.slot[one]
+    offer(best, score, key, name)

@@ -235,3 +235,28 @@ def test_no_sentence_speaks_of_a_score(client: TestClient) -> None:
     phrases = [line["phrase"] for item in answer["items"] for line in item["contributions"]]
     assert phrases
     assert not [phrase for phrase in phrases if "score" in phrase.lower()]
+
+
+def test_pages_follow_one_another_in_the_order_of_the_whole_list(client: TestClient) -> None:
+    whole = rank(client, a_profile(), k=200)["items"]
+    pages = [rank(client, a_profile(), k=2, page=page)["items"] for page in (1, 2, 3, 4)]
+    assert [item for page in pages for item in page] == whole
+    assert pages[3] == []
+
+
+def test_a_filter_narrows_what_is_ranked_and_counted(client: TestClient) -> None:
+    whole = rank(client, a_profile(), k=200)
+    words = whole["items"][0]["intitule"].split()[0]
+    narrowed = rank(client, a_profile(), k=200, q=words)
+    assert narrowed["items"]
+    assert [item["id"] for item in narrowed["items"]] == [
+        item["id"] for item in whole["items"] if words.lower() in item["intitule"].lower()
+    ]
+    assert narrowed["total"] == len(narrowed["items"])
+    assert rank(client, a_profile(), q="introuvable")["items"] == []
+
+
+def test_a_filter_that_names_nothing_known_is_refused(client: TestClient) -> None:
+    for params in ({"commune": "99999"}, {"contrat": "cdx"}, {"page": "0"}):
+        answer = client.post(RANK, json=a_profile(), params=params)
+        assert the_problem(answer, 422)["erreurs"]

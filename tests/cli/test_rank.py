@@ -144,3 +144,23 @@ def test_without_a_database_one_is_told_how_to_make_it(
     assert shown.status == 2
     assert "vicinal init" in shown.err
     assert not new_database.parent.exists()
+
+
+def test_the_next_page_goes_on_where_the_first_stopped(vicinal: Vicinal, profile: Path) -> None:
+    whole = json.loads(vicinal("rank", profile, "--json").out)["items"]
+    second = json.loads(vicinal("rank", profile, "-k", "1", "--page", "2", "--json").out)["items"]
+    assert second == whole[1:2]
+    assert " 2. " in vicinal("rank", profile, "-k", "1", "--page", "2").out
+
+
+def test_filters_narrow_the_list_and_refuse_what_does_not_exist(
+    vicinal: Vicinal, profile: Path
+) -> None:
+    whole = json.loads(vicinal("rank", profile, "--json").out)["items"]
+    word = whole[0]["intitule"].split()[0]
+    narrowed = json.loads(vicinal("rank", profile, "--words", word, "--json").out)["items"]
+    assert [each["id"] for each in narrowed] == [
+        each["id"] for each in whole if word.lower() in each["intitule"].lower()
+    ]
+    assert vicinal("rank", profile, "--commune", "99999").status == 2
+    assert vicinal("rank", profile, "--contract", "cdx").status == 2
