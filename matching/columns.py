@@ -66,6 +66,35 @@ class OpportunityColumns(NamedTuple):
     stated_required: NDArray[np.bool_]  # exigé, else souhaité
 
 
+class PeopleColumns(NamedTuple):
+    """People as plain columns, one entry each, in any order: what the other direction asks of them.
+
+    What is not known excludes nothing, so it lacks or refuses nothing here. Occupations sought,
+    held and skills declared are in compressed rows, each at most once a row.
+    """
+
+    ids: NDArray[np.bytes_]  # ASCII, distinct
+    lat_rad: NDArray[np.float64]  # home
+    lon_rad: NDArray[np.float64]
+    density: NDArray[np.uint8]  # geo.communes.DensityClass of the home
+    means_bits: NDArray[np.uint8]  # position in TravelMode; 0 when not known, taken to be a car
+    max_minutes: NDArray[np.float64]
+    lacked_licence_bits: NDArray[np.uint32]  # licences known not to be held
+    refused_contract_bits: NDArray[np.uint32]  # contracts known not to be accepted
+    availability: NDArray[np.int32]  # position in the patterns of weekly hours, -1 when not known
+    hours_min: NDArray[np.float64]  # NaN when there is no wish
+    hours_max: NDArray[np.float64]
+    limit_bits: NDArray[np.uint32]
+    need_bits: NDArray[np.uint32]
+    needs_known: NDArray[np.bool_]
+    sought_start: NDArray[np.int64]  # one more than the people, as the two other starts
+    sought: NDArray[np.int32]  # position in the codes of the affinity
+    held_start: NDArray[np.int64]
+    held: NDArray[np.int32]
+    skill_start: NDArray[np.int64]
+    skill: NDArray[np.int32]  # dim of the skill space, declared
+
+
 class SlotArrays(NamedTuple):
     """The columns that a scan reads; one entry a slot, slots in the order of the index.
 
