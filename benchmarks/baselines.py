@@ -1,48 +1,69 @@
-"""The obvious way to rank near offers: geopy for every distance, scikit-learn for every cosine.
+"""What one would write first: everything scanned, with the usual libraries.
 
-It computes less than the engine (no constraint, no occupation, no explanation): the ratio flatters
-the baseline.
+``GeopyAndCosine`` computes less than the engine (no constraint, no occupation, plain cosine): the
+ratio flatters it. ``ScipyScan`` computes the same score. The best that NumPy can do is in
+``sorted_grid.py``.
 """
 
+import math
+
 import numpy as np
-from geopy.distance import great_circle
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from geopy.distance import geodesic
 from sklearn.metrics.pairwise import cosine_similarity
 
-from insertion.beneficiary import Profile
-from matching.engine import Engine
-from matching.query import skill_credits
-from skills.vectors import demand_vector
+from benchmarks.corpus import Corpus
+from benchmarks.demands import as_matrix, full_axes, read_usual
+from benchmarks.exact_scan import in_reach
+from benchmarks.formula import Floats, Rows, Totals, best, scores_of
+from benchmarks.question import Question
+from matching.reference import Reference
 
 DECAY_KM = 12.0
 
 
 class GeopyAndCosine:
-    """Every offer's vector as a sparse row, every offer's point as degrees."""
+    """geopy's geodesic for each offer, scikit-learn's cosine for all."""
 
-    def __init__(self, engine: Engine) -> None:
-        rows, demands = engine.snapshot.rows, engine.snapshot.demands
-        known = rows.demand >= 0
-        vectors = csr_matrix(
-            (demands.weights, demands.dims, demands.start),
-            shape=(len(demands.l1), len(engine.reference.space.dims)),
-        )
-        self._engine = engine
-        self._offers = vectors[np.where(known, rows.demand, 0)]
-        points = np.degrees(np.stack([rows.lat_rad, rows.lon_rad], axis=1))
-        self._points = [tuple(point) for point in np.nan_to_num(points).tolist()]
+    name = "geopy_and_sklearn"
 
-    def rank(self, person: Profile, k: int) -> NDArray[np.int64]:
+    def __init__(self, corpus: Corpus, reference: Reference) -> None:
+        usual = read_usual(reference)
+        self._vectors = as_matrix(full_axes(corpus.columns, usual), len(corpus), len(usual.idf))
+        degrees = np.degrees(np.stack((corpus.columns.lat_rad, corpus.columns.lon_rad), axis=1))
+        self._points = [tuple(point) for point in np.nan_to_num(degrees).tolist()]
+
+    def top(self, question: Question, k: int) -> tuple[Rows, Floats]:
         """Return the ``k`` best rows by cosine × exp(-km / 12)."""
-        reference = self._engine.reference
-        held = skill_credits(person, reference.referential, reference.policy.credit)
-        vector = demand_vector(reference.space, held)
-        asked = csr_matrix(
-            (vector.weights, vector.dims, [0, len(vector.dims)]), shape=(1, self._offers.shape[1])
+        home = (math.degrees(question.lat_rad), math.degrees(question.lon_rad))
+        km = np.array([geodesic(home, point).km for point in self._points])
+        asked = question.credit.astype(np.float64)[None, :]
+        scores = cosine_similarity(asked, self._vectors)[0] * np.exp(-km / DECAY_KM)
+        return best(scores, np.arange(len(scores)), k)
+
+
+class ScipyScan:
+    """A sparse product for all opportunities, then the score of those in reach."""
+
+    name = "scipy_full_scan"
+
+    def __init__(self, corpus: Corpus, reference: Reference) -> None:
+        usual = read_usual(reference)
+        self._columns, self._policy = corpus.columns, reference.policy_arrays
+        self._vectors = as_matrix(full_axes(corpus.columns, usual), len(corpus), len(usual.idf))
+        self._squares = self._vectors.copy()
+        self._squares.data **= 2
+        self._totals = Totals(
+            np.asarray(self._vectors.sum(axis=1)).ravel(),
+            np.asarray(self._squares.sum(axis=1)).ravel(),
         )
-        home = (person.home.lat, person.home.lon)
-        km = np.array([great_circle(home, point).km for point in self._points])
-        scores = cosine_similarity(asked, self._offers)[0] * np.exp(-km / DECAY_KM)
-        best: NDArray[np.int64] = np.argsort(-scores, kind="stable")[:k]
-        return best
+
+    def top(self, question: Question, k: int) -> tuple[Rows, Floats]:
+        """Return the ``k`` best rows and their scores."""
+        credit = question.credit.astype(np.float64)
+        held, held_square = self._vectors @ credit, self._squares @ (credit * credit)
+        rows, minutes = in_reach(question, self._columns)
+        scores = scores_of(
+            question, self._columns, self._totals, self._policy, rows, minutes,
+            held[rows], held_square[rows],
+        )  # fmt: skip
+        return best(scores, rows, k)

@@ -1,96 +1,232 @@
-"""A national corpus of synthetic offers and people, for measures of speed and memory.
+"""A seeded national corpus of offers as columns: ten thousand or five million, in the same way.
 
-Same distributions as the demonstration, spread over every French commune by population. The
-occupation is the model's or, half of the time, another one of its ROME domain: that gives the
-corpus several hundred occupations. Skills are those of the occupation, so they come in clusters
-as in real offers. Nothing here measures quality: the offers know nothing of people's choices.
+Drawn by blocks of a fixed size, each with its own generator: a smaller corpus is the start of a
+larger one. Nothing expires, since a measure must not depend on the day it is made. Nothing here
+measures quality: the offers know nothing of people's choices.
 """
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from datetime import date
-from random import Random
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from geo.communes import Communes
-from insertion.beneficiary import Profile
-from insertion.opportunity import JobOffer, OpportunityId, SkillRequirement
-from insertion.terms import RequirementLevel
-from skills.codes import RomeCode
-from skills.taxonomy import Occupation, Referential
-from usecases.demo.draw import chance, seeded
-from usecases.demo.offers import draw_offers
-from usecases.demo.people import draw_people
-from usecases.demo.territory import Territory
+import numpy as np
+from numpy.typing import NDArray
 
-CORPUS_DATE = date(2026, 9, 15)
+from benchmarks.corpus_hours import shift_patterns
+from benchmarks.corpus_occupations import UNKNOWN_SHARE, Entries, Occupations
+from benchmarks.corpus_places import Places
+from insertion.schedule import WeeklyHours
+from insertion.terms import ContractKind, Licence, Need, OpportunityKind, PhysicalDemand
+from matching.columns import KINDS, NEVER, OpportunityColumns
+from matching.reference import Reference
 
-# Shares of the corpus; real offers state skills one time in ten, which would measure little.
-NEIGHBOUR_SHARE = 0.5
+BLOCK = 20_000
 SKILLS_SHARE = 0.6
-MIN_SKILLS = 3
-MAX_SKILLS = 12
-DOMAIN_LENGTH = 3
+MIN_SKILLS, MAX_SKILLS = 3, 12
+ACTION_SHARE = 0.015
+SHIFT_SHARE = 0.45
+HABITUAL_SHIFTS = 12  # an occupation has its hours: most of its shifts are one of these
+HABITUAL_SHARE = 0.8
+HOURS_UNKNOWN_SHARE = 0.12
+STATED_STRAIN_SHARE = 0.2
+
+_CONTRACTS = {
+    None: 0.03,
+    ContractKind.CDI: 0.4,
+    ContractKind.CDD: 0.25,
+    ContractKind.INTERIM: 0.17,
+    ContractKind.SEASONAL: 0.04,
+    ContractKind.CDDI: 0.03,
+    ContractKind.INTERIM_INSERTION: 0.01,
+    ContractKind.APPRENTICESHIP: 0.04,
+    ContractKind.PROFESSIONALISATION: 0.01,
+    ContractKind.CUI: 0.01,
+    ContractKind.SELF_EMPLOYED: 0.01,
+}
+_HOURS = {35.0: 0.55, 39.0: 0.1, 37.5: 0.05, 30.0: 0.08, 28.0: 0.05, 24.0: 0.08, 20.0: 0.05, 12.0: 0.04}
+# Licences asked, over all occupations: each has its own taste for them (see _licence_bits).
+_LICENCES = {Licence.B: 0.16, Licence.CACES: 0.04, Licence.C: 0.015, Licence.CE: 0.01, Licence.AM: 0.01}
+
+Progress = Callable[[int], None]
+Block = tuple[OpportunityColumns, Entries]
 
 
-def synthetic_offers(
-    count: int, seed: int, referential: Referential, communes: Communes
-) -> Iterator[JobOffer]:
-    """Yield ``count`` offers; the same for the same arguments, and a prefix of a longer corpus."""
-    by_domain = _occupations_by_domain(referential)
-    offers = draw_offers(count, seed, referential, Territory(communes.current()), CORPUS_DATE)
-    for number, offer in enumerate(offers, start=1):
-        rng = seeded(seed, "corpus", number)
-        occupation = _draw_occupation(rng, offer.rome_code, referential, by_domain)
-        yield dataclasses.replace(
-            offer,
-            id=OpportunityId(f"corpus-{number:07}"),
-            source="corpus",
-            rome_code=occupation.code if occupation else None,
-            skills=_draw_skills(rng, occupation) if occupation else (),
-        )
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Offers and actions as an index is built from them."""
+
+    seed: int
+    columns: OpportunityColumns
+    shifts: tuple[WeeklyHours, ...]
+
+    def __len__(self) -> int:
+        return len(self.columns.ids)
 
 
-def synthetic_people(
-    count: int, seed: int, referential: Referential, communes: Communes
-) -> Iterator[Profile]:
-    """Yield ``count`` profiles; the same for the same arguments."""
-    return draw_people(count, seed, referential, Territory(communes.current()))
+def build_corpus(
+    size: int, seed: int, reference: Reference, progress: Progress | None = None
+) -> Corpus:
+    """Return ``size`` opportunities; ``progress`` is told how many are drawn."""
+    places, occupations = Places(reference.communes), Occupations(reference, seed)
+    shifts = shift_patterns(seed)
+    blocks: list[OpportunityColumns] = []
+    for first in range(0, size, BLOCK):
+        blocks.append(_draw_block(first, seed, places, occupations, len(shifts)))
+        if progress:
+            progress(min(first + BLOCK, size))
+    return Corpus(seed, first_rows(_joined(blocks), size), shifts)
 
 
-def _occupations_by_domain(referential: Referential) -> Mapping[str, tuple[Occupation, ...]]:
-    """Return the occupations that have skills, by the first letters of their code."""
-    by_domain: dict[str, tuple[Occupation, ...]] = {}
-    for code in sorted(referential.occupations):
-        occupation = referential.occupations[code]
-        if occupation.skills:
-            domain = code[:DOMAIN_LENGTH]
-            by_domain[domain] = (*by_domain.get(domain, ()), occupation)
-    return by_domain
+def first_rows(columns: OpportunityColumns, size: int) -> OpportunityColumns:
+    """Return the first ``size`` opportunities."""
+    entries = int(columns.stated_start[size])
+    cut = {name: array[:size] for name, array in columns._asdict().items()}
+    cut["stated_start"] = columns.stated_start[: size + 1]
+    cut["stated_skill"] = columns.stated_skill[:entries]
+    cut["stated_required"] = columns.stated_required[:entries]
+    return OpportunityColumns(**cut)
 
 
-def _draw_occupation(
-    rng: Random,
-    code: RomeCode | None,
-    referential: Referential,
-    by_domain: Mapping[str, tuple[Occupation, ...]],
-) -> Occupation | None:
-    """Return the occupation of the offer, or one of its domain; None when it states none."""
-    if code is None:
-        return None
-    near = by_domain.get(code[:DOMAIN_LENGTH], ())
-    if near and chance(rng, NEIGHBOUR_SHARE):
-        return rng.choice(near)
-    return referential.occupation(code)
-
-
-def _draw_skills(rng: Random, occupation: Occupation) -> tuple[SkillRequirement, ...]:
-    links = list(occupation.skills)
-    if not links or not chance(rng, SKILLS_SHARE):
-        return ()
-    kept = rng.sample(links, min(len(links), rng.randint(MIN_SKILLS, MAX_SKILLS)))
-    return tuple(
-        SkillRequirement(
-            link.skill_id, RequirementLevel.REQUIRED if link.core else RequirementLevel.DESIRED
-        )
-        for link in kept
+def _draw_block(
+    first: int, seed: int, places: Places, occupations: Occupations, n_shifts: int
+) -> OpportunityColumns:
+    rng = np.random.default_rng([seed, 3, first // BLOCK])
+    action = rng.random(BLOCK) < ACTION_SHARE
+    occupation = occupations.draw(rng, BLOCK)
+    unknown = rng.random(BLOCK) < np.where(action, 0.7, UNKNOWN_SHARE)
+    domain = np.where(unknown, -1, occupations.domain[occupation])
+    located = places.locate_jobs(rng, places.draw_jobs(rng, domain))
+    skills = _draw_stated(rng, occupation, unknown, occupations)
+    return OpportunityColumns(
+        ids=corpus_ids(first, BLOCK),
+        lat_rad=np.radians(located.lat),
+        lon_rad=np.radians(located.lon),
+        area_km=located.area_km,
+        approximate=located.approximate,
+        density=located.density,
+        commune=located.commune,
+        kind=np.where(
+            action,
+            KINDS.index(OpportunityKind.INSERTION_ACTION),
+            KINDS.index(OpportunityKind.JOB_OFFER),
+        ).astype(np.uint8),
+        contract=_draw_contracts(rng, action),
+        licence_bits=_licence_bits(rng, occupation, action, 1.0),
+        desired_licence_bits=_licence_bits(rng, occupation, action, 0.5),
+        shift=_draw_shifts(rng, occupation, n_shifts),
+        occupation=np.where(unknown, -1, occupation).astype(np.int32),
+        weekly_hours=_draw_hours(rng, action),
+        strain_bits=_draw_strains(rng, np.where(unknown, 0, occupations.strain_bits[occupation])),
+        need_bits=_draw_needs(rng, action),
+        expires=np.full(BLOCK, NEVER, np.int32),
+        stated_start=skills.starts(BLOCK),
+        stated_skill=skills.dim,
+        stated_required=skills.required,
     )
+
+
+def corpus_ids(first: int, count: int, prefix: bytes = b"corpus-") -> NDArray[np.bytes_]:
+    """Return ``corpus-0000001`` and the following, without a Python loop."""
+    digits = np.arange(first + 1, first + count + 1)[:, None] // 10 ** np.arange(6, -1, -1) % 10
+    text = np.empty((count, len(prefix) + 7), np.uint8)
+    text[:, : len(prefix)] = np.frombuffer(prefix, np.uint8)
+    text[:, len(prefix) :] = digits + ord("0")
+    return text.view(f"S{text.shape[1]}")[:, 0]
+
+
+def pick(rng: np.random.Generator, shares: dict[float, float], count: int) -> NDArray[np.float64]:
+    """Return ``count`` numbers drawn by their shares, which need not sum to 1."""
+    weights = np.array(list(shares.values()))
+    return rng.choice(np.array(list(shares)), size=count, p=weights / weights.sum())
+
+
+def _draw_stated(
+    rng: np.random.Generator,
+    occupation: NDArray[np.int64],
+    unknown: NDArray[np.bool_],
+    occupations: Occupations,
+) -> Entries:
+    stating = (rng.random(len(occupation)) < SKILLS_SHARE) & ~unknown
+    wanted = np.where(stating, rng.integers(MIN_SKILLS, MAX_SKILLS + 1, len(occupation)), 0)
+    owner = np.repeat(np.arange(len(occupation)), wanted)
+    return occupations.draw_skills(rng, owner, occupation[owner])
+
+
+def _draw_contracts(
+    rng: np.random.Generator, action: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    numbers = {
+        0 if kind is None else 1.0 + list(ContractKind).index(kind): share
+        for kind, share in _CONTRACTS.items()
+    }
+    drawn = pick(rng, numbers, len(action))
+    cddi = 1.0 + list(ContractKind).index(ContractKind.CDDI)
+    of_action = np.where(rng.random(len(action)) < 0.3, cddi, 0.0)  # noqa: PLR2004
+    return np.where(action, of_action, drawn).astype(np.uint8)
+
+
+def _licence_bits(
+    rng: np.random.Generator,
+    occupation: NDArray[np.int64],
+    action: NDArray[np.bool_],
+    share: float,
+) -> NDArray[np.uint32]:
+    """Return licences asked: an occupation in four asks them three times as much as the mean."""
+    taste = np.where(occupation % 4 == 0, 3.0, 1 / 3)
+    bits = np.zeros(len(occupation), np.uint32)
+    for licence, mean in _LICENCES.items():
+        asked = (rng.random(len(occupation)) < np.minimum(mean * share * taste, 0.9)) & ~action
+        bits |= asked.astype(np.uint32) << np.uint32(list(Licence).index(licence))
+    return bits
+
+
+def _draw_shifts(
+    rng: np.random.Generator, occupation: NDArray[np.int64], n_shifts: int
+) -> NDArray[np.int32]:
+    count = len(occupation)
+    habitual = (occupation * 7919 + rng.integers(0, HABITUAL_SHIFTS, count) * 104729) % n_shifts
+    other = rng.integers(0, n_shifts, count)
+    drawn = np.where(rng.random(count) < HABITUAL_SHARE, habitual, other)
+    return np.where(rng.random(count) < SHIFT_SHARE, drawn, -1).astype(np.int32)
+
+
+def _draw_hours(rng: np.random.Generator, action: NDArray[np.bool_]) -> NDArray[np.float64]:
+    unknown = rng.random(len(action)) < np.where(action, 0.8, HOURS_UNKNOWN_SHARE)
+    return np.where(unknown, np.nan, pick(rng, _HOURS, len(action)))
+
+
+def _draw_strains(
+    rng: np.random.Generator, usual: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
+    """Return the demands usual of the occupation, or those that one offer in five states."""
+    count = len(usual)
+    one = np.uint32(1) << rng.integers(0, len(PhysicalDemand), count).astype(np.uint32)
+    two = np.uint32(1) << rng.integers(0, len(PhysicalDemand), count).astype(np.uint32)
+    stated = rng.random(count) < STATED_STRAIN_SHARE
+    return np.where(stated, one | two, usual).astype(np.uint32)
+
+
+def _draw_needs(rng: np.random.Generator, action: NDArray[np.bool_]) -> NDArray[np.uint32]:
+    bits = np.zeros(len(action), np.uint32)
+    for _ in range(2):
+        bits |= np.uint32(1) << rng.integers(0, len(Need), len(action)).astype(np.uint32)
+    return np.where(action, bits, 0).astype(np.uint32)
+
+
+def _joined(blocks: list[OpportunityColumns]) -> OpportunityColumns:
+    """Return the blocks end to end; each column is let go of as soon as it is joined."""
+    columns = [block._asdict() for block in blocks]
+    blocks.clear()
+    lengths = [int(block["stated_start"][-1]) for block in columns]
+    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    joined = {
+        name: np.concatenate([block.pop(name) for block in columns])
+        for name in OpportunityColumns._fields
+        if name != "stated_start"
+    }
+    joined["stated_start"] = np.concatenate(
+        [
+            block["stated_start"][(number > 0) :] + offset
+            for number, (block, offset) in enumerate(zip(columns, offsets[:-1], strict=True))
+        ]
+    ).astype(np.int64)
+    return OpportunityColumns(**joined)
