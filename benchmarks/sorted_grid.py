@@ -26,7 +26,7 @@ CONTRACT_SHIFT, LICENCE_SHIFT = 0, 12  # bits of the one word that holds every c
 KIND_SHIFT = 24
 
 
-class _Areas(NamedTuple):
+class Areas(NamedTuple):
     """Distinct areas, and where the rows of each start (one more than the areas)."""
 
     lat_rad: Floats
@@ -41,7 +41,7 @@ class SortedGrid:
     name = "numpy_sorted_grid"
 
     def __init__(self, corpus: Corpus, reference: Reference) -> None:
-        order, located, areas = _sorted_rows(corpus.columns)
+        order, located, areas = sorted_rows(corpus.columns)
         self._columns = reordered(corpus.columns, order)
         self._original = order
         self._policy = reference.policy_arrays
@@ -171,7 +171,8 @@ def reordered(columns: OpportunityColumns, order: Rows) -> OpportunityColumns:
     )
 
 
-def _sorted_rows(columns: OpportunityColumns) -> tuple[Rows, int, _Areas]:
+def sorted_rows(columns: OpportunityColumns) -> tuple[Rows, int, Areas]:
+    """Return the order of places, how many rows have a place of their own, and the areas after."""
     unknown = np.isnan(columns.lat_rad)
     vague = ~unknown & (columns.area_km > 0.0)
     place = np.stack((columns.lat_rad, columns.lon_rad, columns.area_km))[:, vague]
@@ -185,7 +186,7 @@ def _sorted_rows(columns: OpportunityColumns) -> tuple[Rows, int, _Areas]:
     located = int((stage == 0).sum())
     rows = np.bincount(area[vague], minlength=distinct.shape[1])
     start = located + np.concatenate(([0], np.cumsum(rows))).astype(np.int64)
-    return order, located, _Areas(*distinct, start)
+    return order, located, Areas(*distinct, start)
 
 
 def _as_doubles(raised: RaisedAxes) -> RaisedAxes:
