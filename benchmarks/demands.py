@@ -95,13 +95,13 @@ def full_axes(columns: OpportunityColumns, usual: Usual) -> Axes:
 class RaisedAxes(NamedTuple):
     """How much the words of each opportunity raise its axes above the usual ones.
 
-    ``weight`` is added to Σ x·c, ``square`` to Σ (x·c)²; both are positive.
+    ``weight`` is added to Σ x·c, ``square`` to Σ (x·c)²; both are positive whole numbers.
     """
 
     start: NDArray[np.int64]
     dim: NDArray[np.int32]
-    weight: NDArray[np.int64]
-    square: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    square: NDArray[np.float64]
 
 
 class ShortDemands(NamedTuple):
@@ -110,8 +110,9 @@ class ShortDemands(NamedTuple):
     usual_weights: csr_matrix  # (occupation, dim), x; a last row, empty, for not known
     usual_squares: csr_matrix  # x²
     raised: RaisedAxes
-    total: NDArray[np.int64]  # Σ x of each opportunity, 0 when nothing is known of what it asks
-    total_square: NDArray[np.int64]  # Σ x²
+    occupation: NDArray[np.int64]  # row of each opportunity in the two matrices
+    total: NDArray[np.float64]  # Σ x of each, 0 when nothing is known of what it asks
+    total_square: NDArray[np.float64]  # Σ x²
 
 
 def short_demands(columns: OpportunityColumns, usual: Usual) -> ShortDemands:
@@ -125,21 +126,42 @@ def short_demands(columns: OpportunityColumns, usual: Usual) -> ShortDemands:
     before = np.where(keys[at] == key, own.weight[at], 0)  # a key of occupation -1 is in no row
     higher = lit.weight > before
     owner, dim = lit.owner[higher], lit.dim[higher]
-    weight = lit.weight[higher] - before[higher]
-    square = lit.weight[higher] ** 2 - before[higher] ** 2
+    weight = (lit.weight[higher] - before[higher]).astype(np.float64)
+    square = (lit.weight[higher] ** 2 - before[higher] ** 2).astype(np.float64)
     count = len(occupation)
     row = np.where(occupation >= 0, occupation, usual.occupations)
     start = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=count))))
     shape = (usual.occupations + 1, n_dims)
-    weights = csr_matrix((own.weight, (own.owner, own.dim)), shape=shape)
-    squares = csr_matrix((own.weight**2, (own.owner, own.dim)), shape=shape)
+    doubles = own.weight.astype(np.float64)
+    weights = csr_matrix((doubles, (own.owner, own.dim)), shape=shape)
+    squares = csr_matrix((doubles**2, (own.owner, own.dim)), shape=shape)
     return ShortDemands(
         weights,
         squares,
         RaisedAxes(start, dim.astype(np.int32), weight, square),
+        row,
         total=_sums(weights)[row] + _row_sums(start, weight),
         total_square=_sums(squares)[row] + _row_sums(start, square),
     )
+
+
+def held_sums(
+    demands: ShortDemands, rows: NDArray[np.int64], credit: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Σ x·c and Σ (x·c)² of some opportunities."""
+    given, raised = credit.astype(np.float64), demands.raised
+    occupation = demands.occupation[rows]
+    held = (demands.usual_weights @ given)[occupation]
+    held_square = (demands.usual_squares @ (given * given))[occupation]
+    first, length = raised.start[rows], raised.start[rows + 1] - raised.start[rows]
+    ends = np.cumsum(length)
+    entry = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - length), length)
+    hit = np.flatnonzero((credit > 0)[raised.dim[entry]])
+    entry, owner = entry[hit], np.searchsorted(ends, hit, side="right")
+    met = given[raised.dim[entry]]
+    held += np.bincount(owner, raised.weight[entry] * met, len(rows))
+    held_square += np.bincount(owner, raised.square[entry] * met * met, len(rows))
+    return held, held_square
 
 
 def as_matrix(axes: Axes, owners: int, n_dims: int) -> csr_matrix:
@@ -189,10 +211,10 @@ def _ranges(start: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.i
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - length), length)
 
 
-def _sums(matrix: csr_matrix) -> NDArray[np.int64]:
-    return np.asarray(matrix.sum(axis=1)).ravel().astype(np.int64)
+def _sums(matrix: csr_matrix) -> NDArray[np.float64]:
+    return np.asarray(matrix.sum(axis=1)).ravel()
 
 
-def _row_sums(start: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:
-    running = np.concatenate(([0], np.cumsum(values)))
-    return running[start[1:]] - running[start[:-1]]
+def _row_sums(start: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    owner = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    return np.bincount(owner, values, len(start) - 1)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Corpus
-from benchmarks.demands import RaisedAxes, read_usual, short_demands
+from benchmarks.demands import held_sums, read_usual, short_demands
 from benchmarks.formula import Floats, Rows, Totals, best, distances_km, minutes_to, scores_of
 from benchmarks.question import Question
 from geo.distance import EARTH_RADIUS_KM
@@ -45,13 +45,8 @@ class SortedGrid:
         self._columns = reordered(corpus.columns, order)
         self._original = order
         self._policy = reference.policy_arrays
-        demands = short_demands(self._columns, read_usual(reference))
-        self._usual_weights = demands.usual_weights.astype(np.float64)
-        self._usual_squares = demands.usual_squares.astype(np.float64)
-        self._raised = _as_doubles(demands.raised)
-        self._totals = Totals(
-            demands.total.astype(np.float64), demands.total_square.astype(np.float64)
-        )
+        self._demands = short_demands(self._columns, read_usual(reference))
+        self._totals = Totals(self._demands.total, self._demands.total_square)
         self._cos_lat = np.cos(self._columns.lat_rad)
         self._constraints = constraint_word(self._columns)
         self._located, self._areas = located, areas
@@ -66,11 +61,24 @@ class SortedGrid:
     @property
     def nbytes(self) -> int:
         """Return the bytes of the columns and vectors."""
-        return sum(array.nbytes for array in (*self._columns, *self._raised, *self._totals))
+        return sum(array.nbytes for array in (*self._columns, *self._demands.raised, *self._totals))
 
     def top(self, question: Question, k: int) -> tuple[Rows, Floats]:
         """Return the rows of the ``k`` best in the corpus as given, and their scores."""
-        rows = self._near_rows(question)
+        rows, minutes = self._in_reach(question)
+        held, held_square = held_sums(self._demands, rows, question.credit)
+        scores = scores_of(
+            question, self._columns, self._totals, self._policy, rows, minutes, held, held_square
+        )
+        return best(scores, self._original[rows], k)
+
+    def total(self, question: Question) -> int:
+        """Return how many rows nothing excludes."""
+        return len(self._in_reach(question)[0])
+
+    def _in_reach(self, question: Question) -> tuple[Rows, Floats]:
+        """Return the rows that nothing excludes, and the minutes to each."""
+        rows = self.near_rows(question)
         rows = rows[(self._constraints[rows] & forbidden_word(question)) == 0]
         rows = rows[question.shift_fits[self._columns.shift[rows]]]
         km = distances_km(
@@ -82,14 +90,9 @@ class SortedGrid:
         km = np.maximum(km - self._columns.area_km[rows], 0.0)
         minutes = minutes_to(question, km, self._columns.density[rows])
         near = ~(minutes > question.max_minutes)
-        rows, minutes = rows[near], minutes[near]
-        held, held_square = self._sums(question, rows)
-        scores = scores_of(
-            question, self._columns, self._totals, self._policy, rows, minutes, held, held_square
-        )
-        return best(scores, self._original[rows], k)
+        return rows[near], minutes[near]
 
-    def _near_rows(self, question: Question) -> Rows:
+    def near_rows(self, question: Question) -> Rows:
         """Return rows that hold everything in reach: runs of bands, whole areas, the unknown."""
         reach = (question.reach_km + 0.01) / EARTH_RADIUS_KM
         low, high = question.lat_rad - reach, question.lat_rad + reach
@@ -113,23 +116,6 @@ class SortedGrid:
         km = distances_km(question, areas.lat_rad, areas.lon_rad, np.cos(areas.lat_rad))
         near = np.flatnonzero(km - areas.area_km <= question.reach_km)
         return [np.arange(areas.start[area], areas.start[area + 1]) for area in near]
-
-    def _sums(self, question: Question, rows: Rows) -> tuple[Floats, Floats]:
-        """Return Σ x·c and Σ (x·c)² of each row."""
-        credit = question.credit.astype(np.float64)
-        occupation = self._columns.occupation[rows]  # -1 reads the last row, which is empty
-        held = (self._usual_weights @ credit)[occupation]
-        held_square = (self._usual_squares @ (credit * credit))[occupation]
-        raised = self._raised
-        first, length = raised.start[rows], raised.start[rows + 1] - raised.start[rows]
-        ends = np.cumsum(length)
-        entry = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - length), length)
-        hit = np.flatnonzero((question.credit > 0)[raised.dim[entry]])
-        entry, owner = entry[hit], np.searchsorted(ends, hit, side="right")
-        given = credit[raised.dim[entry]]
-        held += np.bincount(owner, raised.weight[entry] * given, len(rows))
-        held_square += np.bincount(owner, raised.square[entry] * given * given, len(rows))
-        return held, held_square
 
 
 def constraint_word(columns: OpportunityColumns) -> NDArray[np.uint32]:
@@ -187,9 +173,3 @@ def sorted_rows(columns: OpportunityColumns) -> tuple[Rows, int, Areas]:
     rows = np.bincount(area[vague], minlength=distinct.shape[1])
     start = located + np.concatenate(([0], np.cumsum(rows))).astype(np.int64)
     return order, located, Areas(*distinct, start)
-
-
-def _as_doubles(raised: RaisedAxes) -> RaisedAxes:
-    return raised._replace(
-        weight=raised.weight.astype(np.float64), square=raised.square.astype(np.float64)
-    )

@@ -83,10 +83,9 @@ def lon_reach(low: float, high: float, reach: float) -> float:
 
 
 def _load(table: PeerTable, connection: Any) -> None:
-    columns, raised = table.columns, table.raised
+    raised = table.raised
     connection.execute("SET threads = 1")
-    wide = wide_columns(table)
-    connection.register("wide", {name: values for name, values in wide.items()})
+    connection.register("wide", wide_columns(table))
     connection.execute(
         "CREATE TABLE narrow AS SELECT * REPLACE (CASE WHEN isnan(hours) THEN NULL ELSE hours END "
         "AS hours) FROM wide"
@@ -97,8 +96,8 @@ def _load(table: PeerTable, connection: Any) -> None:
         {
             "row": owner,
             "dim": raised.dim,
-            "w": raised.weight.astype(np.float64),
-            "sq": raised.square.astype(np.float64),
+            "w": raised.weight,
+            "sq": raised.square,
         },
     )
     connection.execute(
@@ -107,7 +106,6 @@ def _load(table: PeerTable, connection: Any) -> None:
         "ON r.row = n.row ORDER BY n.place"
     )
     connection.execute("DROP TABLE narrow")
-    del columns
 
 
 def wide_columns(table: PeerTable) -> dict[str, np.ndarray[Any, Any]]:
@@ -129,8 +127,8 @@ def wide_columns(table: PeerTable) -> dict[str, np.ndarray[Any, Any]]:
         "hours": columns.weekly_hours,
         "strain": columns.strain_bits.astype(np.int64),
         "needs": columns.need_bits.astype(np.int64),
-        "sx": table.demands.total.astype(np.float64),
-        "sx2": table.demands.total_square.astype(np.float64),
+        "sx": table.demands.total,
+        "sx2": table.demands.total_square,
         "d1": table.raised_total,
         "d2": table.raised_square,
     }

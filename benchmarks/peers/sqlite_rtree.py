@@ -102,7 +102,7 @@ def _load(table: PeerTable, connection: sqlite3.Connection) -> None:
     )
     owner = np.repeat(table.row, np.diff(raised.start))
     order = np.argsort(owner, kind="stable")
-    entries = (owner, raised.dim, raised.weight.astype(float), raised.square.astype(float))
+    entries = (owner, raised.dim, raised.weight, raised.square)
     connection.executemany(
         "INSERT INTO raised VALUES (?, ?, ?, ?)",
         zip(*(each[order].tolist() for each in entries), strict=True),

@@ -6,8 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Corpus
-from benchmarks.demands import RaisedAxes, ShortDemands, read_usual, short_demands
-from benchmarks.formula import Floats, Rows, distances_km
+from benchmarks.demands import RaisedAxes, ShortDemands, held_sums, read_usual, short_demands
+from benchmarks.formula import (
+    Floats,
+    Rows,
+    Totals,
+    best,
+    distances_km,
+    minutes_to,
+    scores_of,
+)
 from benchmarks.question import Question
 from benchmarks.sorted_grid import constraint_word, reordered, sorted_rows
 from matching.columns import OpportunityColumns
@@ -47,6 +55,21 @@ class PeerTable(NamedTuple):
         """Return Σ x·c and Σ (x·c)² of the usual vector of each occupation, the last unknown."""
         credit = question.credit.astype(np.float64)
         return self.demands.usual_weights @ credit, self.demands.usual_squares @ (credit * credit)
+
+
+    def rescored(self, question: Question, places: Rows, k: int) -> tuple[Rows, Floats]:
+        """Return the ``k`` best of some rows of this table, scored exactly by the client."""
+        columns, demands = self.columns, self.demands
+        lat, lon = columns.lat_rad[places], columns.lon_rad[places]
+        km = distances_km(question, lat, lon, np.cos(lat))
+        km = np.maximum(km - columns.area_km[places], 0.0)
+        minutes = minutes_to(question, km, columns.density[places])
+        near = ~(minutes > question.max_minutes)
+        places, minutes = places[near], minutes[near]
+        totals = Totals(demands.total, demands.total_square)
+        held = held_sums(demands, places, question.credit)
+        scores = scores_of(question, columns, totals, self.policy, places, minutes, *held)
+        return best(scores, self.row[places], k)
 
 
 def peer_table(corpus: Corpus, reference: Reference) -> PeerTable:

@@ -1,0 +1,144 @@
+"""What a run measures beside the search itself: stages, opening, batches, people, updates."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.corpus_people import People, build_people_corpus
+from benchmarks.engine_under_test import PeopleUnderTest
+from benchmarks.exactness import compare
+from benchmarks.people_scan import scan_people
+from benchmarks.race import K
+from benchmarks.timing import measure, percentiles, significant
+
+if TYPE_CHECKING:
+    from benchmarks.speed import Bench
+
+STAGED = 300
+OPENINGS = 3
+BATCH = 20_000
+PEOPLE = {10_000: 18_000, 100_000: 180_000}  # above: as many as receive the RSA
+RSA_PEOPLE = 1_800_000
+ASKED_OPPORTUNITIES = 1_000
+CHECKED_OPPORTUNITIES = 25
+UPDATES = 2_000
+BATCH_K = 20
+
+
+def time_stages(bench: "Bench") -> dict[str, object]:
+    """Return the CPU time of preparing, of counting, and of the whole explained answer."""
+    bench.tell("Étapes", 0.0)
+    engine, profiles = bench.engine, bench.people(People.USUAL, STAGED)
+    prepared = [engine.prepare(profile) for profile in profiles]
+    passes = bench.options.passes
+    return {
+        "queries": STAGED,
+        "prepare_cpu_ms": percentiles(measure(engine.prepare, profiles, passes).cpu),
+        "count_cpu_ms": percentiles(measure(engine.total, prepared, passes).cpu),
+        "rank_cpu_ms": percentiles(measure(lambda p: engine.rank(p, K), profiles, passes).cpu),
+    }
+
+
+def time_opening(bench: "Bench") -> dict[str, object]:
+    """Save the index, then open it and answer once in fresh processes; keep the least of each."""
+    bench.tell("Enregistrement et ouverture", 0.0)
+    folder = Path(tempfile.mkdtemp(prefix="vicinal-index-"))
+    try:
+        start = time.perf_counter()
+        bench.engine.save(folder / "index")
+        saved = time.perf_counter() - start
+        runs = [_open_elsewhere(folder / "index", bench) for _ in range(OPENINGS)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return {
+        "save_seconds": significant(saved, 3),
+        "open_ms": significant(min(run["open_ms"] for run in runs), 3),
+        "first_answer_ms": significant(min(run["first_answer_ms"] for run in runs), 3),
+        "second_answer_ms": significant(min(run["second_answer_ms"] for run in runs), 3),
+    }
+
+
+def _open_elsewhere(path: Path, bench: "Bench") -> dict[str, float]:
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-m", "benchmarks.opening", str(path), str(bench.options.seed)]
+    if bench.options.rome is not None:
+        command.append(str(bench.options.rome.resolve()))
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=root, env=environment
+    )
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
+
+
+def time_batch(bench: "Bench") -> dict[str, object]:
+    """Return how many people one core answers a second, those who live near asked in a row."""
+    bench.tell("Lot", 0.0)
+    engine = bench.engine
+    corpus = build_people_corpus(BATCH, bench.options.seed + 1, bench.reference)
+    columns = corpus.columns
+    order = np.lexsort((columns.lon_rad, np.round(columns.lat_rad, 2)))
+    profiles = [corpus.profile(row) for row in order.tolist()]
+    best = {"prepare": np.inf, "search": np.inf}
+    for _ in range(2):
+        start = time.thread_time()
+        prepared = [engine.prepare(profile) for profile in profiles]
+        middle = time.thread_time()
+        for question in prepared:
+            engine.search(question, BATCH_K)
+        end = time.thread_time()
+        best["prepare"] = min(best["prepare"], middle - start)
+        best["search"] = min(best["search"], end - middle)
+    return {
+        "people": BATCH,
+        "searches_per_second_and_core": significant(BATCH / best["search"]),
+        "with_preparation_per_second_and_core": significant(BATCH / sum(best.values())),
+    }
+
+
+def time_people(bench: "Bench") -> dict[str, object]:
+    """Return the times of the other direction: one opportunity, the people it suits best."""
+    count = PEOPLE.get(len(bench.corpus), RSA_PEOPLE)
+    bench.tell("Personnes", 0.0)
+    people = build_people_corpus(
+        count,
+        bench.options.seed,
+        bench.reference,
+        progress=lambda done: bench.tell("Personnes tirées", done / count),
+    )
+    start = time.perf_counter()
+    index = PeopleUnderTest.build(people, bench.corpus, bench.reference)
+    built = time.perf_counter() - start
+    rows = list(range(min(ASKED_OPPORTUNITIES, len(bench.corpus))))
+    prepared = [index.prepare(row) for row in rows]
+    times = measure(lambda question: index.search(question, K), prepared, 3)
+    checked = rows[:CHECKED_OPPORTUNITIES]
+    answers = [index.answer(index.search(prepared[row], K)) for row in checked]
+    truths = [scan_people(people, bench.corpus, row, bench.reference, K) for row in checked]
+    return {
+        "people": count,
+        "opportunities": len(rows),
+        "build_seconds": significant(built, 3),
+        "index_bytes": index.nbytes,
+        "cpu_ms": percentiles(times.cpu),
+        "exactness": compare(answers, truths).as_json(),
+    }
+
+
+def time_updates(bench: "Bench") -> dict[str, object]:
+    """Return the wall time until an opportunity added, or closed, is seen by the next question."""
+    bench.tell("Mises à jour", 0.0)
+    added, closed = bench.engine.time_updates(UPDATES)
+    return {
+        "updates": UPDATES,
+        "added_wall_ms": percentiles(added),
+        "closed_wall_ms": percentiles(closed),
+    }
