@@ -60,14 +60,14 @@ class PeopleCorpus:
     columns: PeopleColumns
     availabilities: tuple[WeeklyHours, ...]
     reference: Reference
-    commune: NDArray[np.int32]  # of the home, position among the current communes
+    commune: NDArray[np.int32]  # of the home, position among the communes by code
 
     def __len__(self) -> int:
         return len(self.columns.ids)
 
     @cached_property
     def _commune_codes(self) -> tuple[str, ...]:
-        return tuple(commune.code for commune in self.reference.communes.current())
+        return tuple(sorted(self.reference.communes.by_code))
 
     def profiles(self) -> Iterator[Profile]:
         """Yield each person as a profile."""
@@ -110,23 +110,23 @@ def build_people_corpus(
     who: People = People.USUAL,
     progress: Callable[[int], None] | None = None,
 ) -> PeopleCorpus:
-    """Return ``size`` people; the same for the same arguments."""
+    """Return ``size`` people; the same for the same arguments, the first of a larger corpus."""
     places, occupations = Places(reference.communes), Occupations(reference, seed)
     free = availability_patterns(seed)
     blocks = []
     for first in range(0, size, BLOCK):
-        count = min(BLOCK, size - first)
         draw = _Draw(np.random.default_rng([seed, 4, list(People).index(who), first // BLOCK]), who)
-        blocks.append(draw.block(first, count, places, occupations, len(free)))
+        blocks.append(draw.block(first, BLOCK, places, occupations, len(free)))
         if progress:
-            progress(first + count)
-    communes = np.concatenate([commune for _, commune in blocks])
-    return PeopleCorpus(_joined([columns for columns, _ in blocks]), free, reference, communes)
+            progress(min(first + BLOCK, size))
+    communes = np.concatenate([commune for _, commune in blocks])[:size]
+    columns = _first_people(_joined([columns for columns, _ in blocks]), size)
+    return PeopleCorpus(columns, free, reference, communes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """One block of people; a smaller last block draws other people, never fewer kinds of them."""
+    """One block of people."""
 
     rng: np.random.Generator
     who: People
@@ -312,14 +312,24 @@ def _degrees(lat_rad: float, lon_rad: float) -> Coordinates:
     return Coordinates(round(float(np.degrees(lat_rad)), 5), round(float(np.degrees(lon_rad)), 5))
 
 
+_LISTS = {"sought_start": "sought", "held_start": "held", "skill_start": "skill"}
+
+
+def _first_people(columns: PeopleColumns, size: int) -> PeopleColumns:
+    cut = {name: array[:size] for name, array in columns._asdict().items()}
+    for start, values in _LISTS.items():
+        cut[start] = getattr(columns, start)[: size + 1]
+        cut[values] = getattr(columns, values)[: int(cut[start][-1])]
+    return PeopleColumns(**cut)
+
+
 def _joined(blocks: list[PeopleColumns]) -> PeopleColumns:
-    starts = ("sought_start", "held_start", "skill_start")
     joined = {
         name: np.concatenate([getattr(block, name) for block in blocks])
         for name in PeopleColumns._fields
-        if name not in starts
+        if name not in _LISTS
     }
-    for name in starts:
+    for name in _LISTS:
         lengths = [np.diff(getattr(block, name)) for block in blocks]
         joined[name] = np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.int64)
     return PeopleColumns(**joined)

@@ -49,7 +49,7 @@ class Places:
     """Communes (and arrondissements) to draw from, as columns."""
 
     def __init__(self, communes: Communes) -> None:
-        current = {commune.code: number for number, commune in enumerate(communes.current())}
+        number_of_commune = {code: number for number, code in enumerate(sorted(communes.by_code))}
         drawn = [
             *(each for each in communes.current() if each.code not in SPLIT_COMMUNES),
             *(each for each in communes.parts() if each.parent in SPLIT_COMMUNES),
@@ -59,7 +59,9 @@ class Places:
         self.lat = np.array([each.center.lat for each in drawn])
         self.lon = np.array([each.center.lon for each in drawn])
         self.density = np.array([each.density for each in drawn], np.uint8)
-        self.commune = np.array([current[each.current_code] for each in drawn], np.int32)
+        self.commune = np.array(
+            [number_of_commune[each.current_code] for each in drawn], np.int32
+        )
         self.population = np.array([each.population or 0 for each in drawn], np.float64)
         self._departement = np.array([number_of[each.departement] for each in drawn])
         self._area_lat = np.array([area.center.lat for area in areas.values()])

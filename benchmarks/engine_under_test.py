@@ -3,91 +3,66 @@
 What is timed is called through one method each; turning an answer into ids is apart.
 """
 
-import pickle
+import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.corpus import Corpus
-from benchmarks.question import ask
-from benchmarks.sorted_grid import SortedGrid
 from insertion.beneficiary import Profile
+from insertion.opportunity import JobOffer, OpportunityId
+from insertion.place import Place
+from matching.columns import QuestionArrays
+from matching.engine import ALL_KINDS, Engine
+from matching.generation import Generation, build_generation
+from matching.kernels.offering import KEPT
+from matching.live_index import LiveIndex
+from matching.query import prepare_question
 from matching.reference import Reference
+from matching.search import Found, count, search
 
 Answer = tuple[tuple[str, ...], tuple[float, ...]]
+VERSION = "bench"
 
 
 class EngineUnderTest:
     """One index and what answers from it."""
 
-    def __init__(self, corpus: Corpus, reference: Reference, grid: SortedGrid) -> None:
-        self._corpus, self._reference, self._grid = corpus, reference, grid
+    def __init__(self, generation: Generation, reference: Reference) -> None:
+        self._generation, self._reference = generation, reference
+        self._live = LiveIndex(generation, reference, VERSION)
+        self._engine = Engine(reference, self._live)
+        self._state = self._live.state
+        self._policy = reference.policy_arrays
 
     @classmethod
     def build(cls, corpus: Corpus, reference: Reference) -> "EngineUnderTest":
         """Return the index of a corpus."""
-        return cls(corpus, reference, SortedGrid(corpus, reference))
+        return cls(build_generation(corpus.columns, corpus.shifts, reference), reference)
 
     @property
     def nbytes(self) -> int:
         """Return the bytes of the index."""
-        return self._grid.nbytes
+        return self._generation.nbytes
 
-    def prepare(self, profile: Profile) -> Any:
-        """Return a profile as a question, everything included."""
-        return ask(profile, self._corpus.shifts, self._reference)
+    def prepare(self, profile: Profile) -> QuestionArrays:
+        """Return a profile as numbers."""
+        return prepare_question(profile, ALL_KINDS, self._reference)
 
-    def search(self, question: Any, k: int) -> Any:
-        """Return the exact best ``k``, in the engine's own terms."""
-        return self._grid.top(question, k)
+    def search(self, question: QuestionArrays, k: int) -> Found:
+        """Return the exact best ``k``."""
+        return search(self._state, question, self._policy, k)
 
-    def answer(self, found: Any) -> Answer:
+    def answer(self, found: Found) -> Answer:
         """Return the ids and the scores of what ``search`` found."""
-        rows, scores = found
-        ids = self._corpus.columns.ids[rows].astype(str)
-        return tuple(ids.tolist()), tuple(np.asarray(scores).tolist())
+        ids = tuple(str(self._state.entry(name).id) for name in found.names.tolist())
+        return ids, tuple(found.scores.tolist())
 
-    def total(self, question: Any) -> int:
-        """Return how many opportunities nothing excludes, all reasons counted on the way."""
-        return self._grid.total(question)
+    def total(self, question: QuestionArrays) -> int:
+        """Return how many opportunities nothing excludes, every outcome being counted."""
+        return int(count(self._state, question)[KEPT])
 
-    def rank(self, profile: Profile, k: int) -> Any:
+    def rank(self, profile: Profile, k: int) -> object:
         """Return the whole explained answer."""
-        return self.search(self.prepare(profile), k)
-
-    def save(self, path: Path) -> None:
-        """Write the index."""
-        path.write_bytes(pickle.dumps((self._corpus, self._grid)))
-
-    @classmethod
-    def open(cls, path: Path, reference: Reference) -> "EngineUnderTest":
-        """Return a saved index."""
-        corpus, grid = pickle.loads(path.read_bytes())
-        return cls(corpus, reference, grid)
-
-    def time_updates(self, count: int):
-        return np.ones(count), np.ones(count)
-
-
-class PeopleUnderTest:
-    """The other direction."""
-
-    @classmethod
-    def build(cls, people, corpus, reference):
-        self = cls()
-        self.x = people, corpus, reference
-        return self
-
-    nbytes = 0
-
-    def prepare(self, row):
-        return row
-
-    def search(self, row, k):
-        from benchmarks.people_scan import scan_people
-        people, corpus, reference = self.x
-        return scan_people(people, corpus, row, reference, k)
-
-    def answer(self, found):
-        return found.ids, found.scores
+        return self._engine.rank(profile, k)
