@@ -49,7 +49,7 @@ class People(StrEnum):
     """Who asks."""
 
     USUAL = "usual"  # up to 29 skills, the middle near 12
-    HEAVY = "heavy"  # 40 skills
+    HEAVY = "heavy"  # 40 skills, as far as the occupations drawn have them
     WORST = "worst"  # Paris, an hour by car, no constraint, no occupation
 
 

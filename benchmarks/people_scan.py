@@ -131,12 +131,12 @@ def _skills_fit(
         unknown = np.full(len(rows), policy.unknown.skills_asked)
         return unknown, unknown
     usual = read_usual(reference)
+    lender = np.repeat(np.arange(usual.occupations), np.diff(usual.start))
     held, held_square = np.zeros(len(rows)), np.zeros(len(rows))
     declared, owner = _entries(people.skill_start, people.skill, rows)
     exercised, holder = _entries(people.held_start, people.held, rows)
     for weight, lit in zip(asked.weight.tolist(), asked.lit_by, strict=True):
-        lends = np.add.reduceat(lit[usual.dim], usual.start[:-1]) > 0
-        lends[np.diff(usual.start) == 0] = False
+        lends = np.bincount(lender, lit[usual.dim], usual.occupations) > 0
         credit = np.zeros(len(rows))
         credit[holder[lends[exercised]]] = round(CREDIT_UNIT * policy.credit.held_occupation)
         credit[owner[lit[declared]]] = round(CREDIT_UNIT * policy.credit.declared)

@@ -176,9 +176,6 @@ def _open(table: PeerTable, folder: Path) -> Iterator[PostgreSql]:
     binaries = _binaries()
     account = pwd.getpwnam("postgres") if os.getuid() == 0 else None
     if account is not None:
-        for parent in (folder, folder.parent):
-            if parent.owner() == "root":
-                os.chmod(parent, os.stat(parent).st_mode | 0o011)  # noqa: PTH101
         shutil.chown(folder, account.pw_name)
     user = account.pw_name if account else pwd.getpwuid(os.getuid()).pw_name
     initdb = [binaries / "initdb", "-D", folder / "data", "--auth=trust", "--no-sync", "-E", "UTF8"]
