@@ -3,6 +3,7 @@
 What is timed is called through one method each; turning an answer into ids is apart.
 """
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Corpus
+from benchmarks.corpus_objects import opportunity_at
 from insertion.beneficiary import Profile
-from insertion.opportunity import JobOffer, OpportunityId
-from insertion.place import Place
+from insertion.opportunity import Opportunity, OpportunityId
 from matching.columns import QuestionArrays
 from matching.engine import ALL_KINDS, Engine
 from matching.generation import Generation, build_generation
+from matching.generation_file import open_generation, save_generation
 from matching.kernels.offering import KEPT
 from matching.live_index import LiveIndex
 from matching.query import prepare_question
@@ -66,3 +68,61 @@ class EngineUnderTest:
     def rank(self, profile: Profile, k: int) -> object:
         """Return the whole explained answer."""
         return self._engine.rank(profile, k)
+
+    def save(self, path: Path) -> None:
+        """Write the index."""
+        save_generation(self._generation, path)
+
+    @classmethod
+    def open(cls, path: Path, reference: Reference) -> "EngineUnderTest":
+        """Return a saved index."""
+        return cls(open_generation(path, reference), reference)
+
+    def time_updates(
+        self, corpus: Corpus, count: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the milliseconds to publish each of ``count`` offers changed, then each closed.
+
+        An offer is published when whoever asks next sees it, which is checked; on an index of its
+        own, so that nothing else that is measured meets these changes.
+        """
+        live = LiveIndex(self._generation, self._reference, VERSION)
+        changed = [
+            dataclasses.replace(opportunity_at(corpus, row, self._reference), title="Changée")
+            for row in range(count)
+        ]
+        live.apply(changed=changed[:1])  # what is compiled or allocated at first is not counted
+        spent = np.array(
+            [
+                [_time_change(live, each) for each in changed],
+                [_time_closing(live, each.id) for each in changed],
+            ]
+        )
+        return spent[0], spent[1]
+
+    def with_changes(self, corpus: Corpus, count: int) -> "EngineUnderTest":
+        """Return the same index with ``count`` offers changed since it was built."""
+        other = EngineUnderTest(self._generation, self._reference)
+        changed = [opportunity_at(corpus, row, self._reference) for row in range(count)]
+        other._live.apply(changed=changed)  # noqa: SLF001
+        other._state = other._live.state  # noqa: SLF001
+        return other
+
+
+def _time_change(live: LiveIndex, opportunity: Opportunity) -> float:
+    start = time.perf_counter_ns()
+    state = live.apply(changed=[opportunity])
+    spent = (time.perf_counter_ns() - start) / 1e6
+    name = state.name_of(opportunity.id)
+    if name is None or name >= 0:
+        raise RuntimeError("a published change is not seen")
+    return spent
+
+
+def _time_closing(live: LiveIndex, opportunity_id: OpportunityId) -> float:
+    start = time.perf_counter_ns()
+    state = live.apply(removed=[opportunity_id])
+    spent = (time.perf_counter_ns() - start) / 1e6
+    if state.name_of(opportunity_id) is not None:
+        raise RuntimeError("a closed offer is still seen")
+    return spent

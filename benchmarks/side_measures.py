@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.corpus_people import People, build_people_corpus
-from benchmarks.engine_under_test import PeopleUnderTest
+from benchmarks.engine_under_test import EngineUnderTest as PeopleUnderTest
 from benchmarks.exactness import compare
 from benchmarks.people_scan import scan_people
 from benchmarks.race import K
@@ -134,11 +134,16 @@ def time_people(bench: "Bench") -> dict[str, object]:
 
 
 def time_updates(bench: "Bench") -> dict[str, object]:
-    """Return the wall time until an opportunity added, or closed, is seen by the next question."""
+    """Return the wall time until a change is seen, and what searches cost among many changes."""
     bench.tell("Mises à jour", 0.0)
-    added, closed = bench.engine.time_updates(UPDATES)
+    count = min(UPDATES, len(bench.corpus) // 2)
+    changed, closed = bench.engine.time_updates(bench.corpus, count)
+    prepared = [bench.engine.prepare(profile) for profile in bench.people(People.USUAL, STAGED)]
+    amid = bench.engine.with_changes(bench.corpus, count)
+    times = measure(lambda question: amid.search(question, K), prepared, 3)
     return {
-        "updates": UPDATES,
-        "added_wall_ms": percentiles(added),
+        "updates": count,
+        "changed_wall_ms": percentiles(changed),
         "closed_wall_ms": percentiles(closed),
+        "search_amid_changes_cpu_ms": percentiles(times.cpu),
     }
