@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from cli.bench import bench
 from cli.config import show_config
 from cli.demo import demo
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
@@ -53,11 +54,12 @@ imports = typer.Typer(
     epilog=_examples("import rome rome4_v460.zip", "import offers offres.csv --format csv"),
 )
 
-START, FEED, LOOK_UP, MATCH = (
+START, FEED, LOOK_UP, MATCH, MEASURE = (
     "Démarrer",
     "Alimenter",
     "Chercher dans les référentiels",
     "Rapprocher des personnes et des possibilités",
+    "Mesurer",
 )
 
 
@@ -97,6 +99,15 @@ _register(
     "rank - --json < profil.json",
 )
 _register(app, "rank-batch", rank_batch, MATCH, "rank-batch profils.jsonl --out resultats.jsonl")
+_register(
+    app,
+    "bench",
+    bench,
+    MEASURE,
+    "bench",
+    "bench --size 1M --rome rome4_v460.zip --heavy --worst-case --batch",
+    "bench --size 100k --peers --json",
+)
 
 
 def _show_version(asked: bool) -> None:
