@@ -25,8 +25,12 @@ import numpy as np
 
 from benchmarks.machine import describe_machine
 from benchmarks.timing import percentiles, significant
+from cli.demo import DEFAULT_SEED
+from cli.session import effective_settings, make_ready, session
+from skills.starter import load_starter
+from usecases.demo import load_demo
 
-EMPTY, MATCHES = "/api/v1/sante", "/api/v1/correspondances"
+EMPTY, MATCHES = "/api/v1/sante/vif", "/api/v1/correspondances"
 START_SECONDS = 120
 STOP_SECONDS = 20
 RESULT = Path(__file__).parent / "results" / "http.json"
@@ -85,11 +89,9 @@ def served_demonstration() -> Iterator[str]:
     root = Path(__file__).parent.parent
     with tempfile.TemporaryDirectory(prefix="vicinal-http-") as folder:
         database = f"sqlite:///{folder}/demo.sqlite3"
+        _load_demonstration(database)
         environment = os.environ | {"PYTHONPATH": str(root), "VICINAL_DATABASE_URL": database}
         command = [sys.executable, "-m", "cli.main"]
-        subprocess.run(
-            [*command, "demo"], check=True, capture_output=True, cwd=folder, env=environment
-        )
         port = _free_port()
         with (Path(folder) / "log").open("wb") as log:
             server = subprocess.Popen(
@@ -106,6 +108,15 @@ def served_demonstration() -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def _load_demonstration(database: str) -> None:
+    settings = effective_settings().model_copy(update={"database_url": database})
+    with session(settings) as vicinal:
+        make_ready(vicinal)
+        load_demo(
+            vicinal.unit_of_work(), load_starter(), vicinal.communes, DEFAULT_SEED, vicinal.today()
+        )
 
 
 def _free_port() -> int:
@@ -139,6 +150,7 @@ def main() -> None:
     else:
         with served_demonstration() as netloc:
             document = time_routes(netloc, arguments.requests)
+        RESULT.parent.mkdir(exist_ok=True)
         RESULT.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(document, indent=1) + "\n")
 

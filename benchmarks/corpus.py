@@ -42,9 +42,24 @@ _CONTRACTS = {
     ContractKind.CUI: 0.01,
     ContractKind.SELF_EMPLOYED: 0.01,
 }
-_HOURS = {35.0: 0.55, 39.0: 0.1, 37.5: 0.05, 30.0: 0.08, 28.0: 0.05, 24.0: 0.08, 20.0: 0.05, 12.0: 0.04}
+_HOURS = {
+    35.0: 0.55,
+    39.0: 0.1,
+    37.5: 0.05,
+    30.0: 0.08,
+    28.0: 0.05,
+    24.0: 0.08,
+    20.0: 0.05,
+    12.0: 0.04,
+}
 # Licences asked, over all occupations: each has its own taste for them (see _licence_bits).
-_LICENCES = {Licence.B: 0.16, Licence.CACES: 0.04, Licence.C: 0.015, Licence.CE: 0.01, Licence.AM: 0.01}
+_LICENCES = {
+    Licence.B: 0.16,
+    Licence.CACES: 0.04,
+    Licence.C: 0.015,
+    Licence.CE: 0.01,
+    Licence.AM: 0.01,
+}
 
 Progress = Callable[[int], None]
 Block = tuple[OpportunityColumns, Entries]
@@ -151,9 +166,7 @@ def _draw_stated(
     return occupations.draw_skills(rng, owner, occupation[owner])
 
 
-def _draw_contracts(
-    rng: np.random.Generator, action: NDArray[np.bool_]
-) -> NDArray[np.uint8]:
+def _draw_contracts(rng: np.random.Generator, action: NDArray[np.bool_]) -> NDArray[np.uint8]:
     numbers = {
         0 if kind is None else 1.0 + list(ContractKind).index(kind): share
         for kind, share in _CONTRACTS.items()
@@ -194,9 +207,7 @@ def _draw_hours(rng: np.random.Generator, action: NDArray[np.bool_]) -> NDArray[
     return np.where(unknown, np.nan, pick(rng, _HOURS, len(action)))
 
 
-def _draw_strains(
-    rng: np.random.Generator, usual: NDArray[np.uint32]
-) -> NDArray[np.uint32]:
+def _draw_strains(rng: np.random.Generator, usual: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return the demands usual of the occupation, or those that one offer in five states."""
     count = len(usual)
     one = np.uint32(1) << rng.integers(0, len(PhysicalDemand), count).astype(np.uint32)

@@ -1,4 +1,4 @@
-"""Weekly hours of the synthetic corpus: hundreds of distinct shift patterns, fewer availabilities."""
+"""Weekly hours of the synthetic corpus: hundreds of shift patterns, fewer availabilities."""
 
 import numpy as np
 

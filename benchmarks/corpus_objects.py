@@ -1,6 +1,8 @@
 """Opportunities of the corpus as domain objects: for updates, and to ask the naive oracle."""
 
 import math
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from benchmarks.corpus import Corpus
 from geo.areas import departement_areas
@@ -26,13 +28,15 @@ from insertion.terms import (
 from matching.columns import KINDS
 from matching.reference import Reference
 
+Member = TypeVar("Member", bound=StrEnum)
+
 
 def opportunity_at(corpus: Corpus, row: int, reference: Reference) -> Opportunity:
     """Return one opportunity of the corpus, saying no more than its columns."""
     columns = corpus.columns
     contract, shift = int(columns.contract[row]), int(columns.shift[row])
     occupation, hours = int(columns.occupation[row]), float(columns.weekly_hours[row])
-    facts = {
+    facts: dict[str, Any] = {
         "id": OpportunityId(columns.ids[row].decode("ascii")),
         "title": "Offre du corpus",
         "source": "corpus",
@@ -43,11 +47,11 @@ def opportunity_at(corpus: Corpus, row: int, reference: Reference) -> Opportunit
         "weekly_hours": None if math.isnan(hours) else hours,
         "shifts": None if shift < 0 else corpus.shifts[shift],
         "licences": _licences(corpus, row),
-        "demands": _members(PhysicalDemand, int(columns.strain_bits[row])),
+        "demands": members(PhysicalDemand, int(columns.strain_bits[row])),
     }
     if KINDS[int(columns.kind[row])] is OpportunityKind.JOB_OFFER:
         return JobOffer(**facts)
-    needs = _members(Need, int(columns.need_bits[row]))
+    needs = members(Need, int(columns.need_bits[row]))
     return InsertionAction(**facts, dispositif="Corpus", objective=Objective.WORK, needs=needs)
 
 
@@ -92,13 +96,14 @@ def _skills(corpus: Corpus, row: int, reference: Reference) -> tuple[SkillRequir
 
 def _licences(corpus: Corpus, row: int) -> tuple[LicenceRequirement, ...]:
     columns = corpus.columns
-    required = _members(Licence, int(columns.licence_bits[row]))
-    desired = _members(Licence, int(columns.desired_licence_bits[row])) - required
+    required = members(Licence, int(columns.licence_bits[row]))
+    desired = members(Licence, int(columns.desired_licence_bits[row])) - required
     return (
         *(LicenceRequirement(each, RequirementLevel.REQUIRED) for each in sorted(required)),
         *(LicenceRequirement(each, RequirementLevel.DESIRED) for each in sorted(desired)),
     )
 
 
-def _members(kinds, bits: int) -> frozenset:
+def members(kinds: type[Member], bits: int) -> frozenset[Member]:
+    """Return the members of ``kinds`` whose bit is set, by their order."""
     return frozenset(member for number, member in enumerate(kinds) if bits >> number & 1)

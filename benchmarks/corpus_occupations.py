@@ -62,7 +62,8 @@ class Occupations:
     def draw(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
         """Return ``count`` occupations by their shares."""
         drawn = rng.random(count) * self.cumulative[-1]
-        return np.searchsorted(self.cumulative, drawn, side="right")
+        found: NDArray[np.int64] = np.searchsorted(self.cumulative, drawn, side="right")
+        return found
 
     def near(
         self, rng: np.random.Generator, occupation: NDArray[np.int64], share: float
@@ -85,9 +86,9 @@ class Occupations:
         occupation = self.near(rng, occupation, NEIGHBOUR_SHARE)
         known = self.length[occupation] > 0
         owner, occupation = owner[known], occupation[known]
-        link = self.start[occupation] + (
-            rng.random(len(owner)) * self.length[occupation]
-        ).astype(np.int64)
+        link = self.start[occupation] + (rng.random(len(owner)) * self.length[occupation]).astype(
+            np.int64
+        )
         required = rng.random(len(owner)) < np.where(self.core[link], 0.6, 0.25)
         return distinct(owner, self.dim[link], required, self.n_dims)
 
@@ -106,9 +107,7 @@ def distinct(
     )
 
 
-def _cumulative_shares(
-    rng: np.random.Generator, skilled: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+def _cumulative_shares(rng: np.random.Generator, skilled: NDArray[np.bool_]) -> NDArray[np.float64]:
     ranks = np.empty(len(skilled))
     ranks[rng.permutation(len(skilled))] = np.arange(len(skilled))
     ranks[skilled] = np.argsort(np.argsort(ranks[skilled]))
@@ -119,9 +118,7 @@ def _cumulative_shares(
     return np.cumsum(shares)
 
 
-def _nearest(
-    affinity: NDArray[np.float32], skilled: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+def _nearest(affinity: NDArray[np.float32], skilled: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the nearest occupations that have skills, itself apart, shape (n, NEIGHBOURS)."""
     values = np.where(skilled[None, :], affinity, np.float32(-1.0))
     np.fill_diagonal(values, -1.0)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from benchmarks.corpus import corpus_ids
 from benchmarks.corpus_hours import availability_patterns
+from benchmarks.corpus_objects import members
 from benchmarks.corpus_occupations import Entries, Occupations, distinct
 from benchmarks.corpus_places import Places
-from geo.communes import Communes
 from geo.coordinates import Coordinates
 from geo.travel import TravelMode
 from insertion.beneficiary import HoursRange, Profile
@@ -78,28 +78,31 @@ class PeopleCorpus:
         """Return one person as a profile."""
         people, codes = self.columns, self.reference.affinity.codes
         dims = self.reference.space.dims
-        lacked, refused = int(people.lacked_licence_bits[row]), int(people.refused_contract_bits[row])
+        lacked, refused = (
+            int(people.lacked_licence_bits[row]),
+            int(people.refused_contract_bits[row]),
+        )
         means = int(people.means_bits[row])
         return Profile(
             home=_degrees(people.lat_rad[row], people.lon_rad[row]),
             home_commune=self._commune_codes[self.commune[row]],
-            means=frozenset(_members(TravelMode, means)) if means else None,
+            means=frozenset(members(TravelMode, means)) if means else None,
             max_minutes=float(people.max_minutes[row]),
-            licences=frozenset(Licence) - _members(Licence, lacked) if lacked else None,
+            licences=frozenset(Licence) - members(Licence, lacked) if lacked else None,
             sought=tuple(codes[i] for i in _row(people.sought_start, people.sought, row)),
             held=tuple(codes[i] for i in _row(people.held_start, people.held, row)),
             skills=frozenset(dims[i] for i in _row(people.skill_start, people.skill, row)),
             availability=None
             if people.availability[row] < 0
             else self.availabilities[people.availability[row]],
-            accepted_contracts=frozenset(ContractKind) - _members(ContractKind, refused)
+            accepted_contracts=frozenset(ContractKind) - members(ContractKind, refused)
             if refused
             else None,
             weekly_hours=None
             if np.isnan(people.hours_min[row])
             else HoursRange(float(people.hours_min[row]), float(people.hours_max[row])),
-            limits=_members(PhysicalDemand, int(people.limit_bits[row])),
-            needs=_members(Need, int(people.need_bits[row])) if people.needs_known[row] else None,
+            limits=members(PhysicalDemand, int(people.limit_bits[row])),
+            needs=members(Need, int(people.need_bits[row])) if people.needs_known[row] else None,
         )
 
 
@@ -142,7 +145,6 @@ class _Draw:
         sought, held = self._occupations(count, occupations)
         skills = self._skills(count, sought, held, occupations)
         hours_min, hours_max = self._hours(count)
-        constrained = (lambda array: np.zeros_like(array)) if worst else (lambda array: array)
         columns = PeopleColumns(
             ids=corpus_ids(first, count, b"person-"),
             lat_rad=np.radians(lat),
@@ -152,8 +154,8 @@ class _Draw:
             max_minutes=np.full(count, WORST_MINUTES)
             if worst
             else rng.choice(_MINUTES, count, p=_MINUTES_SHARE),
-            lacked_licence_bits=constrained(self._lacked(means)),
-            refused_contract_bits=constrained(self._refused(count)),
+            lacked_licence_bits=_none_if(worst, self._lacked(means)),
+            refused_contract_bits=_none_if(worst, self._refused(count)),
             availability=np.full(count, -1, np.int32)
             if worst
             else np.where(rng.random(count) < 0.25, -1, rng.integers(0, n_free, count)).astype(  # noqa: PLR2004
@@ -161,8 +163,8 @@ class _Draw:
             ),
             hours_min=np.full(count, np.nan) if worst else hours_min,
             hours_max=np.full(count, np.nan) if worst else hours_max,
-            limit_bits=constrained(self._limits(count)),
-            need_bits=constrained(self._needs(count)),
+            limit_bits=_none_if(worst, self._limits(count)),
+            need_bits=_none_if(worst, self._needs(count)),
             needs_known=np.ones(count, np.bool_),
             sought_start=sought.starts(count),
             sought=sought.dim,
@@ -249,7 +251,9 @@ class _Draw:
     def _hours(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         rng, wish = self.rng, self.rng.random(count)
         part_time, full_time = wish < 0.4, wish < 0.7  # noqa: PLR2004
-        low = np.where(part_time, rng.choice((8.0, 12.0, 15.0), count), rng.choice((20.0, 28.0, 30.0), count))
+        low = np.where(
+            part_time, rng.choice((8.0, 12.0, 15.0), count), rng.choice((20.0, 28.0, 30.0), count)
+        )
         high = np.where(part_time, rng.choice((24.0, 28.0, 30.0), count), 40.0)
         return np.where(full_time, low, np.nan), np.where(full_time, high, np.nan)
 
@@ -274,6 +278,10 @@ class _Draw:
         return columns._replace(needs_known=known, need_bits=bits)
 
 
+def _none_if(worst: bool, bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return np.zeros_like(bits) if worst else bits
+
+
 def _some_near(
     rng: np.random.Generator,
     first: NDArray[np.int64],
@@ -296,11 +304,7 @@ def _at_most(rng: np.random.Generator, entries: Entries, most: int, owners: int)
     shuffled = np.lexsort((rng.random(len(entries.owner)), entries.owner))
     rank = np.arange(len(shuffled)) - entries.starts(owners)[entries.owner]
     kept = np.sort(shuffled[rank < most])
-    return Entries(*(array[kept] for array in entries))
-
-
-def _members(kinds: type, bits: int) -> frozenset:
-    return frozenset(member for number, member in enumerate(kinds) if bits >> number & 1)
+    return Entries(entries.owner[kept], entries.dim[kept], entries.required[kept])
 
 
 def _row(start: NDArray[np.int64], values: NDArray[np.int32], row: int) -> list[int]:

@@ -59,9 +59,7 @@ class Places:
         self.lat = np.array([each.center.lat for each in drawn])
         self.lon = np.array([each.center.lon for each in drawn])
         self.density = np.array([each.density for each in drawn], np.uint8)
-        self.commune = np.array(
-            [number_of_commune[each.current_code] for each in drawn], np.int32
-        )
+        self.commune = np.array([number_of_commune[each.current_code] for each in drawn], np.int32)
         self.population = np.array([each.population or 0 for each in drawn], np.float64)
         self._departement = np.array([number_of[each.departement] for each in drawn])
         self._area_lat = np.array([area.center.lat for area in areas.values()])
@@ -69,16 +67,16 @@ class Places:
         self._area_km = np.array([area.radius_km for area in areas.values()])
         self._cumulative_jobs = np.array(
             [
-                np.cumsum(self.population * np.array(JOBS_OF_DOMAIN.get(letter, JOBS))[self.density])
+                np.cumsum(
+                    self.population * np.array(JOBS_OF_DOMAIN.get(letter, JOBS))[self.density]
+                )
                 for letter in (*GRAND_DOMAINES, "")
             ]
         )
         self._cumulative_homes = np.cumsum(self.population)
         self.in_paris = np.array([_is_in_paris(each) for each in drawn])
 
-    def draw_jobs(
-        self, rng: np.random.Generator, domain: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
+    def draw_jobs(self, rng: np.random.Generator, domain: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return a place for each job; ``domain`` is a position in GRAND_DOMAINES, or -1."""
         drawn = rng.random(len(domain))
         place = np.empty(len(domain), np.int64)
@@ -91,7 +89,8 @@ class Places:
     def draw_homes(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
         """Return ``count`` places by population."""
         drawn = rng.random(count) * self._cumulative_homes[-1]
-        return np.searchsorted(self._cumulative_homes, drawn, side="right")
+        found: NDArray[np.int64] = np.searchsorted(self._cumulative_homes, drawn, side="right")
+        return found
 
     def locate_jobs(self, rng: np.random.Generator, place: NDArray[np.int64]) -> Located:
         """Return where each job is, as far as its offer tells."""

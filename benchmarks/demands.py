@@ -56,7 +56,9 @@ def read_usual(reference: Reference) -> Usual:
     skills = [reference.referential.occupations[c].skills for c in reference.affinity.codes]
     return Usual(
         start=np.concatenate(([0], np.cumsum([len(each) for each in skills]))),
-        dim=np.array([reference.space.index[k.skill_id] for each in skills for k in each], np.int64),
+        dim=np.array(
+            [reference.space.index[k.skill_id] for each in skills for k in each], np.int64
+        ),
         share=np.array(
             [
                 weights.inherited_core if link.core else weights.inherited_secondary
@@ -208,7 +210,10 @@ def _axes(
 def _ranges(start: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return start[0], start[0] + 1, … of each range in turn."""
     ends = np.cumsum(length)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - length), length)
+    found: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
+        start - (ends - length), length
+    )
+    return found
 
 
 def _sums(matrix: csr_matrix) -> NDArray[np.float64]:
@@ -217,4 +222,4 @@ def _sums(matrix: csr_matrix) -> NDArray[np.float64]:
 
 def _row_sums(start: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     owner = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    return np.bincount(owner, values, len(start) - 1)
+    return np.bincount(owner, values, len(start) - 1).astype(np.float64)

@@ -6,12 +6,14 @@ What is timed is called through one method each; turning an answer into ids is a
 import dataclasses
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Corpus
 from benchmarks.corpus_objects import opportunity_at
+from benchmarks.corpus_people import PeopleCorpus
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId
 from matching.columns import QuestionArrays
@@ -26,6 +28,10 @@ from matching.search import Found, count, search
 
 Answer = tuple[tuple[str, ...], tuple[float, ...]]
 VERSION = "bench"
+
+
+class NotMeasured(Exception):
+    """What cannot be measured yet; the message says why."""
 
 
 class EngineUnderTest:
@@ -104,9 +110,36 @@ class EngineUnderTest:
         """Return the same index with ``count`` offers changed since it was built."""
         other = EngineUnderTest(self._generation, self._reference)
         changed = [opportunity_at(corpus, row, self._reference) for row in range(count)]
-        other._live.apply(changed=changed)  # noqa: SLF001
-        other._state = other._live.state  # noqa: SLF001
+        other._live.apply(changed=changed)
+        other._state = other._live.state
         return other
+
+
+class PeopleUnderTest:
+    """The other direction: people, indexed, and what ranks them for one opportunity."""
+
+    @classmethod
+    def build(cls, people: PeopleCorpus, corpus: Corpus, reference: Reference) -> "PeopleUnderTest":
+        """Return the index of people."""
+        raise NotMeasured("the other direction has no index yet")
+
+    @property
+    def nbytes(self) -> int:
+        """Return the bytes of the index."""
+        return 0
+
+    def prepare(self, row: int) -> Any:
+        """Return one opportunity of the corpus as a question."""
+        return row
+
+    def search(self, question: Any, k: int) -> Any:
+        """Return the exact best ``k`` people."""
+        return question, k
+
+    def answer(self, found: Any) -> Answer:
+        """Return the ids and the scores of what ``search`` found."""
+        ids, scores = found
+        return tuple(ids), tuple(scores)
 
 
 def _time_change(live: LiveIndex, opportunity: Opportunity) -> float:

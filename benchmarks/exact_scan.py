@@ -1,14 +1,14 @@
 """The truth the engine is held to: a full scan, independent of it, for many people at once.
 
 Every opportunity is scored for every person from its whole competency vector, by blocks, with
-nothing pruned. Written from docs/scoring.md alone (``question.py``, ``demands.py``, ``formula.py``).
+nothing pruned. Written from docs/scoring.md alone, with ``question.py``, ``demands.py`` and
+``formula.py``.
 """
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.corpus import Corpus
 from benchmarks.demands import as_matrix, full_axes, read_usual
@@ -24,7 +24,6 @@ from benchmarks.formula import (
 )
 from benchmarks.question import Question
 from matching.columns import OpportunityColumns
-from matching.policy import PolicyArrays
 from matching.reference import Reference
 
 BLOCK = 25_000

@@ -46,13 +46,15 @@ def distances_km(question: Question, lat_rad: Floats, lon_rad: Floats, cos_lat: 
 
 def minutes_to(question: Question, km: Floats, density: NDArray[np.uint8]) -> Floats:
     """Return the minutes by the fastest of the person's modes."""
-    best = question.access[0] + question.per_km[0][density] * km
+    best: Floats = question.access[0] + question.per_km[0][density] * km
     for access, per_km in zip(question.access[1:], question.per_km[1:], strict=True):
         best = np.minimum(best, access + per_km[density] * km)
     return best
 
 
-def allowed(question: Question, columns: OpportunityColumns, rows: Rows | slice) -> NDArray[np.bool_]:
+def allowed(
+    question: Question, columns: OpportunityColumns, rows: Rows | slice
+) -> NDArray[np.bool_]:
     """Return which rows are of the kinds wanted and break no known fact, distance apart."""
     contract_bit = np.uint32(1) << (columns.contract[rows].astype(np.uint32) - np.uint32(1))
     refused = (columns.contract[rows] > 0) & ((contract_bit & question.refused_contracts) > 0)
@@ -116,9 +118,7 @@ def _hours_fit(
     return np.where(np.isnan(hours), policy.unknown_weekly_hours[kind], fit)
 
 
-def _needs_fit(
-    question: Question, need_bits: NDArray[np.uint32], policy: PolicyArrays
-) -> Floats:
+def _needs_fit(question: Question, need_bits: NDArray[np.uint32], policy: PolicyArrays) -> Floats:
     if not question.needs_known:
         return np.full(len(need_bits), policy.unknown_needs)
     covered = np.bitwise_count(need_bits & np.uint32(question.needs))

@@ -7,6 +7,7 @@ same for every index.
 import json
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.corpus_people import build_people_corpus
@@ -27,7 +28,7 @@ def main(index: str, seed: str, archive: str | None = None) -> None:
         engine.search(engine.prepare(profile), K)
         clock.append(time.perf_counter())
     names = ("open_ms", "first_answer_ms", "second_answer_ms")
-    spent = [1e3 * (b - a) for a, b in zip(clock, clock[1:], strict=False)]
+    spent = [1e3 * (b - a) for a, b in pairwise(clock)]
     sys.stdout.write(json.dumps(dict(zip(names, spent, strict=True))) + "\n")
 
 

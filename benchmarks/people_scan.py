@@ -76,7 +76,8 @@ def _allowed(
         shift = corpus.shifts[opportunity.shift[0]]
         fits = np.array([shift.fits_in(free) for free in people.availabilities] + [True])
         allowed &= fits[columns.availability]
-    return allowed
+    permitted: NDArray[np.bool_] = allowed
+    return permitted
 
 
 def _scores(
@@ -155,7 +156,9 @@ def _entries(
     """Return the values of the rows end to end, and the position in ``rows`` of each."""
     length = start[rows + 1] - start[rows]
     ends = np.cumsum(length)
-    entry = np.arange(ends[-1] if len(ends) else 0) + np.repeat(start[rows] - (ends - length), length)
+    entry = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
+        start[rows] - (ends - length), length
+    )
     return values[entry], np.repeat(np.arange(len(rows)), length)
 
 

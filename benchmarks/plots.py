@@ -52,7 +52,10 @@ def _peers(axes: Any, lines: Sequence[Line]) -> None:
     places = range(len(lines), 0, -1)
     axes.barh(places, [line.y[0] for line in lines], 0.4, label="peer")
     axes.barh(
-        [place - 0.4 for place in places], [line.x[0] for line in lines], 0.4, label="engine after it"
+        [place - 0.4 for place in places],
+        [line.x[0] for line in lines],
+        0.4,
+        label="engine after it",
     )
     axes.set_yticks([place - 0.2 for place in places], [line.label for line in lines], fontsize=6)
     axes.set(xscale="log", xlabel="ms, wall clock, paired")

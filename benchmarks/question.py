@@ -8,6 +8,7 @@ cannot be repeated here.
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,9 @@ def ask(
         lon_rad=math.radians(profile.home.lon),
         max_minutes=profile.max_minutes,
         access=np.array([access_minutes(mode) for mode in modes]),
-        per_km=np.array([[minutes_per_km(m, home, there) for there in DensityClass] for m in modes]),
+        per_km=np.array(
+            [[minutes_per_km(m, home, there) for there in DensityClass] for m in modes]
+        ),
         kinds=np.array([kind in kinds for kind in KINDS]),
         lacked_licences=0
         if profile.licences is None
@@ -91,7 +94,7 @@ def ask(
     )
 
 
-def bits(members: Collection[object], chosen: Collection[object]) -> int:
+def bits(members: type[StrEnum], chosen: Collection[StrEnum]) -> int:
     """Return one bit for each of ``chosen``, by its position among ``members``."""
     return sum(1 << number for number, member in enumerate(members) if member in chosen)
 

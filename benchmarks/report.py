@@ -1,4 +1,4 @@
-"""Make the speed section of ``benchmarks/README.md`` from the results: ``python -m benchmarks.report``.
+"""Make the speed section of ``benchmarks/README.md``: ``python -m benchmarks.report``.
 
 Tables are between two markers, plots beside them; ``--check`` changes nothing and fails when the
 page does not say what the results say.
@@ -143,13 +143,16 @@ def _index_table(results: Sequence[Document]) -> str:
 def _people_table(results: Sequence[Document]) -> str:
     rows = []
     for result in results:
-        stages, people = result["stages"], result.get("opportunity_to_people")
+        stages, people = result["stages"], result.get("opportunity_to_people", {})
         rows.append(
             [
                 _name(result),
-                *(f"{_pair(stages[key])}" for key in ("prepare_cpu_ms", "count_cpu_ms", "rank_cpu_ms")),
-                f"{people['people']:,}" if people else "–",
-                _pair(people["cpu_ms"]) if people else "–",
+                *(
+                    f"{_pair(stages[key])}"
+                    for key in ("prepare_cpu_ms", "count_cpu_ms", "rank_cpu_ms")
+                ),
+                f"{people['people']:,}" if "people" in people else "–",
+                _pair(people["cpu_ms"]) if "people" in people else "–",
             ]
         )
     return _table(
@@ -172,7 +175,9 @@ def _baseline_table(results: Sequence[Document]) -> str:
         for name, label in BASELINES.items()
         if name in result["baselines"]
     ]
-    return _table("baseline", ["", "p50 / p99 CPU ms", "times the engine p50 / p99", "queries"], rows)
+    return _table(
+        "baseline", ["", "p50 / p99 CPU ms", "times the engine p50 / p99", "queries"], rows
+    )
 
 
 def _peer_table(results: Sequence[Document]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.corpus_people import People, build_people_corpus
-from benchmarks.engine_under_test import EngineUnderTest as PeopleUnderTest
+from benchmarks.engine_under_test import NotMeasured, PeopleUnderTest
 from benchmarks.exactness import compare
 from benchmarks.people_scan import scan_people
 from benchmarks.race import K
@@ -115,7 +115,10 @@ def time_people(bench: "Bench") -> dict[str, object]:
         progress=lambda done: bench.tell("Personnes tirées", done / count),
     )
     start = time.perf_counter()
-    index = PeopleUnderTest.build(people, bench.corpus, bench.reference)
+    try:
+        index = PeopleUnderTest.build(people, bench.corpus, bench.reference)
+    except NotMeasured as reason:
+        return {"skipped": str(reason)}
     built = time.perf_counter() - start
     rows = list(range(min(ASKED_OPPORTUNITIES, len(bench.corpus))))
     prepared = [index.prepare(row) for row in rows]

@@ -104,7 +104,9 @@ class SortedGrid:
         for band in range(first, last + 1):
             start, end = self._band_start[band], self._band_start[band + 1]
             lon = self._lon[start:end]
-            a, b = np.searchsorted(lon, (question.lon_rad - lon_reach, question.lon_rad + lon_reach))
+            a, b = np.searchsorted(
+                lon, (question.lon_rad - lon_reach, question.lon_rad + lon_reach)
+            )
             if a < b:
                 runs.append(np.arange(start + a, start + b))
         runs += self._area_rows(question)
@@ -122,11 +124,12 @@ def constraint_word(columns: OpportunityColumns) -> NDArray[np.uint32]:
     """Return every constraint of each row as bits of one word."""
     contract = columns.contract.astype(np.uint32)
     bit = np.where(contract > 0, np.uint32(1) << np.maximum(contract, 1) - np.uint32(1), 0)
-    return (
+    word: NDArray[np.uint32] = (
         (bit.astype(np.uint32) << np.uint32(CONTRACT_SHIFT))
         | (columns.licence_bits << np.uint32(LICENCE_SHIFT))
         | (np.uint32(1) << (columns.kind.astype(np.uint32) + np.uint32(KIND_SHIFT)))
     )
+    return word
 
 
 def forbidden_word(question: Question) -> np.uint32:
@@ -172,4 +175,5 @@ def sorted_rows(columns: OpportunityColumns) -> tuple[Rows, int, Areas]:
     located = int((stage == 0).sum())
     rows = np.bincount(area[vague], minlength=distinct.shape[1])
     start = located + np.concatenate(([0], np.cumsum(rows))).astype(np.int64)
-    return order, located, Areas(*distinct, start)
+    areas = Areas(distinct[0], distinct[1], distinct[2], start)
+    return order, located, areas

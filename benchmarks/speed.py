@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,10 +23,11 @@ from benchmarks.machine import describe_machine, stream_bandwidth
 from benchmarks.peers import all_peers
 from benchmarks.peers.table import peer_table
 from benchmarks.question import ask
-from benchmarks.race import K, Asked, race_peer, time_baseline
+from benchmarks.race import Asked, K, race_peer, time_baseline
 from benchmarks.setting import find_archive, load_reference
 from benchmarks.sorted_grid import SortedGrid
 from benchmarks.timing import Times, measure, percentiles, significant
+from insertion.beneficiary import Profile
 from matching.reference import Reference
 
 RESULTS = Path(__file__).parent / "results"
@@ -36,6 +38,7 @@ GRID_SIZES = 1_000_000
 PEER_QUERIES = 100
 CURVE = 101  # quantiles of the latencies kept for the plot
 
+Document = dict[str, Any]
 Tell = Callable[[str, float], None]  # what is going on, and the share of it that is done
 
 
@@ -65,13 +68,13 @@ class Bench:
     engine: EngineUnderTest
     tell: Tell
 
-    def people(self, who: People, count: int) -> list[object]:
+    def people(self, who: People, count: int) -> list[Profile]:
         """Return people as profiles."""
         found = build_people_corpus(count, self.options.seed, self.reference, who)
         return list(found.profiles())
 
 
-def run(options: Options, tell: Tell) -> dict[str, object]:
+def run(options: Options, tell: Tell) -> Document:
     """Return the document of one run."""
     tell("Référentiel", 0.0)
     reference = load_reference(find_archive(options.rome))
@@ -106,7 +109,7 @@ def run(options: Options, tell: Tell) -> dict[str, object]:
     return document
 
 
-def write_result(document: dict[str, object], folder: Path = RESULTS) -> Path:
+def write_result(document: Document, folder: Path = RESULTS) -> Path:
     """Write a document under the name of its size and referential, and return where."""
     official = "rome" if str(document["referential"]).startswith("ROME") else "starter"
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +119,7 @@ def write_result(document: dict[str, object], folder: Path = RESULTS) -> Path:
     return path
 
 
-def _head(bench: Bench, build_seconds: float) -> dict[str, object]:
+def _head(bench: Bench, build_seconds: float) -> Document:
     options, size = bench.options, len(bench.corpus)
     columns = bench.corpus.columns
     bench.tell("Débit de la mémoire", 0.0)
@@ -141,7 +144,7 @@ def _head(bench: Bench, build_seconds: float) -> dict[str, object]:
     }
 
 
-def _base(bench: Bench, document: dict[str, object]) -> tuple[Asked, Times]:
+def _base(bench: Bench, document: Document) -> tuple[Asked, Times]:
     """Time usual people, and check the first of them against the scan."""
     options, engine = bench.options, bench.engine
     profiles = bench.people(People.USUAL, options.queries)
@@ -172,9 +175,9 @@ def _base(bench: Bench, document: dict[str, object]) -> tuple[Asked, Times]:
     return Asked(plain, prepared, truths), times
 
 
-def _baselines(bench: Bench, asked: Asked, times: Times, document: dict[str, object]) -> None:
+def _baselines(bench: Bench, asked: Asked, times: Times, document: Document) -> None:
     size, ids = len(bench.corpus), bench.corpus.columns.ids
-    found: dict[str, object] = {}
+    found: Document = {}
     if size <= GRID_SIZES:
         bench.tell("NumPy, grille triée", 0.0)
         grid = SortedGrid(bench.corpus, bench.reference)
@@ -182,7 +185,6 @@ def _baselines(bench: Bench, asked: Asked, times: Times, document: dict[str, obj
         queries = min(len(asked.plain), 2_000 if size < GRID_SIZES else 1_000)
         found[grid.name] = time_baseline(grid, asked, ids, times, queries, 2)
         bandwidth = document["bandwidth"]
-        assert isinstance(bandwidth, dict)
         one = bandwidth["full_scan_ms"] / size
         bandwidth["near_scan_ms"] = percentiles(near * one)
         del grid
@@ -197,7 +199,7 @@ def _baselines(bench: Bench, asked: Asked, times: Times, document: dict[str, obj
     document["baselines"] = found
 
 
-def _others(bench: Bench, who: People, count: int, base: Times) -> dict[str, object]:
+def _others(bench: Bench, who: People, count: int, base: Times) -> Document:
     """Return the times of other people, checked as the base is."""
     bench.tell("Profils lourds" if who is People.HEAVY else "Pire cas", 0.0)
     engine, profiles = bench.engine, bench.people(who, count)
@@ -217,10 +219,10 @@ def _others(bench: Bench, who: People, count: int, base: Times) -> dict[str, obj
     }
 
 
-def _race_peers(bench: Bench, asked: Asked) -> dict[str, object]:
+def _race_peers(bench: Bench, asked: Asked) -> Document:
     bench.tell("Table des pairs", 0.0)
     table = peer_table(bench.corpus, bench.reference)
-    found: dict[str, object] = {}
+    found: Document = {}
     for peer in all_peers():
         bench.tell(peer.label, 0.0)
         if len(bench.corpus) > peer.max_size:

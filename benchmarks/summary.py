@@ -47,5 +47,5 @@ def _peer_line(found: Document) -> str:
 def _exactnesses(document: Document) -> Iterator[Document]:
     yield document["exactness"]
     for name in ("heavy", "worst_case", "opportunity_to_people"):
-        if name in document:
+        if "exactness" in document.get(name, {}):
             yield document[name]["exactness"]

@@ -20,80 +20,89 @@ MAX_SEED = 1_000_000_000
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
+Size = Annotated[
+    str,
+    typer.Option(
+        "--size",
+        metavar="|".join(SIZES),
+        parser=one_of(*SIZES),
+        help="Nombre d’offres (100k, sauf indication).",
+        show_default=False,
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option("--seed", metavar="N", parser=whole_number(0, MAX_SEED), help="Graine du tirage."),
+]
+Queries = Annotated[
+    int,
+    typer.Option(
+        "--queries",
+        metavar="N",
+        parser=whole_number(MIN_QUERIES, MAX_QUERIES),
+        help="Nombre de personnes distinctes.",
+    ),
+]
+Heavy = Annotated[
+    bool, typer.Option("--heavy", metavar=FLAG, help="Mesure aussi des profils de 40 compétences.")
+]
+WorstCase = Annotated[
+    bool,
+    typer.Option(
+        "--worst-case", metavar=FLAG, help="Mesure aussi Paris en voiture, sans aucun critère."
+    ),
+]
+People = Annotated[
+    bool,
+    typer.Option(
+        "--people", metavar=FLAG, help="Mesure aussi l’autre sens : une offre, ses personnes."
+    ),
+]
+Batch = Annotated[
+    bool, typer.Option("--batch", metavar=FLAG, help="Mesure aussi un lot de personnes.")
+]
+Peers = Annotated[
+    bool,
+    typer.Option(
+        "--peers",
+        metavar=FLAG,
+        help="Compare à PostgreSQL, DuckDB, SQLite et Qdrant, s’ils sont installés.",
+    ),
+]
+Rome = Annotated[
+    Path | None,
+    typer.Option(
+        "--rome",
+        metavar="ROME_4.0.zip",
+        help="Archive officielle ; sinon celle de VICINAL_BENCH_DATA, sinon le référentiel fourni.",
+    ),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", metavar=FLAG, help="Écrit tout le résultat en JSON.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DOSSIER",
+        help="Dossier du résultat (benchmarks/results, sauf indication).",
+        show_default=False,
+    ),
+]
+
+
 def bench(
-    size: Annotated[
-        str,
-        typer.Option(
-            "--size",
-            metavar="|".join(SIZES),
-            parser=one_of(*SIZES),
-            help="Nombre d’offres (100k, sauf indication).",
-            show_default=False,
-        ),
-    ] = "100k",
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed", metavar="N", parser=whole_number(0, MAX_SEED), help="Graine du tirage."
-        ),
-    ] = 2026,
-    queries: Annotated[
-        int,
-        typer.Option(
-            "--queries",
-            metavar="N",
-            parser=whole_number(MIN_QUERIES, MAX_QUERIES),
-            help="Nombre de personnes distinctes.",
-        ),
-    ] = 2_000,
-    heavy: Annotated[
-        bool,
-        typer.Option("--heavy", metavar=FLAG, help="Mesure aussi des profils de 40 compétences."),
-    ] = False,
-    worst_case: Annotated[
-        bool,
-        typer.Option(
-            "--worst-case", metavar=FLAG, help="Mesure aussi Paris en voiture, sans aucun critère."
-        ),
-    ] = False,
-    people: Annotated[
-        bool,
-        typer.Option(
-            "--people", metavar=FLAG, help="Mesure aussi l’autre sens : une offre, ses personnes."
-        ),
-    ] = False,
-    batch: Annotated[
-        bool, typer.Option("--batch", metavar=FLAG, help="Mesure aussi un lot de personnes.")
-    ] = False,
-    peers: Annotated[
-        bool,
-        typer.Option(
-            "--peers",
-            metavar=FLAG,
-            help="Compare à PostgreSQL, DuckDB, SQLite et Qdrant, s’ils sont installés.",
-        ),
-    ] = False,
-    rome: Annotated[
-        Path | None,
-        typer.Option(
-            "--rome",
-            metavar="ROME_4.0.zip",
-            help="Archive officielle ; sinon celle de VICINAL_BENCH_DATA, sinon le référentiel "
-            "fourni.",
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", metavar=FLAG, help="Écrit tout le résultat en JSON.")
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="DOSSIER",
-            help="Dossier du résultat (benchmarks/results, sauf indication).",
-            show_default=False,
-        ),
-    ] = None,
+    size: Size = "100k",
+    seed: Seed = 2026,
+    queries: Queries = 2000,
+    heavy: Heavy = False,
+    worst_case: WorstCase = False,
+    people: People = False,
+    batch: Batch = False,
+    peers: Peers = False,
+    rome: Rome = None,
+    as_json: AsJson = False,
+    out: Out = None,
 ) -> int:
     """Mesurer la vitesse du moteur sur un corpus national tiré au sort.
 

@@ -43,9 +43,7 @@ class DuckDb:
                 "usual_square": usual_square,
             },
         )
-        connection.register(
-            "credit", {"dim": dims, "c": question.credit[dims].astype(np.float64)}
-        )
+        connection.register("credit", {"dim": dims, "c": question.credit[dims].astype(np.float64)})
         fitting = np.append(np.flatnonzero(question.shift_fits[:-1]), -1)
         connection.register("fitting", {"shift": fitting})
         text = statement(
@@ -102,7 +100,8 @@ def _load(table: PeerTable, connection: Any) -> None:
     )
     connection.execute(
         "CREATE TABLE offers AS SELECT n.*, r.dims, r.ws, r.sqs FROM narrow n LEFT JOIN "
-        "(SELECT row, list(dim) AS dims, list(w) AS ws, list(sq) AS sqs FROM raised GROUP BY row) r "
+        "(SELECT row, list(dim) AS dims, list(w) AS ws, list(sq) AS sqs FROM raised GROUP BY row) "
+        "r "
         "ON r.row = n.row ORDER BY n.place"
     )
     connection.execute("DROP TABLE narrow")

@@ -110,8 +110,7 @@ def _sources(question: Question) -> Sources:
     low, high = question.lat_rad - reach, question.lat_rad + reach
     lon = lon_reach(low, high, reach)
     box = [
-        math.degrees(edge)
-        for edge in (question.lon_rad - lon, low, question.lon_rad + lon, high)
+        math.degrees(edge) for edge in (question.lon_rad - lon, low, question.lon_rad + lon, high)
     ]
     unfit = np.flatnonzero(~question.shift_fits)
     return Sources(
@@ -126,7 +125,8 @@ def _sources(question: Question) -> Sources:
         ),
         held=(
             "SELECT k.row, sum(u.w * c.c) AS held, sum(u.sq * c.c * c.c) AS held_square "
-            "FROM kept k JOIN offers o ON o.row = k.row, unnest(o.dims, o.ws, o.sqs) AS u(dim, w, sq) "
+            "FROM kept k JOIN offers o ON o.row = k.row, "
+            "unnest(o.dims, o.ws, o.sqs) AS u(dim, w, sq) "
             "JOIN unnest(%(dim)b::int8[], %(credit)b::float8[]) AS c(dim, c) ON c.dim = u.dim "
             "GROUP BY k.row"
         ),
@@ -151,15 +151,15 @@ def _load(table: PeerTable, connection: Any) -> None:
     connection.execute("VACUUM ANALYZE offers")
 
 
-def _lines(
-    wide: dict[str, Any], raised: Any, first: int, last: int
-) -> Iterator[str]:
+def _lines(wide: dict[str, Any], raised: Any, first: int, last: int) -> Iterator[str]:
     cells = [values[first:last].tolist() for values in wide.values()]
     hours = list(wide).index("hours")
     starts = raised.start[first : last + 1].tolist()
     base = starts[0]
     entries = slice(base, starts[-1])
-    dims, weights, squares = (a[entries].tolist() for a in (raised.dim, raised.weight, raised.square))
+    dims, weights, squares = (
+        a[entries].tolist() for a in (raised.dim, raised.weight, raised.square)
+    )
     for number, row in enumerate(zip(*cells, strict=True)):
         own = slice(starts[number] - base, starts[number + 1] - base)
         line = ["\\N" if n == hours and v != v else repr(v) for n, v in enumerate(row)]  # noqa: PLR0124
@@ -178,8 +178,21 @@ def _open(table: PeerTable, folder: Path) -> Iterator[PostgreSql]:
     if account is not None:
         shutil.chown(folder, account.pw_name)
     user = account.pw_name if account else pwd.getpwuid(os.getuid()).pw_name
-    initdb = [binaries / "initdb", "-D", folder / "data", "--auth=trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, capture_output=True, cwd=folder, user=user)
+    initdb = [
+        str(binaries / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
+    subprocess.run(
+        [*initdb, "--auth=trust", "--no-sync"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        user=user,
+    )
     settings = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
     settings.append(f"-cunix_socket_directories={folder}")
     with (folder / "log").open("wb") as log:

@@ -82,7 +82,7 @@ class QdrantEdge:
         word = int(forbidden_word(question))
         forbidden = [bit for bit in range(_WORD_BITS) if word >> bit & 1]
         unfit = np.flatnonzero(~question.shift_fits).tolist()
-        excluded = [
+        excluded: list[Any] = [
             qe.FieldCondition(key=key, match=qe.MatchAny(values))
             for key, values in (("word", forbidden), ("shift", unfit))
             if values

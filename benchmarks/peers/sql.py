@@ -10,7 +10,7 @@ joined with the person's skills.
 import math
 from dataclasses import dataclass
 
-from benchmarks.formula import Floats, GRID
+from benchmarks.formula import GRID, Floats
 from benchmarks.peers.table import LOCATED, UNKNOWN_ZONE
 from benchmarks.question import CREDIT_UNIT, Question
 from benchmarks.sorted_grid import forbidden_word
@@ -19,6 +19,10 @@ from matching.policy import PolicyArrays
 
 # Two steps of the grid: rounding may not push a bound to the wrong side of a true score.
 SLACK = 2.0 / GRID
+_CARRIED = (
+    "row", "kind", "occ", "hours", "strain", "needs", "area_km", "density",
+    "sx", "sx2", "d1", "d2",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,27 @@ class Sources:
 
 
 def statement(
-    question: Question, zones: list[int], k: int, policy: PolicyArrays, dialect: Dialect, sources: Sources
+    question: Question,
+    zones: list[int],
+    k: int,
+    policy: PolicyArrays,
+    dialect: Dialect,
+    sources: Sources,
 ) -> str:
     """Return the statement that answers one question: (row, score), best first."""
     sql = _Expressions(question, policy, dialect)
     conditions = f"{sql.allowed()} AND {sources.shift_fits}"
-    carried = "o.row, o.kind, o.occ, o.hours, o.strain, o.needs, o.area_km, o.density, o.sx, o.sx2, o.d1, o.d2"
+    carried = ", ".join(f"o.{column}" for column in _CARRIED)
     branches = [f"SELECT {carried}, {sql.km()} AS km {sources.near} AND {conditions}"]
     if zones:
         listed = ", ".join(map(str, zones))
         branches.append(
-            f"SELECT {carried}, {sql.km()} AS km {sources.others} WHERE o.zone IN ({listed}) AND {conditions}"
+            f"SELECT {carried}, {sql.km()} AS km {sources.others} "
+            f"WHERE o.zone IN ({listed}) AND {conditions}"
         )
     branches.append(
-        f"SELECT {carried}, NULL AS km {sources.others} WHERE o.zone = {UNKNOWN_ZONE} AND {conditions}"
+        f"SELECT {carried}, NULL AS km {sources.others} "
+        f"WHERE o.zone = {UNKNOWN_ZONE} AND {conditions}"
     )
     m, fence = dialect.materialized, dialect.fence
     union = " UNION ALL ".join(branches)
@@ -96,7 +107,9 @@ class _Expressions:
         return self._dialect.number.format(repr(float(value)))
 
     def grid(self, points: str) -> str:
-        return f"(floor(({points}) * {self.number(GRID)} + {self.number(0.5)}) / {self.number(GRID)})"
+        return (
+            f"(floor(({points}) * {self.number(GRID)} + {self.number(0.5)}) / {self.number(GRID)})"
+        )
 
     def bits(self, column: str, mask: int) -> str:
         if self._dialect.popcount:
@@ -111,9 +124,8 @@ class _Expressions:
         q, n = self._question, self.number
         half_lat = f"sin({n(0.5)} * (o.lat - {n(q.lat_rad)}))"
         half_lon = f"sin({n(0.5)} * (o.lon - {n(q.lon_rad)}))"
-        chord = (
-            f"{half_lat} * {half_lat} + {n(math.cos(q.lat_rad))} * o.cos_lat * {half_lon} * {half_lon}"
-        )
+        across = f"{n(math.cos(q.lat_rad))} * o.cos_lat * {half_lon} * {half_lon}"
+        chord = f"{half_lat} * {half_lat} + {across}"
         arc = f"{n(2.0 * EARTH_RADIUS_KM)} * asin(sqrt({self._dialect.least}({chord}, {n(1.0)})))"
         rounded = f"floor({arc} * {n(100.0)} + {n(0.5)}) / {n(100.0)}"
         return f"{self._dialect.greatest}({rounded} - o.area_km, {n(0.0)})"
@@ -140,7 +152,8 @@ class _Expressions:
             return n(1.0)
         return (
             f"CASE {self.bits('r.strain', self._question.limits)} WHEN 0 THEN {n(1.0)} "
-            f"WHEN 1 THEN {n(policy.one_limit_strained)} ELSE {n(policy.several_limits_strained)} END"
+            f"WHEN 1 THEN {n(policy.one_limit_strained)} "
+            f"ELSE {n(policy.several_limits_strained)} END"
         )
 
     def reach(self) -> str:
@@ -170,7 +183,9 @@ class _Expressions:
         small, unit, weights = self._dialect.least, n(CREDIT_UNIT), self._policy.weights
         covered = f"{small}(({held}) / ({unit} * {table}.sx), {n(1.0)})"
         close = f"{small}(sqrt(({held_square}) / ({unit} * {unit} * {table}.sx2)), {n(1.0)})"
-        known = [f"CASE WHEN {table}.sx > 0 THEN {each} ELSE {unknown} END" for each in (covered, close)]
+        known = [
+            f"CASE WHEN {table}.sx > 0 THEN {each} ELSE {unknown} END" for each in (covered, close)
+        ]
         points = [
             self.grid(f"{self._by_kind(weights[:, criterion], table)} * ({value})")
             for criterion, value in enumerate(known)
@@ -183,7 +198,8 @@ class _Expressions:
         return f"{left} - {self.grid(f'{left} * ({one} - {table}.reach)')}"
 
     def _by_kind(self, values: Floats, table: str = "r") -> str:
-        return f"(CASE {table}.kind WHEN 0 THEN {self.number(values[0])} ELSE {self.number(values[1])} END)"
+        offer, action = self.number(values[0]), self.number(values[1])
+        return f"(CASE {table}.kind WHEN 0 THEN {offer} ELSE {action} END)"
 
     def _hours(self) -> str:
         q, n, big = self._question, self.number, self._dialect.greatest
@@ -202,9 +218,8 @@ class _Expressions:
             return n(0.0)
         covered, stated = self.bits("r.needs", q.needs), n(q.needs.bit_count())
         half = n(0.5)
-        return (
-            f"(CASE WHEN {covered} > 0 THEN {half} + {half} * {covered} / {stated} ELSE {n(0.0)} END)"
-        )
+        fit = f"{half} + {half} * {covered} / {stated}"
+        return f"(CASE WHEN {covered} > 0 THEN {fit} ELSE {n(0.0)} END)"
 
 
 __all__ = ["LOCATED", "Dialect", "Sources", "statement"]

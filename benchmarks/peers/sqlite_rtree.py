@@ -124,7 +124,9 @@ def _open(table: PeerTable, folder: Path) -> Iterator[SqliteRTree]:
     connection = sqlite3.connect(folder / "corpus.sqlite3")
     try:
         for option in _OPTIONS:
-            if not connection.execute("SELECT sqlite_compileoption_used(?)", (option,)).fetchone()[0]:
+            if not connection.execute("SELECT sqlite_compileoption_used(?)", (option,)).fetchone()[
+                0
+            ]:
                 raise PeerUnavailable(f"this SQLite was built without {option}")
         yield SqliteRTree(table, connection)
     finally:

@@ -56,7 +56,6 @@ class PeerTable(NamedTuple):
         credit = question.credit.astype(np.float64)
         return self.demands.usual_weights @ credit, self.demands.usual_squares @ (credit * credit)
 
-
     def rescored(self, question: Question, places: Rows, k: int) -> tuple[Rows, Floats]:
         """Return the ``k`` best of some rows of this table, scored exactly by the client."""
         columns, demands = self.columns, self.demands
@@ -88,8 +87,8 @@ def peer_table(corpus: Corpus, reference: Reference) -> PeerTable:
         zone,
         constraint_word(columns),
         demands,
-        np.bincount(owner, raised.weight, len(order)),
-        np.bincount(owner, raised.square, len(order)),
+        np.bincount(owner, raised.weight, len(order)).astype(np.float64),
+        np.bincount(owner, raised.square, len(order)).astype(np.float64),
         areas.lat_rad,
         areas.lon_rad,
         areas.area_km,

@@ -1,4 +1,4 @@
-"""A small corpus, its people and the reference of the starter, shared by the tests of this folder."""
+"""A small corpus, its people and the reference of the starter, shared by these tests."""
 
 import pytest
 

@@ -108,5 +108,6 @@ def test_the_worst_case_is_paris_by_car_without_any_constraint(reference: Refere
     for profile in build_people_corpus(50, SEED, reference, People.WORST).profiles():
         assert profile.home_commune == "75056"
         assert profile.max_minutes == 60.0
-        assert not (profile.sought or profile.held or profile.limits or profile.needs)
+        assert (profile.sought, profile.held) == ((), ())
+        assert profile.limits == profile.needs == frozenset()
         assert profile.licences is profile.accepted_contracts is profile.availability is None

@@ -15,9 +15,9 @@ from benchmarks.corpus_people import People, PeopleCorpus, build_people_corpus
 from benchmarks.engine_under_test import EngineUnderTest
 from benchmarks.exact_scan import Truth, rows_between, scan
 from benchmarks.exactness import compare
-from benchmarks.people_scan import scan_people
 from benchmarks.peers import Peer, PeerUnavailable, all_peers
 from benchmarks.peers.table import peer_table
+from benchmarks.people_scan import scan_people
 from benchmarks.question import Question, ask
 from benchmarks.sorted_grid import SortedGrid
 from insertion.terms import OpportunityKind
