@@ -14,7 +14,8 @@ from typing import Any
 Document = dict[str, Any]
 
 FOLDER = Path(__file__).parent
-README, RESULTS, PLOTS = FOLDER / "README.md", FOLDER / "results", FOLDER / "plots"
+README, FRONT_PAGE = FOLDER / "README.md", FOLDER.parent / "README.md"
+RESULTS, PLOTS = FOLDER / "results", FOLDER / "plots"
 BEGIN, END = "<!-- speed: begin (python -m benchmarks.report) -->", "<!-- speed: end -->"
 
 BASELINES = {
@@ -49,6 +50,21 @@ def render(results: Sequence[Document], http: Document | None = None) -> str:
         *(f"![{title}](plots/{name}.svg)" for name, title in PLOT_TITLES.items()),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def render_headline(results: Sequence[Document]) -> str:
+    """Return the few figures of the front page."""
+    rows = []
+    for result in results:
+        baselines = result["baselines"]
+        ratios = [
+            f"{_number(baselines[name]['ratio']['p50'])} ×" if name in baselines else "–"
+            for name in ("numpy_sorted_grid", "geopy_and_sklearn")
+        ]
+        exact = f"{result['exactness']['same_scores']} of {result['exactness']['queries']}"
+        rows.append([_name(result), *_three(result["cpu_ms"]), exact, *ratios])
+    columns = ["p50", "p95", "p99", "exact", "best NumPy scan", "geopy + scikit-learn"]
+    return _table("one search, k = 20, one thread, CPU ms", columns, rows)
 
 
 def with_section(page: str, section: str) -> str:
@@ -250,17 +266,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, fail when stale")
     asked = parser.parse_args(arguments)
-    page, results = README.read_text("utf-8"), load_results()
-    fresh = with_section(page, render(results, read_http()))
+    results = load_results()
     if asked.check:
-        stale = fresh != page or stale_plots(results)
-        sys.stdout.write("benchmarks/README.md: stale\n" if stale else "up to date\n")
-        return int(stale)
-    README.write_text(fresh, encoding="utf-8")
+        stale = [path.name for path, page in fresh_pages(results) if page != path.read_text("utf-8")]
+        stale += ["plots"] if stale_plots(results) else []
+        sys.stdout.write(f"stale: {', '.join(stale)}\n" if stale else "up to date\n")
+        return int(bool(stale))
+    for path, page in fresh_pages(results):
+        path.write_text(page, encoding="utf-8")
     from benchmarks.plots import draw_plots  # noqa: PLC0415
 
     draw_plots(results, PLOTS)
     return 0
+
+
+def fresh_pages(results: Sequence[Document]) -> list[tuple[Path, str]]:
+    """Return the pages as they should be."""
+    sections = ((README, render(results, read_http())), (FRONT_PAGE, render_headline(results)))
+    return [(path, with_section(path.read_text("utf-8"), text)) for path, text in sections]
 
 
 def stale_plots(results: Sequence[Document], folder: Path = PLOTS) -> bool:
