@@ -64,7 +64,7 @@ class EngineUnderTest:
 
     def answer(self, found: Found) -> Answer:
         """Return the ids and the scores of what ``search`` found."""
-        ids = tuple(str(self._state.entry(name).id) for name in found.names.tolist())
+        ids = tuple(str(self._state.id_of(name)) for name in found.names.tolist())
         return ids, tuple(found.scores.tolist())
 
     def total(self, question: QuestionArrays) -> int:

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.question import CREDIT_UNIT, Question
 from geo.distance import EARTH_RADIUS_KM
-from matching.columns import OpportunityColumns
-from matching.policy import PolicyArrays
+from matching.columns import OpportunityColumns, PolicyArrays
 
 GRID = 2.0**20
 METRES_GRID = 100.0  # steps a kilometre

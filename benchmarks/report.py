@@ -268,7 +268,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     results = load_results()
     if asked.check:
-        stale = [path.name for path, page in fresh_pages(results) if page != path.read_text("utf-8")]
+        stale = [
+            path.name for path, page in fresh_pages(results) if page != path.read_text("utf-8")
+        ]
         stale += ["plots"] if stale_plots(results) else []
         sys.stdout.write(f"stale: {', '.join(stale)}\n" if stale else "up to date\n")
         return int(bool(stale))

@@ -95,6 +95,20 @@ class PeopleColumns(NamedTuple):
     skill: NDArray[np.int32]  # dim of the skill space, declared
 
 
+class StatedArrays(NamedTuple):
+    """What the making of entries reads of opportunities: a few of their columns, never the ids.
+
+    Numba knows a type of text by the object that names it: a new one costs it 10 ms.
+    """
+
+    occupation: NDArray[np.int32]
+    density: NDArray[np.uint8]
+    approximate: NDArray[np.bool_]
+    start: NDArray[np.int64]
+    skill: NDArray[np.int32]
+    required: NDArray[np.bool_]
+
+
 class SlotArrays(NamedTuple):
     """The columns that a scan reads; one entry a slot, slots in the order of the index.
 

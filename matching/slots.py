@@ -12,6 +12,7 @@ from matching.columns import (
     UNKNOWN_CONTRACT_BIT,
     OpportunityColumns,
     SlotArrays,
+    StatedArrays,
     read_only,
 )
 from matching.errors import InvalidColumns
@@ -144,8 +145,16 @@ def _entries(
     entry_start = np.zeros(rows + 1, np.uint32)
     dim, weight, usual = (np.empty(most, np.uint16) for _ in range(3))
     traits = np.zeros(rows, np.uint8)
+    stated = StatedArrays(
+        columns.occupation,
+        columns.density,
+        columns.approximate,
+        columns.stated_start,
+        columns.stated_skill,
+        columns.stated_required,
+    )
     used = write_entries(
-        columns,
+        stated,
         reference.usual,
         reference.space.idf,
         reference.space.macro_dim,

@@ -15,7 +15,7 @@ from benchmarks.peers.table import LOCATED, UNKNOWN_ZONE
 from benchmarks.question import CREDIT_UNIT, Question
 from benchmarks.sorted_grid import forbidden_word
 from geo.distance import EARTH_RADIUS_KM
-from matching.policy import PolicyArrays
+from matching.columns import PolicyArrays
 
 # Two steps of the grid: rounding may not push a bound to the wrong side of a true score.
 SLACK = 2.0 / GRID

@@ -18,8 +18,7 @@ from benchmarks.formula import (
 )
 from benchmarks.question import Question
 from benchmarks.sorted_grid import constraint_word, reordered, sorted_rows
-from matching.columns import OpportunityColumns
-from matching.policy import PolicyArrays
+from matching.columns import OpportunityColumns, PolicyArrays
 from matching.reference import Reference
 
 LOCATED, UNKNOWN_ZONE = -1, -2

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import APPROXIMATE, INHERITED, OpportunityColumns, UsualArrays
+from matching.columns import APPROXIMATE, INHERITED, StatedArrays, UsualArrays
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.formulas import weight_on_grid
 
@@ -26,7 +26,7 @@ class AskingRoom(NamedTuple):
 
 @compiled
 def write_entries(
-    columns: OpportunityColumns,
+    stated: StatedArrays,
     usual: UsualArrays,
     idf: NDArray[np.float64],
     macro_dim: NDArray[np.int32],
@@ -45,18 +45,18 @@ def write_entries(
     """
     used, laid_out = 0, -1
     unknown = usual.links.shape[0] - 1
-    for row in range(columns.kind.shape[0]):
-        known = columns.occupation[row] >= 0
-        occupation = columns.occupation[row] if known else unknown
+    for row in range(stated.occupation.shape[0]):
+        known = stated.occupation[row] >= 0
+        occupation = stated.occupation[row] if known else unknown
         if occupation != laid_out:
             _lay_out(usual, laid_out, room, False)
             _lay_out(usual, occupation, room, True)
             laid_out = occupation
         entry_start[row] = used
         count, usual_stated = 0, 0
-        for position in range(columns.stated_start[row], columns.stated_start[row + 1]):
-            dim = columns.stated_skill[position]
-            weight = weights[1] if columns.stated_required[position] else weights[0]
+        for position in range(stated.start[row], stated.start[row + 1]):
+            dim = stated.skill[position]
+            weight = weights[1] if stated.required[position] else weights[0]
             usual_stated += room.is_linked[dim]
             count = _raise_to(room, count, dim, weight_on_grid(weight * idf[dim]))
             macro = macro_dim[dim]
@@ -71,8 +71,8 @@ def write_entries(
                 used += 1
             room.asked[dim] = 0
         lent = usual.links[occupation] > usual_stated
-        traits[row] = _traits(columns.density[row], columns.approximate[row], lent)
-    entry_start[columns.kind.shape[0]] = used
+        traits[row] = _traits(stated.density[row], stated.approximate[row], lent)
+    entry_start[stated.occupation.shape[0]] = used
     _lay_out(usual, laid_out, room, False)
     return used
 
