@@ -23,3 +23,14 @@ class UnknownCommune(GeoError, LookupError):
 
 class CorruptReferenceData(GeoError, RuntimeError):
     """A file of ``geo/data`` that cannot be read as ``geo/data/build.py`` writes it."""
+
+
+class UnreadableTimetable(GeoError, ValueError):
+    """A GTFS feed of which nothing can be used, or a stored one that is damaged.
+
+    The message is in French: the person who chose the file reads it.
+    """
+
+
+class InvalidShift(GeoError, ValueError):
+    """A working day that is not a weekday and two minutes of a day."""

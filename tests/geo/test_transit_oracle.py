@@ -1,0 +1,184 @@
+"""The connection scans find what Dijkstra finds over the rows of the feed, event by event."""
+
+import math
+from datetime import date
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.coordinates import Coordinates
+from geo.transit_day import Timetable, day_timetable
+from geo.transit_journey import Doors, Ride, journey_arriving, journey_leaving
+from geo.transit_kernels import NEVER
+from geo.transit_network import build_network
+from geo.transit_rules import TransitRules, transit_rules
+from geo.transit_search import (
+    door_profile,
+    earliest_arrivals,
+    join_places,
+    latest_departures,
+)
+from tests.geo.gtfs_tables import CORNERS, DAYS, MONDAY, feeds, read
+from tests.oracles.naive_transit import NaiveRouter, rows_of, service_origin
+
+LIMIT_S = 3 * 3600
+RULES = [transit_rules(), TransitRules(900.0, 600, 200, 0, 10.0)]
+
+days = st.sampled_from([MONDAY, MONDAY, *DAYS])
+corners = st.sampled_from([*CORNERS, (47.0005, -0.4995), (47.2, -0.5)])
+moments = st.builds(
+    lambda hour, minute: hour * 3600 + minute * 60,
+    st.sampled_from([0, 1, 2, 5, 6, 7, 8, 9, 22, 23]),
+    st.integers(0, 59),
+)
+rules = st.sampled_from(RULES)
+
+
+class Case:
+    """One feed, seen by the router under test and by the naive one."""
+
+    def __init__(self, tables: dict[str, str], day: date, rules: TransitRules) -> None:
+        feed = read(tables).feed
+        self.network = build_network([feed], rules)
+        self.timetable: Timetable = day_timetable(self.network, day, feed.zone)
+        self.naive = NaiveRouter(tables, day, rules)
+        self.origin = service_origin(day, feed.zone)
+        self.stop_ids = [row["stop_id"] for row in rows_of(tables, "stops")]
+
+    def seconds(self, moment: float) -> float:
+        return moment - self.origin
+
+
+@settings(max_examples=200)
+@given(feeds(), days, rules, corners, moments)
+def test_the_earliest_arrival_everywhere_is_that_of_the_naive_router(
+    tables: dict[str, str], day: date, rules: TransitRules, door: tuple[float, float], moment: int
+) -> None:
+    case = Case(tables, day, rules)
+    ride = earliest_arrivals(case.timetable, Coordinates(*door), moment)
+    naive = case.naive.set_down(door, moment + case.origin)
+    within = 28 * 3600  # the timetable of a day ends there
+    expected = {
+        stop: seconds - case.origin
+        for stop, seconds in naive.items()
+        if seconds - case.origin <= within
+    }
+    found = {
+        stop: int(seconds)
+        for stop, seconds in zip(case.stop_ids, ride, strict=True)
+        if seconds < NEVER
+    }
+    assert found == expected
+
+
+@settings(max_examples=120)
+@given(feeds(), days, rules, corners, corners, moments)
+def test_the_latest_departure_is_that_of_the_naive_router(
+    tables: dict[str, str],
+    day: date,
+    rules: TransitRules,
+    home: tuple[float, float],
+    work: tuple[float, float],
+    moment: int,
+) -> None:
+    case = Case(tables, day, rules)
+    board = latest_departures(case.timetable, Coordinates(*work), moment)
+    access = case.network.walks((Coordinates(*home),))
+    leavings = [
+        int(board[stop]) - int(walk) for stop, walk in zip(access.stop, access.seconds, strict=True)
+    ]
+    latest = max((each for each in leavings if each > -NEVER // 2), default=-math.inf)
+    naive = case.seconds(case.naive.latest_leaving(home, work, moment + case.origin))
+    if naive >= -2 * 3600:  # before, it may be out of the day
+        assert latest == naive
+    else:
+        assert latest <= naive or latest == -math.inf
+
+
+@settings(max_examples=120)
+@given(feeds(), days, rules, corners, st.lists(st.tuples(corners, moments), max_size=4))
+def test_one_profile_answers_every_place_and_hour_both_ways(
+    tables: dict[str, str],
+    day: date,
+    rules: TransitRules,
+    home: tuple[float, float],
+    rows: list[tuple[tuple[float, float], int]],
+) -> None:
+    case = Case(tables, day, rules)
+    profile = door_profile(case.timetable, Coordinates(*home), LIMIT_S)
+    places = join_places(case.timetable, [Coordinates(*place) for place, _ in rows])
+    place = np.arange(len(rows), dtype=np.int32)
+    moment = np.array([moment for _, moment in rows], np.int32)
+    there = profile.seconds_there(places, place, moment)
+    back = profile.seconds_back(places, place, moment)
+    for (point, by), seconds_there, seconds_back in zip(rows, there, back, strict=True):
+        leaving = case.naive.latest_leaving(home, point, by + case.origin) - case.origin
+        assert seconds_there == (by - leaving if by - leaving <= LIMIT_S else -1)
+        arriving = case.naive.arrival(point, home, by + case.origin) - case.origin
+        assert seconds_back == (arriving - by if arriving - by <= LIMIT_S else -1)
+
+
+@settings(max_examples=120)
+@given(feeds(), days, rules, corners, corners, moments)
+def test_a_journey_can_be_made_as_it_is_told_and_none_is_better(
+    tables: dict[str, str],
+    day: date,
+    rules: TransitRules,
+    home: tuple[float, float],
+    work: tuple[float, float],
+    moment: int,
+) -> None:
+    case = Case(tables, day, rules)
+    doors = Doors(Coordinates(*home), Coordinates(*work))
+    on_foot = case.naive.walk(home, work)
+    arriving = journey_arriving(case.timetable, doors, moment, LIMIT_S)
+    latest = case.naive.latest_leaving(home, work, moment + case.origin) - case.origin
+    best = max(latest, moment - on_foot)
+    assert (arriving.start if arriving else None) == (best if moment - best <= LIMIT_S else None)
+    leaving = journey_leaving(case.timetable, doors, moment, LIMIT_S)
+    earliest = case.naive.arrival(home, work, moment + case.origin) - case.origin
+    first = min(earliest, moment + on_foot)
+    assert (leaving.end if leaving else None) == (first if first - moment <= LIMIT_S else None)
+    for journey in (arriving, leaving):
+        if journey is not None:
+            check_legs(case, journey.legs, journey.start)
+            assert journey.end <= moment if journey is arriving else journey.start >= moment
+
+
+def check_legs(case: Case, legs: tuple[object, ...], start: int) -> None:
+    """Assert that each leg begins where and no sooner than the one before ends, and is real."""
+    assert legs[0].start == start  # type: ignore[attr-defined]
+    now, before = start, None
+    for leg in legs:
+        assert leg.start >= now  # type: ignore[attr-defined]
+        now = leg.end  # type: ignore[attr-defined]
+        if isinstance(leg, Ride):
+            assert _is_ridden(case, leg)
+            if before is not None:
+                seconds = case.naive.change(
+                    case.stop_ids[before.destination], case.stop_ids[leg.origin]
+                )
+                assert seconds is not None
+                assert before.end + seconds <= leg.start
+            before = leg
+
+
+def _is_ridden(case: Case, ride: Ride) -> bool:
+    origin, destination = case.stop_ids[ride.origin], case.stop_ids[ride.destination]
+    for vehicle in case.naive.vehicles:
+        boards = [
+            position
+            for position, visit in enumerate(vehicle)
+            if (visit.stop, visit.departure) == (origin, ride.start + case.origin)
+            and visit.may_board
+        ]
+        alights = [
+            position
+            for position, visit in enumerate(vehicle)
+            if (visit.stop, visit.arrival) == (destination, ride.end + case.origin)
+            and visit.may_alight
+        ]
+        if any(board + ride.stops_passed == alight for board in boards for alight in alights):
+            return True
+    return False
