@@ -111,9 +111,16 @@ def drop_off(
     if leaves is None:
         return _NO_WAY
     latest = leaves - place.dwell  # when one must be at the place
-    for opening in reversed(place.usable):
-        at = min(latest, opening.end - place.dwell)
-        left = home_to_place.latest(at) if at >= opening.start else None
+    moments = sorted(
+        (
+            min(latest, opening.end - place.dwell)
+            for opening in place.usable
+            if opening.start <= min(latest, opening.end - place.dwell)
+        ),
+        reverse=True,
+    )
+    for at in moments:
+        left = home_to_place.latest(at)
         if left is not None and start - left <= max_minutes:
             return StopoverWay(start - left, at, 0)
     return StopoverWay(None, None, _smallest(opening.start - latest for opening in place.usable))
@@ -133,9 +140,13 @@ def pick_up(
     there = work_to_place.earliest(end)
     if there is None:
         return _NO_WAY
-    for opening in place.usable:
-        at = max(there, opening.start)
-        home = place_to_home.earliest(at + place.dwell) if at + place.dwell <= opening.end else None
+    moments = sorted(
+        max(there, opening.start)
+        for opening in place.usable
+        if max(there, opening.start) + place.dwell <= opening.end
+    )
+    for at in moments:
+        home = place_to_home.earliest(at + place.dwell)
         if home is not None and home - end <= max_minutes:
             return StopoverWay(home - end, at, 0)
     return StopoverWay(

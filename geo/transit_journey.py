@@ -154,7 +154,9 @@ def _walks(timetable: Timetable, doors: Doors) -> tuple[Changes, Changes]:
 
 
 def _on_foot(timetable: Timetable, doors: Doors) -> int:
-    return walk_seconds(timetable, doors.origin, doors.destination)
+    """Return the seconds on foot alone, at most a walk to a stop and one from a stop."""
+    seconds = walk_seconds(timetable, doors.origin, doors.destination)
+    return seconds if seconds <= 2 * timetable.network.rules.access_walk_s else NEVER
 
 
 def _at_door(ride: IntArray, egress: Changes) -> npt.NDArray[np.int64]:

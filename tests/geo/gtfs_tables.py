@@ -94,6 +94,35 @@ def feeds(draw: st.DrawFn) -> dict[str, str]:
     }
 
 
+@st.composite
+def tied_feeds(draw: st.DrawFn) -> dict[str, str]:
+    """Draw a feed where all happens at once: rides and changes that take no time at all."""
+    names = [f"S{number}" for number in range(4)]
+    visits, trips = [], []
+    for number in range(draw(st.integers(2, 5))):
+        trips.append(f"R,W,T{number},")
+        now = 8 * 3600 + draw(st.sampled_from([0, 0, 60]))
+        for rank in range(draw(st.integers(2, 4))):
+            stop = draw(st.sampled_from(names))
+            visits.append(f"T{number},{clock(now)},{clock(now)},{stop},{rank},,")
+            now += draw(st.sampled_from([0, 0, 0, 0, 60]))
+    return {
+        "agency": table("agency", "A,Essai,,Europe/Paris"),
+        "stops": table(
+            "stops",
+            "S0,Un,47.0,-0.5,0,",
+            "S1,Deux,47.05,-0.5,0,",
+            "S2,Trois,47.1,-0.5,0,",
+            "S3,Quatre,47.15,-0.5,0,",
+        ),
+        "routes": table("routes", "R,A,1,Ligne 1,3"),
+        "trips": table("trips", *trips),
+        "stop_times": table("stop_times", *visits),
+        "calendar": table("calendar", f"W,{EVERY_DAY},20260101,20261231"),
+        "transfers": table("transfers", *(f"{stop},{stop},1," for stop in names)),
+    }
+
+
 ZONES = ["Europe/Paris", "Indian/Reunion"]
 # A plain Monday and Sunday, and the nights on which French clocks move.
 DAYS = [date(2026, 11, 29), MONDAY, date(2026, 3, 29), date(2026, 10, 25), date(2026, 12, 1)]
