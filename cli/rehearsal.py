@@ -12,6 +12,7 @@ class Rehearsal:
         self._uow = uow
         self.opportunities = uow.opportunities
         self.referentials = uow.referentials
+        self.transit_feeds = uow.transit_feeds
         self.beneficiaries = uow.beneficiaries
 
     def __enter__(self) -> Self:

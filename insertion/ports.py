@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from geo.communes import CommuneCode
+from geo.transit_feed import TransitFeed
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity, OpportunityId
@@ -22,7 +23,7 @@ _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
 
 
 class WriteOutcome(StrEnum):
-    """What writing one opportunity did; ``OTHER_SOURCE`` wrote nothing, its id being taken."""
+    """What writing one thing did; ``OTHER_SOURCE`` wrote nothing, its id being taken."""
 
     IMPORTED = "importee"
     UPDATED = "mise_a_jour"
@@ -103,6 +104,44 @@ class ReferentialRepository(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFeed:
+    """A feed of timetables in the database, without its timetables.
+
+    ``first_day`` and ``last_day`` are None when no service of it ever runs.
+    """
+
+    name: str
+    title: str
+    version: str
+    digest: str
+    first_day: date | None
+    last_day: date | None
+    stops: int
+    trips: int
+    imported_at: datetime
+
+
+class TransitFeedRepository(Protocol):
+    """The timetables imported, one feed a network; they live together."""
+
+    def save(self, feed: TransitFeed) -> WriteOutcome:
+        """Write a feed in the place of that of the same name; « unchanged » writes nothing."""
+        ...
+
+    def remove(self, name: str) -> bool:
+        """Take a feed away; return whether there was one."""
+        ...
+
+    def stored(self) -> Sequence[StoredFeed]:
+        """Return what each feed is, by ascending name."""
+        ...
+
+    def get_all(self) -> Sequence[TransitFeed]:
+        """Return every feed, by ascending name."""
+        ...
+
+
 class BeneficiaryRepository(Protocol):
     """Profiles of people, by pseudonymous id; there are no accounts nor access rights yet."""
 
@@ -133,6 +172,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def transit_feeds(self) -> TransitFeedRepository:
+        """Return the timetables of this transaction."""
+        ...
+
+    @property
     def beneficiaries(self) -> BeneficiaryRepository:
         """Return the profiles of this transaction."""
         ...
@@ -146,5 +190,8 @@ class UnitOfWork(Protocol):
         ...
 
     def catalogue_version(self) -> int:
-        """Return a number that grows each time offers, actions or the referential change."""
+        """Return a number that grows each time the catalogue, what is read with it, changes.
+
+        Offers, actions, the referential, the timetables.
+        """
         ...

@@ -110,6 +110,24 @@ class ReferentialRow(Base):
     imported_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class TransitFeedRow(Base):
+    """The timetables of one network, whole; see ADR 0003 and 0014."""
+
+    __tablename__ = "transit_feeds"
+    __table_args__ = (CheckConstraint("length(name) > 0", name="name_not_empty"),)
+
+    name: Mapped[str] = mapped_column(Code, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    version: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    first_day: Mapped[date | None] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    stops: Mapped[int]
+    trips: Mapped[int]
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    imported_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class BeneficiaryRow(Base):
     """The profile of one person, under a pseudonymous id."""
 
@@ -126,7 +144,8 @@ class BeneficiaryRow(Base):
 
 
 class CatalogueRow(Base):
-    """One row: the number that grows each time offers, actions or the referential change.
+    """One row: the number that grows each time offers, actions, the referential
+    or the timetables change.
 
     It is also what writers lock on PostgreSQL, so that there is one at a time, as on SQLite.
     """

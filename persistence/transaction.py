@@ -43,7 +43,7 @@ class Transaction:
         return self.read()
 
     def touch_catalogue(self) -> None:
-        """Say that offers, actions or the referential changed."""
+        """Say that offers, actions, the referential or the timetables changed."""
         self._catalogue_touched = True
 
     def commit(self) -> None:

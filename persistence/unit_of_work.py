@@ -11,6 +11,7 @@ from persistence.opportunities import SqlOpportunities
 from persistence.referentials import SqlReferentials
 from persistence.tables import CatalogueRow
 from persistence.transaction import Transaction
+from persistence.transit_feeds import SqlTransitFeeds
 
 
 def utc_now() -> datetime:
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
         self._transaction = Transaction(engine)
         self.opportunities = SqlOpportunities(self._transaction, now)
         self.referentials = SqlReferentials(self._transaction, now)
+        self.transit_feeds = SqlTransitFeeds(self._transaction, now)
         self.beneficiaries = SqlBeneficiaries(self._transaction, now)
 
     def __enter__(self) -> Self:
@@ -41,5 +43,5 @@ class SqlUnitOfWork:
         self._transaction.commit()
 
     def catalogue_version(self) -> int:
-        """Return a number that grows each time offers, actions or the referential change."""
+        """See :meth:`insertion.ports.UnitOfWork.catalogue_version`."""
         return self._transaction.read().execute(select(CatalogueRow.version)).scalar_one()

@@ -13,7 +13,7 @@ from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.postgresql_cluster import NoPostgresql, private_cluster
 
-_TABLES = ("opportunities", "referentials", "beneficiaries")
+_TABLES = ("opportunities", "referentials", "transit_feeds", "beneficiaries")
 
 
 @pytest.fixture(scope="session")
