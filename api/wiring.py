@@ -14,6 +14,7 @@ from api.settings import Settings
 from geo.communes import Communes, load_communes
 from geo.coordinates import Coordinates
 from geo.geocoding import Geocoder, default_geocoder
+from geo.transit_network import TransitNetwork, build_network
 from insertion.beneficiary import Profile
 from insertion.ports import UnitOfWork
 from insertion.terms import OpportunityKind
@@ -62,6 +63,8 @@ class Vicinal:
         self._served: Refreshed[_Served] = Refreshed(self._build, self._state)
         self._knowledge: Knowledge | None = None
         self._knowledge_lock = threading.Lock()
+        self._transit: tuple[tuple[str, ...], TransitNetwork] | None = None
+        self._transit_lock = threading.Lock()
 
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread."""
@@ -93,6 +96,14 @@ class Vicinal:
             return self._served.current().knowledge
         with self.unit_of_work() as uow:
             return self._knowledge_of(uow)
+
+    def transit(self) -> TransitNetwork:
+        """Return the network of the timetables imported, the one in hand when they are the same."""
+        with self.unit_of_work() as uow, self._transit_lock:
+            digests = tuple(feed.digest for feed in uow.transit_feeds.stored())
+            if self._transit is None or self._transit[0] != digests:
+                self._transit = digests, build_network(uow.transit_feeds.get_all())
+            return self._transit[1]
 
     def sources(self) -> Sources:
         """Return what one answer is made with: a desk and knowledge that agree."""

@@ -15,13 +15,16 @@ from cli.demo import demo
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
 from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
+from cli.import_gtfs import import_gtfs_command
 from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
 from cli.init import init
 from cli.lookups import skills, titles
 from cli.rank import rank
 from cli.rank_batch import rank_batch
+from cli.route import route
 from cli.serve import serve
+from cli.transit import remove_feed, show_feeds
 
 DEBUG_VARIABLE = "VICINAL_DEBUG"
 
@@ -50,8 +53,15 @@ imports = typer.Typer(
     cls=FrenchGroup,
     no_args_is_help=True,
     subcommand_metavar="QUOI [...]",
-    help="Importer un référentiel ou des offres.",
+    help="Importer un référentiel, des offres ou des horaires.",
     epilog=_examples("import rome rome4_v460.zip", "import offers offres.csv --format csv"),
+)
+transit = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Voir ou retirer les horaires importés.",
+    epilog=_examples("transit status", "transit remove irigo"),
 )
 
 START, FEED, LOOK_UP, MATCH, MEASURE = (
@@ -78,8 +88,28 @@ _register(
     "import offers offres.csv --format csv --dry-run",
     "import offers offres.csv --format csv --report compte.csv",
 )
+_register(
+    imports,
+    "gtfs",
+    import_gtfs_command,
+    None,
+    "import gtfs irigo.zip",
+    "import gtfs dossier --name aleop",
+)
+app.add_typer(transit, name="transit", rich_help_panel=FEED)
+_register(transit, "status", show_feeds, None, "transit status", "transit status --json")
+_register(transit, "remove", remove_feed, None, "transit remove irigo")
 _register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
 _register(app, "titles", titles, LOOK_UP, 'titles "femme de ménage"')
+_register(
+    app,
+    "route",
+    route,
+    LOOK_UP,
+    "route Segré Angers --at 2026-11-30T08:00 --arrive",
+    "route Segré Angers --at 2026-11-30T08:00 --back 17:00",
+    "route 47.4736,-0.5548 Saumur --at 2026-11-30T08:00 --json",
+)
 _register(
     app,
     "skills",

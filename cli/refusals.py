@@ -8,11 +8,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
-from geo.errors import UnknownCommune
+from geo.errors import UnknownCommune, UnreadableTimetable
 from insertion.errors import InvalidValue, UnknownOpportunity
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnreadableReferential
 from usecases.errors import UnreadableFile
+from usecases.find_route import UnknownPlace
 from usecases.profile_draft import ProfileRefused
 
 _UNFORESEEN = (
@@ -63,6 +64,8 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     UnreadableReferential: lambda error: CommandRefused(
         f"le référentiel est illisible : {_ended(error)}", status=NOTHING_DONE
     ),
+    UnreadableTimetable: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
+    UnknownPlace: lambda error: CommandRefused(_ended(error)),
     NotReady: lambda error: CommandRefused(str(error)),
     SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),
     UnreadableDocument: lambda _error: CommandRefused(_UNREADABLE),

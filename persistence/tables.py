@@ -144,8 +144,7 @@ class BeneficiaryRow(Base):
 
 
 class CatalogueRow(Base):
-    """One row: the number that grows each time offers, actions, the referential
-    or the timetables change.
+    """One row: the number that grows each time the catalogue changes, see ``insertion.ports``.
 
     It is also what writers lock on PostgreSQL, so that there is one at a time, as on SQLite.
     """

@@ -70,10 +70,8 @@ def feeds(draw: st.DrawFn) -> dict[str, str]:
             exact = draw(st.sampled_from(["", "0", "1"]))
             frequencies.append(f"T{number},{clock(start)},{clock(end)},{headway},{exact}")
     ends = st.sampled_from([*names, "ST"])
-    transfers = [
-        f"{draw(ends)},{draw(ends)},{kind},{draw(st.sampled_from([0, 60, 900])) if kind == 2 else ''}"
-        for kind in draw(st.lists(st.integers(0, 3), max_size=4))
-    ]
+    kinds = st.sampled_from(["0,", "1,", "2,0", "2,60", "2,900", "3,"])
+    transfers = [f"{draw(ends)},{draw(ends)},{kind}" for kind in draw(st.lists(kinds, max_size=4))]
     # One row a pair, as GTFS wants.
     by_pair = {tuple(row.split(",")[:2]): row for row in transfers}
     return {

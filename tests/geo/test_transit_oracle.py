@@ -78,15 +78,15 @@ def test_the_earliest_arrival_everywhere_is_that_of_the_naive_router(
 
 
 @settings(max_examples=120)
-@given(any_feed, days, rules, corners, corners, moments)
+@given(any_feed, days, rules, st.tuples(corners, corners), moments)
 def test_the_latest_departure_is_that_of_the_naive_router(
     tables: dict[str, str],
     day: date,
     rules: TransitRules,
-    home: tuple[float, float],
-    work: tuple[float, float],
+    ends: tuple[tuple[float, float], tuple[float, float]],
     moment: int,
 ) -> None:
+    home, work = ends
     case = Case(tables, day, rules)
     board = latest_departures(case.timetable, Coordinates(*work), moment)
     access = case.network.walks((Coordinates(*home),))
@@ -126,15 +126,15 @@ def test_one_profile_answers_every_place_and_hour_both_ways(
 
 
 @settings(max_examples=120)
-@given(any_feed, days, rules, corners, corners, moments)
+@given(any_feed, days, rules, st.tuples(corners, corners), moments)
 def test_a_journey_can_be_made_as_it_is_told_and_none_is_better(
     tables: dict[str, str],
     day: date,
     rules: TransitRules,
-    home: tuple[float, float],
-    work: tuple[float, float],
+    ends: tuple[tuple[float, float], tuple[float, float]],
     moment: int,
 ) -> None:
+    home, work = ends
     case = Case(tables, day, rules)
     doors = Doors(Coordinates(*home), Coordinates(*work))
     walk = case.naive.walk(home, work)

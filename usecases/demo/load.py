@@ -11,6 +11,9 @@ from skills.taxonomy import Referential
 from usecases.demo.actions import demo_actions
 from usecases.demo.offers import demo_offers
 from usecases.demo.people import demo_people
+from usecases.demo.transit import demo_feed
+
+CHANGED = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def load_demo(
     with uow:
         outcomes = uow.opportunities.upsert((each, None) for each in opportunities)
         people_changed = uow.beneficiaries.upsert(people)
+        feed_changed = uow.transit_feeds.save(demo_feed(communes, today)) in CHANGED
         uow.commit()
     offers = sum(isinstance(each, JobOffer) for each in opportunities)
-    written = sum(outcome in {WriteOutcome.IMPORTED, WriteOutcome.UPDATED} for outcome in outcomes)
-    return DemoReport(offers, len(opportunities) - offers, len(people), written + people_changed)
+    changed = sum(outcome in CHANGED for outcome in outcomes) + people_changed + feed_changed
+    return DemoReport(offers, len(opportunities) - offers, len(people), changed)
