@@ -39,7 +39,6 @@ _UNREADABLE = (
     OverflowError,
     RuntimeError,
     ValueError,
-    NotImplementedError,
 )
 
 

@@ -28,7 +28,7 @@ def gtfs(
 
 def test_timetables_are_imported_once_and_replaced_by_name(vicinal: Vicinal, gtfs: Path) -> None:
     first, second = (vicinal("import", "gtfs", gtfs, "--name", "val") for _ in range(2))
-    assert "(val) : ajoutés." in first.out
+    assert "ajoutés." in first.out
     assert "7 lignes" in first.out
     assert "déjà là, rien n’a changé" in " ".join(second.out.split())
     assert len(json.loads(vicinal("transit", "status", "--json").out)) == 1

@@ -18,7 +18,10 @@ CHANGED = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """How many of each the demonstration holds, and how many this run wrote or changed."""
+    """How many of each the demonstration holds, and how many this run wrote or changed.
+
+    The network of buses counts for one in ``changed``.
+    """
 
     offers: int
     actions: int
