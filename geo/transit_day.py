@@ -49,6 +49,8 @@ class Direction:
     """By connection, the visit (in its feed) of its first stop as the day goes."""
     arrivals: IntArray
     """By stop, where its arrivals may be kept: ``Profile.start``."""
+    has_ties: bool
+    """Whether some ride and some change take no time at all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -277,6 +279,7 @@ def _direction(
         changes_into,
         rides.visit[order],
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+        bool((connections.arrival <= connections.departure).any() and (changes.seconds <= 0).any()),
     )
 
 

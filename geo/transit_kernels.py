@@ -221,12 +221,14 @@ def scan_profile(
     profile: Profile,
     newest: IntArray,
     aboard: Aboard,
+    ties: bool,
 ) -> None:
     """Write every way from one door to every stop that is worth having, whenever one leaves.
 
     ``access`` is the walk from the door to each stop, negative when there is none. Ways longer
     than ``limit`` are left out, which is what makes it fast. ``newest`` receives, by stop, the
-    latest one could have left the door and board there.
+    latest one could have left the door and board there; it is ``NEVER`` where ``access`` leads.
+    ``ties`` tells whether some ride and some change take no time at all.
     """
     position, total, reading = 0, connections.departure.shape[0], 0
     while position < total:
@@ -238,21 +240,32 @@ def scan_profile(
             reading += 1
             after = position
             while after < total and connections.departure[after] == now:
+                if ties:
+                    _read_again(aboard, connections.trip[after], first_reading, reading)
                 trip = connections.trip[after]
-                if aboard.reading[trip] < first_reading:
-                    aboard.before[trip] = aboard.left[trip]
-                elif aboard.reading[trip] < reading:
-                    aboard.left[trip] = aboard.before[trip]
-                aboard.reading[trip] = reading
+                # Nobody who left late enough is aboard or could board: most of the day.
+                if newest[connections.origin[after]] < now - limit > aboard.left[trip]:
+                    after += 1
+                    continue
                 left = _boards(
                     connections, changes_into, access, limit, profile, newest, after,
                     aboard.left[trip],
                 )  # fmt: skip
                 aboard.left[trip] = left
                 if _alights(connections, changes, limit, profile, newest, after, left):
-                    again = True
+                    again = ties
                 after += 1
         position = after
+
+
+@compiled
+def _read_again(aboard: Aboard, trip: int, first_reading: int, reading: int) -> None:
+    """Put a trip back as it was before this second, each time the second is read again."""
+    if aboard.reading[trip] < first_reading:
+        aboard.before[trip] = aboard.left[trip]
+    elif aboard.reading[trip] < reading:
+        aboard.left[trip] = aboard.before[trip]
+    aboard.reading[trip] = reading
 
 
 @compiled

@@ -122,19 +122,31 @@ def profile_from(direction: Direction, walks: Changes, limit_s: int) -> Profile:
     )
     access = np.full(stop_count, -1, np.int32)
     access[walks.stop] = walks.seconds
-    trips = int(direction.connections.trip.max(initial=-1)) + 1
+    newest = np.full(stop_count, LONG_AGO, np.int32)
+    newest[walks.stop] = NEVER
+    connections = direction.connections
+    trips = int(connections.trip.max(initial=-1)) + 1
     scan_profile(
-        direction.connections,
+        connections,
         direction.changes,
         direction.changes_into,
         access,
         limit_s,
         profile,
-        np.full(stop_count, LONG_AGO, np.int32),
+        newest,
         Aboard(
             np.full(trips, LONG_AGO, np.int32),
             np.full(trips, LONG_AGO, np.int32),
             np.zeros(trips, np.int32),
         ),
+        direction.has_ties,
     )
-    return profile
+    return _compacted(profile)
+
+
+def _compacted(profile: Profile) -> Profile:
+    """Return a profile without the room that was not used: a tenth of it, which a cache holds."""
+    ends = np.cumsum(profile.size)
+    start = np.concatenate([[0], ends]).astype(np.int32)
+    entry = np.arange(start[-1]) + np.repeat(profile.start[:-1] - start[:-1], profile.size)
+    return Profile(start, profile.size, profile.arrival[entry], profile.left[entry])
