@@ -41,13 +41,15 @@ def great_circle_km(a: Coordinates, b: Coordinates) -> float:
     )
 
 
-def haversine_km(lat: float, lon: float, lats: FloatArray, lons: FloatArray) -> FloatArray:
-    """Return the great-circle distance from one position to each of many.
+def haversine_km(
+    lat: float | FloatArray, lon: float | FloatArray, lats: FloatArray, lons: FloatArray
+) -> FloatArray:
+    """Return the great-circle distance from one position to each of many, or pair by pair.
 
     Parameters
     ----------
     lat, lon
-        Origin, in degrees.
+        Origin, in degrees; or one for each destination.
     lats, lons
         Destinations, in degrees, of one shape.
 

@@ -4,6 +4,7 @@ import functools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -62,38 +63,59 @@ class TransitNetwork:
 
         The same on the way back. Nearest first, then by number.
         """
+        if not points:
+            return Changes(np.zeros(1, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
         tree, stops = self._tree
+        lat, lon = _columns(points)
         reach = _chord_km(self.rules.access_walk_km) * ROUNDING
-        near = tree.query_ball_point(_on_sphere(*_columns(points)), reach) if points else []
-        found: list[tuple[IntArray, IntArray]] = []
-        for point, rows in zip(points, near, strict=True):
-            close = stops[np.array(sorted(rows), np.int64)]
-            km = haversine_km(point.lat, point.lon, self.lat[close], self.lon[close])
-            seconds = np.array([self.rules.walk_seconds(each) for each in km], np.int64)
-            kept = np.flatnonzero(seconds <= self.rules.access_walk_s)
-            order = kept[np.lexsort((close[kept], seconds[kept]))]
-            found.append((close[order].astype(np.int32), seconds[order].astype(np.int32)))
+        near = tree.query_ball_point(_on_sphere(lat, lon), reach)
+        lengths = [len(rows) for rows in near]
+        point = np.repeat(np.arange(len(points)), lengths)
+        stop = stops[np.fromiter((row for rows in near for row in rows), np.int64, sum(lengths))]
+        km = haversine_km(lat[point], lon[point], self.lat[stop], self.lon[stop])
+        seconds = self.rules.walks_seconds(km)
+        order = np.lexsort((stop, seconds, point))
+        order = order[seconds[order] <= self.rules.access_walk_s]
         return Changes(
-            _starts([stop.size for stop, _ in found]),
-            _joined([stop for stop, _ in found]),
-            _joined([second for _, second in found]),
+            _starts(np.bincount(point[order], minlength=len(points)).tolist()),
+            stop[order].astype(np.int32),
+            seconds[order].astype(np.int32),
         )
 
-    def km_to_nearest_stop(self, point: Coordinates, feeds: Iterable[int]) -> float:
-        """Return how far the nearest stop of these feeds is; infinite when there is none."""
-        nearest = np.inf
-        for feed in feeds:
-            stops = slice(self.first_stop[feed], self.first_stop[feed + 1])
-            here = self.served[stops] & ~np.isnan(self.lat[stops])
-            if here.any():
-                lats, lons = self.lat[stops][here], self.lon[stops][here]
-                nearest = min(nearest, float(haversine_km(point.lat, point.lon, lats, lons).min()))
-        return float(nearest)
+    def covers(self, points: Sequence[Coordinates]) -> npt.NDArray[np.bool_]:
+        """Return, by point and by feed, whether a stop of the feed is within ``coverage_km``.
+
+        Further than that from every stop, the timetables imported say nothing of a place.
+        """
+        covered = np.zeros((len(points), len(self.feeds)), np.bool_)
+        if not points:
+            return covered
+        on_sphere = _on_sphere(*_columns(points))
+        reach = _chord_km(self.rules.coverage_km)
+        for feed, tree in enumerate(self._trees_by_feed):
+            distance, _ = tree.query(on_sphere, distance_upper_bound=np.nextafter(reach, np.inf))
+            covered[:, feed] = np.isfinite(distance)
+        return covered
+
+    def nearest_feed(self, point: Coordinates) -> int | None:
+        """Return the number of the feed whose stop is the nearest, None when there is none."""
+        on_sphere = _on_sphere(*_columns((point,)))
+        km = [float(tree.query(on_sphere)[0][0]) for tree in self._trees_by_feed]
+        return int(np.argmin(km)) if km else None
 
     @functools.cached_property
     def _tree(self) -> tuple[KDTree, npt.NDArray[np.int64]]:
         stops = np.flatnonzero(self.served & ~np.isnan(self.lat))
         return KDTree(_on_sphere(self.lat[stops], self.lon[stops])), stops
+
+    @functools.cached_property
+    def _trees_by_feed(self) -> tuple[KDTree, ...]:
+        placed = self.served & ~np.isnan(self.lat)
+        trees = []
+        for first, after in pairwise(self.first_stop):
+            stops = first + np.flatnonzero(placed[first:after])
+            trees.append(KDTree(_on_sphere(self.lat[stops], self.lon[stops])))
+        return tuple(trees)
 
 
 def build_network(

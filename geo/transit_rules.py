@@ -6,7 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
+import numpy as np
+import numpy.typing as npt
+
 from geo.communes import DensityClass
+from geo.distance import FloatArray
 from geo.errors import CorruptReferenceData, InvalidDistance
 from geo.travel import TravelMode, minutes_per_km
 
@@ -50,6 +54,10 @@ class TransitRules:
     def walk_seconds(self, km: float) -> int:
         """Return the whole seconds of a walk, rounded up: nobody arrives early by rounding."""
         return math.ceil(round(self.walk_seconds_per_km * km, 6))
+
+    def walks_seconds(self, km: FloatArray) -> npt.NDArray[np.int64]:
+        """Return :meth:`walk_seconds` of each of many."""
+        return np.ceil(np.round(self.walk_seconds_per_km * km, 6)).astype(np.int64)
 
     @property
     def access_walk_km(self) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.coordinates import Coordinates
 from geo.transit_day import Direction, Timetable
@@ -23,6 +24,7 @@ from geo.transit_kernels import (
     scan_earliest,
     scan_profile,
 )
+from geo.transit_network import TransitNetwork
 
 
 def earliest_arrivals(timetable: Timetable, door: Coordinates, second: int) -> IntArray:
@@ -57,10 +59,14 @@ def scan_from(direction: Direction, walks: Changes, second: int, until: int) -> 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Doors joined to the stops near them, once for all who go there."""
+    """Doors joined to the stops near them, once for all who go there.
+
+    ``covered`` says, by door and by feed, whether its timetables would tell of it.
+    """
 
     points: tuple[Coordinates, ...]
     walks: Changes
+    covered: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +100,9 @@ class DoorProfile:
         return seconds
 
 
-def join_places(timetable: Timetable, points: Sequence[Coordinates]) -> Places:
+def join_places(network: TransitNetwork, points: Sequence[Coordinates]) -> Places:
     """Return these doors with the stops near them; keep it as long as the network."""
-    return Places(tuple(points), timetable.network.walks(points))
+    return Places(tuple(points), network.walks(points), network.covers(points))
 
 
 def door_profile(timetable: Timetable, door: Coordinates, limit_s: int) -> DoorProfile:

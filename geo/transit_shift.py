@@ -4,12 +4,15 @@ There before the start and back after the end: « there » is counted from leavi
 of the shift, « back » from its end to being home, waiting included. The last bus gone is gone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from geo.coordinates import Coordinates
 from geo.errors import InvalidShift
@@ -107,7 +110,7 @@ def round_trip(
     days_later, end = divmod(shift.last_minute, MINUTES_PER_DAY)
     returning = day_timetable(network, day + timedelta(days=days_later), zone)
     ends = (doors.origin, doors.destination)
-    if not all(knows(each, point) for each in (going, returning) for point in ends):
+    if not all(knows(each, ends).all() for each in (going, returning)):
         return UNKNOWN_TRIP
     limit_s = max_minutes * SECONDS_PER_MINUTE
     start_s, end_s = going.second_at(shift.start), returning.second_at(end, later=True)
@@ -175,23 +178,19 @@ def transit_part(network: TransitNetwork, doors: Doors, day: date, max_minutes: 
     return WayPart(latest, earliest)
 
 
-def knows(timetable: Timetable, point: Coordinates) -> bool:
-    """Return whether the timetables in force that day tell what serves a place, or that nothing.
+def knows(timetable: Timetable, points: Sequence[Coordinates]) -> npt.NDArray[np.bool_]:
+    """Return, by place, whether the timetables in force that day tell what serves it, or nothing.
 
     Further than ``coverage_km`` from all their stops, another network may exist.
     """
-    km = timetable.network.km_to_nearest_stop(point, timetable.feeds)
-    return km <= timetable.network.rules.coverage_km
+    covered = timetable.network.covers(points)
+    return np.asarray(covered[:, list(timetable.feeds)].any(axis=1), np.bool_)
 
 
 def zone_of(network: TransitNetwork, point: Coordinates) -> str:
     """Return the time zone of the nearest network, that of France when there is none."""
-    if not network.feeds:
-        return DEFAULT_ZONE
-    nearest = min(
-        range(len(network.feeds)), key=lambda feed: network.km_to_nearest_stop(point, (feed,))
-    )
-    return network.feeds[nearest].zone
+    nearest = network.nearest_feed(point)
+    return DEFAULT_ZONE if nearest is None else network.feeds[nearest].zone
 
 
 def whole_minutes(seconds: int) -> int:

@@ -86,7 +86,7 @@ def find_route(
     ``moment`` is on the clocks of the place one leaves, without a time zone.
     """
     timetable = day_timetable(network, moment.date(), zone_of(network, doors.origin))
-    if not (knows(timetable, doors.origin) and knows(timetable, doors.destination)):
+    if not knows(timetable, (doors.origin, doors.destination)).all():
         return RouteAnswer(RouteOutcome.UNKNOWN, timetable)
     second = timetable.second_at(moment.hour * 60 + moment.minute, later=not arrive)
     search = journey_arriving if arrive else journey_leaving

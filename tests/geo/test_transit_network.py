@@ -1,5 +1,7 @@
 """Several feeds in one network, walks and changes, and the journeys told among equals."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -95,7 +97,7 @@ def test_a_network_of_nothing_goes_nowhere() -> None:
     timetable = day_timetable(network, MONDAY, PARIS)
     home = Coordinates(47.0, -0.5)
     assert earliest_arrivals(timetable, home, 0).size == 0
-    places = join_places(timetable, [home, home])
+    places = join_places(network, [home, home])
     profile = door_profile(timetable, home, HOUR)
     rows = np.zeros(2, np.int32)
     assert profile.seconds_there(places, rows, rows).tolist() == [-1, -1]
@@ -106,7 +108,7 @@ def test_a_network_of_nothing_goes_nowhere() -> None:
 def test_a_place_without_a_stop_is_out_of_reach() -> None:
     network = a_network(({"A": 47.0, "B": 47.1}, ["T1 A8:00 B8:20"]))
     timetable = day_timetable(network, MONDAY, PARIS)
-    places = join_places(timetable, [Coordinates(46.0, -0.5), Coordinates(47.1, -0.5)])
+    places = join_places(network, [Coordinates(46.0, -0.5), Coordinates(47.1, -0.5)])
     profile = door_profile(timetable, Coordinates(47.0, -0.5), HOUR)
     place, by = np.array([0, 1, 1], np.int32), np.array([9 * HOUR, 9 * HOUR, 8 * HOUR], np.int32)
     assert profile.seconds_there(places, place, by).tolist() == [-1, HOUR, -1]

@@ -19,6 +19,8 @@ from geo.transit_search import (
     join_places,
     latest_departures,
 )
+from geo.transit_shift import Shift, week_of_trips
+from geo.transit_week import REACHES, HomeWeek, ShiftRows
 from tests.geo.gtfs_tables import CORNERS, DAYS, MONDAY, feeds, read, tied_feeds
 from tests.oracles.naive_transit import NaiveRouter, rows_of, service_origin
 
@@ -37,6 +39,13 @@ moments = st.one_of(
     ),
 )
 rules = st.sampled_from(RULES)
+shifts = st.builds(
+    Shift,
+    st.integers(0, 6),
+    st.sampled_from([0, 30, 60, 390, 420, 480, 500, 540, 1410]),
+    st.sampled_from([30, 60, 360, 400, 480, 490, 540, 1380, 1440]),
+)
+SATURDAY = date(2026, 11, 28)  # the seven days end after the calendar of one service
 any_feed = st.one_of(feeds(), tied_feeds())
 
 
@@ -113,7 +122,7 @@ def test_one_profile_answers_every_place_and_hour_both_ways(
     rows = [(place, hour) for place in TOWNS for hour in hours]
     case = Case(tables, day, rules)
     profile = door_profile(case.timetable, Coordinates(*home), LIMIT_S)
-    places = join_places(case.timetable, [Coordinates(*place) for place, _ in rows])
+    places = join_places(case.network, [Coordinates(*place) for place, _ in rows])
     place = np.arange(len(rows), dtype=np.int32)
     moment = np.array([moment for _, moment in rows], np.int32)
     there = profile.seconds_there(places, place, moment)
@@ -151,6 +160,34 @@ def test_a_journey_can_be_made_as_it_is_told_and_none_is_better(
         if journey is not None:
             check_legs(case, journey.legs, journey.start)
             assert journey.end <= moment if journey is arriving else journey.start >= moment
+
+
+@settings(max_examples=80)
+@given(feeds(), rules, corners, st.lists(st.tuples(corners, shifts), min_size=1, max_size=4))
+def test_a_week_answers_for_many_as_the_journeys_do_one_by_one(
+    tables: dict[str, str],
+    rules: TransitRules,
+    home: tuple[float, float],
+    rows: list[tuple[tuple[float, float], Shift]],
+) -> None:
+    network = build_network([read(tables).feed], rules)
+    week = HomeWeek(network, Coordinates(*home), SATURDAY, 90)
+    places = join_places(network, [Coordinates(*point) for point, _ in rows])
+    asked = ShiftRows(
+        np.arange(len(rows), dtype=np.int32),
+        np.array([shift.weekday for _, shift in rows], np.int32),
+        np.array([shift.start for _, shift in rows], np.int32),
+        np.array([shift.end for _, shift in rows], np.int32),
+    )
+    answers = week.answer(places, asked)
+    for number, (point, shift) in enumerate(rows):
+        doors = Doors(Coordinates(*home), Coordinates(*point))
+        (trip,) = week_of_trips(network, doors, [shift], SATURDAY, 90).values()
+        assert REACHES[answers.reach[number]] is trip.reach
+        if trip.minutes_there is not None:
+            assert answers.minutes_there[number] == trip.minutes_there
+        if trip.minutes_back is not None:
+            assert answers.minutes_back[number] == trip.minutes_back
 
 
 def check_legs(case: Case, legs: tuple[object, ...], start: int) -> None:

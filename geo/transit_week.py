@@ -1,0 +1,165 @@
+"""The week of one home: which of many shifts, at many places, public transport reaches.
+
+What the ranking asks: one object a person, then arrays of rows, one a shift of an offer. It gives
+what :func:`geo.transit_shift.round_trip` gives, without the journeys, for all rows at once.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.coordinates import Coordinates
+from geo.distance import haversine_km
+from geo.errors import InvalidShift
+from geo.transit_day import SECONDS_PER_MINUTE, Timetable, day_timetable
+from geo.transit_feed import IntArray
+from geo.transit_network import TransitNetwork
+from geo.transit_search import DoorProfile, Places, door_profile
+from geo.transit_shift import MAX_MINUTES, MINUTES_PER_DAY, WEEKDAYS, ShiftReach, zone_of
+
+NO_WAY: Final = -1
+REACHES: Final = (
+    ShiftReach.FEASIBLE,
+    ShiftReach.NOT_THERE,
+    ShiftReach.NOT_BACK,
+    ShiftReach.UNKNOWN,
+)
+"""What the numbers of :attr:`ShiftAnswers.reach` mean."""
+FEASIBLE, NOT_THERE, NOT_BACK, UNKNOWN = range(4)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShiftRows:
+    """Shifts at places: positions in a :class:`geo.transit_search.Places`, weekday, minutes.
+
+    As in :class:`geo.transit_shift.Shift`, an end at or before its start is on the next day.
+    """
+
+    place: IntArray
+    weekday: IntArray
+    start: IntArray
+    end: IntArray
+
+    def __post_init__(self) -> None:
+        in_week = (self.weekday >= 0) & (self.weekday < WEEKDAYS)
+        in_day = (self.start >= 0) & (self.start < MINUTES_PER_DAY)
+        in_day &= (self.end > 0) & (self.end <= MINUTES_PER_DAY)
+        if not (in_week & in_day).all():
+            raise InvalidShift("shifts: expected weekdays and minutes of a day")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShiftAnswers:
+    """By row, a position in :data:`REACHES`, and whole minutes each way, :data:`NO_WAY` if none."""
+
+    reach: npt.NDArray[np.int8]
+    minutes_there: IntArray
+    minutes_back: IntArray
+
+
+# No slots: the days are prepared when a shift first asks for them.
+@dataclass(frozen=True, eq=False)
+class HomeWeek:
+    """One home, in the seven days from ``first_day`` on; keep it as long as the timetables.
+
+    Raises
+    ------
+    InvalidShift
+        When ``max_minutes`` is not in [1, :data:`geo.transit_shift.MAX_MINUTES`].
+    """
+
+    network: TransitNetwork
+    home: Coordinates
+    first_day: date
+    max_minutes: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.max_minutes <= MAX_MINUTES:
+            raise InvalidShift(f"shift: expected from 1 to {MAX_MINUTES} minutes a way")
+
+    def answer(self, places: Places, rows: ShiftRows) -> ShiftAnswers:
+        """Return the answer of each row."""
+        on_foot = self._seconds_on_foot(places)
+        there = np.full(rows.place.shape[0], NO_WAY, np.int32)
+        back = there.copy()
+        known = np.zeros(rows.place.shape[0], np.bool_)
+        days_away = (rows.weekday - self.first_day.weekday()) % WEEKDAYS
+        ends_on = days_away + ((rows.end <= rows.start) | (rows.end == MINUTES_PER_DAY))
+        ends = rows.end % MINUTES_PER_DAY  # 24:00 is 0:00 of the next day
+        for day in np.unique(days_away).tolist():
+            chosen = np.flatnonzero(days_away == day)
+            timetable, place = self._timetable(day), rows.place[chosen]
+            known[chosen] = self._knows(timetable, places)[place]
+            by = _seconds_at(timetable, rows.start[chosen], later=False)
+            seconds = self._profile(day).seconds_there(places, place, by)
+            there[chosen] = self._fastest(seconds, on_foot[place])
+        for day in np.unique(ends_on).tolist():
+            chosen = np.flatnonzero(ends_on == day)
+            timetable, place = self._timetable(day), rows.place[chosen]
+            known[chosen] &= self._knows(timetable, places)[place]
+            after = _seconds_at(timetable, ends[chosen], later=True)
+            seconds = self._profile(day).seconds_back(places, place, after)
+            back[chosen] = self._fastest(seconds, on_foot[place])
+        reach = np.where(there == NO_WAY, NOT_THERE, np.where(back == NO_WAY, NOT_BACK, FEASIBLE))
+        return ShiftAnswers(np.where(known, reach, UNKNOWN).astype(np.int8), there, back)
+
+    def _fastest(self, seconds: IntArray, on_foot: npt.NDArray[np.int64]) -> IntArray:
+        """Return the whole minutes of the faster of two ways, :data:`NO_WAY` without either."""
+        walked = np.where(on_foot <= self.max_minutes * SECONDS_PER_MINUTE, on_foot, NO_WAY)
+        both = np.where((walked >= 0) & (seconds >= 0), np.minimum(walked, seconds), -1)
+        best = np.where(both >= 0, both, np.maximum(walked, seconds))
+        return np.where(best >= 0, -(-best // SECONDS_PER_MINUTE), NO_WAY).astype(np.int32)
+
+    def _seconds_on_foot(self, places: Places) -> npt.NDArray[np.int64]:
+        lats = np.array([point.lat for point in places.points], np.float64)
+        lons = np.array([point.lon for point in places.points], np.float64)
+        rules = self.network.rules
+        seconds = rules.walks_seconds(haversine_km(self.home.lat, self.home.lon, lats, lons))
+        farthest = 2 * rules.access_walk_s
+        return np.where(seconds <= farthest, seconds, np.iinfo(np.int64).max)
+
+    def _knows(self, timetable: Timetable, places: Places) -> npt.NDArray[np.bool_]:
+        feeds = list(timetable.feeds)
+        if not self._home_covered[feeds].any():
+            return np.zeros(len(places.points), np.bool_)
+        return np.asarray(places.covered[:, feeds].any(axis=1), np.bool_)
+
+    @functools.cached_property
+    def _home_covered(self) -> npt.NDArray[np.bool_]:
+        covered: npt.NDArray[np.bool_] = self.network.covers((self.home,))[0]
+        return covered
+
+    @functools.cached_property
+    def _days(self) -> dict[int, Timetable]:
+        return {}
+
+    @functools.cached_property
+    def _profiles(self) -> dict[object, DoorProfile]:
+        return {}
+
+    def _timetable(self, day: int) -> Timetable:
+        if day not in self._days:
+            zone = zone_of(self.network, self.home)
+            self._days[day] = day_timetable(self.network, self.first_day + timedelta(day), zone)
+        return self._days[day]
+
+    def _profile(self, day: int) -> DoorProfile:
+        """Return the profile of a day; days of the same services share one."""
+        timetable = self._timetable(day)
+        if timetable.services not in self._profiles:
+            self._profiles[timetable.services] = door_profile(
+                timetable, self.home, self.max_minutes * SECONDS_PER_MINUTE
+            )
+        return self._profiles[timetable.services]
+
+
+def _seconds_at(timetable: Timetable, minutes: IntArray, *, later: bool) -> IntArray:
+    """Return :meth:`geo.transit_day.Timetable.second_at` of each of many."""
+    distinct, inverse = np.unique(minutes, return_inverse=True)
+    seconds: Sequence[int] = [timetable.second_at(int(m), later=later) for m in distinct]
+    return np.array(seconds, np.int32)[inverse]
