@@ -93,7 +93,7 @@ def time_offers(
     ``first`` prepares the days of the home, ``again`` finds them there.
     """
     rng = Random(len(homes))
-    count = len(places.points)
+    count = places.lat.shape[0]
     starts = [rng.randrange(20, 60) * 15 for _ in range(count)]
     rows = ShiftRows(
         np.arange(count, dtype=np.int32),

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coordinates import Coordinates
+from geo.distance import FloatArray
 from geo.transit_day import Direction, Timetable
 from geo.transit_feed import IntArray
 from geo.transit_kernels import (
@@ -64,7 +65,8 @@ class Places:
     ``covered`` says, by door and by feed, whether its timetables would tell of it.
     """
 
-    points: tuple[Coordinates, ...]
+    lat: FloatArray
+    lon: FloatArray
     walks: Changes
     covered: npt.NDArray[np.bool_]
 
@@ -102,7 +104,9 @@ class DoorProfile:
 
 def join_places(network: TransitNetwork, points: Sequence[Coordinates]) -> Places:
     """Return these doors with the stops near them; keep it as long as the network."""
-    return Places(tuple(points), network.walks(points), network.covers(points))
+    lat = np.array([point.lat for point in points], np.float64)
+    lon = np.array([point.lon for point in points], np.float64)
+    return Places(lat, lon, network.walks(points), network.covers(points))
 
 
 def door_profile(timetable: Timetable, door: Coordinates, limit_s: int) -> DoorProfile:

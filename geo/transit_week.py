@@ -5,7 +5,6 @@ what :func:`geo.transit_shift.round_trip` gives, without the journeys, for all r
 """
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -23,6 +22,7 @@ from geo.transit_search import DoorProfile, Places, door_profile
 from geo.transit_shift import MAX_MINUTES, MINUTES_PER_DAY, WEEKDAYS, ShiftReach, zone_of
 
 NO_WAY: Final = -1
+KM_PER_DEGREE: Final = 111.0  # less than any degree of latitude on our sphere: 111.09
 REACHES: Final = (
     ShiftReach.FEASIBLE,
     ShiftReach.NOT_THERE,
@@ -91,42 +91,40 @@ class HomeWeek:
         days_away = (rows.weekday - self.first_day.weekday()) % WEEKDAYS
         ends_on = days_away + ((rows.end <= rows.start) | (rows.end == MINUTES_PER_DAY))
         ends = rows.end % MINUTES_PER_DAY  # 24:00 is 0:00 of the next day
-        for day in np.unique(days_away).tolist():
+        for day in _distinct(days_away):
             chosen = np.flatnonzero(days_away == day)
             timetable, place = self._timetable(day), rows.place[chosen]
             known[chosen] = self._knows(timetable, places)[place]
-            by = _seconds_at(timetable, rows.start[chosen], later=False)
+            by = _clock(timetable, later=False)[rows.start[chosen]]
             seconds = self._profile(day).seconds_there(places, place, by)
-            there[chosen] = self._fastest(seconds, on_foot[place])
-        for day in np.unique(ends_on).tolist():
+            there[chosen] = _whole_minutes(seconds, on_foot[place])
+        for day in _distinct(ends_on):
             chosen = np.flatnonzero(ends_on == day)
             timetable, place = self._timetable(day), rows.place[chosen]
             known[chosen] &= self._knows(timetable, places)[place]
-            after = _seconds_at(timetable, ends[chosen], later=True)
+            after = _clock(timetable, later=True)[ends[chosen]]
             seconds = self._profile(day).seconds_back(places, place, after)
-            back[chosen] = self._fastest(seconds, on_foot[place])
+            back[chosen] = _whole_minutes(seconds, on_foot[place])
         reach = np.where(there == NO_WAY, NOT_THERE, np.where(back == NO_WAY, NOT_BACK, FEASIBLE))
         return ShiftAnswers(np.where(known, reach, UNKNOWN).astype(np.int8), there, back)
 
-    def _fastest(self, seconds: IntArray, on_foot: npt.NDArray[np.int64]) -> IntArray:
-        """Return the whole minutes of the faster of two ways, :data:`NO_WAY` without either."""
-        walked = np.where(on_foot <= self.max_minutes * SECONDS_PER_MINUTE, on_foot, NO_WAY)
-        both = np.where((walked >= 0) & (seconds >= 0), np.minimum(walked, seconds), -1)
-        best = np.where(both >= 0, both, np.maximum(walked, seconds))
-        return np.where(best >= 0, -(-best // SECONDS_PER_MINUTE), NO_WAY).astype(np.int32)
-
     def _seconds_on_foot(self, places: Places) -> npt.NDArray[np.int64]:
-        lats = np.array([point.lat for point in places.points], np.float64)
-        lons = np.array([point.lon for point in places.points], np.float64)
+        """Return the seconds on foot alone to each place, :data:`NO_WAY` to most."""
         rules = self.network.rules
-        seconds = rules.walks_seconds(haversine_km(self.home.lat, self.home.lon, lats, lons))
-        farthest = 2 * rules.access_walk_s
-        return np.where(seconds <= farthest, seconds, np.iinfo(np.int64).max)
+        farthest = min(2 * rules.access_walk_s, self.max_minutes * SECONDS_PER_MINUTE)
+        seconds = np.full(places.lat.shape[0], NO_WAY, np.int64)
+        # Trigonometry for the few that are near only: a degree of latitude is 111 km.
+        band = farthest / rules.walk_seconds_per_km / KM_PER_DEGREE
+        near = np.flatnonzero(np.abs(places.lat - self.home.lat) <= band)
+        km = haversine_km(self.home.lat, self.home.lon, places.lat[near], places.lon[near])
+        walks = rules.walks_seconds(km)
+        seconds[near] = np.where(walks <= farthest, walks, NO_WAY)
+        return seconds
 
     def _knows(self, timetable: Timetable, places: Places) -> npt.NDArray[np.bool_]:
         feeds = list(timetable.feeds)
         if not self._home_covered[feeds].any():
-            return np.zeros(len(places.points), np.bool_)
+            return np.zeros(places.lat.shape[0], np.bool_)
         return np.asarray(places.covered[:, feeds].any(axis=1), np.bool_)
 
     @functools.cached_property
@@ -158,8 +156,19 @@ class HomeWeek:
         return self._profiles[timetable.services]
 
 
-def _seconds_at(timetable: Timetable, minutes: IntArray, *, later: bool) -> IntArray:
-    """Return :meth:`geo.transit_day.Timetable.second_at` of each of many."""
-    distinct, inverse = np.unique(minutes, return_inverse=True)
-    seconds: Sequence[int] = [timetable.second_at(int(m), later=later) for m in distinct]
-    return np.array(seconds, np.int32)[inverse]
+def _distinct(days: IntArray) -> list[int]:
+    return [int(day) for day in np.flatnonzero(np.bincount(days))]
+
+
+def _whole_minutes(seconds: IntArray, on_foot: npt.NDArray[np.int64]) -> IntArray:
+    """Return the whole minutes of the faster of two ways, :data:`NO_WAY` without either."""
+    no_ride = seconds < 0
+    best = np.where(no_ride | ((on_foot >= 0) & (on_foot < seconds)), on_foot, seconds)
+    return np.where(best >= 0, -(-best // SECONDS_PER_MINUTE), NO_WAY).astype(np.int32)
+
+
+@functools.lru_cache(maxsize=4 * WEEKDAYS)
+def _clock(timetable: Timetable, later: bool) -> IntArray:
+    """Return :meth:`geo.transit_day.Timetable.second_at` of each minute of the day."""
+    seconds = (timetable.second_at(minute, later=later) for minute in range(MINUTES_PER_DAY))
+    return np.fromiter(seconds, np.int32, MINUTES_PER_DAY)
