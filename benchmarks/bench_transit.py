@@ -14,7 +14,7 @@ from random import Random
 
 import numpy as np
 
-from benchmarks.bench_rank import machine
+from benchmarks.machine import describe_machine
 from benchmarks.transit_corpus import synthetic_feed
 from geo.coordinates import Coordinates
 from geo.transit_day import Timetable, day_timetable
@@ -146,7 +146,7 @@ def main() -> None:
         "week_cpu_ms": time_offers(
             network, homes[: arguments.homes // 4], places, arguments.minutes
         ),
-        "machine": machine(),
+        "machine": describe_machine(),
     }
     print(json.dumps(answer, indent=1))  # noqa: T201
 

@@ -34,7 +34,7 @@ def _read_clock(text: str) -> int:
         raise BadValue(f"{error.expected}.") from None
 
 
-def route(  # noqa: PLR0913, PLR0917
+def route(
     origin: Annotated[
         str, typer.Argument(metavar="DÉPART", help="Commune, ou latitude,longitude.")
     ],

@@ -10,6 +10,7 @@ from geo.gtfs_rows import NO_TIME, BadCell, FeedTables, Row, read_time
 from geo.transit_feed import IntArray
 
 MIN_HEADWAY_S: Final = 10  # below, a day of one trip would be tens of thousands of vehicles
+MAX_VEHICLES: Final = 100_000  # of frequencies, in a day: a whole region has a tenth of it
 MAX_ROUTE_KIND: Final = 2000
 
 
@@ -101,6 +102,7 @@ def read_frequencies(
     ``trips`` gives the final number of the trips that have visits.
     """
     kept: list[tuple[int, int, int, int, int]] = []
+    vehicles = 0
     columns = ("trip_id", "start_time", "end_time", "headway_secs")
     for row in tables.rows("frequencies", columns, ("exact_times",)):
         try:
@@ -115,6 +117,9 @@ def read_frequencies(
             if headway < MIN_HEADWAY_S:
                 raise BadCell("headway_secs", f"{MIN_HEADWAY_S} secondes au moins sont attendues")
             exact = row.whole("exact_times", default=0, maximum=1)
+            vehicles += -((start - end) // headway)
+            if vehicles > MAX_VEHICLES:
+                raise BadCell("headway_secs", "trop de passages dans une journée")
         except BadCell as bad:
             tables.refuse(row, bad)
             continue

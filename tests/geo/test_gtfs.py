@@ -202,6 +202,14 @@ def test_a_rule_of_one_route_or_trip_is_set_aside() -> None:
     assert reading.feed.transfer_kind.size == 0
 
 
+def test_more_vehicles_than_a_region_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.gtfs_trips.MAX_VEHICLES", 12)
+    row = "T1,08:00:00,09:00:00,600,"
+    reading = read(plus("frequencies", row, row, row))
+    assert [each.line for each in reading.refused] == [4]
+    assert reading.feed.frequency_trip.size == 2
+
+
 @pytest.mark.parametrize("missing", ["stops", "routes", "trips", "stop_times", "calendar"])
 def test_what_lacks_a_table_is_not_a_feed(missing: str) -> None:
     with pytest.raises(UnreadableTimetable, match=f"{missing}.txt"):
