@@ -167,8 +167,11 @@ def _whole_minutes(seconds: IntArray, on_foot: npt.NDArray[np.int64]) -> IntArra
     return np.where(best >= 0, -(-best // SECONDS_PER_MINUTE), NO_WAY).astype(np.int32)
 
 
-@functools.lru_cache(maxsize=4 * WEEKDAYS)
-def _clock(timetable: Timetable, later: bool) -> IntArray:
+def _clock(timetable: Timetable, *, later: bool) -> IntArray:
     """Return :meth:`geo.transit_day.Timetable.second_at` of each minute of the day."""
-    seconds = (timetable.second_at(minute, later=later) for minute in range(MINUTES_PER_DAY))
+    minutes = np.arange(MINUTES_PER_DAY, dtype=np.int32)
+    ends = [timetable.second_at(minute, later=later) for minute in (0, MINUTES_PER_DAY)]
+    if ends == [0, MINUTES_PER_DAY * SECONDS_PER_MINUTE]:  # clocks do not change that day
+        return minutes * np.int32(SECONDS_PER_MINUTE)
+    seconds = (timetable.second_at(minute, later=later) for minute in minutes.tolist())
     return np.fromiter(seconds, np.int32, MINUTES_PER_DAY)

@@ -1,5 +1,6 @@
 """Several feeds in one network, walks and changes, and the journeys told among equals."""
 
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.coordinates import Coordinates
-from geo.errors import CorruptReferenceData, InvalidDistance
+from geo.errors import CorruptReferenceData, InvalidDistance, InvalidShift
 from geo.transit_day import day_timetable
 from geo.transit_journey import Doors, journey_arriving, journey_leaving
 from geo.transit_kernels import Profile, insert_arrival
@@ -16,6 +17,7 @@ from geo.transit_network import TransitNetwork, build_network
 from geo.transit_rules import TransitRules, parse_transit_rules, transit_rules
 from geo.transit_search import door_profile, earliest_arrivals, join_places
 from geo.transit_shift import zone_of
+from geo.transit_week import HomeWeek, ShiftRows, _clock
 from tests.geo.gtfs_tables import EVERY_DAY, MONDAY, one_trip, read, table
 
 PARIS = "Europe/Paris"
@@ -128,12 +130,32 @@ def test_the_hours_are_those_of_the_nearest_network() -> None:
     assert 11 * HOUR + 1200 in late.tolist()
 
 
+@pytest.mark.parametrize("day", [MONDAY, date(2026, 3, 29), date(2026, 10, 25)])
+@pytest.mark.parametrize("later", [False, True])
+def test_every_minute_of_a_day_has_its_second(day: date, later: bool) -> None:
+    timetable = day_timetable(build_network([]), day, PARIS)
+    assert _clock(timetable, later=later).tolist() == [
+        timetable.second_at(minute, later=later) for minute in range(1440)
+    ]
+
+
 def test_days_of_the_same_services_share_their_connections() -> None:
     network = a_network(({"A": 47.0, "B": 47.1}, ["T1 A8:00 B8:20"]))
     first, second = (
         day_timetable(network, MONDAY.replace(day=day), PARIS).services for day in (3, 4)
     )
     assert first is second
+
+
+def test_a_week_is_asked_of_real_shifts_and_a_possible_limit() -> None:
+    network, home = build_network([]), Coordinates(47.0, -0.5)
+    for limit in (0, 241):
+        with pytest.raises(InvalidShift):
+            HomeWeek(network, home, MONDAY, limit)
+    column = np.zeros(1, np.int32)
+    for weekday, start, end in ((7, 0, 60), (-1, 0, 60), (0, 1440, 60), (0, 0, 0), (0, -1, 60)):
+        with pytest.raises(InvalidShift):
+            ShiftRows(column, column + weekday, column + start, column + end)
 
 
 def test_the_rules_carried_are_sourced() -> None:
