@@ -17,6 +17,7 @@ from geo.gtfs_archive import TableFile
 
 MAX_CELL: Final = 500
 NO_TIME: Final = -1
+OPTIONAL_TABLES: Final = frozenset({"agency", "frequencies", "transfers", "feed_info"})
 
 _TIME = re.compile(r"([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -129,10 +130,12 @@ class FeedTables:
     ) -> Iterator[tuple[str, int, list[str]]]:
         """Yield (file, line, cells in the order asked): :meth:`rows` for millions of rows."""
         file = self.files.get(table)
-        if file is None:
+        if file is None or not file.data.strip():  # an empty table is an absent one
             return
         lines = _physical_lines(file.data)
-        positions = _positions(file.name, next(lines, b""), required, optional)
+        positions = self._columns(table, file.name, next(lines), required, optional)
+        if positions is None:
+            return
         width = max((where for where in positions if where is not None), default=-1) + 1
         count = 0
         for number, raw in enumerate(lines, start=2):
@@ -152,6 +155,24 @@ class FeedTables:
                 reason = str(error) if type(error) is ValueError else "guillemets mal placés"
                 self.refused.append(RowRefused(file.name, number, "", reason))
         self.read[table] = count
+
+    def _columns(
+        self,
+        table: str,
+        name: str,
+        header: bytes,
+        required: Sequence[str],
+        optional: Sequence[str],
+    ) -> list[int | None] | None:
+        """Return where the columns are; None when a table that one may do without lacks one."""
+        try:
+            return _positions(name, header, required, optional)
+        except UnreadableTimetable:
+            if table not in OPTIONAL_TABLES:
+                raise
+        reason = "une colonne attendue manque, le fichier n’est pas lu"
+        self.set_aside.append(RowRefused(name, 1, "", reason))
+        return None
 
 
 def _physical_lines(data: bytes) -> Iterator[bytes]:

@@ -216,6 +216,15 @@ def test_what_lacks_a_table_is_not_a_feed(missing: str) -> None:
         read({name: text for name, text in PLAIN.items() if name != missing})
 
 
+@pytest.mark.parametrize("name", ["agency", "frequencies", "transfers", "feed_info"])
+def test_an_optional_table_that_is_empty_or_of_another_kind_stops_nothing(name: str) -> None:
+    assert read(PLAIN | {name: " \n"}).set_aside == ()
+    strange = read(PLAIN | {name: "une;autre;chose\n1;2;3\n"})
+    expected = [] if name == "feed_info" else [(f"{name}.txt", 1)]
+    assert [(each.file, each.line) for each in strange.set_aside] == expected
+    assert strange.feed.visit_stop.tolist() == [0, 1, 2]
+
+
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(UnreadableTimetable, match="stop_sequence"):
         read(PLAIN | {"stop_times": "trip_id,stop_id,arrival_time,departure_time\nT1,A,8:00:00,\n"})
