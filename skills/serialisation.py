@@ -21,13 +21,16 @@ from skills.taxonomy import (
     SkillKind,
 )
 
-FORMAT = 2
+FORMAT = 3  # 2 had neither licences nor reasons: it is still read, with none
+_READ_FORMATS = (2, FORMAT)
 MAX_BYTES = 200 * 1024 * 1024
 
 SkillRow = tuple[str, str, str, str | None, list[str], list[str]]
 NameRow = tuple[str, str | None, bool]
 LinkRow = tuple[str, bool]
-OccupationRow = tuple[str, str, str, list[NameRow], list[LinkRow], list[str], list[str], str]
+OccupationRow = tuple[
+    str, str, str, list[NameRow], list[LinkRow], list[str], list[str], str, list[str], list[str]
+]
 
 
 class _Document(TypedDict):
@@ -85,7 +88,7 @@ def _document(data: bytes) -> _Document:
         document = json.loads(text)
     except (zlib.error, ValueError, RecursionError) as error:
         raise UnreadableReferential(_DAMAGED) from error
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") not in _READ_FORMATS:
         raise UnreadableReferential(_DAMAGED)
     return cast(_Document, document)
 
@@ -123,11 +126,14 @@ def _occupation_row(occupation: Occupation) -> OccupationRow:
         list(occupation.contexts),
         list(occupation.near),
         occupation.definition,
+        list(occupation.licences),
+        [occupation.near_reasons.get(code, "") for code in occupation.near],
     )
 
 
 def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Occupation:
-    code, label, domain, names, asked, contexts, near, definition = row
+    code, label, domain, names, asked, contexts, near, definition, *since_3 = row
+    licences, reasons = since_3 or ((), [""] * len(near))
     return Occupation(
         code=RomeCode(code),
         label=label,
@@ -141,6 +147,12 @@ def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Oc
         contexts=tuple(contexts),
         near=tuple(RomeCode(target) for target in near),
         definition=definition,
+        licences=tuple(licences),
+        near_reasons={
+            RomeCode(target): reason
+            for target, reason in zip(near, reasons, strict=True)
+            if reason
+        },
     )
 
 

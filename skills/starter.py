@@ -1,24 +1,27 @@
 """The referential carried by the project: every ROME 4.0 code, and a starter set of occupations.
 
-Codes, labels and domains come from ``data/rome_codes.csv``; competences, familiar names and near
-occupations are written by the authors in ``data/starter/*.toml``, and what personal life shows in
-``data/personal_life.toml`` (format: ``data/README.md``).
+Codes, labels and domains come from ``data/rome_codes.csv``; competences, familiar names, near
+occupations and what personal life shows are written by the authors in ``data/starter/*.toml``
+(format: ``data/README.md``).
 It makes the product useful on the first day; the official archive (``rome_archive.py``) then
 takes the lead, and what people really call their work stays.
 """
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
-from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
+from skills.codes import RomeCode, SkillId, parse_rome_code
+from skills.errors import SkillsError, UnknownOccupation
+from skills.licences_in_text import LICENCE_CODES
+from skills.normalize import fold, split_genders
+from skills.personal_life import PERSONAL_LIFE, read_personal_activities, with_their_sayings
+from skills.starter_tables import Entry, known_skill, read_toml, section, skill_id
 from skills.taxonomy import (
     Appellation,
+    NearReason,
     Occupation,
     OccupationSkill,
     Referential,
@@ -26,13 +29,13 @@ from skills.taxonomy import (
     SkillKind,
 )
 
-STARTER_VERSION = "vicinal-1"
+STARTER_VERSION = "vicinal-2"
 
 _VOCABULARY_FILES = ("skills.toml", "knowledge.toml")
-_PERSONAL_LIFE = "personal_life.toml"
+_NOT_OCCUPATIONS = (*_VOCABULARY_FILES, PERSONAL_LIFE, "exceptions.toml")
 _ASKED_KEYS = ("core", "skills", "knowledge", "soft_skills")
-_TEXT_KEYS = ("definition",)
-_LIST_KEYS = ("names", *_ASKED_KEYS, "contexts", "near")
+_OTHER_KEYS = ("names", "definition", "contexts", "licences", "near")
+_REASONS = frozenset(NearReason)
 
 
 @cache
@@ -47,65 +50,28 @@ def read_starter(data: Traversable) -> Referential:
     Raises
     ------
     SkillsError
-        When a file names an unknown code, key or skill, or defines an occupation twice; the
-        message names the file and the entry.
+        When a file names an unknown code, key, skill, licence or reason, or defines an occupation
+        twice; the message names the file and the entry.
     """
     folder = data / "starter"
     skills: dict[SkillId, Skill] = {}
     for name in _VOCABULARY_FILES:
-        for skill in _vocabulary(_read_toml(folder / name), name):
+        for skill in _vocabulary(read_toml(folder / name), name):
             if skills.setdefault(skill.id, skill) is not skill:
                 raise SkillsError(f"{name}: {skill.id} is defined twice")
-    skills |= _said_of_personal_life(_read_toml(data / _PERSONAL_LIFE), skills)
+    skills = with_their_sayings(skills, read_personal_activities(folder, skills))
     occupations = dict(_bare_occupations(data / "rome_codes.csv"))
     written: dict[RomeCode, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".toml") or file.name in _VOCABULARY_FILES:
+        if not file.name.endswith(".toml") or file.name in _NOT_OCCUPATIONS:
             continue
-        for key, entry in _read_toml(file).items():
+        for key, table in read_toml(file).items():
             where = f"{file.name}, {key}"
             bare = _known_occupation(key, where, occupations)
             if written.setdefault(bare.code, file.name) != file.name:
                 raise SkillsError(f"{where}: already written in {written[bare.code]}")
-            occupations[bare.code] = _occupation(bare, _Entry(where, entry), skills)
+            occupations[bare.code] = _occupation(bare, Entry(where, table), skills)
     return Referential(STARTER_VERSION, occupations, skills)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A TOML table with the place to name in an error; reads its keys with their types."""
-
-    where: str
-    table: object
-
-    def items(self) -> Mapping[str, object]:
-        if not isinstance(self.table, dict):
-            raise SkillsError(f"{self.where}: a table expected")
-        return self.table
-
-    def text(self, key: str) -> str | None:
-        value = self.items().get(key)
-        if value is not None and not isinstance(value, str):
-            raise SkillsError(f"{self.where}, {key}: a text expected")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.items().get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise SkillsError(f"{self.where}, {key}: a list of texts expected")
-        return tuple(value)
-
-    def refuse_other_keys(self, known: tuple[str, ...]) -> None:
-        unknown = sorted(set(self.items()) - set(known))
-        if unknown:
-            raise SkillsError(f"{self.where}: unknown key {unknown[0]}")
-
-
-def _read_toml(file: Traversable) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SkillsError(f"{file.name}: {error}") from error
 
 
 def _bare_occupations(file: Traversable) -> Iterator[tuple[RomeCode, Occupation]]:
@@ -117,56 +83,28 @@ def _bare_occupations(file: Traversable) -> Iterator[tuple[RomeCode, Occupation]
 
 def _vocabulary(table: Mapping[str, object], name: str) -> Iterator[Skill]:
     """Yield the skills of a vocabulary file, families first."""
-    sections = _Entry(name, table)
+    sections = Entry(name, table)
     sections.refuse_other_keys(("families", "know_how", "knowledge", "soft_skills"))
-    for slug, label in _section(table, name, "families"):
+    for slug, label in section(table, name, "families"):
         words = {slug: [label] if isinstance(label, str) else label}
         yield _skill(slug, f"{name}, families", words, SkillKind.MACRO, None)
-    for family, entries in _section(table, name, "know_how"):
-        for slug in _Entry(f"{name}, {family}", entries).items():
+    for family, entries in section(table, name, "know_how"):
+        for slug in Entry(f"{name}, {family}", entries).items():
             yield _skill(slug, f"{name}, {family}", entries, SkillKind.KNOW_HOW, family)
-    for section, kind in (
+    for key, kind in (
         ("knowledge", SkillKind.KNOWLEDGE),
         ("soft_skills", SkillKind.SOFT_SKILL),
     ):
-        for slug, _ in _section(table, name, section):
-            yield _skill(slug, f"{name}, {section}", table[section], kind, None)
-
-
-def _said_of_personal_life(
-    table: Mapping[str, object], skills: Mapping[SkillId, Skill]
-) -> dict[SkillId, Skill]:
-    """Return the skills that an activity of personal life shows, with the words that say it."""
-    told: dict[SkillId, Skill] = {}
-    for label in table:
-        entry = _Entry(f"{_PERSONAL_LIFE}, {label}", table[label])
-        entry.refuse_other_keys(("skills", "aliases"))
-        for slug in entry.texts("skills"):
-            skill_id = _skill_id(slug, entry.where)
-            if skill_id not in skills:
-                raise UnknownSkill(f"{entry.where}: unknown skill {slug}")
-            skill = told.get(skill_id, skills[skill_id])
-            told[skill_id] = replace(skill, aliases=(*skill.aliases, *entry.texts("aliases")))
-    return told
-
-
-def _section(table: Mapping[str, object], name: str, key: str) -> Iterator[tuple[str, object]]:
-    yield from _Entry(f"{name}, {key}", table.get(key, {})).items().items()
+        for slug, _ in section(table, name, key):
+            yield _skill(slug, f"{name}, {key}", table[key], kind, None)
 
 
 def _skill(slug: str, where: str, entries: object, kind: SkillKind, family: str | None) -> Skill:
-    words = _Entry(where, entries).texts(slug)
+    words = Entry(where, entries).texts(slug)
     if not words:
         raise SkillsError(f"{where}, {slug}: the label is missing")
-    macro = None if family is None else _skill_id(family, where)
-    return Skill(_skill_id(slug, where), words[0], kind, macro, words[1:])
-
-
-def _skill_id(slug: str, where: str) -> SkillId:
-    try:
-        return parse_skill_id(f"v:{slug}")
-    except SkillsError as error:
-        raise SkillsError(f"{where}, {slug}: {error}") from error
+    macro = None if family is None else skill_id(family, where)
+    return Skill(skill_id(slug, where), words[0], kind, macro, words[1:])
 
 
 def _known_occupation(
@@ -178,29 +116,57 @@ def _known_occupation(
     return occupations[code]
 
 
-def _occupation(bare: Occupation, entry: _Entry, skills: Mapping[SkillId, Skill]) -> Occupation:
-    entry.refuse_other_keys((*_LIST_KEYS, *_TEXT_KEYS))
-    names = tuple(Appellation(label) for label in entry.texts("names"))
+def _occupation(bare: Occupation, entry: Entry, skills: Mapping[SkillId, Skill]) -> Occupation:
+    entry.refuse_other_keys((*_ASKED_KEYS, *_OTHER_KEYS))
+    near = dict(_near(bare.code, entry))
     return Occupation(
         code=bare.code,
         label=bare.label,
         domain=bare.domain,
-        appellations=bare.appellations + names,
+        appellations=(*bare.appellations, *_names(entry)),
         skills=tuple(_asked(entry, skills)),
         contexts=entry.texts("contexts"),
-        near=tuple(parse_rome_code(code) for code in entry.texts("near")),
+        near=tuple(near),
         definition=entry.text("definition") or "",
+        licences=_licences(entry),
+        near_reasons=near,
     )
 
 
-def _asked(entry: _Entry, skills: Mapping[SkillId, Skill]) -> Iterator[OccupationSkill]:
+def _names(entry: Entry) -> Iterator[Appellation]:
+    """Yield each name in both genders: « laveur / laveuse de vitres » is two."""
+    seen: set[str] = set()
+    for written in entry.texts("names"):
+        for name in split_genders(written):
+            if fold(name) not in seen:
+                seen.add(fold(name))
+                yield Appellation(name)
+
+
+def _near(code: RomeCode, entry: Entry) -> Iterator[tuple[RomeCode, str]]:
+    """Yield the near occupations, nearest first, each with its reason or a sentence of its own."""
+    for target, reason in entry.named_texts("near").items():
+        if target == code:
+            raise SkillsError(f"{entry.where}, near: an occupation is not near itself")
+        if reason not in _REASONS and not reason[:1].isupper():
+            raise SkillsError(f"{entry.where}, near {target}: unknown reason {reason!r}")
+        yield parse_rome_code(target), reason
+
+
+def _licences(entry: Entry) -> tuple[str, ...]:
+    licences = entry.texts("licences")
+    for licence in licences:
+        if licence not in LICENCE_CODES:
+            raise SkillsError(f"{entry.where}, licences: unknown licence {licence}")
+    return licences
+
+
+def _asked(entry: Entry, skills: Mapping[SkillId, Skill]) -> Iterator[OccupationSkill]:
     seen: set[SkillId] = set()
     for key in _ASKED_KEYS:
         for slug in entry.texts(key):
-            skill_id = _skill_id(slug, entry.where)
-            if skill_id not in skills:
-                raise UnknownSkill(f"{entry.where}, {key}: unknown skill {slug}")
-            if skill_id in seen:
+            known = known_skill(slug, f"{entry.where}, {key}", skills)
+            if known in seen:
                 raise SkillsError(f"{entry.where}, {key}: {slug} is asked twice")
-            seen.add(skill_id)
-            yield OccupationSkill(skill_id, core=key == "core")
+            seen.add(known)
+            yield OccupationSkill(known, core=key == "core")

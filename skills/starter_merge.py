@@ -73,14 +73,17 @@ def _merged(
     ours: Occupation,
     equivalents: Mapping[SkillId, tuple[SkillId, ...]],
 ) -> Occupation:
+    near = official.near or ours.near
     return replace(
         official,
         domain=official.domain or ours.domain,
         appellations=official.appellations + tuple(_familiar_names(official, ours)),
         skills=tuple(_asked(official, ours, equivalents)),
         contexts=tuple(dict.fromkeys(official.contexts + ours.contexts)),
-        near=official.near or ours.near,
+        near=near,
         definition=official.definition or ours.definition,
+        licences=official.licences or ours.licences,
+        near_reasons={code: ours.near_reasons[code] for code in near if code in ours.near_reasons},
     )
 
 

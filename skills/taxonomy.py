@@ -6,12 +6,39 @@ It knows no text matching (``lookup.py``) and no numbers (``vectors.py``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
 from skills.codes import RomeCode, SkillId
 from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
+
+
+class NearReason(StrEnum):
+    """Why one can move from one occupation to another."""
+
+    GESTURES = "gestes"
+    PLACE = "lieu"
+    PUBLIC = "public"
+    MATERIALS = "matieres"
+    MACHINES = "machines"
+    TEAM = "equipe"
+    NEXT_STEP = "suite"
+    WAY_IN = "entree"
+
+
+NEAR_REASON_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        NearReason.GESTURES: "Les mêmes gestes de travail",
+        NearReason.PLACE: "Le même lieu de travail",
+        NearReason.PUBLIC: "Les mêmes personnes à servir ou à accompagner",
+        NearReason.MATERIALS: "Les mêmes produits, matières, plantes ou animaux",
+        NearReason.MACHINES: "Les mêmes machines, outils ou véhicules",
+        NearReason.TEAM: "Les deux métiers travaillent ensemble",
+        NearReason.NEXT_STEP: "Une suite possible, avec de l’expérience ou une formation",
+        NearReason.WAY_IN: "Un métier voisin où l’on débute plus facilement",
+    }
+)
 
 
 class SkillKind(StrEnum):
@@ -62,8 +89,10 @@ class Occupation:
 
     ``domain`` is the label of its domaine professionnel, whose code is the first three characters
     of ``code``. ``contexts`` are codes of physical demands (``port_de_charges``) where one fits
-    and plain labels elsewhere; ``near`` are occupations one can move to, nearest
-    first.
+    and plain labels elsewhere; ``near`` are occupations one can move to, nearest first.
+    ``near_reasons`` says why, by code, for those of them where somebody did: a
+    :class:`NearReason`, or a plain sentence. ``licences`` are usually asked for it, with the codes
+    of ``licences_in_text.LICENCE_CODES``.
     """
 
     code: RomeCode
@@ -74,6 +103,16 @@ class Occupation:
     contexts: tuple[str, ...] = ()
     near: tuple[RomeCode, ...] = ()
     definition: str = ""
+    licences: tuple[str, ...] = ()
+    near_reasons: Mapping[RomeCode, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "near_reasons", MappingProxyType(dict(self.near_reasons)))
+
+    def why_near(self, code: RomeCode) -> str:
+        """Return in French why one can move to ``code``; empty when nobody said it."""
+        reason = self.near_reasons.get(code, "")
+        return NEAR_REASON_LABELS.get(reason, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +143,8 @@ class Referential:
             for code in occupation.near:
                 if code not in self.occupations:
                     raise SkillsError(f"{occupation.code}: unknown near occupation {code}")
+            if not occupation.near_reasons.keys() <= set(occupation.near):
+                raise SkillsError(f"{occupation.code}: a reason for an occupation that is not near")
         for skill in self.skills.values():
             for other in (*skill.stands_for, *([] if skill.macro is None else [skill.macro])):
                 if other not in self.skills:
