@@ -1,0 +1,81 @@
+"""French words made equal up to accents, case, plural and gender, for the rules of the starter."""
+
+import re
+
+from skills.normalize import STOP_WORDS, fold, words_of
+from skills.stemming import singular
+
+_MASCULINES = (  # ending of a feminine, ending of its masculine, longest first
+    ("trice", "teur"), ("teuse", "teur"), ("ienne", "ien"), ("euse", "eur"), ("iere", "ier"),
+    ("esse", "e"), ("onne", "on"), ("enne", "en"), ("elle", "el"), ("ere", "er"), ("ive", "if"),
+    ("ee", "e"), ("e", ""),
+)  # fmt: skip
+_MIN_LEFT = 3
+
+# First words of a name that say a man, and no woman as they stand.
+_HAS_A_FEMININE = re.compile(
+    r"(?:agent|adjoint|commis|macon|vigneron|paysan|lignard|cheminot"
+    r"|\w{2,}(?:eur|ier|ien|nger|cher|scher|ger|ant|ain|if)|employe|charge|accueillant|delegue"
+    r"|attache)"
+)
+_NO_PERSON = frozenset(
+    """entretien pressing chantier papier atelier courrier quartier foyer panier encadrement
+    recyclage""".split()
+)
+# Masculine names that are said as they are of women, or whose feminine is another word.
+_SAME_FOR_BOTH = frozenset("runner picker docker barman manager marin".split())
+
+
+def spelling(text: str) -> str:
+    """Return ``text`` without accents, case, empty words, plurals or gender."""
+    return " ".join(
+        _masculine(singular(word.text))
+        for word in words_of(fold(text))
+        if word.text not in STOP_WORDS
+    )
+
+
+def _masculine(word: str) -> str:
+    for feminine, masculine in _MASCULINES:
+        if word.endswith(feminine) and len(word) - len(feminine) >= _MIN_LEFT:
+            return word.removesuffix(feminine) + masculine
+    return word
+
+
+def has_a_feminine(name: str) -> bool:
+    """Return whether the first word of a folded name is a masculine with another feminine."""
+    first = name.split()[0].split("-")[0]
+    return (
+        first not in _NO_PERSON
+        and first not in _SAME_FOR_BOTH
+        and bool(_HAS_A_FEMININE.fullmatch(first))
+    )
+
+
+def feminine_of(name: str) -> frozenset[str]:
+    """Return the folded names that are ``name`` in the feminine, as far as its words may vary."""
+    first, *rest = name.split()
+    firsts = _feminines(first)
+    tails = {""}
+    for word in rest:
+        tails = {f"{tail} {form}" for tail in tails for form in (word, *_feminines(word))}
+    return frozenset(f"{one}{tail}" for one in firsts for tail in tails)
+
+
+def _feminines(word: str) -> frozenset[str]:
+    if "-" in word:
+        left, right = word.split("-", 1)
+        return frozenset(
+            f"{one}-{other}"
+            for one in (left, *_feminines(left))
+            for other in (right, *_feminines(right))
+        ) - {word}
+    forms = {word + "e", word + "esse", word + "sse", word + word[-1:] + "e"}
+    for masculine, feminine in (
+        ("teur", "trice"), ("deur", "drice"), ("eur", "euse"), ("er", "ere"), ("ien", "ienne"), ("on", "onne"),
+        ("if", "ive"), ("e", "ee"), ("eau", "elle"), ("s", "se"), ("f", "ve"), ("x", "se"),
+        ("c", "que"),
+    ):  # fmt: skip
+        if word.endswith(masculine):
+            forms.add(word.removesuffix(masculine) + feminine)
+    return frozenset(forms)
