@@ -52,14 +52,17 @@ def has_a_feminine(name: str) -> bool:
     )
 
 
-def feminine_of(name: str) -> frozenset[str]:
-    """Return the folded names that are ``name`` in the feminine, as far as its words may vary."""
-    first, *rest = name.split()
-    firsts = _feminines(first)
-    tails = {""}
-    for word in rest:
-        tails = {f"{tail} {form}" for tail in tails for form in (word, *_feminines(word))}
-    return frozenset(f"{one}{tail}" for one in firsts for tail in tails)
+def is_feminine_of(other: str, name: str) -> bool:
+    """Return whether a folded name is another in the feminine, whose other words may vary too."""
+    (first, *rest), (other_first, *other_rest) = name.split(), other.split()
+    return (
+        len(rest) == len(other_rest)
+        and other_first in _feminines(first)
+        and all(
+            theirs == ours or theirs in _feminines(ours)
+            for ours, theirs in zip(rest, other_rest, strict=True)
+        )
+    )
 
 
 def _feminines(word: str) -> frozenset[str]:
