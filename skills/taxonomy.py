@@ -29,7 +29,7 @@ class NearReason(StrEnum):
 
 NEAR_REASON_LABELS: Mapping[str, str] = MappingProxyType(
     {
-        NearReason.GESTURES: "Les mêmes gestes de travail",
+        NearReason.GESTURES: "Des tâches et des gestes communs",
         NearReason.PLACE: "Le même lieu de travail",
         NearReason.PUBLIC: "Les mêmes personnes à servir ou à accompagner",
         NearReason.MATERIALS: "Les mêmes produits, matières, plantes ou animaux",

@@ -45,6 +45,8 @@ def _occupation(draw: st.DrawFn, code: RomeCode, label: str) -> Occupation:
         contexts=(label, "froid"),
         near=tuple(target for target in near if target != code),
         definition=label,
+        licences=draw(st.sampled_from([(), ("b",), ("c", "caces")])),
+        near_reasons={target: "gestes" for target in near[:1] if target != code},
     )
 
 

@@ -27,6 +27,16 @@ def test_the_starter_comes_back_equal() -> None:
     assert referential_from_bytes(referential_to_bytes(load_starter())) == load_starter()
 
 
+def test_what_an_older_version_stored_is_still_read() -> None:
+    occupation = ["N1105", "L", "D", [], [], [], ["N1101"], ""]
+    near = ["N1101", "M", "D", [], [], [], [], ""]
+    document = {"format": 2, "version": "x", "skills": [], "occupations": [occupation, near]}
+    read = referential_from_bytes(zlib.compress(json.dumps(document).encode()))
+    assert read.occupations["N1105"].near == ("N1101",)
+    assert read.occupations["N1105"].near_reasons == {}
+    assert read.occupations["N1105"].licences == ()
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_cleanly(data: bytes) -> None:
     with pytest.raises(UnreadableReferential):
@@ -45,6 +55,14 @@ def test_truncated_bytes_are_refused(cut: int) -> None:
     [
         [],
         {"format": 2},
+        {"format": 3},
+        {"format": 4, "version": "x", "skills": [], "occupations": []},
+        {
+            "format": 3,
+            "version": "x",
+            "skills": [],
+            "occupations": [["N1105", "L", "D", [], [], [], ["N1105"], "", [], []]],
+        },
         {"format": 1},
         {"format": 1, "version": "x", "skills": [["1"]], "occupations": []},
         {"format": 1, "version": "x", "skills": 3, "occupations": []},

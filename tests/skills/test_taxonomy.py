@@ -1,8 +1,17 @@
+from dataclasses import replace
+
 import pytest
 
 from skills.codes import RomeCode, SkillId
 from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
-from skills.taxonomy import Occupation, OccupationSkill, Referential, Skill, SkillKind
+from skills.taxonomy import (
+    NearReason,
+    Occupation,
+    OccupationSkill,
+    Referential,
+    Skill,
+    SkillKind,
+)
 
 LAVER = Skill(SkillId("1"), "Laver", SkillKind.KNOW_HOW)
 CODE = RomeCode("K2204")
@@ -38,6 +47,20 @@ def test_an_unknown_code_is_refused_with_the_edition() -> None:
 def test_an_occupation_cannot_refer_to_nothing(occupation: Occupation) -> None:
     with pytest.raises(SkillsError, match="K2204"):
         Referential("x", {CODE: occupation}, {LAVER.id: LAVER})
+
+
+def test_a_reason_is_of_an_occupation_that_is_near() -> None:
+    occupation = replace(an_occupation(near=("K2204",)), near_reasons={RomeCode("A1101"): "lieu"})
+    with pytest.raises(SkillsError, match="a reason for an occupation that is not near"):
+        Referential("x", {CODE: occupation}, {})
+
+
+def test_why_an_occupation_is_near_is_said_in_french() -> None:
+    reasons = {CODE: NearReason.PLACE, RomeCode("A1101"): "À deux pas"}
+    occupation = replace(an_occupation(near=("K2204", "A1101", "A1102")), near_reasons=reasons)
+    assert occupation.why_near(CODE) == "Le même lieu de travail"
+    assert occupation.why_near(RomeCode("A1101")) == "À deux pas"
+    assert occupation.why_near(RomeCode("A1102")) == ""
 
 
 @pytest.mark.parametrize(
