@@ -149,9 +149,7 @@ def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Oc
         definition=definition,
         licences=tuple(licences),
         near_reasons={
-            RomeCode(target): reason
-            for target, reason in zip(near, reasons, strict=True)
-            if reason
+            RomeCode(target): reason for target, reason in zip(near, reasons, strict=True) if reason
         },
     )
 

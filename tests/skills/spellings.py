@@ -18,12 +18,17 @@ _HAS_A_FEMININE = re.compile(
     r"|\w{2,}(?:eur|ier|ien|nger|cher|scher|ger|ant|ain|if)|employe|charge|accueillant|delegue"
     r"|attache)"
 )
+# First words that say a woman, and no man as they stand.
+_HAS_A_MASCULINE = re.compile(
+    r"(?:\w+(?:euse|iere|trice|ienne|ante|nere|gere|chere|onne|sse)|agente|adjointe|commise|employee"
+    r"|chargee|deleguee)"
+)
 _NO_PERSON = frozenset(
     """entretien pressing chantier papier atelier courrier quartier foyer panier encadrement
-    recyclage""".split()
+    recyclage casse""".split()
 )
 # Masculine names that are said as they are of women, or whose feminine is another word.
-_SAME_FOR_BOTH = frozenset("runner picker docker barman manager marin".split())
+_SAME_FOR_BOTH = frozenset("runner picker docker dockeuse barman manager manageuse marin".split())
 
 
 def spelling(text: str) -> str:
@@ -44,12 +49,17 @@ def _masculine(word: str) -> str:
 
 def has_a_feminine(name: str) -> bool:
     """Return whether the first word of a folded name is a masculine with another feminine."""
+    return _says_a_person(name, _HAS_A_FEMININE)
+
+
+def has_a_masculine(name: str) -> bool:
+    """Return whether the first word of a folded name is a feminine with another masculine."""
+    return _says_a_person(name, _HAS_A_MASCULINE)
+
+
+def _says_a_person(name: str, words: re.Pattern[str]) -> bool:
     first = name.split()[0].split("-")[0]
-    return (
-        first not in _NO_PERSON
-        and first not in _SAME_FOR_BOTH
-        and bool(_HAS_A_FEMININE.fullmatch(first))
-    )
+    return first not in _NO_PERSON | _SAME_FOR_BOTH and bool(words.fullmatch(first))
 
 
 def is_feminine_of(other: str, name: str) -> bool:

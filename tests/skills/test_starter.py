@@ -11,10 +11,10 @@ import pytest
 from insertion.terms import Licence, PhysicalDemand
 from skills.errors import SkillsError, UnknownOccupation, UnknownSkill
 from skills.licences_in_text import LICENCE_CODES
-from skills.normalize import fold, split_genders
+from skills.normalize import fold, label_key, split_genders
 from skills.starter import load_starter, read_starter
 from skills.taxonomy import NEAR_REASON_LABELS, NearReason, Occupation, SkillKind
-from tests.skills.spellings import has_a_feminine, is_feminine_of, spelling
+from tests.skills.spellings import has_a_feminine, has_a_masculine, is_feminine_of, spelling
 
 STARTER = load_starter()
 DATA = resources.files("skills.data")
@@ -28,9 +28,7 @@ def know_how_of(occupation: Occupation) -> set[str]:
 
 
 def names_of(occupation: Occupation) -> set[str]:
-    return {
-        fold(form) for name in occupation.appellations for form in split_genders(name.label)
-    }
+    return {fold(form) for name in occupation.appellations for form in split_genders(name.label)}
 
 
 def test_every_rome_code_is_there_even_without_skills() -> None:
@@ -170,6 +168,25 @@ def test_an_occupation_is_named_in_the_feminine_too(occupation: Occupation) -> N
         if has_a_feminine(name) and not any(is_feminine_of(other, name) for other in names)
     }
     assert alone == set()
+
+
+@pytest.mark.parametrize("occupation", WRITTEN, ids=lambda occupation: occupation.code)
+def test_an_occupation_is_named_in_the_masculine_too(occupation: Occupation) -> None:
+    names = names_of(occupation)
+    alone = {
+        name
+        for name in names
+        if has_a_masculine(name) and not any(is_feminine_of(name, other) for other in names)
+    }
+    assert alone == set()
+
+
+def test_no_name_is_written_twice_for_an_occupation() -> None:
+    for occupation in WRITTEN:
+        familiar = [name.label for name in occupation.appellations if not name.principal]
+        assert [
+            name for name, times in Counter(map(label_key, familiar)).items() if times > 1
+        ] == [], occupation.code
 
 
 def a_folder(path: Path, occupation: str, skills: str = "", life: str = "") -> Path:
