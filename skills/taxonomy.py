@@ -119,7 +119,7 @@ class Occupation:
 class Referential:
     """Occupations and skills, by code.
 
-    ``version`` names the edition (``vicinal-1`` or ``ROME 4.0 v460``). The starter, and an archive
+    ``version`` names the edition (``vicinal-2`` or ``ROME 4.0 v460``). The starter, and an archive
     merged with it, hold every code of ``data/rome_codes.csv``; an archive alone holds its own. When
     nothing is known of an occupation but its label, its ``skills`` are empty.
 

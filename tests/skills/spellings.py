@@ -24,11 +24,10 @@ _HAS_A_MASCULINE = re.compile(
     r"|chargee|deleguee)"
 )
 _NO_PERSON = frozenset(
-    """entretien pressing chantier papier atelier courrier quartier foyer panier encadrement
-    recyclage casse""".split()
+    ["entretien", "pressing", "chantier", "papier", "atelier", "courrier", "quartier", "foyer", "panier", "encadrement", "recyclage", "casse"]
 )
 # Masculine names that are said as they are of women, or whose feminine is another word.
-_SAME_FOR_BOTH = frozenset("runner picker docker dockeuse barman manager manageuse marin".split())
+_SAME_FOR_BOTH = frozenset(["runner", "picker", "docker", "dockeuse", "barman", "manager", "manageuse", "marin"])
 
 
 def spelling(text: str) -> str:
@@ -58,7 +57,7 @@ def has_a_masculine(name: str) -> bool:
 
 
 def _says_a_person(name: str, words: re.Pattern[str]) -> bool:
-    first = name.split()[0].split("-")[0]
+    first = name.split(maxsplit=1)[0].split("-", maxsplit=1)[0]
     return first not in _NO_PERSON | _SAME_FOR_BOTH and bool(words.fullmatch(first))
 
 
@@ -85,9 +84,9 @@ def _feminines(word: str) -> frozenset[str]:
         ) - {word}
     forms = {word + "e", word + "esse", word + "sse", word + word[-1:] + "e"}
     for masculine, feminine in (
-        ("teur", "trice"), ("deur", "drice"), ("eur", "euse"), ("er", "ere"), ("ien", "ienne"), ("on", "onne"),
-        ("if", "ive"), ("e", "ee"), ("eau", "elle"), ("s", "se"), ("f", "ve"), ("x", "se"),
-        ("c", "que"),
+        ("teur", "trice"), ("deur", "drice"), ("eur", "euse"), ("er", "ere"), ("ien", "ienne"),
+        ("on", "onne"), ("if", "ive"), ("e", "ee"), ("eau", "elle"), ("s", "se"), ("f", "ve"),
+        ("x", "se"), ("c", "que"),
     ):  # fmt: skip
         if word.endswith(masculine):
             forms.add(word.removesuffix(masculine) + feminine)
