@@ -24,10 +24,25 @@ _HAS_A_MASCULINE = re.compile(
     r"|chargee|deleguee)"
 )
 _NO_PERSON = frozenset(
-    ["entretien", "pressing", "chantier", "papier", "atelier", "courrier", "quartier", "foyer", "panier", "encadrement", "recyclage", "casse"]
+    [
+        "entretien",
+        "pressing",
+        "chantier",
+        "papier",
+        "atelier",
+        "courrier",
+        "quartier",
+        "foyer",
+        "panier",
+        "encadrement",
+        "recyclage",
+        "casse",
+    ]
 )
 # Masculine names that are said as they are of women, or whose feminine is another word.
-_SAME_FOR_BOTH = frozenset(["runner", "picker", "docker", "dockeuse", "barman", "manager", "manageuse", "marin"])
+_SAME_FOR_BOTH = frozenset(
+    ["runner", "picker", "docker", "dockeuse", "barman", "manager", "manageuse", "marin"]
+)
 
 
 def spelling(text: str) -> str:
