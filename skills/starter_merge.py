@@ -88,13 +88,14 @@ def _merged(
 
 
 def _familiar_names(official: Occupation, ours: Occupation) -> Iterator[Appellation]:
+    # Compared with their accents: where the archive writes « Eboueur », « éboueur » stays ours.
     known = {
-        fold(name)
+        name.casefold()
         for appellation in official.appellations
         for name in split_genders(appellation.label)
     }
     for appellation in ours.appellations:
-        if not appellation.principal and fold(appellation.label) not in known:
+        if not appellation.principal and appellation.label.casefold() not in known:
             yield appellation
 
 

@@ -89,6 +89,18 @@ def test_a_familiar_name_stays_beside_a_longer_official_one() -> None:
     assert "plongeur" in names
 
 
+def test_a_familiar_name_stays_beside_an_official_one_without_its_accents() -> None:
+    bare = Appellation("Eboueur / Eboueuse", "1", principal=True)
+    ours = replace(STARTER.occupations[RomeCode("K2303")], near=(), near_reasons={})
+    theirs = replace(ours, appellations=(bare,))
+    merged = merge_with_starter(
+        replace(STARTER, occupations={theirs.code: theirs}),
+        replace(STARTER, occupations={ours.code: ours}),
+    )
+    read = Extractor(TitleLookup(merged), SkillLookup(merged)).extract("éboueur pendant 5 ans")
+    assert [fact.code for fact in read.occupations] == ["K2303"]
+
+
 def test_every_code_of_either_side_is_kept(official: Referential, merged: Referential) -> None:
     assert set(merged.occupations) == set(official.occupations) | set(STARTER.occupations)
     assert set(merged.skills) == set(official.skills) | set(STARTER.skills)
