@@ -22,6 +22,7 @@ class Draft:
     """The referential while its tables are being read."""
 
     labels: dict[RomeCode, str] = field(default_factory=dict)
+    parents: dict[RomeCode, RomeCode] = field(default_factory=dict)
     domains: dict[RomeCode, str] = field(default_factory=dict)
     skills: dict[SkillId, Skill] = field(default_factory=dict)
     contexts: dict[str, str] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Draft:
                         text if text.endswith((".", "!", "?")) else f"{text}."
                         for _, text in sorted(self.sentences.get(code, []))
                     ),
+                    parent=self.parents.get(code),
                 ),
             )
 
@@ -76,7 +78,9 @@ def read_tables(tables: ArchiveTables) -> Draft:
 
 
 def _read_occupations(tables: ArchiveTables, draft: Draft) -> None:
-    for row in tables.rows("referentiel_code_rome", ("code_rome", "libelle_rome")):
+    waiting: list[tuple[Row, RomeCode]] = []
+    columns = ("code_rome", "libelle_rome")
+    for row in tables.rows("referentiel_code_rome", columns, ("code_rome_parent",)):
         try:
             code = parse_rome_code(row["code_rome"])
         except InvalidCode:
@@ -88,6 +92,14 @@ def _read_occupations(tables: ArchiveTables, draft: Draft) -> None:
             tables.refuse(row, f"{code} est déjà lu")
         else:
             draft.labels[code] = row["libelle_rome"]
+            if row["code_rome_parent"]:
+                waiting.append((row, code))
+    for row, code in waiting:
+        parent = RomeCode(row["code_rome_parent"].upper())
+        if parent in draft.labels:
+            draft.parents[code] = parent
+        else:
+            tables.refuse(row, "fiche mère inconnue : métier gardé sans famille")
 
 
 def _read_domains(tables: ArchiveTables, draft: Draft) -> None:

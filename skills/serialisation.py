@@ -21,7 +21,7 @@ from skills.taxonomy import (
     SkillKind,
 )
 
-FORMAT = 3  # 2 had neither licences nor reasons: it is still read, with none
+FORMAT = 3  # 2 had neither licences, reasons nor parent: it is still read, with none
 _READ_FORMATS = (2, FORMAT)
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -29,7 +29,17 @@ SkillRow = tuple[str, str, str, str | None, list[str], list[str]]
 NameRow = tuple[str, str | None, bool]
 LinkRow = tuple[str, bool]
 OccupationRow = tuple[
-    str, str, str, list[NameRow], list[LinkRow], list[str], list[str], str, list[str], list[str]
+    str,
+    str,
+    str,
+    list[NameRow],
+    list[LinkRow],
+    list[str],
+    list[str],
+    str,
+    list[str],
+    list[str],
+    str | None,
 ]
 
 
@@ -128,12 +138,13 @@ def _occupation_row(occupation: Occupation) -> OccupationRow:
         occupation.definition,
         list(occupation.licences),
         [occupation.near_reasons.get(code, "") for code in occupation.near],
+        occupation.parent,
     )
 
 
 def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Occupation:
     code, label, domain, names, asked, contexts, near, definition, *since_3 = row
-    licences, reasons = since_3 or ((), [""] * len(near))
+    licences, reasons, parent = since_3 or ((), [""] * len(near), None)
     return Occupation(
         code=RomeCode(code),
         label=label,
@@ -151,6 +162,7 @@ def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Oc
         near_reasons={
             RomeCode(target): reason for target, reason in zip(near, reasons, strict=True) if reason
         },
+        parent=None if parent is None else RomeCode(parent),
     )
 
 

@@ -83,6 +83,7 @@ def _merged(
         near=near,
         definition=official.definition or ours.definition,
         licences=official.licences or ours.licences,
+        parent=official.parent or ours.parent,
         near_reasons={code: ours.near_reasons[code] for code in near if code in ours.near_reasons},
     )
 

@@ -92,7 +92,8 @@ class Occupation:
     and plain labels elsewhere; ``near`` are occupations one can move to, nearest first.
     ``near_reasons`` says why, by code, for those of them where somebody did: a
     :class:`NearReason`, or a plain sentence. ``licences`` are usually asked for it, with the codes
-    of ``licences_in_text.LICENCE_CODES``.
+    of ``licences_in_text.LICENCE_CODES``. ``parent`` is the occupation that this one specialises,
+    its own code when it is the reference of its family; None when nobody said.
     """
 
     code: RomeCode
@@ -105,6 +106,7 @@ class Occupation:
     definition: str = ""
     licences: tuple[str, ...] = ()
     near_reasons: Mapping[RomeCode, str] = field(default_factory=dict, hash=False)
+    parent: RomeCode | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "near_reasons", MappingProxyType(dict(self.near_reasons)))
@@ -143,6 +145,8 @@ class Referential:
             for code in occupation.near:
                 if code not in self.occupations:
                     raise SkillsError(f"{occupation.code}: unknown near occupation {code}")
+            if occupation.parent is not None and occupation.parent not in self.occupations:
+                raise SkillsError(f"{occupation.code}: unknown parent {occupation.parent}")
             if not occupation.near_reasons.keys() <= set(occupation.near):
                 raise SkillsError(f"{occupation.code}: a reason for an occupation that is not near")
         for skill in self.skills.values():
