@@ -12,13 +12,19 @@ from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
-from api.routers import health, matches, opportunities, reference
+from api.routers import health, matches, opportunities, reference, transfers
 from api.wiring import Vicinal
 
 PREFIX = "/api/v1"
 API_VERSION = "1.0.0"  # of the contract, not of the software
 COMPRESS_FROM_BYTES = 1_000
-ROUTERS = (matches.router, opportunities.router, reference.router, health.router)
+ROUTERS = (
+    matches.router,
+    opportunities.router,
+    reference.router,
+    transfers.router,
+    health.router,
+)
 
 _DESCRIPTION = """\
 Rapprocher des personnes, des offres d’emploi et des actions d’insertion à leur portée, et dire

@@ -17,6 +17,7 @@ from api.validation_messages import Mistake, french_mistakes
 from api.wiring import NotReady
 from insertion.errors import InvalidValue, UnknownOpportunity
 from persistence.errors import PersistenceError, UnreadableDocument
+from skills.errors import UnknownOccupation, UnknownSkill
 from usecases.profile_draft import ProfileRefused
 
 _LOGGER = logging.getLogger(__name__)
@@ -64,6 +65,14 @@ def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
     return problem_response(404, "Cette offre ou cette action n’existe pas, ou n’est plus ouverte.")
 
 
+def _unknown_occupation(_error: UnknownOccupation) -> Response:
+    return problem_response(404, "Ce métier n’existe pas dans le référentiel actif.")
+
+
+def _unknown_skill(_error: UnknownSkill) -> Response:
+    return problem_response(404, "Cette compétence n’existe pas dans le référentiel actif.")
+
+
 def _not_ready(error: NotReady) -> Response:
     return problem_response(503, str(error), headers=_RETRY_AFTER)
 
@@ -90,6 +99,8 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     ProfileRefused: _profile_refused,
     InvalidValue: _invalid_value,
     UnknownOpportunity: _unknown_opportunity,
+    UnknownOccupation: _unknown_occupation,
+    UnknownSkill: _unknown_skill,
     NotReady: _not_ready,
     SQLAlchemyError: _database_away,
     UnreadableDocument: _unreadable_document,

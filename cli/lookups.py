@@ -30,7 +30,7 @@ def titles(
     from usecases.look_up import look_up_occupations
 
     query = checked_query(text, limit)
-    with _knowledge() as knowledge:
+    with active_knowledge() as knowledge:
         hits = look_up_occupations(query.q, knowledge, query.limite)
     return _show_hits(hits, "Aucun métier reconnu.", as_json=as_json)
 
@@ -48,27 +48,35 @@ def skills(
             help="Lit plutôt les métiers, compétences et permis dans des phrases.",
         ),
     ] = None,
+    near: Annotated[
+        str | None,
+        typer.Option("--near", metavar="CODE", help="Montre plutôt les compétences proches."),
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     as_json: AsJson = False,
 ) -> int:
-    """Trouver le code d’une compétence, ou lire ce que des phrases disent."""
+    """Trouver le code d’une compétence, lire ce que des phrases disent, ou ce qui est proche."""
     from cli.query_input import checked_query, checked_text
     from usecases.look_up import extract_facts, look_up_skills
 
-    if (text is None) == (sentences is None):
-        raise CommandRefused("donnez une compétence, ou bien --text et des phrases.")
+    if sum(one is not None for one in (text, sentences, near)) != 1:
+        raise CommandRefused(
+            "donnez une compétence, ou bien --text et des phrases, ou bien --near et un code."
+        )
+    if near is not None:
+        return _show_near_skills(checked_query(near, limit).q, limit, as_json=as_json)
     if sentences is not None:
-        with _knowledge() as knowledge:
+        with active_knowledge() as knowledge:
             extraction = extract_facts(checked_text(sentences), knowledge)
         return _show_extraction(extraction, as_json=as_json)
     query = checked_query(text or "", limit)
-    with _knowledge() as knowledge:
+    with active_knowledge() as knowledge:
         hits = look_up_skills(query.q, knowledge, query.limite)
     return _show_hits(hits, "Aucune compétence reconnue.", as_json=as_json)
 
 
 @contextmanager
-def _knowledge() -> "Iterator[Knowledge]":
+def active_knowledge() -> "Iterator[Knowledge]":
     """Yield the knowledge of the active referential, or of the one carried by the project."""
     from cli.session import effective_settings, is_ready, session
     from skills.starter import load_starter
@@ -76,6 +84,22 @@ def _knowledge() -> "Iterator[Knowledge]":
 
     with session(effective_settings()) as vicinal:
         yield vicinal.knowledge() if is_ready(vicinal) else build_knowledge(load_starter())
+
+
+def _show_near_skills(code: str, limit: int, *, as_json: bool) -> int:
+    from api.schemas.transfer import NearSkillsOut
+    from cli.terminal import output, print_json
+    from cli.transfer_view import print_near_skills
+    from usecases.explore_transfers import find_near_skills
+
+    with active_knowledge() as knowledge:
+        found = find_near_skills(code, knowledge, limit)
+    answer = NearSkillsOut.of(found, knowledge.referential)
+    if as_json:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        print_near_skills(output(), answer)
+    return OK if answer.items else NOTHING_DONE
 
 
 def _show_hits(hits: "Sequence[LookupHit]", nothing: str, *, as_json: bool) -> int:

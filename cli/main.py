@@ -20,6 +20,7 @@ from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
 from cli.init import init
 from cli.lookups import skills, titles
+from cli.occupations import gap, similar
 from cli.rank import rank
 from cli.rank_batch import rank_batch
 from cli.route import route
@@ -62,6 +63,14 @@ transit = typer.Typer(
     subcommand_metavar="QUOI [...]",
     help="Voir ou retirer les horaires importés.",
     epilog=_examples("transit status", "transit remove irigo"),
+)
+
+occupations = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Aller d’un métier à un autre.",
+    epilog=_examples("occupations similar K1304", "occupations gap K1304 K2204"),
 )
 
 START, FEED, LOOK_UP, MATCH, MEASURE = (
@@ -117,7 +126,18 @@ _register(
     LOOK_UP,
     'skills "nettoyer des locaux"',
     'skills --text "J’ai fait des ménages et je sais conduire un chariot"',
+    "skills --near v:repasser",
 )
+app.add_typer(occupations, name="occupations", rich_help_panel=LOOK_UP)
+_register(
+    occupations,
+    "similar",
+    similar,
+    None,
+    "occupations similar K1304",
+    "occupations similar cariste -k 20 --json",
+)
+_register(occupations, "gap", gap, None, 'occupations gap cariste "préparateur de commandes"')
 _register(
     app,
     "rank",

@@ -11,8 +11,8 @@ from cli.errors import NOTHING_DONE, CommandRefused
 from geo.errors import UnknownCommune, UnreadableTimetable
 from insertion.errors import InvalidValue, UnknownOpportunity
 from persistence.errors import PersistenceError, UnreadableDocument
-from skills.errors import UnreadableReferential
-from usecases.errors import UnreadableFile
+from skills.errors import UnknownOccupation, UnknownSkill, UnreadableReferential
+from usecases.errors import AmbiguousOccupation, UnreadableFile
 from usecases.find_route import UnknownPlace
 from usecases.profile_draft import ProfileRefused
 
@@ -52,6 +52,13 @@ def _file(error: OSError) -> CommandRefused:
     )
 
 
+def _ambiguous(error: AmbiguousOccupation) -> CommandRefused:
+    lines = [f"{code} : {label}" for code, label in error.proposed]
+    return CommandRefused(
+        "plusieurs métiers portent ce nom, ou un nom proche ; donnez un code :", lines
+    )
+
+
 # The first kind that fits answers: OSError comes after its own kinds.
 _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     ProfileRefused: _profile,
@@ -60,6 +67,14 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     ),
     InvalidValue: lambda error: CommandRefused(f"{error.field} : {error.expected}."),
     UnknownCommune: lambda _error: CommandRefused("cette commune n’existe pas."),
+    UnknownOccupation: lambda _error: CommandRefused(
+        "ce métier n’existe pas dans le référentiel actif ; « vicinal titles » trouve son code."
+    ),
+    UnknownSkill: lambda _error: CommandRefused(
+        "cette compétence n’existe pas dans le référentiel actif ; "
+        "« vicinal skills » trouve son code."
+    ),
+    AmbiguousOccupation: _ambiguous,
     UnreadableFile: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     UnreadableReferential: lambda error: CommandRefused(
         f"le référentiel est illisible : {_ended(error)}", status=NOTHING_DONE

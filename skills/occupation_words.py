@@ -20,6 +20,7 @@ from skills.taxonomy import Occupation, Referential
 MIN_OCCUPATIONS = 2
 MAX_SHARE = 0.5
 _WORD = re.compile(r"[a-z0-9]{3,}")
+WORD_AS_WRITTEN = re.compile(r"[^\W_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,25 @@
-"""How near two occupations are: shared competences, same domain, moves France Travail calls near.
+"""How near two occupations are: what they ask, what is written of them, moves called near.
 
 The affinity of moving from occupation *i* to occupation *j* is::
 
-    affinity(i, j) = 1 - (1 - cosine(i, j)) × (1 - domain(i, j)) × (1 - near(i, j))
+    affinity(i, j) = 1 - (1 - cosine)^(broad × reference) × (1 - unknown) × (1 - near)
 
-- ``cosine`` compares the competency vectors (``vectors.py``);
-- ``domain`` is :data:`DOMAIN_SHARE` when the two codes share their domaine professionnel (first
-  three characters), :data:`UNKNOWN_SHARE` when moreover one of them has no known skill, 0
-  otherwise;
+- ``cosine`` compares the vectors of the two (``occupation_vectors.py``: competences, words,
+  family); with meanings (``occupation_meanings``, optional) it is mixed with theirs;
+- ``broad`` is :data:`BROAD_DOMAIN_POWER` when both codes begin with the same letter, 1 otherwise;
+- ``reference`` is :data:`REFERENCE_POWER` when *j* is the reference of its family, 1 otherwise:
+  one moves to « Conducteur de bus » more often than to one of its specialities;
+- ``unknown`` is :data:`UNKNOWN_SHARE` when one of the two has no known skill and both are of one
+  domaine professionnel (first three characters), 0 otherwise;
 - ``near`` is ``NEAR_SHARE × max(0.1, (11 - rank) / 10)`` when the referential lists *j* among the
   moves from *i* (rank 1 first), 0 otherwise.
 
-Signs of nearness thus add up without passing 1. Cosine and domain are symmetric; the listed moves
-are directed (a cariste can become a manutentionnaire tomorrow, the reverse takes a CACES), so the
-affinity is directed: rows are where a person comes from, columns where they could go.
+Signs of nearness thus add up without passing 1. The cosine is symmetric, the affinity is directed:
+rows are where a person comes from, columns where they could go (a cariste can become a
+manutentionnaire tomorrow, the reverse takes a CACES).
+
+The constants were chosen on the dev half of the listed moves, without reading them
+(``benchmarks/bench_occupation_similarity.py``, ADR 0013).
 """
 
 from collections.abc import Mapping
@@ -25,17 +31,19 @@ from numpy.typing import NDArray
 
 from skills.codes import RomeCode
 from skills.errors import UnknownOccupation
+from skills.occupation_vectors import OccupationVectors, occupation_vectors
 from skills.taxonomy import Referential
-from skills.vectors import SkillSpace, occupation_matrix
+from skills.vectors import SkillSpace
 
 FloatArray = NDArray[np.float64]
 
 NEAR_SHARE = 0.6
-# nDCG@10 against the listed moves, dev half, without reading them: 0 → .345, 0.03 → .358,
-# 0.05 → .362, 0.07 → .361 (benchmarks/bench_occupation_similarity.py).
-DOMAIN_SHARE = 0.05
+BROAD_DOMAIN_POWER = 1.25
+REFERENCE_POWER = 1.7
 # The mean affinity of two occupations of one domain in ROME 4.0 v460 is 0.11.
 UNKNOWN_SHARE = 0.1
+MEANING_SHARE = 0.2
+_DOMAIN_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +87,54 @@ def occupation_affinity(
 ) -> Affinity:
     """Return the affinity of every move between two occupations of the referential.
 
-    Without mobilities it is symmetric and reads no listed move: this is what the benchmark
-    compares with them.
+    Without mobilities no listed move is read: this is what the benchmark compares with them.
     """
-    codes, rows = occupation_matrix(space, referential)
-    index = {code: row for row, code in enumerate(codes)}
-    cosine: FloatArray = (rows @ rows.T).toarray()
-    missing = (1.0 - cosine) * (1.0 - _domain_shares(codes, np.diff(rows.indptr) > 0))
-    if with_mobilities:
-        for origin, code in enumerate(codes):
-            for rank, target in enumerate(referential.occupations[code].near, start=1):
-                missing[origin, index[target]] *= 1.0 - NEAR_SHARE * near_gain(rank)
-    values = np.clip(1.0 - missing, 0.0, 1.0)
-    np.fill_diagonal(values, 1.0)
-    return Affinity(codes, index, values.astype(np.float32))
+    vectors = occupation_vectors(space, referential)
+    everyone = np.arange(len(vectors.codes))
+    values = affinity_rows(vectors, everyone, referential if with_mobilities else None)
+    return Affinity(vectors.codes, vectors.index, values.astype(np.float32))
 
 
-def _domain_shares(codes: tuple[RomeCode, ...], known: NDArray[np.bool_]) -> FloatArray:
-    domains = np.array([code[:3] for code in codes])
-    same = domains[:, None] == domains[None, :]
-    both_known = known[:, None] & known[None, :]
-    shares: FloatArray = np.where(both_known, DOMAIN_SHARE, UNKNOWN_SHARE)
-    shares[~same] = 0.0
-    return shares
+def affinity_rows(
+    vectors: OccupationVectors,
+    origins: NDArray[np.intp],
+    listed: Referential | None,
+    meanings: FloatArray | None = None,
+) -> FloatArray:
+    """Return the affinity from some occupations to all, shape ``(n_origins, n_occupations)``.
+
+    Parameters
+    ----------
+    vectors
+        The occupations, in the order of the columns.
+    origins
+        Rows of ``vectors``.
+    listed
+        The referential whose listed moves count; none when None.
+    meanings
+        One row of norm 1 per occupation (``occupation_meanings``); None without that layer.
+    """
+    cosine: FloatArray = (vectors.rows[origins] @ vectors.rows.T).toarray()
+    if meanings is not None:
+        meant = np.clip(meanings[origins] @ meanings.T, 0.0, 1.0)
+        cosine = (1.0 - MEANING_SHARE) * cosine + MEANING_SHARE * meant
+    broad = vectors.domain_starts(1)
+    powers = np.where(broad[origins, None] == broad, BROAD_DOMAIN_POWER, 1.0)
+    powers *= np.where(vectors.reference, REFERENCE_POWER, 1.0)
+    missing: FloatArray = np.power(1.0 - np.clip(cosine, 0.0, 1.0), powers)
+    missing *= 1.0 - _unknown_shares(vectors, origins)
+    if listed is not None:
+        for row, origin in enumerate(origins):
+            near = listed.occupations[vectors.codes[origin]].near
+            for rank, target in enumerate(near, start=1):
+                missing[row, vectors.index[target]] *= 1.0 - NEAR_SHARE * near_gain(rank)
+    values: FloatArray = 1.0 - missing
+    values[np.arange(len(origins)), origins] = 1.0
+    return values
+
+
+def _unknown_shares(vectors: OccupationVectors, origins: NDArray[np.intp]) -> FloatArray:
+    domains = vectors.domain_starts(_DOMAIN_LENGTH)
+    same = domains[origins, None] == domains
+    both_known = vectors.skilled[origins, None] & vectors.skilled
+    return np.where(same & ~both_known, UNKNOWN_SHARE, 0.0)

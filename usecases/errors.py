@@ -7,3 +7,11 @@ class UseCaseError(Exception):
 
 class UnreadableFile(UseCaseError, ValueError):
     """A file of which nothing can be read; nothing was imported from it."""
+
+
+class AmbiguousOccupation(UseCaseError, ValueError):
+    """A name that several occupations bear; ``proposed`` are their codes and labels."""
+
+    def __init__(self, proposed: tuple[tuple[str, str], ...]) -> None:
+        super().__init__("Plusieurs métiers portent ce nom, ou un nom proche.")
+        self.proposed = proposed

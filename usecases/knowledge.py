@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from skills.extraction import Extractor
 from skills.lookup import SkillLookup, TitleLookup
 from skills.taxonomy import Referential
+from skills.transfers import Transfers
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """One referential with its lookups and its extractor; built together, replaced together."""
+    """One referential with what reads and compares it; built together, replaced together."""
 
     referential: Referential
     titles: TitleLookup
     skills: SkillLookup
     extractor: Extractor
+    transfers: Transfers
 
 
 def warm_up(knowledge: Knowledge) -> None:
@@ -22,10 +24,12 @@ def warm_up(knowledge: Knowledge) -> None:
     knowledge.titles.warm_up()
     knowledge.skills.warm_up()
     knowledge.extractor.warm_up()
+    knowledge.transfers.warm_up()
 
 
 def build_knowledge(referential: Referential) -> Knowledge:
     """Return the readers of ``referential``."""
     titles = TitleLookup(referential)
     skills = SkillLookup(referential)
-    return Knowledge(referential, titles, skills, Extractor(titles, skills))
+    extractor = Extractor(titles, skills)
+    return Knowledge(referential, titles, skills, extractor, Transfers(referential))

@@ -140,18 +140,34 @@ class SearchQuery(_Query):
     limite: WholeNumber = Field(10, ge=1, le=MAX_RESULTS, description="Nombre de réponses au plus.")
 
 
+class LimitQuery(_Query):
+    """How many answers."""
+
+    limite: WholeNumber = Field(10, ge=1, le=MAX_RESULTS, description="Nombre de réponses au plus.")
+
+
+class GapQuery(_Query):
+    """The occupation one comes from."""
+
+    depuis: Text = Field(description="Code ROME du métier exercé.", examples=["K1304"])
+
+    def known_origin(self, referential: Referential) -> RomeCode:
+        """Return the code, or raise :class:`InvalidValue` when it does not exist."""
+        return _rome_code(self.depuis, referential, "depuis")
+
+
 QUERY_FIELDS = frozenset(
     name
-    for model in (RankingQuery, ListQuery, FormatQuery, SearchQuery)
+    for model in (RankingQuery, ListQuery, FormatQuery, SearchQuery, LimitQuery, GapQuery)
     for name in model.model_fields
 )
 
 
-def _rome_code(text: str, referential: Referential) -> RomeCode:
+def _rome_code(text: str, referential: Referential, field: str = "code_rome") -> RomeCode:
     try:
         return referential.occupation(parse_rome_code(text)).code
     except (InvalidCode, UnknownOccupation):
-        raise InvalidValue("code_rome", "ce code ROME est inconnu (exemple : K2204)") from None
+        raise InvalidValue(field, "ce code ROME est inconnu (exemple : K2204)") from None
 
 
 def _commune_code(text: str, communes: Communes) -> CommuneCode:

@@ -37,6 +37,9 @@ ROUTES = (
     Route("GET", "/communes", "/communes", params={"q": "angers"}),
     Route("GET", "/metiers", "/metiers", params={"q": "cariste"}),
     Route("GET", "/competences", "/competences", params={"q": "souder"}),
+    Route("GET", "/metiers/{code}/proches", "/metiers/K1304/proches"),
+    Route("GET", "/metiers/{code}/ecart", "/metiers/K2204/ecart", params={"depuis": "K1304"}),
+    Route("GET", "/competences/{code}/proches", "/competences/v:repasser/proches"),
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )
