@@ -1,133 +1,170 @@
-"""How well the competency vectors find the moves that France Travail's experts list.
+"""How well near occupations are found, against the moves that France Travail's experts list.
 
-For each occupation of one half, every other occupation is ranked by its affinity without the moves
-(cosine of the vectors, and the domain); the truth is the listed moves, with gain
-``max(0.1, (11 - rank) / 10)``; the figure is the mean nDCG@10 with its 95 % bootstrap interval.
-The moves never enter the score. Constants are chosen on the ``dev`` half; the ``check`` half is
-for verifying a claim only.
+For each occupation of one half, every other is ranked by its affinity without the listed moves;
+the truth is those moves; the figure is the mean nDCG@10 (``listed_moves.py``), with its 95 %
+bootstrap interval. Beside it, the obvious ways: the letters of the code, the letters of the title
+and definition, the competences alone; then ours with one part taken away, and on ``dev`` with one
+constant moved, with the paired interval of the difference.
 
-    python -m benchmarks.bench_occupation_similarity [dev|check]
+    python -m benchmarks.bench_occupation_similarity [dev|check] [--write]
 
-Needs the ROME 4.0 archive at ``$VICINAL_BENCH_DATA/rome/rome4_v460.zip``; without it, the benchmark
-says so and stops.
+The referential is the one the product uses: the official archive merged with the starter. Needs
+it at ``$VICINAL_BENCH_DATA/rome/rome4_v460.zip``; without it, the benchmark says so and stops.
+``--write`` keeps both halves in ``benchmarks/results/``.
 """
 
-import hashlib
+import json
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
 
+from benchmarks.listed_moves import interval, ndcg_by_source
 from benchmarks.public_data import missing_data, public_data
-from skills import similarity, vectors
-from skills.rome_archive import read_rome_archive
-from skills.similarity import near_gain
+from skills import occupation_vectors, similarity, vectors
+from skills.normalize import fold
+from skills.rome_archive import merge_with_starter, read_rome_archive
+from skills.similarity import occupation_affinity
+from skills.starter import load_starter
 from skills.taxonomy import Referential
+from skills.vectors import fit_skill_space, occupation_matrix
 
 FloatArray = NDArray[np.float64]
 ARCHIVE = "rome/rome4_v460.zip"
-DEPTH = 10
-SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-CORES = (1.0, 1.5, 2.0, 3.0)
-DOMAINS = (0.0, 0.03, 0.05, 0.07)
-_DISCOUNTS = 1.0 / np.log2(np.arange(DEPTH) + 2.0)
+RESULTS = Path(__file__).resolve().parent / "results" / "occupation-similarity.json"
+
+_MODULES = {
+    "MACRO_SHARE": vectors,
+    "CORE_WEIGHT": vectors,
+    "WORDS_SHARE": occupation_vectors,
+    "FAMILY_SHARE": occupation_vectors,
+    "BROAD_DOMAIN_POWER": similarity,
+    "REFERENCE_POWER": similarity,
+}
+# What each constant is worth when its part is taken away.
+ABLATIONS: Mapping[str, Mapping[str, float]] = {
+    "without words": {"WORDS_SHARE": 0.0},
+    "without competences": {"WORDS_SHARE": 1.0},
+    "without family": {"FAMILY_SHARE": 0.0},
+    "without broad domain": {"BROAD_DOMAIN_POWER": 1.0},
+    "without reference": {"REFERENCE_POWER": 1.0},
+    "cosine only": {"FAMILY_SHARE": 0.0, "BROAD_DOMAIN_POWER": 1.0, "REFERENCE_POWER": 1.0},
+}
+GRID: Mapping[str, tuple[float, ...]] = {
+    "WORDS_SHARE": (0.5, 0.6, 0.75),
+    "FAMILY_SHARE": (0.15, 0.35, 0.5),
+    "BROAD_DOMAIN_POWER": (1.15, 1.35),
+    "REFERENCE_POWER": (1.5, 1.6, 1.8, 2.0),
+    "MACRO_SHARE": (0.0, 0.25, 1.0),
+    "CORE_WEIGHT": (1.0, 2.0),
+}
 
 
-def in_half(code: str, half: str) -> bool:
-    """Tell whether an occupation belongs to the half, by a hash that nobody chose."""
-    digest = hashlib.sha1(f"rome-mob4-v1:{code}".encode()).digest()
-    return (digest[-1] % 2 == 0) == (half == "dev")
-
-
-def ndcg_by_source(referential: Referential, scores: NDArray[np.float32], half: str) -> FloatArray:
-    """Return the nDCG@10 of each occupation of the half that has listed moves.
-
-    Ties are broken by code, as an exact ranking would.
-    """
+def baselines(referential: Referential) -> Iterator[tuple[str, FloatArray]]:
+    """Yield the obvious ways to say that two occupations are near."""
     codes = sorted(referential.occupations)
-    index = {code: row for row, code in enumerate(codes)}
-    results: list[float] = []
-    for row, code in enumerate(codes):
-        near = referential.occupations[code].near
-        if not near or not in_half(code, half):
-            continue
-        gains = np.zeros(len(codes))
-        for rank, target in enumerate(near, start=1):
-            gains[index[target]] = near_gain(rank)
-        order = np.argsort(-scores[row], kind="stable")
-        found = gains[order[order != row][:DEPTH]]
-        best = np.sort(gains)[::-1][:DEPTH]
-        results.append(float(found @ _DISCOUNTS) / float(best @ _DISCOUNTS))
-    return np.array(results)
+    starts = [np.array([code[:length] for code in codes]) for length in (3, 1)]
+    domain, broad = ((start[:, None] == start).astype(float) for start in starts)
+    yield "code prefix", domain + 0.1 * broad
+    occupations = [referential.occupations[code] for code in codes]
+    letters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2, max_df=0.5
+    )
+    rows = letters.fit_transform(fold(f"{one.label} {one.definition}") for one in occupations)
+    yield "title + definition, char TF-IDF", (rows @ rows.T).toarray()
+    with replaced({"MACRO_SHARE": 0.0, "CORE_WEIGHT": 1.0}):
+        _, rows = occupation_matrix(fit_skill_space(referential), referential)
+    yield "competences, IDF cosine", (rows @ rows.T).toarray()
 
 
-def interval(values: FloatArray, draws: int = 2000) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of the mean."""
-    rng = np.random.default_rng(0)
-    means = rng.choice(values, size=(draws, len(values))).mean(axis=1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    return float(low), float(high)
+def ours(referential: Referential, constants: Mapping[str, float]) -> NDArray[np.float32]:
+    """Return our affinity without the listed moves, some constants replaced."""
+    with replaced(constants):
+        space = fit_skill_space(referential)
+        return occupation_affinity(space, referential, with_mobilities=False).values
 
 
-@dataclass(frozen=True, slots=True)
-class Constants:
-    """The three constants that a run varies."""
-
-    macro_share: float = vectors.MACRO_SHARE
-    core_weight: float = vectors.CORE_WEIGHT
-    domain_share: float = similarity.DOMAIN_SHARE
-
-    def apply(self) -> None:
-        """Put the constants where the formulas read them."""
-        vectors.MACRO_SHARE = self.macro_share
-        vectors.CORE_WEIGHT = self.core_weight
-        similarity.DOMAIN_SHARE = self.domain_share
-
-
-PUBLISHED = Constants()
-
-
-def measure(referential: Referential, constants: Constants, half: str) -> FloatArray:
-    """Return the nDCG@10 per source with other constants than the published ones."""
-    constants.apply()
+@contextmanager
+def replaced(constants: Mapping[str, float]) -> Iterator[None]:
+    """Put constants where the formulas read them, and the published ones back."""
+    published = {name: getattr(_MODULES[name], name) for name in constants}
+    for name, value in constants.items():
+        setattr(_MODULES[name], name, value)
     try:
-        space = vectors.fit_skill_space(referential)
-        affinity = similarity.occupation_affinity(space, referential, with_mobilities=False)
+        yield
     finally:
-        PUBLISHED.apply()
-    return ndcg_by_source(referential, affinity.values, half)
+        for name, value in published.items():
+            setattr(_MODULES[name], name, value)
 
 
-def grid(half: str) -> Iterator[Constants]:
-    """Yield what is measured: everything on dev, the published constants alone on check."""
+class Report:
+    """The lines of one half, printed as they are measured and kept."""
+
+    def __init__(self, referential: Referential, half: str) -> None:
+        self.referential = referential
+        self.half = half
+        self.published = self._ndcg(ours(referential, {}))
+        self.lines: dict[str, dict[str, float]] = {}
+
+    def _ndcg(self, scores: NDArray[np.floating]) -> FloatArray:
+        return ndcg_by_source(self.referential, scores, self.half)
+
+    def alone(self, name: str, scores: NDArray[np.floating] | None = None) -> None:
+        """Print a figure with its interval; ours when no scores are given."""
+        values = self.published if scores is None else self._ndcg(scores)
+        self._print(name, values.mean(), *interval(values))
+
+    def against_ours(self, name: str, scores: NDArray[np.floating]) -> None:
+        """Print a figure with the paired interval of its difference from ours."""
+        values = self._ndcg(scores)
+        low, high = interval(values - self.published)
+        self._print(name, values.mean(), low, high, sign="+")
+
+    def _print(self, name: str, mean: float, low: float, high: float, sign: str = "") -> None:
+        figures = f"[{low:{sign}.4f}, {high:{sign}.4f}]"
+        sys.stdout.write(f"{name:36}  {mean:.4f}  {figures}\n")
+        sys.stdout.flush()
+        self.lines[name] = {"ndcg": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
+
+
+def report(referential: Referential, half: str) -> Report:
+    """Print every line of one half; the constants are moved on dev only."""
+    lines = Report(referential, half)
+    count = len(lines.published)
+    sys.stdout.write(f"{half}, {count} sources, nDCG@10 and its 95 % interval\n")
+    for name, scores in baselines(referential):
+        lines.alone(name, scores)
+    lines.alone("ours")
     if half == "dev":
-        for share in SHARES:
-            for core in CORES:
-                yield Constants(share, core, 0.0)
-        for domain in DOMAINS:
-            yield Constants(domain_share=domain)
-    yield PUBLISHED
+        sys.stdout.write("\nin place of ours, with the interval of the difference\n")
+        for name, constants in ABLATIONS.items():
+            lines.against_ours(name, ours(referential, constants))
+        for name, values in GRID.items():
+            for value in values:
+                lines.against_ours(f"{name} = {value:g}", ours(referential, {name: value}))
+    return lines
 
 
-def main(half: str) -> int:
-    """Print one line per set of constants."""
+def main(arguments: list[str]) -> int:
+    """Print the lines of the halves asked for, dev when none is."""
     missing = missing_data(ARCHIVE)
     if missing:
         sys.stdout.write(missing)
         return 0
-    referential = read_rome_archive(public_data(ARCHIVE)).referential
-    sys.stdout.write("macro_share  core_weight  domain_share  nDCG@10  95 % interval\n")
-    for constants in grid(half):
-        values = measure(referential, constants, half)
-        low, high = interval(values)
-        sys.stdout.write(
-            f"{constants.macro_share:11.2f}  {constants.core_weight:11.1f}  "
-            f"{constants.domain_share:12.2f}  {values.mean():7.4f}  [{low:.3f}, {high:.3f}]\n"
-        )
+    official = read_rome_archive(public_data(ARCHIVE)).referential
+    referential = merge_with_starter(official, load_starter())
+    write = "--write" in arguments
+    halves = ["dev", "check"] if write else [one for one in arguments if one in ("dev", "check")]
+    results = {half: report(referential, half).lines for half in halves or ["dev"]}
+    if write:
+        document = {"referential": referential.version, **results}
+        RESULTS.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "dev"))
+    sys.exit(main(sys.argv[1:]))

@@ -26,8 +26,8 @@ _DOMAIN_LENGTH = 3
 class NearOccupation:
     """An occupation one could move to, nearest first from rank 1, and why it is near.
 
-    ``shared_skills`` are asked by both, most telling first; ``shared_words`` are the words, as written,
-    that weigh most in their likeness. ``listed_rank`` is its rank among the moves that the
+    ``shared_skills`` are asked by both, most telling first; ``shared_words`` are the words, as
+    written, that weigh most in their likeness. ``listed_rank`` is its rank among the moves that the
     referential lists, None when it does not or when they are not read; ``said_why`` is the reason
     that the referential gives of such a move, in French.
     """
@@ -45,52 +45,68 @@ class NearOccupation:
     said_why: str
 
 
-def near_occupations(
-    code: RomeCode,
-    referential: Referential,
-    space: SkillSpace,
-    vectors: OccupationVectors,
-    limit: int,
-    *,
-    with_mobilities: bool = True,
-    meanings: FloatArray | None = None,
-) -> tuple[NearOccupation, ...]:
-    """Return the occupations nearest to ``code``, best first, ties by code; itself is left out.
-
-    Occupations that nothing brings near are left out too, so that fewer than ``limit`` may come.
-
-    Raises
-    ------
-    UnknownOccupation
-        When the referential does not hold the code.
-    """
-    origin = vectors.number(code)
-    listed = referential if with_mobilities else None
-    scores = affinity_rows(vectors, np.array([origin]), listed, meanings)[0]
-    scores[origin] = 0.0
-    ranked = [int(row) for row in np.argsort(-scores, kind="stable")[:limit] if scores[row] > 0.0]
-    return tuple(
-        _near(
-            referential.occupations[code],
-            referential.occupations[vectors.codes[target]],
-            float(scores[target]),
-            rank,
-            _Evidence(referential, space, vectors),
-            with_mobilities=with_mobilities,
-        )
-        for rank, target in enumerate(ranked, start=1)
-    )
-
-
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What the reasons are read from."""
+class ComparedOccupations:
+    """A referential with the vectors of its occupations; ``meanings`` as in ``affinity_rows``."""
 
     referential: Referential
     space: SkillSpace
     vectors: OccupationVectors
+    meanings: FloatArray | None = None
 
-    def shared_skills(self, origin: Occupation, target: Occupation) -> Iterator[SkillId]:
+    def near(
+        self, code: RomeCode, limit: int, *, with_mobilities: bool = True
+    ) -> tuple[NearOccupation, ...]:
+        """Return the occupations nearest to ``code``, best first, ties by code; not itself.
+
+        Occupations that nothing brings near are left out, so that fewer than ``limit`` may come.
+
+        Raises
+        ------
+        UnknownOccupation
+            When the referential does not hold the code.
+        """
+        origin = self.vectors.number(code)
+        listed = self.referential if with_mobilities else None
+        scores = affinity_rows(self.vectors, np.array([origin]), listed, self.meanings)[0]
+        scores[origin] = 0.0
+        ranked = np.argsort(-scores, kind="stable")[:limit]
+        return tuple(
+            self._with_reasons(
+                self.referential.occupations[code],
+                self.referential.occupations[self.vectors.codes[target]],
+                (float(scores[target]), rank),
+                with_mobilities=with_mobilities,
+            )
+            for rank, target in enumerate(ranked, start=1)
+            if scores[target] > 0.0
+        )
+
+    def _with_reasons(
+        self,
+        origin: Occupation,
+        target: Occupation,
+        place: tuple[float, int],
+        *,
+        with_mobilities: bool,
+    ) -> NearOccupation:
+        score, rank = place
+        is_listed = with_mobilities and target.code in origin.near
+        return NearOccupation(
+            code=target.code,
+            score=score,
+            rank=rank,
+            shared_skills=tuple(self._shared_skills(origin, target)),
+            shared_words=tuple(self._shared_words(origin, target)),
+            same_family=origin.parent is not None and origin.parent == target.parent,
+            same_domain=origin.code[:_DOMAIN_LENGTH] == target.code[:_DOMAIN_LENGTH],
+            same_broad_domain=origin.code[0] == target.code[0],
+            is_reference=target.parent == target.code,
+            listed_rank=origin.near.index(target.code) + 1 if is_listed else None,
+            said_why=origin.why_near(target.code) if is_listed else "",
+        )
+
+    def _shared_skills(self, origin: Occupation, target: Occupation) -> Iterator[SkillId]:
         """Yield the skills both ask: know-how first, then the heart of the target, then rarest.
 
         Attitudes say little of two occupations and are left out.
@@ -111,7 +127,7 @@ class _Evidence:
         for link in sorted(shared, key=importance):
             yield link.skill_id
 
-    def shared_words(self, origin: Occupation, target: Occupation) -> Iterator[str]:
+    def _shared_words(self, origin: Occupation, target: Occupation) -> Iterator[str]:
         """Yield the words that weigh most in the likeness, one per stem, as the target has them."""
         first = len(self.space.dims)
         one, other = (
@@ -141,28 +157,3 @@ class _Evidence:
             for word in WORD_AS_WRITTEN.findall(text):
                 written.setdefault(fold(word), word.lower())
         return written
-
-
-def _near(
-    origin: Occupation,
-    target: Occupation,
-    score: float,
-    rank: int,
-    evidence: _Evidence,
-    *,
-    with_mobilities: bool,
-) -> NearOccupation:
-    is_listed = with_mobilities and target.code in origin.near
-    return NearOccupation(
-        code=target.code,
-        score=score,
-        rank=rank,
-        shared_skills=tuple(evidence.shared_skills(origin, target)),
-        shared_words=tuple(evidence.shared_words(origin, target)),
-        same_family=origin.parent is not None and origin.parent == target.parent,
-        same_domain=origin.code[:_DOMAIN_LENGTH] == target.code[:_DOMAIN_LENGTH],
-        same_broad_domain=origin.code[0] == target.code[0],
-        is_reference=target.parent == target.code,
-        listed_rank=origin.near.index(target.code) + 1 if is_listed else None,
-        said_why=origin.why_near(target.code) if is_listed else "",
-    )

@@ -55,7 +55,9 @@ class NearSkills:
         skills = [referential.skills[skill_id] for skill_id in self._ids]
         self._words = _label_words([skill.label for skill in skills])
         families = [skill.id if skill.kind is SkillKind.MACRO else skill.macro for skill in skills]
-        self._families = np.array([self._row_of.get(family, -1) for family in families])
+        self._families = np.array(
+            [-1 if family is None else self._row_of[family] for family in families]
+        )
         self._asked = _asked_by(referential, self._row_of)
         self._times_asked = np.asarray(self._asked.sum(axis=1)).ravel()
 
@@ -116,7 +118,8 @@ class NearSkills:
 
     def _words_with(self, row: int) -> FloatArray:
         cosine: FloatArray = (self._words @ self._words[row].T).toarray().ravel()
-        return np.clip(cosine, 0.0, 1.0)
+        clipped: FloatArray = np.clip(cosine, 0.0, 1.0)
+        return clipped
 
     def _of_the_family(self, row: int) -> FloatArray:
         family = self._families[row]

@@ -6,7 +6,7 @@ together are near by what is written of them. Weights are scikit-learn's TF-IDF.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +65,7 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
         yield from _WORD.findall(fold(text))
 
 
-def _counts(columns: list[list[int]], axis: list[str]) -> csr_matrix:
+def _counts(columns: list[list[int]], axis: Sequence[str]) -> csr_matrix:
     starts = np.cumsum([0, *map(len, columns)])
     flat = np.array([place for row in columns for place in row], dtype=np.int32)
     counts = csr_matrix(

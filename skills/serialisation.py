@@ -28,6 +28,7 @@ MAX_BYTES = 200 * 1024 * 1024
 SkillRow = tuple[str, str, str, str | None, list[str], list[str]]
 NameRow = tuple[str, str | None, bool]
 LinkRow = tuple[str, bool]
+_Since3 = tuple[list[str], list[str], str | None]
 OccupationRow = tuple[
     str,
     str,
@@ -144,7 +145,7 @@ def _occupation_row(occupation: Occupation) -> OccupationRow:
 
 def _occupation(row: OccupationRow, links: dict[LinkRow, OccupationSkill]) -> Occupation:
     code, label, domain, names, asked, contexts, near, definition, *since_3 = row
-    licences, reasons, parent = since_3 or ((), [""] * len(near), None)
+    licences, reasons, parent = cast(_Since3, since_3 or ([], [""] * len(near), None))
     return Occupation(
         code=RomeCode(code),
         label=label,

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from skills.codes import RomeCode, SkillId
-from skills.near_occupations import NearOccupation, near_occupations
+from skills.near_occupations import ComparedOccupations, NearOccupation
 from skills.near_skills import NearSkill, NearSkills
-from skills.occupation_vectors import FloatArray, OccupationVectors, occupation_vectors
+from skills.occupation_vectors import FloatArray, occupation_vectors
 from skills.skill_gap import SkillGap, skill_gap, skills_of_occupation
 from skills.taxonomy import Referential
 from skills.vectors import SkillSpace, fit_skill_space
@@ -24,8 +24,9 @@ class Transfers:
         return fit_skill_space(self.referential)
 
     @cached_property
-    def _vectors(self) -> OccupationVectors:
-        return occupation_vectors(self._space, self.referential)
+    def _occupations(self) -> ComparedOccupations:
+        vectors = occupation_vectors(self._space, self.referential)
+        return ComparedOccupations(self.referential, self._space, vectors, self._meanings)
 
     @cached_property
     def _near_skills(self) -> NearSkills:
@@ -33,22 +34,14 @@ class Transfers:
 
     def warm_up(self) -> None:
         """Build all now, so that the first question is answered as fast as the next."""
-        self._vectors  # noqa: B018
+        self._occupations  # noqa: B018
         self._near_skills  # noqa: B018
 
     def near_occupations(
         self, code: RomeCode, limit: int, *, with_mobilities: bool = True
     ) -> tuple[NearOccupation, ...]:
         """Return the occupations nearest to ``code``, or raise :class:`UnknownOccupation`."""
-        return near_occupations(
-            code,
-            self.referential,
-            self._space,
-            self._vectors,
-            limit,
-            with_mobilities=with_mobilities,
-            meanings=self._meanings,
-        )
+        return self._occupations.near(code, limit, with_mobilities=with_mobilities)
 
     def near_skills(self, skill_id: SkillId, limit: int) -> tuple[NearSkill, ...]:
         """Return the skills nearest to one, or raise :class:`UnknownSkill`."""
