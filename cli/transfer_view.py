@@ -23,7 +23,7 @@ def print_near_occupations(console: Console, answer: NearOccupationsOut) -> None
     for near in answer.items:
         console.print()
         heading = f"{near.rang:2}. {plain(near.libelle)} ({near.code})"
-        console.print(Text(f"{heading} · {near.score:.0%} de proximité", style="bold"))
+        console.print(Text(f"{heading} · {_percent(near.score)} de proximité", style="bold"))
         _print_reasons(console, near.raisons)
 
 
@@ -45,7 +45,7 @@ def print_gap(console: Console, answer: GapOut) -> None:
     if answer.part_acquise is None:
         console.print(Sentence("Ce que ce métier demande n’est pas connu du référentiel."))
         return
-    console.print(Sentence(f"Déjà acquis : {answer.part_acquise:.0%} de ce qui est demandé."))
+    console.print(Sentence(f"Déjà acquis : {_percent(answer.part_acquise)} de ce qui est demandé."))
     _print_skills(console, "À acquérir", answer.manquantes)
     _print_skills(
         console,
@@ -79,6 +79,10 @@ def _print_skills(
 def _print_reasons(console: Console, reasons: Sequence[str]) -> None:
     for reason in reasons:
         console.print(Padding(Sentence(f"- {reason}"), (0, 0, 0, _INDENT)))
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
 
 
 def _named(one: CodeOut) -> str:

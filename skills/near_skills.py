@@ -74,14 +74,16 @@ class NearSkills:
         row = self._row(skill_id)
         alike = WORDS_SHARE * self._words_with(row)
         family = FAMILY_SHARE * self._of_the_family(row)
-        return 1.0 - (1.0 - alike) * (1.0 - family)
+        likeness: FloatArray = 1.0 - (1.0 - alike) * (1.0 - family)
+        return likeness
 
     def nearness(self, skill_id: SkillId) -> FloatArray:
         """Return the nearness to all skills, in ascending id; raise :class:`UnknownSkill`."""
         row = self._row(skill_id)
         usual = np.sqrt(self._times_asked * self._times_asked[row]) + _SMOOTHING
         together = TOGETHER_SHARE * self._together(row) / usual
-        return 1.0 - (1.0 - self.likeness(skill_id)) * (1.0 - together)
+        nearness: FloatArray = 1.0 - (1.0 - self.likeness(skill_id)) * (1.0 - together)
+        return nearness
 
     def near(self, skill_id: SkillId, limit: int) -> tuple[NearSkill, ...]:
         """Return the nearest skills, best first, ties by id; itself is not one of them.

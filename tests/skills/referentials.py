@@ -47,6 +47,7 @@ def _occupation(draw: st.DrawFn, code: RomeCode, label: str) -> Occupation:
         definition=label,
         licences=draw(st.sampled_from([(), ("b",), ("c", "caces")])),
         near_reasons={target: "gestes" for target in near[:1] if target != code},
+        parent=draw(st.sampled_from([None, code, *CODES])),
     )
 
 

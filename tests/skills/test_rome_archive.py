@@ -142,6 +142,21 @@ def test_an_archive_without_any_occupation_is_refused(read: Callable[..., RomeAr
         read(referentiel_code_rome="code_rome,libelle_rome\n")
 
 
+def test_an_occupation_knows_which_one_it_specialises(read: Callable[..., RomeArchive]) -> None:
+    archive = read(
+        referentiel_code_rome="code_rome,libelle_rome,code_rome_parent\n"
+        "N1101,Cariste,n1105\nN1105,Manutentionnaire,N1105\n"
+        "K2204,Agent,K2299\nN1103,Préparateur,\n"
+    )
+    parents = {code: one.parent for code, one in archive.referential.occupations.items()}
+    assert parents == {"N1101": "N1105", "N1105": "N1105", "K2204": None, "N1103": None}
+    assert (
+        "referentiel_code_rome.csv",
+        4,
+        "fiche mère inconnue : métier gardé sans famille",
+    ) in reasons(archive.report)
+
+
 @pytest.mark.parametrize(
     ("table", "row", "reason"),
     [
