@@ -69,20 +69,21 @@ def occupation_vectors(space: SkillSpace, referential: Referential) -> Occupatio
     own = hstack(
         [skills * np.sqrt(1.0 - WORDS_SHARE), told.rows * np.sqrt(WORDS_SHARE)], format="csr"
     )
-    families = [referential.occupations[code].parent or code for code in codes]
     return OccupationVectors(
         codes=codes,
         index={code: row for row, code in enumerate(codes)},
         words=told.words,
         own=own,
-        rows=_unit(own + FAMILY_SHARE * (_family_means(families) @ own)),
+        rows=_unit(own + FAMILY_SHARE * (family_means(referential) @ own)),
         reference=np.array([referential.occupations[code].parent == code for code in codes]),
         skilled=np.diff(skills.indptr) > 0,
     )
 
 
-def _family_means(families: list[RomeCode]) -> csr_matrix:
-    """Return the matrix that replaces each row by the mean of the rows of its family."""
+def family_means(referential: Referential) -> csr_matrix:
+    """Return the matrix that replaces each row by the mean of its family, in ascending code."""
+    codes = sorted(referential.occupations)
+    families = [referential.occupations[code].parent or code for code in codes]
     numbers = {family: number for number, family in enumerate(sorted(set(families)))}
     family_of = np.array([numbers[family] for family in families], dtype=np.int32)
     n = len(families)

@@ -6,18 +6,22 @@ from functools import cached_property
 from skills.codes import RomeCode, SkillId
 from skills.near_occupations import ComparedOccupations, NearOccupation
 from skills.near_skills import NearSkill, NearSkills
-from skills.occupation_vectors import FloatArray, occupation_vectors
+from skills.occupation_meanings import Encode, occupation_meanings
+from skills.occupation_vectors import occupation_vectors
 from skills.skill_gap import SkillGap, skill_gap, skills_of_occupation
 from skills.taxonomy import Referential
 from skills.vectors import SkillSpace, fit_skill_space
 
 
 class Transfers:
-    """Near occupations, near skills and gaps of one referential."""
+    """Near occupations, near skills and gaps of one referential.
 
-    def __init__(self, referential: Referential, meanings: FloatArray | None = None) -> None:
+    With ``encode``, near occupations are near by meaning as well (the optional semantic layer).
+    """
+
+    def __init__(self, referential: Referential, encode: Encode | None = None) -> None:
         self.referential = referential
-        self._meanings = meanings
+        self._encode = encode
 
     @cached_property
     def _space(self) -> SkillSpace:
@@ -26,7 +30,10 @@ class Transfers:
     @cached_property
     def _occupations(self) -> ComparedOccupations:
         vectors = occupation_vectors(self._space, self.referential)
-        return ComparedOccupations(self.referential, self._space, vectors, self._meanings)
+        meanings = None
+        if self._encode is not None:
+            meanings = occupation_meanings(self.referential, self._encode)
+        return ComparedOccupations(self.referential, self._space, vectors, meanings)
 
     @cached_property
     def _near_skills(self) -> NearSkills:
