@@ -54,6 +54,12 @@ def print_gap(console: Console, answer: GapOut) -> None:
         [f"proche de : {each.acquise_proche.libelle}" for each in answer.presque_acquises],
     )
     _print_skills(console, "Acquis", answer.acquises)
+    if answer.diplomes:
+        console.print()
+        console.print(Text("Diplômes qui y mènent, l’un ou l’autre", style="bold"))
+        for diploma in answer.diplomes[:SHOWN]:
+            console.print(Padding(Sentence(f"- {diploma.libelle}"), (0, 0, 0, 2)))
+        _print_more(console, len(answer.diplomes))
     if answer.permis:
         licences = ", ".join(licence.libelle for licence in answer.permis)
         console.print()
@@ -71,8 +77,12 @@ def _print_skills(
         heart = " (cœur de métier)" if skill.coeur_de_metier else ""
         note = f", {notes[place]}" if notes else ""
         console.print(Padding(Sentence(f"- {skill.libelle}{heart}{note}"), (0, 0, 0, 2)))
-    if len(skills) > SHOWN:
-        more = count(len(skills) - SHOWN, "autre", "autres")
+    _print_more(console, len(skills))
+
+
+def _print_more(console: Console, listed: int) -> None:
+    if listed > SHOWN:
+        more = count(listed - SHOWN, "autre", "autres")
         console.print(Padding(Sentence(f"et {more}"), (0, 0, 0, 2)))
 
 

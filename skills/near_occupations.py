@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from skills.codes import RomeCode, SkillId
+from skills.diplomas import is_diploma
 from skills.normalize import STOP_WORDS, fold
 from skills.occupation_vectors import OccupationVectors
 from skills.occupation_words import WORD_AS_WRITTEN
@@ -109,14 +110,17 @@ class ComparedOccupations:
     def _shared_skills(self, origin: Occupation, target: Occupation) -> Iterator[SkillId]:
         """Yield the skills both ask: know-how first, then the heart of the target, then rarest.
 
-        Attitudes say little of two occupations and are left out.
+        Attitudes say little of two occupations, and a diploma is no competence: both are left
+        out.
         """
         asked = {link.skill_id for link in origin.skills}
         skills = self.referential.skills
         shared = [
             link
             for link in target.skills
-            if link.skill_id in asked and skills[link.skill_id].kind is not SkillKind.SOFT_SKILL
+            if link.skill_id in asked
+            and skills[link.skill_id].kind is not SkillKind.SOFT_SKILL
+            and not is_diploma(skills[link.skill_id])
         ]
 
         def importance(link: OccupationSkill) -> tuple[bool, bool, float, SkillId]:

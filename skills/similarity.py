@@ -42,7 +42,7 @@ BROAD_DOMAIN_POWER = 1.25
 REFERENCE_POWER = 1.7
 # The mean affinity of two occupations of one domain in ROME 4.0 v460 is 0.11.
 UNKNOWN_SHARE = 0.1
-MEANING_SHARE = 0.2
+MEANING_SHARE = 0.15
 _DOMAIN_LENGTH = 3
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from skills.codes import RomeCode, SkillId
+from skills.diplomas import is_diploma
 from skills.near_skills import NearSkills
 from skills.taxonomy import Occupation, Referential
 from skills.vectors import SkillSpace, held_credits, occupation_weights
@@ -30,7 +31,8 @@ class SkillGap:
     """From what is held to what an occupation asks; each skill is in one list, heaviest first.
 
     ``coverage`` is the share of what is asked that is held, in [0, 1]; None when nothing is known
-    of what the target asks. ``licences`` are usually asked.
+    of what the target asks. ``diplomas`` lead to it, any of them: they count neither as held nor
+    as missing. ``licences`` are usually asked.
     """
 
     target: RomeCode
@@ -38,6 +40,7 @@ class SkillGap:
     held: tuple[AskedSkill, ...]
     nearly_held: tuple[AskedSkill, ...]
     missing: tuple[AskedSkill, ...]
+    diplomas: tuple[SkillId, ...]
     licences: tuple[str, ...]
 
 
@@ -68,6 +71,7 @@ def skill_gap(
     weights = {
         skill_id: weight * float(space.idf[space.index[skill_id]])
         for skill_id, weight in occupation_weights(occupation).items()
+        if not is_diploma(referential.skills[skill_id])
     }
     total = sum(weights.values())
     core = {link.skill_id for link in occupation.skills if link.core}
@@ -88,6 +92,7 @@ def skill_gap(
         held=tuple(there),
         nearly_held=tuple(nearly),
         missing=tuple(missing),
+        diplomas=tuple(sorted(occupation_weights(occupation).keys() - weights.keys())),
         licences=occupation.licences,
     )
 

@@ -14,13 +14,13 @@ occupations that have the same codes only; :data:`SAME_WORDS` is high because a 
 would credit a skill nobody declared.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from skills.codes import RomeCode, SkillId
+from skills.diplomas import is_diploma
 from skills.normalize import fold, split_genders
 from skills.taxonomy import (
     Appellation,
@@ -34,13 +34,6 @@ from skills.taxonomy import (
 # Read by eye on ROME 4.0 v460: 140 pairs above 0.7, five of them loose; between 0.5 and 0.7 about
 # one in three is wrong.
 SAME_WORDS = 0.7
-
-# ROME 4.0 counts diplomas among the savoirs; knowing a subject is not holding its diploma.
-_DIPLOMA = re.compile(
-    r"(?:BEP|BEPA|BP|BTS|BTSA|BUT|CACES|CAP|CAPA|CQP|CS|DE|MC)\b|"
-    r"(?:bac|brevet|certificat|certification|diplôme|habilitation|mention|permis|titre)\b",
-    re.IGNORECASE,
-)
 
 _COMPARABLE: Mapping[SkillKind, frozenset[SkillKind]] = {
     SkillKind.KNOW_HOW: frozenset((SkillKind.KNOW_HOW, SkillKind.MACRO)),
@@ -149,8 +142,7 @@ def _skills_around(
             around.setdefault(link.skill_id, set()).update(
                 other
                 for other in theirs
-                if official.skills[other].kind in kinds
-                and not _DIPLOMA.match(official.skills[other].label)
+                if official.skills[other].kind in kinds and not is_diploma(official.skills[other])
             )
     return {skill_id: tuple(sorted(others)) for skill_id, others in around.items() if others}
 

@@ -152,6 +152,9 @@ class GapOut(BaseModel):
     acquises: list[AskedSkillOut]
     presque_acquises: list[NearlyHeldSkillOut]
     manquantes: list[AskedSkillOut]
+    diplomes: list[CodeOut] = Field(
+        description="Diplômes et certificats qui y mènent : l’un ou l’autre, jamais tous."
+    )
     permis: list[CodeOut] = Field(description="Permis et certificats demandés d’habitude.")
 
     @classmethod
@@ -165,6 +168,10 @@ class GapOut(BaseModel):
             acquises=_asked(gap.held, referential),
             presque_acquises=[NearlyHeldSkillOut.of(one, referential) for one in gap.nearly_held],
             manquantes=_asked(gap.missing, referential),
+            diplomes=[
+                CodeOut(code=skill_id, libelle=referential.skills[skill_id].label)
+                for skill_id in gap.diplomas
+            ],
             permis=[
                 CodeOut(code=licence, libelle=LICENCE_LABELS[Licence(licence)])
                 for licence in gap.licences

@@ -7,7 +7,7 @@ from skills.errors import UnknownOccupation, UnknownSkill
 from skills.near_skills import NearSkills
 from skills.skill_gap import SkillGap, skill_gap
 from skills.starter import load_starter
-from skills.taxonomy import Referential
+from skills.taxonomy import Occupation, OccupationSkill, Referential, Skill, SkillKind
 from skills.transfers import Transfers
 from skills.vectors import fit_skill_space
 from tests.skills.referentials import CODES, OURS, SKILLS, referentials
@@ -29,7 +29,7 @@ def test_every_asked_skill_is_in_one_list(
     referential: Referential, held: set[SkillId], target: RomeCode
 ) -> None:
     gap = gap_of(referential, held, target)
-    listed = ids(gap.held) + ids(gap.nearly_held) + ids(gap.missing)
+    listed = ids(gap.held) + ids(gap.nearly_held) + ids(gap.missing) + list(gap.diplomas)
     assert sorted(listed) == sorted(
         link.skill_id for link in referential.occupations[target].skills
     )
@@ -84,6 +84,23 @@ def test_a_declared_skill_is_no_longer_missing() -> None:
     transfers = Transfers(load_starter())
     skill = SkillId("v:conduire-chariot")
     assert skill in ids(transfers.gap([RomeCode("N1105")], RomeCode("N1101"), [skill]).held)
+
+
+def test_a_diploma_is_neither_held_nor_missing() -> None:
+    labels = {"1": "Laver le linge", "2": "CAP métiers du pressing", "3": "Grues (CACES R 490)"}
+    skills = {
+        code: Skill(code, label, SkillKind.KNOW_HOW if code == "1" else SkillKind.KNOWLEDGE)
+        for code, label in labels.items()
+    }
+    links = tuple(OccupationSkill(code) for code in labels)
+    target = Occupation(RomeCode("K2204"), "Agent", "", skills=links)
+    origin = Occupation(RomeCode("K1304"), "Employé", "")
+    transfers = Transfers(Referential("t", {one.code: one for one in (target, origin)}, skills))
+    gap = transfers.gap([RomeCode("K1304")], RomeCode("K2204"))
+    assert gap.diplomas == ("2", "3")
+    assert ids(gap.missing) == ["1"]
+    assert gap.missing[0].share == 1.0
+    assert transfers.gap([RomeCode("K1304")], RomeCode("K2204"), ["1"]).coverage == 1.0
 
 
 def test_what_does_not_exist_is_refused() -> None:
