@@ -30,7 +30,7 @@ def titles(
     from usecases.look_up import look_up_occupations
 
     query = checked_query(text, limit)
-    with active_knowledge() as knowledge:
+    with knowledge_in_use() as knowledge:
         hits = look_up_occupations(query.q, knowledge, query.limite)
     return _show_hits(hits, "Aucun métier reconnu.", as_json=as_json)
 
@@ -66,17 +66,17 @@ def skills(
     if near is not None:
         return _show_near_skills(checked_query(near, limit).q, limit, as_json=as_json)
     if sentences is not None:
-        with active_knowledge() as knowledge:
+        with knowledge_in_use() as knowledge:
             extraction = extract_facts(checked_text(sentences), knowledge)
         return _show_extraction(extraction, as_json=as_json)
     query = checked_query(text or "", limit)
-    with active_knowledge() as knowledge:
+    with knowledge_in_use() as knowledge:
         hits = look_up_skills(query.q, knowledge, query.limite)
     return _show_hits(hits, "Aucune compétence reconnue.", as_json=as_json)
 
 
 @contextmanager
-def active_knowledge() -> "Iterator[Knowledge]":
+def knowledge_in_use() -> "Iterator[Knowledge]":
     """Yield the knowledge of the active referential, or of the one carried by the project."""
     from cli.session import effective_settings, is_ready, session
     from skills.starter import load_starter
@@ -92,7 +92,7 @@ def _show_near_skills(code: str, limit: int, *, as_json: bool) -> int:
     from cli.transfer_view import print_near_skills
     from usecases.explore_transfers import find_near_skills
 
-    with active_knowledge() as knowledge:
+    with knowledge_in_use() as knowledge:
         found = find_near_skills(code, knowledge, limit)
     answer = NearSkillsOut.of(found, knowledge.referential)
     if as_json:

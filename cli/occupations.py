@@ -38,14 +38,14 @@ def similar(
 ) -> int:
     """Trouver les métiers proches d’un autre, et pourquoi."""
     from api.schemas.transfer import NearOccupationsOut
-    from cli.lookups import active_knowledge
+    from cli.lookups import knowledge_in_use
     from cli.query_input import checked_query
     from cli.terminal import output, print_json
     from cli.transfer_view import print_near_occupations
     from usecases.explore_transfers import find_near_occupations, named_occupation
 
     text = checked_query(occupation, 1).q
-    with active_knowledge() as knowledge:
+    with knowledge_in_use() as knowledge:
         code = named_occupation(text, knowledge)
         found = find_near_occupations(code, knowledge, k, with_mobilities=not without_mobilities)
     answer = NearOccupationsOut.of(found, knowledge.referential)
@@ -63,14 +63,14 @@ def gap(
 ) -> int:
     """Voir ce qui manque pour passer d’un métier à un autre."""
     from api.schemas.transfer import GapOut
-    from cli.lookups import active_knowledge
+    from cli.lookups import knowledge_in_use
     from cli.query_input import checked_query
     from cli.terminal import output, print_json
     from cli.transfer_view import print_gap
     from usecases.explore_transfers import find_gap, named_occupation
 
     texts = [checked_query(text, 1).q for text in (origin, target)]
-    with active_knowledge() as knowledge:
+    with knowledge_in_use() as knowledge:
         known, aimed = (named_occupation(text, knowledge) for text in texts)
         answer = GapOut.of(find_gap(known, aimed, knowledge), knowledge.referential)
     if as_json:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from skills.occupation_vectors import FAMILY_SHARE, FloatArray, family_means
 from skills.taxonomy import Referential
 
-# Texts to vectors of norm 1, shape (n_texts, dimension).
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+# Texts to vectors of norm 1, shape (n_texts, dimension); None when they are not to be had.
+Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
 def occupation_texts(referential: Referential) -> list[str]:
@@ -23,9 +23,15 @@ def occupation_texts(referential: Referential) -> list[str]:
     return [f"{one.label}. {one.definition}".strip() for one in occupations]
 
 
-def occupation_meanings(referential: Referential, encode: Encode) -> FloatArray:
-    """Return one vector of norm 1 per occupation, in ascending code; zeros when it says nothing."""
-    encoded = np.asarray(encode(occupation_texts(referential)), dtype=np.float64)
+def occupation_meanings(referential: Referential, encode: Encode) -> FloatArray | None:
+    """Return one vector of norm 1 per occupation, in ascending code; zeros when it says nothing.
+
+    None when there are no vectors.
+    """
+    vectors = encode(occupation_texts(referential))
+    if vectors is None:
+        return None
+    encoded = vectors.astype(np.float64)
     own = _unit(encoded - encoded.mean(axis=0))
     return _unit(own + FAMILY_SHARE * (family_means(referential) @ own))
 

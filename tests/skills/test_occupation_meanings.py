@@ -33,13 +33,22 @@ def test_the_text_of_an_occupation_is_its_label_and_its_definition() -> None:
 
 @given(referentials())
 def test_a_meaning_is_a_unit_vector_or_nothing(referential: Referential) -> None:
-    norms = np.linalg.norm(occupation_meanings(referential, encode), axis=1)
+    meanings = occupation_meanings(referential, encode)
+    assert meanings is not None
+    norms = np.linalg.norm(meanings, axis=1)
     assert all(norm == pytest.approx(1.0) or norm == 0.0 for norm in norms)
 
 
 def test_meanings_are_freed_from_what_all_share() -> None:
     meanings = occupation_meanings(load_starter(), encode)
+    assert meanings is not None
     assert abs(float((meanings @ meanings.T).mean())) < 0.05
+
+
+def test_vectors_that_are_not_to_be_had_change_nothing() -> None:
+    starter, code = load_starter(), RomeCode("K1304")
+    without = Transfers(starter).near_occupations(code, 20)
+    assert Transfers(starter, lambda _texts: None).near_occupations(code, 20) == without
 
 
 def test_an_encoder_changes_the_order_and_its_absence_does_not_fail() -> None:
