@@ -32,7 +32,7 @@ from matching.slots import to_slots
 from matching.vocabulary import Vocabulary
 
 ALL_KINDS = frozenset(OpportunityKind)
-_EXCLUSION_OUTCOME = {
+EXCLUSION_OUTCOME = {
     ExclusionReason.TOO_FAR: TOO_FAR,
     ExclusionReason.LICENCE_MISSING: LICENCE_MISSING,
     ExclusionReason.CONTRACT_REFUSED: CONTRACT_REFUSED,
@@ -80,7 +80,7 @@ class Engine:
         return Ranking(
             matches=explain(found.names[skip:], profile, question, state, reference),
             total=counts[KEPT],
-            excluded={reason: counts[code] for reason, code in _EXCLUSION_OUTCOME.items()},
+            excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
             snapshot_version=state.version,
             policy_version=reference.policy.version,
         )

@@ -51,7 +51,7 @@ def prepare_question(
         When the profile names an occupation or a skill that the referential does not hold.
     """
     modes = travel_modes(profile)
-    home = _home_density(profile, reference.communes)
+    home = home_density(profile, reference.communes)
     lat_rad, lon_rad = math.radians(profile.home.lat), math.radians(profile.home.lon)
     x, y, z = unit_vector(lat_rad, lon_rad)
     access_minutes, minutes_per_km = _paces(modes, home)
@@ -144,7 +144,8 @@ def _available(availability: WeeklyHours | None) -> NDArray[np.uint16]:
     return minutes_available(availability)
 
 
-def _home_density(profile: Profile, communes: Communes) -> DensityClass:
+def home_density(profile: Profile, communes: Communes) -> DensityClass:
+    """Return the density of the commune understood for the home, or of the nearest to its point."""
     if profile.home_commune is not None and profile.home_commune in communes.by_code:
         return communes.get(profile.home_commune).density
     return communes.nearest(profile.home).density

@@ -46,7 +46,7 @@ class Vocabulary:
 
     def pattern(self, hours: WeeklyHours) -> int:
         """Return the number of a pattern of weekly hours."""
-        return self._patterns.setdefault(_windows(hours), len(self._patterns))
+        return self._patterns.setdefault(windows_of_week(hours), len(self._patterns))
 
     def hours_numbers(self, weekly_hours: NDArray[np.float64]) -> NDArray[np.uint16]:
         """Return the number of each duration."""
@@ -113,7 +113,7 @@ def _arrays_of(
     )
 
 
-def _windows(hours: WeeklyHours) -> Windows:
+def windows_of_week(hours: WeeklyHours) -> Windows:
     """Return the runs of minutes of the week, [first, last[, that a pattern is made of."""
     minutes = np.concatenate(([0], _minutes(hours), [0])).astype(np.int8)
     edges = np.flatnonzero(np.diff(minutes)).tolist()
