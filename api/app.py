@@ -12,7 +12,7 @@ from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
-from api.routers import health, matches, opportunities, reference, transfers
+from api.routers import health, matches, opportunities, reference, similar, transfers
 from api.wiring import Vicinal
 
 PREFIX = "/api/v1"
@@ -21,6 +21,7 @@ COMPRESS_FROM_BYTES = 1_000
 ROUTERS = (
     matches.router,
     opportunities.router,
+    similar.router,
     reference.router,
     transfers.router,
     health.router,

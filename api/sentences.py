@@ -17,6 +17,7 @@ from matching.answer import (
     SkillMatch,
     Travel,
 )
+from matching.people_answer import PersonMatch
 from skills.taxonomy import Referential
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -61,7 +62,9 @@ def travel_sentence(travel: Travel) -> str:
     return f"{sentence}, jusqu’au centre de la commune" if travel.approximate_place else sentence
 
 
-def contribution_sentence(line: Contribution, match: Match, referential: Referential) -> str:
+def contribution_sentence(
+    line: Contribution, match: Match | PersonMatch, referential: Referential
+) -> str:
     """Say why this line has these points, with the facts of this match."""
     if line.reason in _COUNTED_SKILLS:
         if line.criterion is Criterion.COSINE:
@@ -77,7 +80,7 @@ def contribution_sentence(line: Contribution, match: Match, referential: Referen
         case ReasonCode.LIMITS_STRAINED:
             strained = _listed(DEMAND_LABELS, match.strained)
             sentence = f"peut demander ce qui est difficile : {strained}"
-        case ReasonCode.TRAVEL_MINUTES:
+        case ReasonCode.TRAVEL_MINUTES if isinstance(match, Match):
             sentence = travel_sentence(match.travel)
         case _:
             sentence = REASON_LABELS[line.reason]

@@ -20,11 +20,14 @@ from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
 from cli.init import init
 from cli.lookups import skills, titles
-from cli.occupations import gap, similar
+from cli.occupations import gap
+from cli.occupations import similar as similar_occupations
+from cli.people import people
 from cli.rank import rank
 from cli.rank_batch import rank_batch
 from cli.route import route
 from cli.serve import serve
+from cli.similar import similar
 from cli.transit import remove_feed, show_feeds
 
 DEBUG_VARIABLE = "VICINAL_DEBUG"
@@ -132,7 +135,7 @@ app.add_typer(occupations, name="occupations", rich_help_panel=LOOK_UP)
 _register(
     occupations,
     "similar",
-    similar,
+    similar_occupations,
     None,
     "occupations similar K1304",
     "occupations similar cariste -k 20 --json",
@@ -148,7 +151,16 @@ _register(
     "rank profil.json --why offre-123",
     "rank - --json < profil.json",
 )
-_register(app, "rank-batch", rank_batch, MATCH, "rank-batch profils.jsonl --out resultats.jsonl")
+_register(
+    app,
+    "rank-batch",
+    rank_batch,
+    MATCH,
+    "rank-batch profils.jsonl --out resultats.jsonl",
+    "rank-batch profils.jsonl --out resultats.jsonl --ids-only --workers 4",
+)
+_register(app, "similar", similar, MATCH, "similar offre-123", "similar offre-123 --kind tout -k 5")
+_register(app, "people", people, MATCH, "people offre-123", "people offre-123 -k 5 --json")
 _register(
     app,
     "bench",

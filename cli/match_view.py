@@ -50,15 +50,7 @@ class MatchCard:
 
     def render(self) -> RenderableType:
         """Return the card: a title line with the points, then what a person needs to decide."""
-        title = Table.grid(expand=True, padding=(0, 1))
-        title.add_column(width=3, justify="right")
-        title.add_column(ratio=1, overflow="fold")
-        title.add_column(justify="right", no_wrap=True)
-        title.add_row(
-            f"{self.rank}.",
-            Text(plain(self.opportunity.title), style="bold"),
-            Text(f"{self.match.score:.0f} points", style="bold green"),
-        )
+        title = card_title(self.rank, self.opportunity.title, self.match.score)
         return Group(title, Padding(Group(*self._lines()), (0, 0, 1, INDENT)))
 
     def _lines(self) -> Iterator[RenderableType]:
@@ -104,6 +96,17 @@ class MatchCard:
         ordered = (lines[reason] for reason in _FOR if reason in lines)
         sentences = [contribution_sentence(line, self.match, self.referential) for line in ordered]
         return sentences[:MAX_REASONS]
+
+
+def card_title(rank: int, title: str, score: float) -> Table:
+    """Return the first line of a card: a rank, a title and points."""
+    line = Table.grid(expand=True, padding=(0, 1))
+    line.add_column(width=3, justify="right")
+    line.add_column(ratio=1, overflow="fold")
+    line.add_column(justify="right", no_wrap=True)
+    points = Text(f"{score:.0f} points", style="bold green")
+    line.add_row(f"{rank}.", Text(plain(title), style="bold"), points)
+    return line
 
 
 def _hanging(mark: str, sentence: str, style: str) -> RenderableType:

@@ -1,30 +1,39 @@
 """``vicinal rank-batch``: one profile a line in, one answer a line out."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.limits import MAX_PROFILE_BYTES
+from cli.french import FLAG, whole_number
 from cli.options import STDIN, HowMany, Kind
-from usecases.ranking_request import KINDS
 
 if TYPE_CHECKING:
-    from api.strict_json import JsonValue
+    from collections.abc import Callable
+
     from api.wiring import Vicinal
+    from cli.batch_answers import Answerer
+    from cli.batch_input import Lines
+    from cli.batch_state import BatchState
 
 DEFAULT_K = 50
-MAX_ID_LENGTH = 200
+MAX_WORKERS = 256
+_MOST_BLOCKS = 512
+_FEWEST_LINES = 16  # of a block
+_FORMAT = "1"
 
-Answer = dict[str, object]
+_CHANGED = {
+    "entree": "les profils",
+    "catalogue": "le catalogue",
+    "politique": "la politique",
+    "demande": "ce qui est demandé",
+    "format": "la version de Vicinal",
+}
 
 
-def rank_batch(
+# One parameter an option of the command line.
+def rank_batch(  # noqa: PLR0913, PLR0917
     profiles: Annotated[
         str,
         typer.Argument(
@@ -38,134 +47,120 @@ def rank_batch(
         typer.Option(
             "--out",
             metavar="RESULTATS.jsonl",
-            help="Une réponse par ligne lue ; le fichier n’apparaît que complet.",
+            help="Une réponse par ligne lue, dans le même ordre ; le fichier n’apparaît que "
+            "complet.",
         ),
     ],
     kind: Kind = "tout",
     k: HowMany = DEFAULT_K,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            parser=whole_number(1, MAX_WORKERS),
+            help="Nombre de processus : tous les cœurs, sauf indication. Les résultats sont les "
+            "mêmes.",
+            show_default=False,
+        ),
+    ] = None,
+    ids_only: Annotated[
+        bool,
+        typer.Option(
+            "--ids-only",
+            metavar=FLAG,
+            help="N’écrit que les identifiants, les rangs et les points, sans explication.",
+        ),
+    ] = False,
 ) -> int:
     """Classer les possibilités de beaucoup de personnes à la fois.
 
     Une ligne illisible donne un objet « erreur » avec son numéro et n’arrête pas les autres.
+    Une commande interrompue continue où elle en était quand on la relance à l’identique.
     Le code de retour est 0 si au moins une personne a eu sa réponse, 1 si aucune.
     """
     from cli.atomic_file import atomic_text
+    from cli.batch_answers import Answerer
+    from cli.batch_input import find_lines
+    from cli.batch_state import batch_state, write_in_order
+    from cli.batch_workers import default_workers
     from cli.errors import NOTHING_DONE, OK
     from cli.session import ready_session
     from cli.terminal import count, messages
 
-    tally = _Tally()
-    with ready_session() as vicinal, _opened(profiles) as (stream, size), atomic_text(out) as file:
-        answer = _answerer(vicinal, k, kind)
-        for line in _watched(stream, size):
-            tally.lines += 1
-            result = _answer_line(line, answer)
-            tally.refused += "erreur" in result
-            file.write(json.dumps(result, ensure_ascii=False, allow_nan=False) + "\n")
-    answered = tally.lines - tally.refused
+    with ready_session() as vicinal, batch_state(out) as state:
+        path = state.spool(sys.stdin.buffer) if profiles == STDIN else Path(profiles)
+        lines = find_lines(path, vicinal.communes)
+        answerer = Answerer(vicinal, vicinal.sources(), k, kind, ids_only)
+        _say_restarted(state.take_up(_asked(lines, answerer)))
+        size = max(_FEWEST_LINES, -(-len(lines) // _MOST_BLOCKS))
+        _answer(lines, size, answerer, state, workers or default_workers())
+        with atomic_text(out) as file:
+            refused = write_in_order(state, lines.by_place, size, file)
+        state.clear()
+    answered = len(lines) - refused
     messages().print(
-        f"{count(tally.lines, 'ligne lue', 'lignes lues')} : "
+        f"{count(len(lines), 'ligne lue', 'lignes lues')} : "
         f"{count(answered, 'réponse', 'réponses')}, "
-        f"{count(tally.refused, 'erreur', 'erreurs')}. Résultats : {out}"
+        f"{count(refused, 'erreur', 'erreurs')}. Résultats : {out}"
     )
-    return OK if answered or not tally.lines else NOTHING_DONE
+    return OK if answered or not len(lines) else NOTHING_DONE
 
 
-@dataclass(slots=True)
-class _Tally:
-    lines: int = 0
-    refused: int = 0
+def _asked(lines: "Lines", answerer: "Answerer") -> dict[str, str]:
+    """Return what the answers depend on, by name."""
+    desk = answerer.sources.desk
+    return {
+        "entree": lines.digest,
+        "catalogue": f"{desk.engine.state.version} {desk.reference.digest}",
+        "politique": desk.reference.policy.version,
+        "demande": f"{answerer.k} {answerer.kind} {answerer.ids_only}",
+        "format": _FORMAT,
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line that is not blank; ``content`` is None when it is too long to be a profile."""
+def _say_restarted(changed: tuple[str, ...]) -> None:
+    from cli.terminal import messages
 
-    number: int
-    content: bytes | None
-    end: int  # bytes read so far, for the bar
-
-
-def _lines(stream: IO[bytes]) -> Iterator[_Line]:
-    number = end = 0
-    while content := stream.readline(MAX_PROFILE_BYTES + 1):
-        number += 1
-        end += len(content)
-        too_long = len(content) > MAX_PROFILE_BYTES
-        while too_long and content and not content.endswith(b"\n"):
-            content = stream.readline(MAX_PROFILE_BYTES)
-            end += len(content)
-        if too_long or content.strip():
-            yield _Line(number, None if too_long else content, end)
+    if changed:
+        names = ", ".join(_CHANGED[name] for name in changed)
+        messages().print(f"Depuis l’interruption, ont changé : {names}. Tout est recalculé.")
 
 
-@contextmanager
-def _opened(name: str) -> Iterator[tuple[IO[bytes], int | None]]:
-    if name == STDIN:
-        yield sys.stdin.buffer, None
-    else:
-        with Path(name).open("rb") as stream:
-            yield stream, Path(name).stat().st_size
+def _answer(
+    lines: "Lines", size: int, answerer: "Answerer", state: "BatchState", workers: int
+) -> None:
+    """Answer the blocks that are not yet, with a bar; say what is kept when it is stopped."""
+    from cli.batch_workers import answer_blocks
+    from cli.terminal import count, messages, progress
 
+    places = [lines.by_place[first : first + size] for first in range(0, len(lines), size)]
+    left = [number for number in range(len(places)) if state.read(number) is None]
+    done = len(lines) - sum(len(places[number]) for number in left)
+    if done:
+        known = count(done, "ligne déjà répondue", "lignes déjà répondues")
+        messages().print(f"Reprise : {known}.")
 
-def _watched(stream: IO[bytes], size: int | None) -> Iterator[_Line]:
-    """Yield the lines and move the bar by the bytes read."""
-    from cli.terminal import progress
+    def answer(number: int, one_more: "Callable[[], None]") -> None:
+        state.write(number, answerer.block(lines.read(places[number]), one_more))
 
-    with progress("Classement") as bar:
-        task = bar.add_task("Classement", total=size)
-        for line in _lines(stream):
-            yield line
-            bar.update(task, completed=line.end)
-
-
-def _answerer(vicinal: "Vicinal", k: int, kind: str) -> "Callable[[JsonValue], Answer]":
-    """Return what answers one profile; every line is answered from the same catalogue."""
-    from api.schemas.match import ShortlistOut
-    from cli.profile_input import parse_profile
-    from usecases.shortlist import draw_up_shortlist
-
-    sources, uow, kinds = vicinal.sources(), vicinal.unit_of_work(), KINDS[kind]
-
-    def answer(value: "JsonValue") -> Answer:
-        draft = parse_profile(value).to_draft()
-        shortlist = draw_up_shortlist(draft, sources, uow, k, kinds)
-        return ShortlistOut.of(shortlist, sources.knowledge.referential).model_dump(mode="json")
-
-    return answer
-
-
-def _answer_line(line: _Line, answer: "Callable[[JsonValue], Answer]") -> Answer:
-    from api.strict_json import UnreadableJson, read_json
-    from cli.profile_input import ProfileUnusable, mistake_lines
-    from usecases.profile_draft import ProfileRefused
-
-    head: Answer = {"ligne": line.number}
-    if line.content is None:
-        return head | _error(f"la ligne dépasse {MAX_PROFILE_BYTES // 1024} ko")
+    answerer.warm_up()
     try:
-        value = read_json(line.content.strip())
-        if isinstance(value, dict) and "id" in value:
-            head["id"] = _line_id(value.pop("id"))
-        return head | {"resultat": answer(value)}
-    except UnreadableJson as error:
-        return head | _error(str(error))
-    except ProfileUnusable as error:
-        return head | _error("le profil est à corriger", mistake_lines(error.mistakes))
-    except ProfileRefused as error:
-        lines = [f"{each.field} : {each.expected}" for each in error.mistakes]
-        return head | _error("le profil est à corriger", lines)
+        with progress("Classement") as bar:
+            task = bar.add_task("Classement", total=len(lines), completed=done)
+            answer_blocks(
+                left,
+                answer,
+                workers,
+                lambda more: bar.update(task, completed=done + more),
+                lambda: _connect_anew(answerer.vicinal),
+            )
+    except KeyboardInterrupt:
+        if any(state.read(number) for number in range(len(places))):
+            messages().print("Interrompu. La même commande continuera où celle-ci s’arrête.")
+        raise
 
 
-def _line_id(value: "JsonValue") -> str | int:
-    from api.strict_json import UnreadableJson
-
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and len(value) <= MAX_ID_LENGTH and value.isprintable():
-        return value
-    raise UnreadableJson(f"id : un nombre entier ou {MAX_ID_LENGTH} caractères au plus")
-
-
-def _error(sentence: str, details: list[str] | None = None) -> Answer:
-    return {"erreur": {"message": sentence, "details": details or []}}
+def _connect_anew(vicinal: "Vicinal") -> None:
+    """Leave the connections to the process that opened them."""
+    vicinal.engine.dispose(close=False)

@@ -153,6 +153,10 @@ class BeneficiaryRepository(Protocol):
         """Return one profile, or None."""
         ...
 
+    def iterate(self) -> Iterator[tuple[str, Profile]]:
+        """Yield every (id, profile) in ascending id, in batches."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction: everything in it is kept by :meth:`commit`, or nothing is.

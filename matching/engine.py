@@ -3,7 +3,7 @@
 Read this first. Each stage takes values and returns new ones; none changes what it was given.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Assessment, ExclusionReason, Ranking
+from matching.batch import BatchRanking, rank_many
 from matching.encoding import encode
 from matching.explanation import exclusions, explain
 from matching.filters import NO_FILTER, Filter, subset_of
@@ -28,6 +29,7 @@ from matching.live_index import LiveIndex, State
 from matching.query import prepare_question
 from matching.reference import Reference
 from matching.search import count, search
+from matching.similar import SimilarOpportunities, find_similar
 from matching.slots import to_slots
 from matching.vocabulary import Vocabulary
 
@@ -101,6 +103,21 @@ class Engine:
         chosen = np.array([name], np.int64)
         (match,) = explain(chosen, profile, question, state, self.reference)
         return Assessment(match, exclusions(name, question, state))
+
+    def rank_many(
+        self, profiles: Sequence[Profile], k: int, kinds: Collection[OpportunityKind] = ALL_KINDS
+    ) -> BatchRanking:
+        """Return the ids and scores of the exact best ``k`` of each profile, unexplained."""
+        return rank_many(profiles, k, kinds, self.state, self.reference)
+
+    def similar(
+        self,
+        opportunity_id: OpportunityId,
+        k: int,
+        kinds: Collection[OpportunityKind] | None = None,
+    ) -> SimilarOpportunities:
+        """Return the exact ``k`` opportunities nearest to one; see :mod:`matching.similar`."""
+        return find_similar(opportunity_id, k, kinds, self.state, self.reference)
 
 
 def build_engine(

@@ -27,6 +27,7 @@ from matching.kernels.people_columns import (
     SharedArrays,
 )
 from matching.people_encoding import encode_people
+from matching.policy import PolicyArrays
 from matching.reference import Reference
 from matching.tiling import cut_tiles
 from matching.vocabulary import windows_of_week
@@ -44,6 +45,7 @@ class PeopleIndex:
     """Who can be found, by pseudonymous id; what one knows of them is in ``arrays``."""
 
     arrays: PeopleArrays
+    policy: PolicyArrays
     ids: NDArray[np.bytes_]  # ascending
     slot_of_rank: NDArray[np.uint32]
 
@@ -63,7 +65,9 @@ class PeopleIndex:
         sought = sought.astype(np.bytes_)
         ranks = np.searchsorted(self.ids, sought)
         ranks, sought = ranks[ranks < len(self.ids)], sought[ranks < len(self.ids)]
-        found: NDArray[np.int64] = self.slot_of_rank[ranks[self.ids[ranks] == sought]].astype(np.int64)
+        found: NDArray[np.int64] = self.slot_of_rank[ranks[self.ids[ranks] == sought]].astype(
+            np.int64
+        )
         return found
 
     def id_of(self, slot: int) -> str:
@@ -73,8 +77,7 @@ class PeopleIndex:
 
 def build_people(people: Iterable[tuple[str, Profile]], reference: Reference) -> PeopleIndex:
     """Return the index of people given as (id, profile); of two with one id, the last is kept."""
-    columns, availabilities = encode_people(people, reference)
-    return index_people(columns, availabilities, reference)
+    return index_people(*encode_people(people, reference), reference)
 
 
 def index_people(
@@ -93,10 +96,10 @@ def index_people(
     tiles = [np.sort(tile) for tile in cut_tiles(*homes, np.zeros(len(by_id), np.bool_), size)]
     ranks = np.concatenate([np.empty(0, np.int64), *tiles])
     start = np.cumsum([0, *(len(tile) for tile in tiles)], dtype=np.int64)
-    shared, people = _persons(columns, by_id[ranks], ranks, availabilities)
+    occupations = len(reference.affinity.codes)
+    shared, people = _persons(columns, by_id[ranks], ranks, availabilities, occupations)
     slot_of_rank = np.empty(len(ranks), np.uint32)
     slot_of_rank[ranks] = np.arange(len(ranks))
-    occupations = len(reference.affinity.codes)
     credit = reference.policy.credit
     arrays = PeopleArrays(
         people=people,
@@ -106,8 +109,11 @@ def index_people(
         credits=reference.credits,
         declared=round(credit.declared * CREDIT_UNIT),
         lent=round(credit.held_occupation * CREDIT_UNIT),
+        things=_most_named(people),
     )
-    return PeopleIndex(arrays, np.ascontiguousarray(columns.ids[by_id]), slot_of_rank)
+    return PeopleIndex(
+        arrays, reference.policy_arrays, np.ascontiguousarray(columns.ids[by_id]), slot_of_rank
+    )
 
 
 def _persons(
@@ -115,6 +121,7 @@ def _persons(
     order: NDArray[np.int64],
     ranks: NDArray[np.int64],
     availabilities: Sequence[WeeklyHours],
+    occupations: int,
 ) -> tuple[SharedArrays, PersonArrays]:
     """Return the people in this order, and the values they share."""
     lat, lon = columns.lat_rad[order], columns.lon_rad[order]
@@ -127,8 +134,7 @@ def _persons(
     needs, need_values = _numbered(columns.need_bits[order].astype(float), known.astype(float))
     _require(len(wishes) <= _most(np.uint16), "distinct hours wished")
     _require(len(need_values) <= _most(np.uint16), "distinct needs")
-    sought_start, sought = _taken(columns.sought_start, columns.sought, order)
-    held_start, held = _taken(columns.held_start, columns.held, order)
+    group_start, group = _groups(columns, order, occupations)
     skill_start, skill = _taken(columns.skill_start, columns.skill, order)
     refused = columns.refused_contract_bits[order] << np.uint32(len(KINDS) + 1)
     people = PersonArrays(
@@ -144,14 +150,18 @@ def _persons(
         needs=needs.astype(np.uint16),
         limit_bits=columns.limit_bits[order].astype(np.uint16),
         rank=ranks.astype(np.uint32),
-        sought_start=sought_start,
-        sought=sought,
-        held_start=held_start,
-        held=held,
+        group_start=group_start,
+        group=group,
         skill_start=skill_start,
         skill=skill,
     )
     return _shared(mobilities, wishes, need_values, availabilities), _frozen(people)
+
+
+def _most_named(people: PersonArrays) -> int:
+    """Return how many skills and occupations one person names at most."""
+    named = _lengths(people.skill_start) + _lengths(people.group_start)
+    return int(named.max(initial=1))
 
 
 def _shared(
@@ -199,7 +209,8 @@ def _tiles(
     axes = (people.x, people.y, people.z)
     reach = [shared.reach_km[np.unique(people.mobility[span])] for span in spans]
     groups = 2 * occupations + 1
-    person, group = _memberships(people, occupations)
+    person = np.repeat(np.arange(len(people.rank)), _lengths(people.group_start))
+    group = people.group.astype(np.int64)
     key = (np.searchsorted(start, person, side="right") - 1) * groups + group
     order = np.lexsort((person, key))
     places = len(DensityClass)
@@ -222,24 +233,27 @@ def _tiles(
     )
 
 
-def _memberships(
-    people: PersonArrays, occupations: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return (person, group) for each group of each person."""
-    count = len(people.rank)
-    everyone = np.arange(count)
-    sought: NDArray[np.int64] = np.diff(people.sought_start.astype(np.int64))
-    held: NDArray[np.int64] = np.diff(people.held_start.astype(np.int64))
-    nothing = everyone[(sought == 0) & (held == 0)]
-    person = np.concatenate((np.repeat(everyone, sought), np.repeat(everyone, held), nothing))
+def _groups(
+    columns: PeopleColumns, order: NDArray[np.int64], occupations: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    """Return the groups of each person: what she seeks, then what she held, or that of no one."""
+    _require(2 * occupations < _most(np.uint16), "occupations")
+    sought_start, sought = _taken(columns.sought_start, columns.sought, order)
+    held_start, held = _taken(columns.held_start, columns.held, order)
+    everyone = np.arange(len(order))
+    seeks, held_some = _lengths(sought_start), _lengths(held_start)
+    nothing = everyone[(seeks == 0) & (held_some == 0)]
+    person = np.concatenate((np.repeat(everyone, seeks), np.repeat(everyone, held_some), nothing))
     group = np.concatenate(
         (
-            people.sought.astype(np.int64),
-            people.held.astype(np.int64) + occupations,
+            sought.astype(np.int64),
+            held.astype(np.int64) + occupations,
             np.full(len(nothing), 2 * occupations),
         )
     )
-    return person, group
+    by_person = np.argsort(person, kind="stable")
+    start = np.concatenate(([0], np.cumsum(np.bincount(person, minlength=len(order)))))
+    return start.astype(np.uint32), group[by_person].astype(np.uint16)
 
 
 def _lit(credits: CreditArrays, dims: int) -> LitArrays:
@@ -251,7 +265,7 @@ def _lit(credits: CreditArrays, dims: int) -> LitArrays:
 def _transposed(
     start: NDArray[np.int64], reaches: NDArray[np.uint16], dims: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
-    lengths: NDArray[np.int64] = start[1:] - start[:-1]
+    lengths = start[1:] - start[:-1]
     row = np.repeat(np.arange(len(lengths)), lengths)
     counts = np.bincount(reaches, minlength=dims)
     order = np.argsort(reaches, kind="stable")
@@ -278,6 +292,11 @@ def _taken(
     _require(int(taken[-1]) <= _most(np.uint32), "skills declared")
     source = np.repeat(start[:-1][order] - taken[:-1], lengths) + np.arange(taken[-1])
     return taken.astype(np.uint32), values[source].astype(np.uint16)
+
+
+def _lengths(start: NDArray[np.uint32]) -> NDArray[np.int64]:
+    starts = start.astype(np.int64)
+    return starts[1:] - starts[:-1]
 
 
 def _require(held: bool, what: str) -> None:

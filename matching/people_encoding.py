@@ -4,7 +4,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,13 @@ _CONTRACT_BIT = {kind: 1 << position for position, kind in enumerate(ContractKin
 _MODE_BIT = {mode: 1 << position for position, mode in enumerate(TravelMode)}
 
 
+class EncodedPeople(NamedTuple):
+    """People as columns, and the availabilities that these refer to by their position."""
+
+    columns: PeopleColumns
+    availabilities: tuple[WeeklyHours, ...]
+
+
 def known_part(profile: Profile, reference: Reference) -> Profile:
     """Return a profile without the codes that the referential does not hold (any more).
 
@@ -38,24 +45,31 @@ def known_part(profile: Profile, reference: Reference) -> Profile:
     )
 
 
-def encode_people(
-    people: Iterable[tuple[str, Profile]], reference: Reference
-) -> tuple[PeopleColumns, tuple[WeeklyHours, ...]]:
-    """Return the columns of people, and the availabilities that they refer to by number.
-
-    Of two with one id, the last is kept.
-    """
+def encode_people(people: Iterable[tuple[str, Profile]], reference: Reference) -> EncodedPeople:
+    """Return people as columns, by ascending id; of two with one id, the last is kept."""
     by_id = {each_id: known_part(profile, reference) for each_id, profile in people}
     ids = sorted(by_id)
-    kept = [by_id[each] for each in ids]
+    encoded = encode_in_order([by_id[each] for each in ids], reference)
+    names = np.array([each.encode("ascii") for each in ids] or np.empty(0), np.bytes_)
+    return encoded._replace(columns=encoded.columns._replace(ids=names))
+
+
+def encode_in_order(kept: Sequence[Profile], reference: Reference) -> EncodedPeople:
+    """Return profiles as columns in the order given, without ids.
+
+    Raises
+    ------
+    skills.errors.SkillsError
+        When a profile names an occupation or a skill that the referential does not hold.
+    """
     numbers: dict[WeeklyHours, int] = {}
-    codes, dims = reference.affinity.index, reference.space.index
-    sought = [[codes[code] for code in each.sought] for each in kept]
-    held = [[codes[code] for code in each.held] for each in kept]
-    skills = [sorted(dims[skill] for skill in each.skills) for each in kept]
+    affinity, space = reference.affinity, reference.space
+    sought = [[affinity.number(code) for code in each.sought] for each in kept]
+    held = [[affinity.number(code) for code in each.held] for each in kept]
+    skills = [sorted(space.dim(skill) for skill in each.skills) for each in kept]
     wishes = [each.weekly_hours for each in kept]
     columns = PeopleColumns(
-        ids=np.array([each.encode("ascii") for each in ids] or np.empty(0), np.bytes_),
+        ids=np.empty(0, "S1"),
         lat_rad=np.array([math.radians(each.home.lat) for each in kept], np.float64),
         lon_rad=np.array([math.radians(each.home.lon) for each in kept], np.float64),
         density=np.array([home_density(each, reference.communes) for each in kept], np.uint8),
@@ -84,7 +98,7 @@ def encode_people(
         skill_start=_starts(skills),
         skill=_joined(skills),
     )
-    return columns, tuple(numbers)
+    return EncodedPeople(columns, tuple(numbers))
 
 
 def _lacked(profile: Profile) -> list[Licence]:

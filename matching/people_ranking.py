@@ -6,6 +6,7 @@ very opportunity, less the way.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,38 +32,40 @@ _ONLY = np.zeros(1, np.int64)
 ProfilesOf = Callable[[Sequence[str]], Mapping[str, Profile]]
 
 
-def rank_people(
-    index: PeopleIndex,
-    opportunity: Opportunity,
-    k: int | None,
-    reference: Reference,
-    profiles_of: ProfilesOf,
-    among: Collection[str] | None = None,
-) -> PeopleRanking:
-    """Return the exact best ``k`` people for an opportunity; all of them when ``k`` is None.
+@dataclass(frozen=True, slots=True)
+class PeopleDesk:
+    """An index of people, and what it was built from; ``profiles_of`` gives those very profiles."""
 
-    ``among`` is a list of ids, a référent's portfolio say: the others are neither ranked nor
-    counted. ``profiles_of`` gives the profiles that the index was built from; a person whose it
-    does not have is left out of the list.
-    """
-    demand = prepare_demand(opportunity, reference)
-    slots = None if among is None else index.slots_of(among)
-    most = len(index) if k is None else k
-    found = find_people(index, demand, reference.policy_arrays, most, among=slots)
-    ids = [index.id_of(slot) for slot in found.slots.tolist()]
-    profiles = profiles_of(ids)
-    alone = build_engine([opportunity], reference, "").state
-    counts = found.counts.tolist()
-    return PeopleRanking(
-        matches=tuple(
-            _match(each, profiles[each], opportunity.kind, alone, reference)
-            for each in ids
-            if each in profiles
-        ),
-        total=counts[KEPT],
-        excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
-        policy_version=reference.policy.version,
-    )
+    reference: Reference
+    index: PeopleIndex
+    profiles_of: ProfilesOf
+
+    def rank(
+        self, opportunity: Opportunity, k: int | None, among: Collection[str] | None = None
+    ) -> PeopleRanking:
+        """Return the exact best ``k`` people for an opportunity; all of them when it is None.
+
+        ``among`` is a list of ids, a référent's portfolio say: the others are neither ranked nor
+        counted. Someone whose profile is not there any more is left out of the list.
+        """
+        index, reference = self.index, self.reference
+        demand = prepare_demand(opportunity, reference)
+        slots = None if among is None else index.slots_of(among)
+        found = find_people(index, demand, len(index) if k is None else k, among=slots)
+        ids = [index.id_of(slot) for slot in found.slots.tolist()]
+        profiles = self.profiles_of(ids)
+        alone = build_engine([opportunity], reference, "").state
+        counts = found.counts.tolist()
+        return PeopleRanking(
+            matches=tuple(
+                _match(each, profiles[each], opportunity.kind, alone, reference)
+                for each in ids
+                if each in profiles
+            ),
+            total=counts[KEPT],
+            excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
+            policy_version=reference.policy.version,
+        )
 
 
 def _match(

@@ -17,7 +17,6 @@ from matching.kernels.people_search import (
 )
 from matching.kernels.searching import BestArrays, sort_best
 from matching.people import PeopleIndex
-from matching.policy import PolicyArrays
 
 _held = threading.local()
 
@@ -34,7 +33,6 @@ class FoundPeople:
 def find_people(
     index: PeopleIndex,
     demand: DemandArrays,
-    policy: PolicyArrays,
     k: int,
     *,
     among: NDArray[np.int64] | None = None,
@@ -42,24 +40,26 @@ def find_people(
 ) -> FoundPeople:
     """Return the exact best ``k``; equal scores are told apart by ascending id.
 
-    ``among`` are the slots looked at, each once; all of them when it is None. All of them are counted
-    only when ``counted``.
+    ``among`` are the slots looked at, each once; all when it is None. All are counted only when
+    ``counted``.
     """
     k = min(k, len(index) if among is None else len(among))
     best = BestArrays(
         np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
     )
     counts = np.zeros(OUTCOMES, np.int64)
-    arrays, room = index.arrays, _room(index)
+    arrays, policy, room = index.arrays, index.policy, _room(index)
     tiles = prepare_people_room(arrays, demand, policy, room)
     try:
-        if among is None:
-            search_people(arrays, demand, policy, room, tiles, best)
+        if among is not None:
+            if k:
+                scan_people(arrays, demand, policy, room, among, best)
+            count_chosen_people(arrays, demand, room, among, counts)
+        else:
+            if k:
+                search_people(arrays, demand, policy, room, tiles, best)
             if counted:
                 count_people(arrays, demand, room, counts)
-        else:
-            scan_people(arrays, demand, policy, room, among, best)
-            count_chosen_people(arrays, demand, room, among, counts)
     finally:
         clear_people_room(arrays, demand, room)
     sort_best(best)
@@ -83,14 +83,13 @@ def _room(index: PeopleIndex) -> PeopleRoom:
         needs=np.empty(len(shared.need_bits)),
         weight=np.zeros(dims, np.int64),
         gain=np.zeros(dims, np.int64),
-        gain_square=np.zeros(dims, np.int64),
-        lent_gain=np.zeros(occupations, np.int64),
-        lent_square=np.zeros(occupations, np.int64),
+        lent_gain=np.zeros(2 * occupations + 1, np.int64),
         seen=np.zeros(dims, np.int64),
         person=np.zeros(1, np.int64),
         side=np.zeros(tiles, np.uint8),
         listed=np.zeros(tiles, np.int32),
-        sums=np.zeros(2, np.int64),
+        sums=np.zeros(3, np.int64),
+        share=np.zeros(2),
     )
     _held.room = (index, room)
     return room

@@ -54,7 +54,7 @@ def prepare_question(
     home = home_density(profile, reference.communes)
     lat_rad, lon_rad = math.radians(profile.home.lat), math.radians(profile.home.lon)
     x, y, z = unit_vector(lat_rad, lon_rad)
-    access_minutes, minutes_per_km = _paces(modes, home)
+    access_minutes, minutes_per_km = paces(modes, home)
     not_wanted = sum(KIND_BIT[kind] for kind in KINDS if kind not in kinds)
     lacked = _lacked_licence_bits(profile) << LICENCE_SHIFT
     hours = profile.weekly_hours
@@ -128,9 +128,10 @@ def _numbers(codes: Iterable[RomeCode], affinity: Affinity) -> NDArray[np.int32]
 
 
 @lru_cache(maxsize=64)
-def _paces(
+def paces(
     modes: tuple[TravelMode, ...], home: DensityClass
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the access minutes of each mode, and its minutes a km by density of the place."""
     access = np.array([access_minutes(mode) for mode in modes], np.float64)
     per_km = np.array(
         [[minutes_per_km(mode, home, there) for there in DensityClass] for mode in modes],

@@ -46,7 +46,7 @@ def search(
     best = BestArrays(
         np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
     )
-    room = _room(state)
+    room = search_room(state)
     index, moment, words = state.index, state.moment, state.vocabulary
     common = (words, question, policy, room, best)
     added = state.added_slots if among is None else among.added
@@ -90,7 +90,7 @@ def _keys(state: State, slots: NDArray[np.int64]) -> NDArray[np.uint64]:
     return keys
 
 
-def _room(state: State) -> SearchRoom:
+def search_room(state: State) -> SearchRoom:
     """Return the room of this thread, made anew when the index or its hours outgrew it."""
     tiles = len(state.generation.tiles.slack_km)
     hours = len(state.vocabulary.weekly_hours)

@@ -48,6 +48,19 @@ class SqlBeneficiaries:
         document = self._transaction.read().execute(query).scalar_one_or_none()
         return None if document is None else profile_from_document(document)
 
+    def iterate(self) -> Iterator[tuple[str, Profile]]:
+        """Yield every (id, profile) in ascending id, in batches."""
+        last = ""
+        query = (
+            select(BeneficiaryRow.id, BeneficiaryRow.document)
+            .where(BeneficiaryRow.id > bindparam("last"))
+            .order_by(BeneficiaryRow.id)
+            .limit(BATCH)
+        )
+        while batch := self._transaction.read().execute(query, {"last": last}).all():
+            last = batch[-1][0]
+            yield from ((each.id, profile_from_document(each.document)) for each in batch)
+
     def _write(self, rows: Sequence[Row]) -> int:
         connection = self._transaction.write()
         last = {row["id"]: row for row in rows}

@@ -18,11 +18,14 @@ def list_opportunities(
 
 
 def show_opportunity(
-    uow: UnitOfWork, kind: OpportunityKind, opportunity_id: str, today: date
+    uow: UnitOfWork, kind: OpportunityKind | None, opportunity_id: str, today: date
 ) -> Opportunity:
-    """Return one open opportunity of this kind, or raise :class:`UnknownOpportunity`."""
+    """Return one open opportunity of this kind, or raise :class:`UnknownOpportunity`.
+
+    Of any kind when it is None.
+    """
     with uow:
         opportunity = uow.opportunities.get(parse_opportunity_id(opportunity_id))
-    if opportunity.kind is not kind or not opportunity.is_open_on(today):
+    if kind not in {None, opportunity.kind} or not opportunity.is_open_on(today):
         raise UnknownOpportunity("id: no open opportunity of this kind")
     return opportunity

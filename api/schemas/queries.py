@@ -93,6 +93,19 @@ class RankingQuery(_Query):
         )
 
 
+class SimilarQuery(_Query):
+    """How many, and of which kind."""
+
+    k: WholeNumber = Field(DEFAULT_K, ge=1, le=MAX_MATCHES, description="Nombre de réponses.")
+    type: Literal["offre", "action", "tout"] | None = Field(
+        None, description="Ce qui est cherché ; le même type, sauf indication."
+    )
+
+    def kinds(self) -> frozenset[OpportunityKind] | None:
+        """Return the kinds asked for, None for the same."""
+        return None if self.type is None else KINDS[self.type]
+
+
 class ListQuery(_Query):
     """Filters of a list, all exact, and the page."""
 
@@ -158,7 +171,15 @@ class GapQuery(_Query):
 
 QUERY_FIELDS = frozenset(
     name
-    for model in (RankingQuery, ListQuery, FormatQuery, SearchQuery, LimitQuery, GapQuery)
+    for model in (
+        RankingQuery,
+        SimilarQuery,
+        ListQuery,
+        FormatQuery,
+        SearchQuery,
+        LimitQuery,
+        GapQuery,
+    )
     for name in model.model_fields
 )
 

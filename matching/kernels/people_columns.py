@@ -32,10 +32,8 @@ class PersonArrays(NamedTuple):
     needs: NDArray[np.uint16]  # number of her needs
     limit_bits: NDArray[np.uint16]
     rank: NDArray[np.uint32]  # position of her id among all ids in ascending order
-    sought_start: NDArray[np.uint32]
-    sought: NDArray[np.uint16]
-    held_start: NDArray[np.uint32]
-    held: NDArray[np.uint16]
+    group_start: NDArray[np.uint32]  # groups (see PeopleTileArrays) that she is in: never none
+    group: NDArray[np.uint16]
     skill_start: NDArray[np.uint32]
     skill: NDArray[np.uint16]
 
@@ -104,9 +102,9 @@ class DemandArrays(NamedTuple):
     need_bits: int
     dim: NDArray[np.int64]  # what it asks
     weight: NDArray[np.int64]  # in units of 1/256
-    value: NDArray[np.float64]  # nearness of each group to its occupation, in [0, 1]
-    order: NDArray[np.int64]  # groups by decreasing value; none when all are worth the same
-    turn: NDArray[np.int64]  # position of each group in ``order``
+    value: NDArray[np.float64]  # nearness of groups to its occupation, in [0, 1], decreasing
+    order: NDArray[np.int64]  # the group of each value; none when all are worth the same
+    turn: NDArray[np.int32]  # position of each group in ``value``
 
 
 class PeopleArrays(NamedTuple):
@@ -119,6 +117,7 @@ class PeopleArrays(NamedTuple):
     credits: CreditArrays
     declared: int  # credits, in thousandths
     lent: int
+    things: int  # that one person names at most: skills, and occupations sought or held
 
 
 class PeopleRoom(NamedTuple):
@@ -129,13 +128,12 @@ class PeopleRoom(NamedTuple):
     fits: NDArray[np.bool_]  # one an availability
     hours: NDArray[np.float64]  # one a number of hours, points
     needs: NDArray[np.float64]  # one a number of needs, points
-    weight: NDArray[np.int64]  # one a dim; zeros between searches, as the four below
-    gain: NDArray[np.int64]  # one a skill: sum of the weights that declaring it credits
-    gain_square: NDArray[np.int64]
-    lent_gain: NDArray[np.int64]  # one an occupation, held
-    lent_square: NDArray[np.int64]
+    weight: NDArray[np.int64]  # one a dim; zeros between searches, as the two below
+    gain: NDArray[np.int64]  # one a skill: what declaring it credits, see people_skills
+    lent_gain: NDArray[np.int64]  # one a group: what an occupation held credits
     seen: NDArray[np.int64]  # one a dim: the last person it was counted for
     person: NDArray[np.int64]  # how many people were counted
     side: NDArray[np.uint8]  # one a tile
     listed: NDArray[np.int32]  # tiles that are not far
-    sums: NDArray[np.int64]  # asked, its squares
+    sums: NDArray[np.int64]  # of what is asked, of its squares; where a gain is cut
+    share: NDArray[np.float64]  # what a thousandth credited is worth of each

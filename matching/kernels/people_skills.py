@@ -1,54 +1,101 @@
-"""What a person can do of what an opportunity asks: the sums Σ x·c and Σ (x·c)², and bounds of them.
+"""What a person can do of what is asked: the sums Σ x·c and Σ (x·c)², and bounds of them.
 
 ``x`` is what is asked, laid out by dim; ``c`` the credit of a dim: the larger of that of a skill
 declared and that of an occupation held that reach it.
 """
+
+import math
 
 import numpy as np
 
 from matching.kernels.compiled import inlined
 from matching.kernels.formulas import CREDIT_UNIT, closeness_fit, coverage_fit, on_grid
 from matching.kernels.offering import COSINE, COVERAGE
-from matching.kernels.people_columns import DemandArrays, LitArrays, PeopleArrays, PeopleRoom
+from matching.kernels.people_columns import (
+    DemandArrays,
+    LitArrays,
+    PeopleArrays,
+    PeopleRoom,
+    PersonArrays,
+)
 from matching.policy import PolicyArrays
+
+_WORD_BITS = 62
+
+
+@inlined
+def bits_of(number: int) -> int:
+    """Return how many bits a positive whole number takes."""
+    bits = 0
+    while number > 0:
+        number >>= 1
+        bits += 1
+    return bits
+
+
+@inlined
+def choose_shift(room: PeopleRoom, things: int) -> None:
+    """Choose where a gain is cut: it holds two sums in one word, so that one addition sums both.
+
+    The weights credited are above the cut and their squares below. A person names at most
+    ``things``, each of which credits a dim once: no sum is more than ``things`` times that of all
+    that is asked. When both do not fit in a word there is no cut (-1), and no bound of skills.
+    """
+    squares = bits_of(things * room.sums[1])
+    room.sums[2] = squares if squares + bits_of(things * room.sums[0]) <= _WORD_BITS else -1
 
 
 @inlined
 def lay_out_demand(lit: LitArrays, demand: DemandArrays, room: PeopleRoom, present: int) -> None:
+    """Write what is asked by dim, and the gain of each skill and occupation held, or zeros."""
+    occupations = (room.lent_gain.shape[0] - 1) // 2
+    shift = room.sums[2]
     for number in range(demand.dim.shape[0]):
         dim, weight = demand.dim[number], demand.weight[number]
+        part = (weight << shift) + weight * weight if shift >= 0 else np.int64(1)
         room.weight[dim] = weight * present
         for position in range(lit.skill_start[dim], lit.skill_start[dim + 1]):
             skill = lit.skill[position]
-            room.gain[skill] = (room.gain[skill] + weight) * present
-            room.gain_square[skill] = (room.gain_square[skill] + weight * weight) * present
+            room.gain[skill] = (room.gain[skill] + part) * present
         for position in range(lit.occupation_start[dim], lit.occupation_start[dim + 1]):
-            held = lit.occupation[position]
-            room.lent_gain[held] = (room.lent_gain[held] + weight) * present
-            room.lent_square[held] = (room.lent_square[held] + weight * weight) * present
+            group = occupations + lit.occupation[position]
+            room.lent_gain[group] = (room.lent_gain[group] + part) * present
 
 
 @inlined
-def sums_at_most(index: PeopleArrays, room: PeopleRoom, person: int) -> tuple[int, int]:
-    """Return bounds of the two sums: each dim counted once for each thing that credits it.
-
-    The credit of a dim is that of one of the things that reach it, hence at most their sum; in
-    the same way for its square.
-    """
-    people = index.people
-    declared = declared_square = lent = lent_square = 0
+def declared_gain(people: PersonArrays, room: PeopleRoom, person: int) -> int:
+    """Return the gains of what a person declared, summed."""
+    gain = 0
     for entry in range(people.skill_start[person], people.skill_start[person + 1]):
-        skill = people.skill[entry]
-        declared += room.gain[skill]
-        declared_square += room.gain_square[skill]
-    for entry in range(people.held_start[person], people.held_start[person + 1]):
-        held = people.held[entry]
-        lent += room.lent_gain[held]
-        lent_square += room.lent_square[held]
-    return (
-        index.declared * declared + index.lent * lent,
-        index.declared * index.declared * declared_square + index.lent * index.lent * lent_square,
-    )
+        gain += room.gain[people.skill[entry]]
+    return gain
+
+
+@inlined
+def skills_at_most(
+    index: PeopleArrays,
+    demand: DemandArrays,
+    policy: PolicyArrays,
+    room: PeopleRoom,
+    declared: int,
+    lent: int,
+) -> float:
+    """Return a bound of the points of skills, from the gains of what is declared and held.
+
+    The credit of a dim is that of one of the things that reach it, hence at most their sum, in the
+    same way for its square. Products instead of divisions move it by less than a step of the grid.
+    """
+    shift = room.sums[2]
+    if room.sums[0] == 0 or shift < 0:
+        return most_skills_points(demand, policy, room)
+    below = (np.int64(1) << shift) - 1
+    held = index.declared * (declared >> shift) + index.lent * (lent >> shift)
+    squares = np.float64(index.declared * index.declared) * np.float64(declared & below)
+    squares += np.float64(index.lent * index.lent) * np.float64(lent & below)
+    coverage = min(held * room.share[0], 1.0)
+    closeness = min(math.sqrt(squares * room.share[1]), 1.0)
+    points: float = policy.weights[demand.kind, COVERAGE] * coverage
+    return points + policy.weights[demand.kind, COSINE] * closeness
 
 
 @inlined
@@ -82,11 +129,13 @@ def _by_skills(index: PeopleArrays, room: PeopleRoom, person: int) -> tuple[int,
 @inlined
 def _by_occupations(index: PeopleArrays, room: PeopleRoom, person: int) -> tuple[int, int]:
     credits = index.credits
+    occupations = (room.lent_gain.shape[0] - 1) // 2
     total = square = 0
-    for entry in range(index.people.held_start[person], index.people.held_start[person + 1]):
-        held = index.people.held[entry]
-        if room.lent_gain[held] == 0:
+    for entry in range(index.people.group_start[person], index.people.group_start[person + 1]):
+        group = np.int64(index.people.group[entry])
+        if room.lent_gain[group] == 0:
             continue
+        held = group - occupations
         for position in range(credits.occupation_start[held], credits.occupation_start[held + 1]):
             part = index.lent * _unseen_weight(room, credits.occupation_reaches[position])
             total += part

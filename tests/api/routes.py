@@ -34,6 +34,8 @@ ROUTES = (
     Route("GET", "/offres/{opportunity_id}", "/offres/nettoyage"),
     Route("GET", "/actions", "/actions"),
     Route("GET", "/actions/{opportunity_id}", "/actions/mobilite"),
+    Route("GET", "/offres/{opportunity_id}/proches", "/offres/nettoyage/proches"),
+    Route("GET", "/actions/{opportunity_id}/proches", "/actions/mobilite/proches"),
     Route("GET", "/communes", "/communes", params={"q": "angers"}),
     Route("GET", "/metiers", "/metiers", params={"q": "cariste"}),
     Route("GET", "/competences", "/competences", params={"q": "souder"}),

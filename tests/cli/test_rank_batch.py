@@ -1,8 +1,16 @@
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cli.batch_answers import answer_line
+from cli.batch_input import Line
+from cli.batch_state import batch_state
 from tests.cli.conftest import Vicinal
 
 pytestmark = pytest.mark.usefixtures("on_catalogue")
@@ -58,8 +66,11 @@ def test_an_interrupted_batch_leaves_the_former_results(
 
     out = tmp_path / "resultats.jsonl"
     out.write_text("avant\n", encoding="utf-8")
-    monkeypatch.setattr("cli.rank_batch._answer_line", interrupted)
-    assert vicinal("rank-batch", "-", "--out", out, stdin=GOOD.encode()).status == 130
+    monkeypatch.setattr("cli.batch_answers.answer_line", interrupted)
+    assert (
+        vicinal("rank-batch", "-", "--out", out, "--workers", "1", stdin=GOOD.encode()).status
+        == 130
+    )
     assert out.read_text(encoding="utf-8") == "avant\n"
     assert list(tmp_path.iterdir()) == [out]
 
@@ -71,3 +82,146 @@ def test_results_that_cannot_be_written_are_refused_at_once(
     shown = vicinal("rank-batch", "-", "--out", tmp_path / out, stdin=GOOD.encode())
     assert shown.status == 2
     assert "dossier" in shown.err
+
+
+def many(path: Path, lines: int = 60) -> Path:
+    """Write a batch of several blocks, its people here and there, some lines to correct."""
+    homes = ("49007", "49353", "49331", "49328", "99999")
+    path.write_text(
+        "".join(
+            json.dumps({"id": n, "domicile": {"commune": homes[n % 5]}}) + "\n"
+            for n in range(lines)
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("form", [(), ("--ids-only",)])
+def test_results_are_the_same_whatever_the_number_of_workers(
+    vicinal: Vicinal, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    profiles = many(tmp_path / "profils.jsonl")
+    written = []
+    for workers in ("1", "2", "5"):
+        out = tmp_path / f"resultats-{workers}.jsonl"
+        shown = vicinal(
+            "rank-batch", profiles, "-k", "3", "--out", out, "--workers", workers, *form
+        )
+        assert shown.status == 0
+        assert "48 réponses, 12 erreurs" in shown.err
+        written.append(out.read_bytes())
+    assert written[0] == written[1] == written[2]
+    assert [answer["id"] for answer in answers(out)] == list(range(60))
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_ids_and_scores_alone_are_those_of_the_whole_answer(
+    vicinal: Vicinal, tmp_path: Path
+) -> None:
+    profiles = many(tmp_path / "profils.jsonl", 10)
+    whole, short = tmp_path / "complet.jsonl", tmp_path / "court.jsonl"
+    vicinal("rank-batch", profiles, "-k", "4", "--out", whole)
+    vicinal("rank-batch", profiles, "-k", "4", "--out", short, "--ids-only")
+    for one, other in zip(answers(whole), answers(short), strict=True):
+        if "erreur" in one:
+            assert one == other
+            continue
+        items = one["resultat"]["items"]  # type: ignore[index]
+        found = [{name: item[name] for name in ("rang", "id", "score")} for item in items]
+        assert other["resultats"] == found
+
+
+class Stop:
+    """Interrupt the command at the given line, as Ctrl-C would."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+        self.left = after
+        self.answered = 0
+        monkeypatch.setattr("cli.batch_answers.answer_line", self)
+
+    def __call__(self, line: Line, answer: object) -> dict[str, object]:
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left -= 1
+        self.answered += 1
+        return answer_line(line, answer)  # type: ignore[arg-type]
+
+
+def test_an_interrupted_batch_goes_on_where_it_stopped(
+    vicinal: Vicinal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profiles, out = many(tmp_path / "profils.jsonl"), tmp_path / "resultats.jsonl"
+    command = ("rank-batch", profiles, "-k", "2", "--out", out, "--workers", "1")
+    vicinal(*command)
+    expected = out.read_bytes()
+    out.unlink()
+    Stop(monkeypatch, 40)  # two blocks of 16, and a part of the third
+    assert vicinal(*command).status == 130
+    assert not out.exists()
+    again = Stop(monkeypatch, 100)
+    shown = vicinal(*command)
+    assert shown.status == 0
+    assert "Reprise : 32 lignes" in shown.err
+    assert again.answered == 28
+    assert out.read_bytes() == expected
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("change", ["input", "k"])
+def test_what_changed_since_the_interruption_is_started_over(
+    vicinal: Vicinal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    profiles, out = many(tmp_path / "profils.jsonl"), tmp_path / "resultats.jsonl"
+    Stop(monkeypatch, 40)
+    vicinal("rank-batch", profiles, "-k", "2", "--out", out, "--workers", "1")
+    again = Stop(monkeypatch, 100)
+    if change == "input":
+        many(profiles, 61)
+    k = "3" if change == "k" else "2"
+    shown = vicinal("rank-batch", profiles, "-k", k, "--out", out, "--workers", "1")
+    assert "Tout est recalculé" in shown.err
+    assert again.answered == len(answers(out))
+
+
+def test_a_damaged_part_is_answered_again(
+    vicinal: Vicinal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profiles, out = many(tmp_path / "profils.jsonl"), tmp_path / "resultats.jsonl"
+    command = ("rank-batch", profiles, "-k", "2", "--out", out, "--workers", "1")
+    Stop(monkeypatch, 40)
+    vicinal(*command)
+    part = sorted(tmp_path.glob(".*/bloc-*"))[0]
+    part.write_bytes(part.read_bytes()[:-20])
+    again = Stop(monkeypatch, 100)
+    assert vicinal(*command).status == 0
+    assert again.answered == 44
+    assert [answer["id"] for answer in answers(out)] == list(range(60))
+
+
+def test_two_commands_never_write_the_same_results(vicinal: Vicinal, tmp_path: Path) -> None:
+    profiles, out = many(tmp_path / "profils.jsonl"), tmp_path / "resultats.jsonl"
+    with batch_state(out):
+        shown = vicinal("rank-batch", profiles, "--out", out)
+    assert shown.status == 2
+    assert "un autre rank-batch" in shown.err
+
+
+def test_killed_or_terminated_the_command_leaves_only_what_lets_it_go_on(tmp_path: Path) -> None:
+    profiles, out = many(tmp_path / "profils.jsonl", 3000), tmp_path / "resultats.jsonl"
+    command = [sys.executable, "-m", "cli.main", "rank-batch", str(profiles), "--out", str(out)]
+    for how in (signal.SIGKILL, signal.SIGTERM):
+        with subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE) as running:
+            _wait_for(lambda: len(list(tmp_path.glob(".*/bloc-*"))) > 0 or running.poll())
+            running.send_signal(how)
+        assert running.returncode in {-signal.SIGKILL, 130}
+    assert not out.exists()
+    assert not list(tmp_path.glob(".*/*.partiel"))
+    assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    assert [answer["id"] for answer in answers(out)] == list(range(3000))
+    assert sorted(tmp_path.iterdir()) == [profiles, out]
+
+
+def _wait_for(done: Callable[[], object]) -> None:
+    while not done():
+        time.sleep(0.02)

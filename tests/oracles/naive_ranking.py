@@ -141,22 +141,27 @@ def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference
         _needs(profile, opportunity, reference),
     )
     weights = policy.weights[opportunity.kind]
-    points = [_on_grid(weight * value) for weight, value in zip(weights, values, strict=True)]
+    points = [naive_grid(weight * value) for weight, value in zip(weights, values, strict=True)]
     suitability = sum(points)
-    strained = 0.0 - _on_grid(suitability * (1.0 - _limits(profile, opportunity, reference)))
+    strained = 0.0 - naive_grid(suitability * (1.0 - _limits(profile, opportunity, reference)))
     left = suitability + strained
     minutes = naive_minutes(profile, opportunity, reference.communes)
     if minutes is None:
         minutes = policy.unknown.travel_minutes
     elif naive_area(opportunity.place, reference.communes):
         minutes = max(minutes, policy.unknown.travel_minutes)
-    late = max(minutes - policy.reach.free_minutes, 0.0)
-    reach = math.exp(-math.log(2.0) * late / policy.reach.half_minutes)
-    lost = 0.0 - _on_grid(left * (1.0 - reach))
+    lost = 0.0 - naive_grid(left * (1.0 - naive_reach(minutes, reference)))
     return NaiveResult(opportunity.id, left + lost, (*points, strained, lost))
 
 
-def _on_grid(points: float) -> float:
+def naive_reach(minutes: float, reference: Reference) -> float:
+    """Return what is left of a score after the way."""
+    late = max(minutes - reference.policy.reach.free_minutes, 0.0)
+    return math.exp(-math.log(2.0) * late / reference.policy.reach.half_minutes)
+
+
+def naive_grid(points: float) -> float:
+    """Return points on the grid of 2⁻²⁰."""
     return math.floor(points * GRID + 0.5) / GRID
 
 
@@ -186,20 +191,31 @@ def _asked(opportunity: Opportunity, reference: Reference) -> dict[SkillId, floa
 def _skills(
     profile: Profile, opportunity: Opportunity, reference: Reference
 ) -> tuple[float, float]:
-    asked = _asked(opportunity, reference)
-    if not asked:
-        unknown = reference.policy.unknown.skills_asked
-        return unknown, unknown
+    demand = naive_demand(opportunity, reference)
+    return naive_fit(demand, naive_credits(profile, reference), reference)
+
+
+def naive_demand(opportunity: Opportunity, reference: Reference) -> dict[SkillId, int]:
+    """Return what an opportunity asks of each skill and family, in whole units."""
     skills, space = reference.referential.skills, reference.space
     demand: dict[SkillId, int] = {}
-    for skill_id, weight in asked.items():
+    for skill_id, weight in _asked(opportunity, reference).items():
         own = _whole(weight * float(space.idf[space.index[skill_id]]))
         demand[skill_id] = max(demand.get(skill_id, 0), own)
         macro = skills[skill_id].macro
         if macro is not None:
             shared = _whole(0.5 * float(space.idf[space.index[macro]]) * weight)
             demand[macro] = max(demand.get(macro, 0), shared)
-    credit = naive_credits(profile, reference)
+    return demand
+
+
+def naive_fit(
+    demand: dict[SkillId, int], credit: dict[SkillId, int], reference: Reference
+) -> tuple[float, float]:
+    """Return coverage and closeness."""
+    if not demand:
+        unknown = reference.policy.unknown.skills_asked
+        return unknown, unknown
     held = {skill_id: weight * credit.get(skill_id, 0) for skill_id, weight in demand.items()}
     coverage = sum(held.values()) / (1000 * sum(demand.values()))
     closeness = sum(x * x for x in held.values()) / (10**6 * sum(x * x for x in demand.values()))

@@ -1,0 +1,99 @@
+"""The people whom an opportunity suits, as JSON: neither a home, nor minutes, nor a distance.
+
+No route gives it: who may ask it, and of whom, comes with the rights of users. The command line
+of whoever administers the database writes it.
+"""
+
+from pydantic import BaseModel, Field
+
+from api.labels import (
+    CHECK_QUESTIONS,
+    CRITERION_LABELS,
+    DEMAND_LABELS,
+    EXCLUSION_LABELS,
+    NEED_LABELS,
+)
+from api.schemas.match import ContributionOut, ExclusionCountOut, QuestionOut, SkillMatchOut
+from api.schemas.opportunity import CodeOut
+from api.sentences import contribution_sentence
+from matching.answer import Contribution
+from matching.people_answer import PersonMatch
+from skills.taxonomy import Referential
+from usecases.rank_people import SuitedPeople
+
+
+class PersonOut(BaseModel):
+    """Une personne à qui l’offre ou l’action convient, et tout ce qui l’explique."""
+
+    rang: int
+    id: str
+    score: float = Field(description="Points sur 100 de la correspondance, sans arrondi.")
+    contributions: list[ContributionOut]
+    trajet: str = Field(
+        description="« a_portee » par ses moyens, ou « a_verifier » : jamais une durée."
+    )
+    competences: SkillMatchOut
+    besoins_couverts: list[CodeOut]
+    limites_concernees: list[CodeOut]
+    a_verifier: list[QuestionOut]
+
+    @classmethod
+    def of(cls, rank: int, match: PersonMatch, referential: Referential) -> "PersonOut":
+        """Return one person as JSON."""
+        return cls(
+            rang=rank,
+            id=match.beneficiary_id,
+            score=match.score,
+            contributions=[_line(line, match, referential) for line in match.contributions],
+            trajet=match.feasibility,
+            competences=SkillMatchOut.of(match.skills, referential),
+            besoins_couverts=[
+                CodeOut(code=need, libelle=NEED_LABELS[need]) for need in match.covered
+            ],
+            limites_concernees=[
+                CodeOut(code=demand, libelle=DEMAND_LABELS[demand]) for demand in match.strained
+            ],
+            a_verifier=[
+                QuestionOut(code=check, question=CHECK_QUESTIONS[check]) for check in match.to_check
+            ],
+        )
+
+
+class PeopleOut(BaseModel):
+    """Les personnes à qui une offre ou une action convient le mieux, dans l’ordre exact."""
+
+    id: str
+    items: list[PersonOut]
+    total: int = Field(description="Combien de personnes ne sont pas écartées.")
+    exclusions: list[ExclusionCountOut]
+    version_politique: str
+
+    @classmethod
+    def of(cls, found: SuitedPeople, referential: Referential) -> "PeopleOut":
+        """Return the list as JSON."""
+        ranking = found.ranking
+        return cls(
+            id=found.opportunity.id,
+            items=[
+                PersonOut.of(rank, match, referential)
+                for rank, match in enumerate(ranking.matches, start=1)
+            ],
+            total=ranking.total,
+            exclusions=[
+                ExclusionCountOut(code=reason, libelle=EXCLUSION_LABELS[reason], nombre=count)
+                for reason, count in ranking.excluded.items()
+                if count
+            ],
+            version_politique=ranking.policy_version,
+        )
+
+
+def _line(line: Contribution, match: PersonMatch, referential: Referential) -> ContributionOut:
+    return ContributionOut(
+        critere=line.criterion,
+        libelle=CRITERION_LABELS[line.criterion],
+        points=line.points,
+        plafond=line.ceiling,
+        motif=line.reason,
+        phrase=contribution_sentence(line, match, referential),
+    )
