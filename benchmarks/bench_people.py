@@ -21,7 +21,6 @@ from benchmarks.people_scan import scan_people
 from benchmarks.setting import find_archive, load_reference
 from benchmarks.timing import measure, percentiles, significant
 from matching.demand import demand_of
-from matching.entry import Entry
 from matching.kernels.people_columns import DemandArrays
 from matching.people import PeopleIndex, index_people
 from matching.people_search import FoundPeople, find_people
@@ -60,7 +59,7 @@ class PeopleUnderTest:
 
     def prepare(self, row: int) -> DemandArrays:
         """Return one opportunity of the corpus as a question."""
-        return demand_of(Entry("", self._slots, row, 0), self._words, self._reference)
+        return demand_of(self._slots, row, self._words, self._reference)
 
     def search(self, question: DemandArrays, k: int) -> FoundPeople:
         """Return the exact best ``k`` people."""

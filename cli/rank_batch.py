@@ -32,46 +32,48 @@ _CHANGED = {
 }
 
 
-# One parameter an option of the command line.
-def rank_batch(  # noqa: PLR0913, PLR0917
-    profiles: Annotated[
-        str,
-        typer.Argument(
-            metavar="PROFILS.jsonl",
-            help="Un profil par ligne, avec un champ « id » facultatif ; « - » lit l’entrée "
-            "standard.",
-        ),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out",
-            metavar="RESULTATS.jsonl",
-            help="Une réponse par ligne lue, dans le même ordre ; le fichier n’apparaît que "
-            "complet.",
-        ),
-    ],
+Profiles = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROFILS.jsonl",
+        help="Un profil par ligne, avec un champ « id » facultatif ; « - » lit l’entrée standard.",
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        metavar="RESULTATS.jsonl",
+        help="Une réponse par ligne lue, dans le même ordre ; le fichier n’apparaît que complet.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        parser=whole_number(1, MAX_WORKERS),
+        help="Nombre de processus : tous les cœurs, sauf indication. Les résultats sont les mêmes.",
+        show_default=False,
+    ),
+]
+IdsOnly = Annotated[
+    bool,
+    typer.Option(
+        "--ids-only",
+        metavar=FLAG,
+        help="N’écrit que les identifiants, les rangs et les points, sans explication.",
+    ),
+]
+
+
+def rank_batch(
+    profiles: Profiles,
+    out: Out,
     kind: Kind = "tout",
     k: HowMany = DEFAULT_K,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            metavar="N",
-            parser=whole_number(1, MAX_WORKERS),
-            help="Nombre de processus : tous les cœurs, sauf indication. Les résultats sont les "
-            "mêmes.",
-            show_default=False,
-        ),
-    ] = None,
-    ids_only: Annotated[
-        bool,
-        typer.Option(
-            "--ids-only",
-            metavar=FLAG,
-            help="N’écrit que les identifiants, les rangs et les points, sans explication.",
-        ),
-    ] = False,
+    workers: Workers = None,
+    ids_only: IdsOnly = False,
 ) -> int:
     """Classer les possibilités de beaucoup de personnes à la fois.
 
@@ -79,10 +81,8 @@ def rank_batch(  # noqa: PLR0913, PLR0917
     Une commande interrompue continue où elle en était quand on la relance à l’identique.
     Le code de retour est 0 si au moins une personne a eu sa réponse, 1 si aucune.
     """
-    from cli.atomic_file import atomic_text
     from cli.batch_answers import Answerer
-    from cli.batch_input import find_lines
-    from cli.batch_state import batch_state, write_in_order
+    from cli.batch_state import batch_state
     from cli.batch_workers import default_workers
     from cli.errors import NOTHING_DONE, OK
     from cli.session import ready_session
@@ -90,21 +90,33 @@ def rank_batch(  # noqa: PLR0913, PLR0917
 
     with ready_session() as vicinal, batch_state(out) as state:
         path = state.spool(sys.stdin.buffer) if profiles == STDIN else Path(profiles)
-        lines = find_lines(path, vicinal.communes)
         answerer = Answerer(vicinal, vicinal.sources(), k, kind, ids_only)
-        _say_restarted(state.take_up(_asked(lines, answerer)))
-        size = max(_FEWEST_LINES, -(-len(lines) // _MOST_BLOCKS))
-        _answer(lines, size, answerer, state, workers or default_workers())
-        with atomic_text(out) as file:
-            refused = write_in_order(state, lines.by_place, size, file)
-        state.clear()
-    answered = len(lines) - refused
+        lines, refused = _run(path, out, answerer, state, workers or default_workers())
+    answered = lines - refused
     messages().print(
-        f"{count(len(lines), 'ligne lue', 'lignes lues')} : "
+        f"{count(lines, 'ligne lue', 'lignes lues')} : "
         f"{count(answered, 'réponse', 'réponses')}, "
         f"{count(refused, 'erreur', 'erreurs')}. Résultats : {out}"
     )
-    return OK if answered or not len(lines) else NOTHING_DONE
+    return OK if answered or not lines else NOTHING_DONE
+
+
+def _run(
+    path: Path, out: Path, answerer: "Answerer", state: "BatchState", workers: int
+) -> tuple[int, int]:
+    """Answer every line of a file; return how many there are, and how many were refused."""
+    from cli.atomic_file import atomic_text
+    from cli.batch_input import find_lines
+    from cli.batch_state import write_in_order
+
+    lines = find_lines(path, answerer.sources.communes)
+    _say_restarted(state.take_up(_asked(lines, answerer)))
+    size = max(_FEWEST_LINES, -(-len(lines) // _MOST_BLOCKS))
+    _answer(lines, size, answerer, state, workers)
+    with atomic_text(out) as file:
+        refused = write_in_order(state, lines.by_place, size, file)
+    state.clear()
+    return len(lines), refused
 
 
 def _asked(lines: "Lines", answerer: "Answerer") -> dict[str, str]:

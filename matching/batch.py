@@ -25,8 +25,8 @@ from matching.kernels.batching import (
     LiveArrays,
     search_rows,
 )
+from matching.kernels.best import BestArrays
 from matching.kernels.formulas import CREDIT_UNIT
-from matching.kernels.searching import BestArrays
 from matching.live_index import State
 from matching.people_encoding import EncodedPeople, encode_in_order
 from matching.query import ASSUMED_MEANS

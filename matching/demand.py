@@ -3,32 +3,37 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from insertion.opportunity import Opportunity
-from matching.columns import DENSITY_BITS, KINDS, VocabularyArrays
+from insertion.opportunity import Opportunity, OpportunityId
+from matching.columns import DENSITY_BITS, KINDS, SlotArrays, VocabularyArrays
 from matching.encoding import encode
-from matching.entry import Entry
+from matching.entry import read_entries
 from matching.kernels.people_columns import DemandArrays
 from matching.reference import Reference
 from matching.slots import to_slots, unit_vector
 from matching.vocabulary import Vocabulary
+
+_NO_ID = OpportunityId("")
 
 
 def prepare_demand(opportunity: Opportunity, reference: Reference) -> DemandArrays:
     """Return what ``opportunity`` asks, and where; whether it is in the catalogue or not."""
     vocabulary = Vocabulary()
     slots = to_slots(encode([opportunity], reference, vocabulary), reference, vocabulary)
-    entry = Entry(opportunity.id, slots.hot, 0, desired_licence_bits=0)
-    return demand_of(entry, vocabulary.arrays(), reference)
+    return demand_of(slots.hot, 0, vocabulary.arrays(), reference)
 
 
-def demand_of(entry: Entry, words: VocabularyArrays, reference: Reference) -> DemandArrays:
-    """Return what an opportunity of an index asks, and where."""
-    slots, slot = entry.slots, entry.slot
+def demand_of(
+    slots: SlotArrays, slot: int, words: VocabularyArrays, reference: Reference
+) -> DemandArrays:
+    """Return what the opportunity of a slot asks, and where."""
+    wished = np.broadcast_to(np.uint16(0), len(slots.flags))  # asks nothing of a person
+    (entry,) = read_entries((_NO_ID,), slots, np.array([slot]), wished, words)
     lat_rad, lon_rad = float(slots.lat_rad[slot]), float(slots.lon_rad[slot])
     x, y, z = unit_vector(lat_rad, lon_rad)
     weights = entry.weights(reference.usual)
     value, order, turn = _values(entry.occupation, reference)
-    first, last = (0, 0) if entry.shift < 0 else words.window_start[entry.shift :][:2].tolist()
+    shift = int(slots.shift[slot])
+    first, last = words.window_start[shift : shift + 2].tolist() if shift >= 0 else (0, 0)
     return DemandArrays(
         placed=not entry.place_unknown,
         lat_rad=lat_rad,
@@ -42,7 +47,7 @@ def demand_of(entry: Entry, words: VocabularyArrays, reference: Reference) -> De
         flags=int(slots.flags[slot]),
         window_from=words.window_from[first:last].astype(np.int64),
         window_to=words.window_to[first:last].astype(np.int64),
-        weekly_hours=entry.weekly_hours(words),
+        weekly_hours=entry.weekly_hours,
         strain_bits=entry.strain_bits,
         need_bits=entry.need_bits,
         dim=np.fromiter(weights, np.int64, len(weights)),

@@ -71,10 +71,6 @@ class State:
             )
         return tuple(read)
 
-    def id_of(self, name: int) -> OpportunityId:
-        """Return the id of the opportunity of a name, as :meth:`entry` reads it."""
-        return _id(self.added_cold, ~name) if name < 0 else self.generation.id_of(name)
-
     def name_of(self, opportunity_id: OpportunityId) -> int | None:
         """Return the name of an opportunity that is there, or None."""
         count = len(self.added_slots)

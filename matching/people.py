@@ -16,6 +16,7 @@ from matching.columns import (
     LICENCE_SHIFT,
     CreditArrays,
     PeopleColumns,
+    PolicyArrays,
 )
 from matching.errors import InvalidColumns
 from matching.kernels.formulas import CREDIT_UNIT
@@ -27,7 +28,6 @@ from matching.kernels.people_columns import (
     SharedArrays,
 )
 from matching.people_encoding import encode_people
-from matching.policy import PolicyArrays
 from matching.reference import Reference
 from matching.tiling import cut_tiles
 from matching.vocabulary import windows_of_week

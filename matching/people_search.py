@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.offering import OUTCOMES
 from matching.kernels.people_columns import DemandArrays, PeopleRoom
 from matching.kernels.people_counting import count_chosen_people, count_people
@@ -15,7 +16,6 @@ from matching.kernels.people_search import (
     scan_people,
     search_people,
 )
-from matching.kernels.searching import BestArrays, sort_best
 from matching.people import PeopleIndex
 
 _held = threading.local()

@@ -20,7 +20,7 @@ from insertion.errors import UnknownOpportunity
 from insertion.opportunity import OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Criterion, Match, ReasonCode, Travel
-from matching.columns import DENSITY_BITS, KIND_BIT, KINDS, QuestionArrays, VocabularyArrays
+from matching.columns import DENSITY_BITS, KIND_BIT, KINDS, QuestionArrays
 from matching.entry import Entry
 from matching.explanation import explain
 from matching.kernels.formulas import CREDIT_UNIT
@@ -68,8 +68,8 @@ def find_similar(
     name = state.name_of(opportunity_id)
     if name is None:
         raise UnknownOpportunity("opportunity: not in the index")
-    entry = state.entry(name)
-    question = _question(entry, kinds or {entry.kind}, state.vocabulary, reference)
+    (entry,) = state.entries(np.array([name], np.int64))
+    question = _question(name, entry, kinds or {entry.kind}, state, reference)
     found = search(state, question, reference.policy_arrays, k + 1)
     others = found.names[found.names != name][:k]
     kept = count(state, question)[KEPT] - count(state, question, _only(name))[KEPT]
@@ -85,18 +85,18 @@ def find_similar(
 
 
 def _question(
+    name: int,
     entry: Entry,
     kinds: Collection[OpportunityKind],
-    words: VocabularyArrays,
+    state: State,
     reference: Reference,
 ) -> QuestionArrays:
-    slots, slot = entry.slots, entry.slot
+    slots, slot = (state.index.slots, name) if name >= 0 else (state.added, ~name)
     placed = not (entry.by_area or entry.place_unknown)
     density = DensityClass(int(slots.traits[slot]) & DENSITY_BITS)
     access_minutes, minutes_per_km = paces(travel_modes(_seeker(entry, reference)), density)
     not_wanted = sum(KIND_BIT[kind] for kind in KINDS if kind not in kinds)
     credit, credited = _credits(entry, reference)
-    hours = entry.weekly_hours(words)
     lat_rad, lon_rad = float(slots.lat_rad[slot]), float(slots.lon_rad[slot])
     if not placed:
         lat_rad = lon_rad = math.nan
@@ -117,8 +117,8 @@ def _question(
         occupation_value=_occupation_values(entry, reference),
         credit=credit,
         credited=credited,
-        hours_min=hours,
-        hours_max=hours,
+        hours_min=entry.weekly_hours,
+        hours_max=entry.weekly_hours,
         limit_bits=0,
         need_bits=entry.need_bits,
         needs_known=entry.need_bits != 0,

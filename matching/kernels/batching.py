@@ -9,18 +9,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import CreditArrays, QuestionArrays, SlotArrays, VocabularyArrays
+from matching.columns import (
+    CreditArrays,
+    PolicyArrays,
+    QuestionArrays,
+    SlotArrays,
+    VocabularyArrays,
+)
+from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.question import credit_dims, value_occupations
-from matching.kernels.searching import (
-    BestArrays,
-    IndexArrays,
-    SearchRoom,
-    scan_slots,
-    search_index,
-    sort_best,
-)
-from matching.policy import PolicyArrays
+from matching.kernels.searching import IndexArrays, SearchRoom, scan_slots, search_index
 
 
 class AskerArrays(NamedTuple):

@@ -9,6 +9,8 @@ worst score kept, so equal scores meet and are told apart by id.
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import PolicyArrays
+from matching.kernels.best import BestArrays, offer
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.formulas import (
     CREDIT_UNIT,
@@ -40,8 +42,6 @@ from matching.kernels.people_skills import (
     skills_points,
 )
 from matching.kernels.pruning import GRID_SLACK
-from matching.kernels.searching import BestArrays, offer_score
-from matching.policy import PolicyArrays
 
 # A person met through a group is read here and there, one in turn is read in passing: measured
 # among 1.8 million people, the first costs about as much as sixteen of the second.
@@ -247,7 +247,7 @@ def _visit(
     key = np.uint64(people.rank[person])
     enters = not full or score > best.score[0] or (score == best.score[0] and key < best.key[0])
     if enters and (side == NEAR or not is_too_far(people, index.shared, demand, person)):
-        offer_score(best, score, key, person)
+        offer(best, score, key, person)
 
 
 @inlined

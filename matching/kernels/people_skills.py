@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from matching.columns import PolicyArrays
 from matching.kernels.compiled import inlined
 from matching.kernels.formulas import CREDIT_UNIT, closeness_fit, coverage_fit, on_grid
 from matching.kernels.offering import COSINE, COVERAGE
@@ -18,7 +19,6 @@ from matching.kernels.people_columns import (
     PeopleRoom,
     PersonArrays,
 )
-from matching.policy import PolicyArrays
 
 _WORD_BITS = 62
 
