@@ -13,66 +13,20 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.corpus import Corpus, build_corpus
-from benchmarks.corpus_people import PeopleCorpus, build_people_corpus
+from benchmarks.corpus import build_corpus
+from benchmarks.corpus_people import build_people_corpus
+from benchmarks.engine_under_test import PeopleUnderTest
 from benchmarks.exactness import compare
 from benchmarks.machine import describe_machine
 from benchmarks.people_scan import scan_people
 from benchmarks.setting import find_archive, load_reference
 from benchmarks.timing import measure, percentiles, significant
-from matching.demand import demand_of
-from matching.kernels.people_columns import DemandArrays
-from matching.people import PeopleIndex, index_people
-from matching.people_search import FoundPeople, find_people
-from matching.reference import Reference
-from matching.slots import to_slots
-from matching.vocabulary import Vocabulary
 
 K = 20
 OFFERS = 50_000
 CHECKED = 25
 PASSES = 3
 PARIS = (48.80, 48.91, 2.25, 2.42)  # south, north, west, east
-
-
-class PeopleUnderTest:
-    """The people of a corpus, indexed, and the opportunities that ask for them."""
-
-    def __init__(self, index: PeopleIndex, corpus: Corpus, reference: Reference) -> None:
-        self._index, self._reference, vocabulary = index, reference, Vocabulary()
-        for shift in corpus.shifts:
-            vocabulary.pattern(shift)
-        self._slots = to_slots(corpus.columns, reference, vocabulary).hot
-        self._words = vocabulary.arrays()
-
-    @classmethod
-    def build(cls, people: PeopleCorpus, corpus: Corpus, reference: Reference) -> "PeopleUnderTest":
-        """Return the index of people."""
-        return cls(
-            index_people(people.columns, people.availabilities, reference), corpus, reference
-        )
-
-    @property
-    def nbytes(self) -> int:
-        """Return the bytes of the index."""
-        return self._index.nbytes
-
-    def prepare(self, row: int) -> DemandArrays:
-        """Return one opportunity of the corpus as a question."""
-        return demand_of(self._slots, row, self._words, self._reference)
-
-    def search(self, question: DemandArrays, k: int) -> FoundPeople:
-        """Return the exact best ``k`` people."""
-        return find_people(self._index, question, k, counted=False)
-
-    def search_and_count(self, question: DemandArrays, k: int) -> FoundPeople:
-        """Return the exact best ``k`` people, everyone being counted under what excludes her."""
-        return find_people(self._index, question, k)
-
-    def answer(self, found: FoundPeople) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        """Return the ids and the scores of what ``search`` found."""
-        ids = tuple(self._index.id_of(slot) for slot in found.slots.tolist())
-        return ids, tuple(found.scores.tolist())
 
 
 def run(size: int, offers: int, seed: int) -> dict[str, Any]:

@@ -6,7 +6,6 @@ What is timed is called through one method each; turning an answer into ids is a
 import dataclasses
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,22 +15,26 @@ from benchmarks.corpus_objects import opportunity_at
 from benchmarks.corpus_people import PeopleCorpus
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId
+from matching.batch import BatchRanking, rank_encoded
 from matching.columns import QuestionArrays
+from matching.demand import demand_of
 from matching.engine import ALL_KINDS, Engine
 from matching.generation import Generation, build_generation
 from matching.generation_file import open_generation, save_generation
 from matching.kernels.offering import KEPT
+from matching.kernels.people_columns import DemandArrays
 from matching.live_index import LiveIndex
+from matching.people import PeopleIndex, index_people
+from matching.people_encoding import EncodedPeople
+from matching.people_search import FoundPeople, find_people
 from matching.query import prepare_question
 from matching.reference import Reference
 from matching.search import Found, count, search
+from matching.slots import to_slots
+from matching.vocabulary import Vocabulary
 
 Answer = tuple[tuple[str, ...], tuple[float, ...]]
 VERSION = "bench"
-
-
-class NotMeasured(Exception):
-    """What cannot be measured yet; the message says why."""
 
 
 class EngineUnderTest:
@@ -75,6 +78,10 @@ class EngineUnderTest:
         """Return the whole explained answer."""
         return self._engine.rank(profile, k)
 
+    def rank_many(self, people: EncodedPeople, k: int) -> BatchRanking:
+        """Return ids and scores of the exact best ``k`` of each person, questions prepared."""
+        return rank_encoded(people, k, ALL_KINDS, self._state, self._reference)
+
     def save(self, path: Path) -> None:
         """Write the index."""
         save_generation(self._generation, path)
@@ -116,30 +123,43 @@ class EngineUnderTest:
 
 
 class PeopleUnderTest:
-    """The other direction: people, indexed, and what ranks them for one opportunity."""
+    """The people of a corpus, indexed, and the opportunities that ask for them."""
+
+    def __init__(self, index: PeopleIndex, corpus: Corpus, reference: Reference) -> None:
+        self._index, self._reference, vocabulary = index, reference, Vocabulary()
+        for shift in corpus.shifts:
+            vocabulary.pattern(shift)
+        self._slots = to_slots(corpus.columns, reference, vocabulary).hot
+        self._words = vocabulary.arrays()
 
     @classmethod
     def build(cls, people: PeopleCorpus, corpus: Corpus, reference: Reference) -> "PeopleUnderTest":
         """Return the index of people."""
-        raise NotMeasured("the other direction has no index yet")
+        return cls(
+            index_people(people.columns, people.availabilities, reference), corpus, reference
+        )
 
     @property
     def nbytes(self) -> int:
         """Return the bytes of the index."""
-        return 0
+        return self._index.nbytes
 
-    def prepare(self, row: int) -> Any:
+    def prepare(self, row: int) -> DemandArrays:
         """Return one opportunity of the corpus as a question."""
-        return row
+        return demand_of(self._slots, row, self._words, self._reference)
 
-    def search(self, question: Any, k: int) -> Any:
+    def search(self, question: DemandArrays, k: int) -> FoundPeople:
         """Return the exact best ``k`` people."""
-        return question, k
+        return find_people(self._index, question, k, counted=False)
 
-    def answer(self, found: Any) -> Answer:
+    def search_and_count(self, question: DemandArrays, k: int) -> FoundPeople:
+        """Return the exact best ``k`` people, everyone being counted under what excludes her."""
+        return find_people(self._index, question, k)
+
+    def answer(self, found: FoundPeople) -> Answer:
         """Return the ids and the scores of what ``search`` found."""
-        ids, scores = found
-        return tuple(ids), tuple(scores)
+        ids = tuple(self._index.id_of(slot) for slot in found.slots.tolist())
+        return ids, tuple(found.scores.tolist())
 
 
 def _time_change(live: LiveIndex, opportunity: Opportunity) -> float:

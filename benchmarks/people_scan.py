@@ -1,10 +1,10 @@
 """The truth of the other direction: every person scored for one opportunity, nothing pruned.
 
-The score is that of docs/scoring.md, the same as the person would be shown. Written from it alone,
-person by person in columns; shares only the demand of an opportunity with ``exact_scan.py``.
+The score is that of docs/scoring.md, suitability × limits: towards people, the way is a yes or a
+no. Written from it alone, person by person in columns; shares only the demand of an opportunity
+with ``exact_scan.py``.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +41,7 @@ def scan_people(
     minutes = _minutes(columns, opportunity)
     allowed = _allowed(people, opportunity, corpus)
     rows = np.flatnonzero(allowed & ~(minutes > columns.max_minutes))
-    scores = _scores(people, opportunity, rows, minutes[rows], reference)
+    scores = _scores(people, opportunity, rows, reference)
     chosen, points = best(scores, rows, k)
     ids = tuple(columns.ids[chosen].astype(str).tolist())
     return Truth(ids, tuple(points.tolist()), len(rows))
@@ -84,7 +84,6 @@ def _scores(
     people: PeopleCorpus,
     opportunity: OpportunityColumns,
     rows: Rows,
-    minutes: Floats,
     reference: Reference,
 ) -> Floats:
     columns, policy = people.columns, reference.policy_arrays
@@ -102,13 +101,7 @@ def _scores(
         suitability += on_grid(weight * value)
     strained = np.bitwise_count(columns.limit_bits[rows] & opportunity.strain_bits[0])
     limits = np.array([1.0, policy.one_limit_strained, policy.several_limits_strained])
-    left = suitability - on_grid(suitability * (1.0 - limits[np.minimum(strained, 2)]))
-    counted = np.where(np.isnan(minutes), policy.unknown_minutes, minutes)
-    if opportunity.area_km[0] > 0.0:
-        counted = np.maximum(counted, policy.unknown_minutes)
-    late = np.maximum(counted - policy.free_minutes, 0.0)
-    reach = np.exp(-math.log(2.0) * late / policy.half_minutes)
-    return left - on_grid(left * (1.0 - reach))
+    return suitability - on_grid(suitability * (1.0 - limits[np.minimum(strained, 2)]))
 
 
 def _asked(opportunity: OpportunityColumns, reference: Reference) -> _Asked:

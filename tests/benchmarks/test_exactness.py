@@ -12,7 +12,7 @@ from benchmarks.baselines import GeopyAndCosine, ScipyScan
 from benchmarks.corpus import Corpus
 from benchmarks.corpus_objects import opportunity_at
 from benchmarks.corpus_people import People, PeopleCorpus, build_people_corpus
-from benchmarks.engine_under_test import EngineUnderTest
+from benchmarks.engine_under_test import EngineUnderTest, PeopleUnderTest
 from benchmarks.exact_scan import Truth, rows_between, scan
 from benchmarks.exactness import compare
 from benchmarks.peers import Peer, PeerUnavailable, all_peers
@@ -21,6 +21,8 @@ from benchmarks.people_scan import scan_people
 from benchmarks.question import Question, ask
 from benchmarks.sorted_grid import SortedGrid
 from insertion.terms import OpportunityKind
+from matching.kernels.offering import KEPT
+from matching.people_encoding import EncodedPeople
 from matching.reference import Reference
 from tests.benchmarks.conftest import SEED
 from tests.oracles.naive_ranking import naive_ranking
@@ -106,20 +108,49 @@ def test_a_peer_answers_as_the_scan_does(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_both_directions_give_the_same_score(
+def test_someone_on_the_spot_is_worth_the_same_in_both_directions(
     corpus: Corpus, people: PeopleCorpus, reference: Reference
 ) -> None:
-    size = len(people)
-    profiles = [ask(person, corpus.shifts, reference) for person in people.profiles()]
-    for row in (0, 7, 300, 1_000):
+    """With no way to go, the two directions differ in nothing (ADR 0016)."""
+    known = np.flatnonzero(~np.isnan(corpus.columns.lat_rad) & (corpus.columns.area_km == 0))
+    for row in known[[0, 7, 300]].tolist():
+        there = {
+            name: np.full(len(people), getattr(corpus.columns, name)[row])
+            for name in ("lat_rad", "lon_rad")
+        }
+        on_the_spot = dataclasses.replace(people, columns=people.columns._replace(**there))
+        asked = [
+            question._replace(lat_rad=there["lat_rad"][0], lon_rad=there["lon_rad"][0])
+            for question in (ask(each, corpus.shifts, reference) for each in people.profiles())
+        ]
         alone = dataclasses.replace(corpus, columns=rows_between(corpus.columns, row, row + 1))
-        pairs = scan(alone, profiles, reference, 1)
+        pairs = scan(alone, asked, reference, 1)
         scored = [(-t.scores[0], n) for n, t in enumerate(pairs) if t.ids]
-        truth = scan_people(people, corpus, row, reference, size)
+        truth = scan_people(on_the_spot, corpus, row, reference, len(people))
         ids = people.columns.ids.astype(str)
         assert truth.total == len(scored)
         assert truth.ids == tuple(ids[n] for _, n in sorted(scored))
         assert truth.scores == tuple(-score for score, _ in sorted(scored))
+
+
+def test_the_engine_finds_the_people_that_the_scan_finds(
+    corpus: Corpus, people: PeopleCorpus, reference: Reference
+) -> None:
+    index = PeopleUnderTest.build(people, corpus, reference)
+    for row in range(0, len(corpus), 50):
+        found = index.search_and_count(index.prepare(row), K)
+        truth = scan_people(people, corpus, row, reference, K)
+        assert index.answer(found) == (truth.ids, truth.scores)
+        assert found.counts[KEPT] == truth.total
+
+
+def test_a_batch_answers_as_the_scan_does(
+    corpus: Corpus, people: PeopleCorpus, truths: list[Truth], reference: Reference
+) -> None:
+    engine = EngineUnderTest.build(corpus, reference)
+    found = engine.rank_many(EncodedPeople(people.columns, people.availabilities), K)
+    for row in range(PEOPLE):
+        assert found.of(row) == list(zip(truths[row].ids, truths[row].scores, strict=True))
 
 
 def test_a_wrong_answer_is_seen() -> None:
