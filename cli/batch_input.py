@@ -1,5 +1,6 @@
 """The lines of a batch: where each is in the file, and from where it asks."""
 
+import math
 import re
 from array import array
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 
 from api.limits import MAX_PROFILE_BYTES
 from geo.communes import Communes
+from geo.coordinates import MAX_LAT_DEG, MAX_LON_DEG
 from matching.tiling import cut_tiles
 
 _NEIGHBOURS = 64
 _TOO_LONG = 0
+_NOWHERE = (math.nan, math.nan)
 # Read to sort only: a line placed wrong is answered all the same, only less near its neighbours.
 _COMMUNE = re.compile(rb'"commune"\s*:\s*"(\w{5})"')
 _POSTCODE = re.compile(rb'"code_postal"\s*:\s*"(\d{5})"')
@@ -35,9 +38,9 @@ class Lines:
     """The lines of a file that are not blank, and the order of place to answer them in."""
 
     path: Path
-    numbers: array[int]
-    starts: array[int]
-    lengths: array[int]  # 0 for a line that is too long
+    numbers: "array[int]"
+    starts: "array[int]"
+    lengths: "array[int]"  # 0 for a line that is too long
     by_place: NDArray[np.int64]
     digest: str  # of the whole file
 
@@ -74,7 +77,7 @@ def find_lines(path: Path, communes: Communes) -> Lines:
                 numbers.append(number)
                 starts.append(start)
                 lengths.append(_TOO_LONG if too_long else length)
-                here = (np.nan, np.nan) if too_long else places.of(content)
+                here = _NOWHERE if too_long else places.of(content)
                 lat.append(here[0])
                 lon.append(here[1])
             start += length
@@ -95,16 +98,17 @@ class _Places:
     def of(self, content: bytes) -> tuple[float, float]:
         """Return latitude and longitude in degrees, NaN when they are not seen."""
         if found := _POINT.search(content):
-            return float(found[1]), float(found[2])
+            lat, lon = float(found[1]), float(found[2])
+            return (lat, lon) if abs(lat) <= MAX_LAT_DEG and abs(lon) <= MAX_LON_DEG else _NOWHERE
         commune = None
         if found := _COMMUNE.search(content):
             commune = self._communes.get(found[1])
         elif found := _POSTCODE.search(content):
             commune = self._postcodes.get(found[1])
-        return (np.nan, np.nan) if commune is None else (commune.center.lat, commune.center.lon)
+        return _NOWHERE if commune is None else (commune.center.lat, commune.center.lon)
 
 
-def _by_place(lat: array[float], lon: array[float]) -> NDArray[np.int64]:
+def _by_place(lat: "array[float]", lon: "array[float]") -> NDArray[np.int64]:
     lat_rad, lon_rad = np.radians(np.array(lat)), np.radians(np.array(lon))
     by_area = np.zeros(len(lat_rad), np.bool_)
     return np.concatenate(

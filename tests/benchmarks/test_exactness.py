@@ -120,8 +120,12 @@ def test_someone_on_the_spot_is_worth_the_same_in_both_directions(
         }
         on_the_spot = dataclasses.replace(people, columns=people.columns._replace(**there))
         asked = [
-            question._replace(lat_rad=there["lat_rad"][0], lon_rad=there["lon_rad"][0])
-            for question in (ask(each, corpus.shifts, reference) for each in people.profiles())
+            dataclasses.replace(
+                ask(each, corpus.shifts, reference),
+                lat_rad=float(there["lat_rad"][0]),
+                lon_rad=float(there["lon_rad"][0]),
+            )
+            for each in people.profiles()
         ]
         alone = dataclasses.replace(corpus, columns=rows_between(corpus.columns, row, row + 1))
         pairs = scan(alone, asked, reference, 1)

@@ -44,3 +44,15 @@ def test_an_id_that_is_not_a_pseudonym_is_refused_and_never_found(
         assert uow.beneficiaries.get(name) is None
         with pytest.raises(InvalidValue, match=r"^id :"):
             uow.beneficiaries.upsert([(name, AT_HOME)])
+
+
+def test_every_profile_is_read_back_once_by_ascending_id_however_many(
+    unit_of_work: UnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("persistence.beneficiaries.BATCH", 2)
+    rows = [(f"p{number}", AT_HOME) for number in (3, 1, 5, 2, 4)]
+    with unit_of_work() as uow:
+        uow.beneficiaries.upsert(rows)
+        uow.commit()
+    with unit_of_work() as uow:
+        assert list(uow.beneficiaries.iterate()) == sorted(rows)
