@@ -28,3 +28,7 @@ class Rehearsal:
     def catalogue_version(self) -> int:
         """Return the version of the real catalogue, which does not move."""
         return self._uow.catalogue_version()
+
+    def catalogue_identity(self) -> str:
+        """Return what tells the catalogue from any other."""
+        return self._uow.catalogue_identity()

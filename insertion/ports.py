@@ -31,6 +31,22 @@ class WriteOutcome(StrEnum):
     OTHER_SOURCE = "autre_source"
 
 
+class CloseOutcome(StrEnum):
+    """What closing one opportunity did; only ``CLOSED`` wrote something."""
+
+    CLOSED = "fermee"
+    ALREADY_CLOSED = "deja_fermee"
+    UNKNOWN = "inconnue"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of opportunities: as they are now, and those that are there no more."""
+
+    changed: tuple[Opportunity, ...]
+    gone: tuple[OpportunityId, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class OpportunityFilter:
     """Exact filters of a list; ``None`` keeps everything.
@@ -62,13 +78,35 @@ class Page:
 
 
 class OpportunityRepository(Protocol):
-    """Offers and actions, those past their last day included: :class:`OpportunityFilter` tells."""
+    """Offers and actions that are not closed.
+
+    Those past their last day are there: :class:`OpportunityFilter` tells.
+    """
 
     def upsert(self, rows: Iterable[tuple[Opportunity, str | None]]) -> Sequence[WriteOutcome]:
         """Write each (opportunity, raw record as JSON text); one outcome a row, in order.
 
-        An opportunity never replaces one of another source: the one that is there stays.
+        An opportunity never replaces one of another source: the one that is there stays. One that
+        was closed is open again.
         """
+        ...
+
+    def close(
+        self, ids: Sequence[OpportunityId], day: date
+    ) -> Mapping[OpportunityId, CloseOutcome]:
+        """Close opportunities from ``day`` on, and return what that did of each."""
+        ...
+
+    def changes_since(self, version: int, at_most: int) -> Changes | None:
+        """Return what changed after a version of the catalogue; None when there is more."""
+        ...
+
+    def count_changes_since(self, version: int) -> int:
+        """Return how many changed after a version of the catalogue."""
+        ...
+
+    def open_ids(self, kind: OpportunityKind, source: str, day: date) -> frozenset[OpportunityId]:
+        """Return the ids of one kind and source that are open on ``day``."""
         ...
 
     def get(self, opportunity_id: OpportunityId) -> Opportunity:
@@ -76,7 +114,7 @@ class OpportunityRepository(Protocol):
         ...
 
     def get_many(self, ids: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
-        """Return those of ``ids`` that exist."""
+        """Return those of ``ids`` that are there."""
         ...
 
     def iterate(self) -> Iterator[Opportunity]:
@@ -101,6 +139,10 @@ class ReferentialRepository(Protocol):
 
     def active(self) -> Referential | None:
         """Return the active imported referential, or None when none was ever imported."""
+        ...
+
+    def active_digest(self) -> str | None:
+        """Return what tells the active imported referential from any other, or None."""
         ...
 
 
@@ -198,4 +240,8 @@ class UnitOfWork(Protocol):
 
         Offers, actions, the referential, the timetables.
         """
+        ...
+
+    def catalogue_identity(self) -> str:
+        """Return what tells this catalogue from that of any other database."""
         ...

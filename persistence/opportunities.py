@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -12,7 +12,8 @@ from geo.communes import departement_of
 from insertion.errors import InvalidValue, UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.place import Place
-from insertion.ports import OpportunityFilter, Page, WriteOutcome
+from insertion.ports import Changes, CloseOutcome, OpportunityFilter, Page, WriteOutcome
+from insertion.terms import OpportunityKind
 from insertion.text import is_id, require_storable
 from persistence.documents import opportunity_from_document, opportunity_to_document
 from persistence.errors import UnreadableDocument
@@ -29,8 +30,9 @@ _LOGGER = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 
-_Content = tuple[str, str]  # the source and the content hash of a row
+_Content = tuple[str, str, bool]  # source, content hash, whether it is closed
 _WROTE = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
+_NOT_CLOSED = OpportunityRow.closed_on.is_(None)
 
 
 class SqlOpportunities:
@@ -47,7 +49,8 @@ class SqlOpportunities:
     def upsert(self, rows: Iterable[tuple[Opportunity, str | None]]) -> Sequence[WriteOutcome]:
         """Write each (opportunity, raw record as JSON text); one outcome a row, in order.
 
-        An opportunity never replaces one of another source: the one that is there stays.
+        An opportunity never replaces one of another source: the one that is there stays. One that
+        was closed is open again.
 
         Raises
         ------
@@ -62,6 +65,51 @@ class SqlOpportunities:
             self._transaction.touch_catalogue()
         return outcomes
 
+    def close(
+        self, ids: Sequence[OpportunityId], day: date
+    ) -> Mapping[OpportunityId, CloseOutcome]:
+        """Close opportunities from ``day`` on; two queries per thousand ids."""
+        outcomes = dict.fromkeys(ids, CloseOutcome.UNKNOWN)
+        well_formed = iter(sorted(each for each in outcomes if is_id(each)))
+        while batch := list(islice(well_formed, BATCH)):
+            outcomes |= self._close(batch, day)
+        if CloseOutcome.CLOSED in outcomes.values():
+            self._transaction.touch_catalogue()
+        return outcomes
+
+    def changes_since(self, version: int, at_most: int) -> Changes | None:
+        """Return what changed after a version of the catalogue: one query.
+
+        None when there are more than ``at_most``. The unreadable count as gone: as they are
+        logged and left out of lists, they must leave what was built before.
+        """
+        query = (
+            select(OpportunityRow.id, OpportunityRow.document, OpportunityRow.closed_on)
+            .where(OpportunityRow.changed_in > version)
+            .order_by(OpportunityRow.id)
+            .limit(at_most + 1)
+        )
+        rows = self._transaction.read().execute(query).all()
+        if len(rows) > at_most:
+            return None
+        there = [(row.id, row.document) for row in rows if row.closed_on is None]
+        changed = tuple(_read_all(there))
+        readable = {each.id for each in changed}
+        return Changes(changed, tuple(row.id for row in rows if row.id not in readable))
+
+    def count_changes_since(self, version: int) -> int:
+        """Return how many changed after a version of the catalogue."""
+        query = select(func.count()).where(OpportunityRow.changed_in > version)
+        return self._transaction.read().execute(query).scalar_one()
+
+    def open_ids(self, kind: OpportunityKind, source: str, day: date) -> frozenset[OpportunityId]:
+        """Return the ids of one kind and source that are open on ``day``: one query."""
+        query = select(OpportunityRow.id).where(
+            *_conditions(OpportunityFilter(kind=kind, open_on=day)),
+            OpportunityRow.source == source,
+        )
+        return frozenset(map(OpportunityId, self._transaction.read().execute(query).scalars()))
+
     def get(self, opportunity_id: OpportunityId) -> Opportunity:
         """Return one, or raise :class:`insertion.errors.UnknownOpportunity`."""
         found = self.get_many((opportunity_id,))
@@ -70,23 +118,23 @@ class SqlOpportunities:
         return found[opportunity_id]
 
     def get_many(self, ids: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
-        """Return those of ``ids`` that exist, one query per thousand ids."""
+        """Return those of ``ids`` that are not closed, one query per thousand ids."""
         found: dict[OpportunityId, Opportunity] = {}
         well_formed = iter(sorted({each for each in ids if is_id(each)}))
         while batch := list(islice(well_formed, BATCH)):
             query = select(OpportunityRow.id, OpportunityRow.document).where(
-                OpportunityRow.id.in_(batch)
+                OpportunityRow.id.in_(batch), _NOT_CLOSED
             )
             for opportunity in _read_all(self._transaction.read().execute(query)):
                 found[opportunity.id] = opportunity
         return found
 
     def iterate(self) -> Iterator[Opportunity]:
-        """Yield every opportunity in ascending id, in batches."""
+        """Yield every opportunity that is not closed in ascending id, in batches."""
         last = ""
         query = (
             select(OpportunityRow.id, OpportunityRow.document)
-            .where(OpportunityRow.id > bindparam("last"))
+            .where(OpportunityRow.id > bindparam("last"), _NOT_CLOSED)
             .order_by(OpportunityRow.id)
             .limit(BATCH)
         )
@@ -145,21 +193,26 @@ class SqlOpportunities:
             "document": document,
             "raw": raw,
             "content_hash": content_hash(text, raw),
+            "closed_on": None,
         }
 
     def _write(self, rows: Sequence[Row]) -> Iterator[WriteOutcome]:
         connection = self._transaction.write()
-        query = select(OpportunityRow.id, OpportunityRow.source, OpportunityRow.content_hash).where(
-            OpportunityRow.id.in_([row["id"] for row in rows])
-        )
+        query = select(
+            OpportunityRow.id,
+            OpportunityRow.source,
+            OpportunityRow.content_hash,
+            OpportunityRow.closed_on,
+        ).where(OpportunityRow.id.in_([row["id"] for row in rows]))
         stored = {
-            found.id: (found.source, found.content_hash) for found in connection.execute(query)
+            found.id: (found.source, found.content_hash, found.closed_on is not None)
+            for found in connection.execute(query)
         }
         before = frozenset(stored)
         outcomes: list[WriteOutcome] = []
         pending: dict[str, Row] = {}  # the last row of each id, when one comes twice
         for row in rows:
-            new = (row["source"], row["content_hash"])
+            new = (row["source"], row["content_hash"], False)
             outcome = _outcome(stored.get(row["id"]), new)
             outcomes.append(outcome)
             if outcome in _WROTE:
@@ -171,14 +224,14 @@ class SqlOpportunities:
 
     def _insert(self, rows: Sequence[Row]) -> None:
         if rows:
-            now = self._now()
-            stamped = [row | {"created_at": now, "updated_at": now} for row in rows]
+            stamp = self._stamp()
+            stamped = [row | stamp | {"created_at": stamp["updated_at"]} for row in rows]
             self._transaction.write().execute(insert(OpportunityRow), stamped)
 
     def _update(self, rows: Sequence[Row]) -> None:
         if rows:
-            now = self._now()
-            keyed = [row | {"row_id": row["id"], "updated_at": now} for row in rows]
+            stamp = self._stamp()
+            keyed = [row | stamp | {"row_id": row["id"]} for row in rows]
             names = (name for name in keyed[0] if name not in {"id", "row_id"})
             values: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in names}
             self._transaction.write().execute(
@@ -188,13 +241,38 @@ class SqlOpportunities:
                 keyed,
             )
 
+    def _close(
+        self, ids: Sequence[OpportunityId], day: date
+    ) -> Mapping[OpportunityId, CloseOutcome]:
+        connection = self._transaction.write()
+        query = select(OpportunityRow.id, OpportunityRow.closed_on).where(
+            OpportunityRow.id.in_(ids)
+        )
+        outcomes = {
+            OpportunityId(row.id): CloseOutcome.CLOSED
+            if row.closed_on is None
+            else CloseOutcome.ALREADY_CLOSED
+            for row in connection.execute(query)
+        }
+        closing = [each for each in ids if outcomes.get(each) is CloseOutcome.CLOSED]
+        if closing:
+            connection.execute(
+                update(OpportunityRow)
+                .where(OpportunityRow.id.in_(closing))
+                .values(closed_on=day, **self._stamp())
+            )
+        return outcomes
+
+    def _stamp(self) -> Row:
+        return {"updated_at": self._now(), "changed_in": self._transaction.next_version()}
+
 
 def _outcome(stored: _Content | None, new: _Content) -> WriteOutcome:
     if stored is None:
         return WriteOutcome.IMPORTED
     if stored == new:
         return WriteOutcome.UNCHANGED
-    same_source = stored[0] == new[0]
+    same_source = stored[0] == new[0]  # one that was closed is open again
     return WriteOutcome.UPDATED if same_source else WriteOutcome.OTHER_SOURCE
 
 
@@ -213,6 +291,7 @@ def _departement(place: Place) -> str | None:
 
 
 def _conditions(where: OpportunityFilter) -> Iterator[ColumnElement[bool]]:
+    yield _NOT_CLOSED
     if where.kind is not None:
         yield OpportunityRow.kind == where.kind.value
     if where.rome_code is not None:

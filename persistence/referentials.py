@@ -49,6 +49,14 @@ class SqlReferentials:
         self._transaction.touch_catalogue()
         return True
 
+    def active_digest(self) -> str | None:
+        """Return what tells the active imported referential from any other, or None."""
+        return (
+            self._transaction.read()
+            .execute(select(ReferentialRow.digest).where(ReferentialRow.active))
+            .scalar_one_or_none()
+        )
+
     def active(self) -> Referential | None:
         """Return the active imported referential, or None when none was ever imported.
 

@@ -47,6 +47,9 @@ class Base(DeclarativeBase):
 class OpportunityRow(Base):
     """An offer or an action: its document, its raw record, and the columns lists filter on.
 
+    ``changed_in`` is the catalogue's version that its last change made; ``closed_on`` the day it
+    was withdrawn, whatever its last day was to be.
+
     ``lat`` and ``lon`` are checked here as well as in the domain: one infinity in this table would
     poison every search.
     """
@@ -68,6 +71,7 @@ class OpportunityRow(Base):
         Index(None, "rome_code"),
         Index(None, "commune_code"),
         Index(None, "departement"),
+        Index(None, "changed_in"),
     )
 
     id: Mapped[str] = mapped_column(Code, primary_key=True)
@@ -87,6 +91,8 @@ class OpportunityRow(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    changed_in: Mapped[int]
 
 
 class ReferentialRow(Base):
@@ -146,7 +152,9 @@ class BeneficiaryRow(Base):
 class CatalogueRow(Base):
     """One row: the number that grows each time the catalogue changes, see ``insertion.ports``.
 
-    It is also what writers lock on PostgreSQL, so that there is one at a time, as on SQLite.
+    ``identity`` tells this database from any other: what was built from one is never read with
+    another. The row is also what writers lock on PostgreSQL, so that there is one at a time, as
+    on SQLite.
     """
 
     __tablename__ = "catalogue"
@@ -154,3 +162,4 @@ class CatalogueRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int]
+    identity: Mapped[str] = mapped_column(String(32))

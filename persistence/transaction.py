@@ -20,6 +20,7 @@ class Transaction:
         self._engine = engine
         self._connection: Connection | None = None
         self._writing = False
+        self._version = 0  # of the catalogue, when the writers' lock was taken
         self._catalogue_touched = False
 
     def read(self) -> Connection:
@@ -46,17 +47,28 @@ class Transaction:
         """Say that offers, actions, the referential or the timetables changed."""
         self._catalogue_touched = True
 
-    def commit(self) -> None:
-        """Keep what was written; move the catalogue's version when it was touched."""
-        if self._catalogue_touched:
+    def next_version(self) -> int:
+        """Return the version that the catalogue has after :meth:`commit`, when it is touched.
+
+        Nobody else can make it meanwhile: there is one writer. A reader who sees this version
+        sees everything that was written with it, and nothing is ever added to it later.
+        """
+        self.write()
+        return self._version + 1
+
+    def commit(self) -> bool:
+        """Keep what was written; return whether it moved the catalogue's version."""
+        moved = self._catalogue_touched
+        if moved:
             self.write().execute(
                 update(CatalogueRow)
                 .where(CatalogueRow.id == CATALOGUE_ID)
-                .values(version=CatalogueRow.version + 1)
+                .values(version=self._version + 1)
             )
         if self._connection is not None:
             self._connection.commit()
         self.close()
+        return moved
 
     def close(self) -> None:
         """Forget what was not committed."""
@@ -76,11 +88,12 @@ class Transaction:
 
     def _open_writer(self) -> Connection:
         connection = self._engine.connect().execution_options(**{WRITE_OPTION: True})
-        lock = select(CatalogueRow.id).where(CatalogueRow.id == CATALOGUE_ID).with_for_update()
+        lock = select(CatalogueRow.version).where(CatalogueRow.id == CATALOGUE_ID).with_for_update()
         try:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
-            connection.execute(lock)  # on SQLite, BEGIN IMMEDIATE has just done it
+            # On SQLite, BEGIN IMMEDIATE has just taken the lock; both then read the present.
+            self._version = connection.execute(lock).scalar_one()
         except OperationalError as error:
             connection.close()
             if _is_lock_timeout(error):

@@ -25,7 +25,13 @@ class SqlUnitOfWork:
     Not to be shared between threads: make one for each request, it costs nothing until used.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        now: Callable[[], datetime] = utc_now,
+        when_changed: Callable[[], None] | None = None,
+    ) -> None:
+        self._when_changed = when_changed
         self._transaction = Transaction(engine)
         self.opportunities = SqlOpportunities(self._transaction, now)
         self.referentials = SqlReferentials(self._transaction, now)
@@ -39,9 +45,18 @@ class SqlUnitOfWork:
         self._transaction.close()
 
     def commit(self) -> None:
-        """Keep what was written and move :meth:`catalogue_version` if anything changed."""
-        self._transaction.commit()
+        """Keep what was written and move :meth:`catalogue_version` if anything changed.
+
+        When it moved, ``when_changed`` is then called; the change is there whatever becomes of it.
+        """
+        moved = self._transaction.commit()
+        if moved and self._when_changed is not None:
+            self._when_changed()
 
     def catalogue_version(self) -> int:
         """See :meth:`insertion.ports.UnitOfWork.catalogue_version`."""
         return self._transaction.read().execute(select(CatalogueRow.version)).scalar_one()
+
+    def catalogue_identity(self) -> str:
+        """Return what tells this catalogue from that of any other database."""
+        return self._transaction.read().execute(select(CatalogueRow.identity)).scalar_one()
