@@ -4,6 +4,7 @@ Everything here only grows, and says at which *moment* it came: a reader that ho
 moment goes on seeing what it saw, whatever is written meanwhile.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,8 @@ class Additions:
         self._hot = _room(like, _FIRST_SLOTS, _FIRST_SLOTS * _ENTRIES_A_SLOT)
         self._cold = _cold_room(_FIRST_SLOTS, id_width)
         self.died = np.zeros(_FIRST_SLOTS, np.uint32)
-        self._by_id = np.empty(0, np.int64)  # slots in ascending id
+        self._ids: list[bytes] = []  # in ascending order
+        self._by_id: list[int] = []  # the slot of each
         self._view = read_only(self._hot)
 
     def __len__(self) -> int:
@@ -60,11 +62,10 @@ class Additions:
                 room[first:last] = column
         _write(self._cold, slice(first, last), added.cold)
         self._count, self._entries = last, self._entries + entries
-        places = np.searchsorted(
-            self._cold.ids[self._by_id], added.cold.ids, sorter=None, side="right"
-        )
-        order = np.argsort(added.cold.ids, kind="stable")
-        self._by_id = np.insert(self._by_id, places[order], first + order)
+        for slot, each in enumerate(added.cold.ids.tolist(), start=first):
+            place = bisect_right(self._ids, each)
+            self._ids.insert(place, each)
+            self._by_id.insert(place, slot)
 
     def keys(self, ranks: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return what tells equal scores apart; ``ranks`` count the indexed ids before each.
@@ -72,7 +73,7 @@ class Additions:
         The id of rank ``r`` in the index has the key ``(r + 1) << 32``.
         """
         among = np.empty(self._count, np.uint64)
-        among[self._by_id] = np.arange(1, self._count + 1)
+        among[np.array(self._by_id, np.int64)] = np.arange(1, self._count + 1)
         return (ranks[: self._count].astype(np.uint64) << np.uint64(32)) + among
 
     def taken(self, chosen: NDArray[np.int64]) -> Slots:
@@ -84,6 +85,8 @@ class Additions:
             elif not name.startswith("entry_"):
                 hot[name] = hot[name][: self._count]
         cold = self._cold.at(slice(0, self._count))
+        width = int(np.char.str_len(cold.ids).max(initial=1))
+        cold = cold._replace(ids=cold.ids.astype(f"S{width}"))
         return take(Slots(SlotArrays(**hot), cold), chosen)
 
     def _make_room(self, slots: int, entries: int, id_width: int) -> None:

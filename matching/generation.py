@@ -66,9 +66,12 @@ class Generation:
     def as_slots(self) -> Slots:
         """Return the slots with their ids, to be arranged again."""
         identity = self.identity
-        in_order = [self._id_bytes(rank) for rank in range(len(self))]
-        ids = np.array(in_order, np.bytes_)[identity.rank] if in_order else np.empty(0, "S1")
-        cold = ColdColumns(ids, identity.desired_licence_bits, identity.commune, identity.expires)
+        cold = ColdColumns(
+            self._ids()[identity.rank],
+            identity.desired_licence_bits,
+            identity.commune,
+            identity.expires,
+        )
         return Slots(self.slots, cold)
 
     def id_of(self, slot: int) -> OpportunityId:
@@ -93,6 +96,14 @@ class Generation:
         if rank == len(self) or self._id_bytes(rank) != opportunity_id.encode("ascii"):
             return None
         return int(self.identity.slot[rank])
+
+    def _ids(self) -> NDArray[np.bytes_]:
+        """Return all ids in ascending order; no loop, as others are answered meanwhile."""
+        lengths = np.diff(self.identity.id_start)
+        width = int(lengths.max(initial=1))
+        letters = np.zeros((len(self), width), np.uint8)
+        letters[np.arange(width) < lengths[:, None]] = self.identity.id_bytes
+        return letters.view(f"S{width}").reshape(len(self))
 
     def _id_bytes(self, rank: int) -> bytes:
         start, end = self.identity.id_start[rank : rank + 2].tolist()

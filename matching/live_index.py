@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insertion.opportunity import Opportunity, OpportunityId
+from insertion.text import MAX_ID_LENGTH
 from matching.changes import Additions, Burials
 from matching.columns import SlotArrays, VocabularyArrays
 from matching.encoding import encode
@@ -95,14 +96,19 @@ class _Change:
 
 
 class LiveIndex:
-    """The state in place and the only way to change it."""
+    """The state in place and the only way to change it.
+
+    Nothing in it is past its last day: :meth:`expire` says which day it is, and what comes later
+    obeys.
+    """
 
     def __init__(self, generation: Generation, reference: Reference, version: str) -> None:
         self.reference = reference
         self._writing = threading.Lock()
         self._merging = threading.Lock()
         self._changes: list[_Change] = []
-        self._moment = 0
+        self._moment = 1  # 0 would say « alive » of what dies then
+        self._today = 0
         self._version = version
         self._take_over(generation)
         self._publish()
@@ -120,7 +126,8 @@ class LiveIndex:
     ) -> State:
         """Publish opportunities added or changed and others removed, all at once.
 
-        Removing one that is not there changes nothing.
+        Removing one that is not there changes nothing. When one cannot be encoded, none is
+        published.
         """
         with self._writing:
             change = _Change(self._moment + 1, tuple(changed), tuple(removed))
@@ -132,17 +139,12 @@ class LiveIndex:
 
     def expire(self, today: int) -> State:
         """Remove what cannot be proposed on ``today`` any more (``date.toordinal()``)."""
-        state = self._state
-        past = np.flatnonzero((state.generation.identity.expires < today) & (state.died == 0))
-        of_generation = [state.generation.id_of(int(slot)) for slot in past]
-        count = len(state.added_slots)
-        late = np.flatnonzero(
-            (state.added_cold.expires[:count] < today) & (state.added_died[:count] == 0)
-        )
-        of_added = [_id(state.added_cold, int(slot)) for slot in late]
-        if not (of_generation or of_added):
-            return state
-        return self.apply(removed=(*of_generation, *of_added))
+        with self._writing:
+            self._today = today
+            if not self._bury_past(self._moment + 1):
+                return self._state
+            self._moment += 1
+            return self._publish()
 
     @property
     def is_due(self) -> bool:
@@ -155,22 +157,27 @@ class LiveIndex:
         What changes during the build is written again on top of the new generation.
         """
         with self._merging:
-            with self._writing:
-                merged = self._state
-                alive_added = np.flatnonzero(self._additions.died[: len(self._additions)] == 0)
-                added = self._additions.taken(alive_added)
-                words = self._vocabulary.arrays()
-                alive = np.flatnonzero(self._burials.died == 0)
-            kept = take(merged.generation.as_slots(), alive)
-            generation = arrange(join(kept, added), self.reference, words)
-            self.replace(generation, merged.moment)
+            generation, moment = self.merged()
+            self.replace(generation, moment)
             return generation
+
+    def merged(self) -> tuple[Generation, int]:
+        """Return the generation of what is there now, and which moment that is."""
+        with self._writing:
+            now = self._state
+            count = len(self._additions)
+            added = self._additions.taken(np.flatnonzero(self._additions.died[:count] == 0))
+            alive = np.flatnonzero(self._burials.died == 0)
+        kept = take(now.generation.as_slots(), alive)
+        generation = arrange(join(kept, added), self.reference, now.vocabulary)
+        return generation, now.moment
 
     def replace(self, generation: Generation, moment: int, version: str | None = None) -> State:
         """Take over a generation that holds every change up to ``moment``."""
         with self._writing:
             later = [change for change in self._changes if change.moment > moment]
             self._take_over(generation)
+            self._bury_past(self._moment)
             self._changes = later
             for change in later:
                 self._write(change)
@@ -182,15 +189,16 @@ class LiveIndex:
         self._vocabulary = Vocabulary(generation.vocabulary)
         self._index = generation.index(self.reference)
         self._burials = Burials.none(len(generation))
-        self._additions = Additions(generation.slots, 1)
+        self._additions = Additions(generation.slots, MAX_ID_LENGTH)
         self._added_slot: dict[str, int] = {}
         self._added_ranks = np.empty(0, np.int64)
 
     def _write(self, change: _Change) -> None:
         """Write a change where no reader looks yet."""
         added = None
-        if change.changed:  # first: what cannot be encoded must leave everything as it was
-            columns = encode(change.changed, self.reference, self._vocabulary)
+        present = tuple(each for each in change.changed if not self._is_past(each))
+        if present:  # first: what cannot be encoded must leave everything as it was
+            columns = encode(present, self.reference, self._vocabulary)
             added = to_slots(columns, self.reference, self._vocabulary)
             self._vocabulary.arrays()
         for opportunity_id in (*change.removed, *(each.id for each in change.changed)):
@@ -205,6 +213,24 @@ class LiveIndex:
         self._added_slot |= {each: slot for slot, each in enumerate(ids, start=first)}
         ranks = [self._generation.rank_of(each) for each in ids]
         self._added_ranks = np.concatenate((self._added_ranks, np.array(ranks, np.int64)))
+
+    def _is_past(self, opportunity: Opportunity) -> bool:
+        last_day = opportunity.expires_on
+        return last_day is not None and last_day.toordinal() < self._today
+
+    def _bury_past(self, moment: int) -> bool:
+        """Bury what is past its last day; return whether there was anything."""
+        expires = self._generation.identity.expires
+        past = np.flatnonzero((expires < self._today) & (self._burials.died == 0))
+        self._burials.bury(past, moment)
+        count, cold = len(self._additions), self._additions.cold
+        late = np.flatnonzero(
+            (cold.expires[:count] < self._today) & (self._additions.died[:count] == 0)
+        )
+        self._additions.died[late] = moment
+        for slot in late.tolist():
+            del self._added_slot[_id(cold, slot)]
+        return bool(len(past) or len(late))
 
     def _bury(self, opportunity_id: OpportunityId, moment: int) -> None:
         """Bury the latest copy of an opportunity, if there is one."""
@@ -231,15 +257,15 @@ class LiveIndex:
             added_slots=np.arange(count),
             vocabulary=self._vocabulary.arrays(),
             moment=self._moment,
-            version=_version(self._version, self._generation, len(self._changes), self._moment),
+            version=self._name(),
             size=alive,
         )
         return self._state
 
-
-def _version(catalogue: str, generation: Generation, changes: int, moment: int) -> str:
-    name = f"{catalogue}.{generation.digest}"
-    return f"{name}.{moment}" if changes else name
+    def _name(self) -> str:
+        name = f"{self._version}.{self._generation.digest}"
+        pending = len(self._additions) + len(self._burials.slots)
+        return f"{name}.{self._moment}" if pending else name
 
 
 def _id(cold: ColdColumns, slot: int) -> OpportunityId:

@@ -6,7 +6,7 @@ changed since read the same one.
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +76,30 @@ class Vocabulary:
             or len(known.weekly_hours) != len(self._hours) + 1
             or len(known.window_start) != len(self._patterns) + 1
         ):
-            self._arrays = _arrays_of(self._areas, self._hours, self._patterns)
+            self._arrays = self._grown(known)
         return self._arrays
+
+    def _grown(self, known: VocabularyArrays) -> VocabularyArrays:
+        """Return ``known`` and what was numbered since: all is not written again for one more."""
+        areas, hours, patterns = (
+            list(islice(values, count, None))
+            for values, count in (
+                (self._areas, len(known.area_km)),
+                (self._hours, len(known.weekly_hours) - 1),
+                (self._patterns, len(known.window_start) - 1),
+            )
+        )
+        new = _arrays_of(areas, hours, patterns)
+        starts = new.window_start[1:] + known.window_start[-1]
+        return read_only(
+            VocabularyArrays(
+                area_km=np.concatenate((known.area_km, new.area_km)),
+                weekly_hours=np.concatenate((known.weekly_hours, new.weekly_hours[1:])),
+                window_start=np.concatenate((known.window_start, starts)),
+                window_from=np.concatenate((known.window_from, new.window_from)),
+                window_to=np.concatenate((known.window_to, new.window_to)),
+            )
+        )
 
 
 def windows_of(arrays: VocabularyArrays) -> tuple[Windows, ...]:
