@@ -39,11 +39,11 @@ pourquoi.
 
 
 def create_app(vicinal: Vicinal) -> FastAPI:
-    """Return the application; the first desk is built when it starts."""
+    """Return the application; what it serves is opened or built when it starts."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(vicinal.warm_up)
+        await run_in_threadpool(vicinal.serve)
         yield
         vicinal.close()
 

@@ -1,5 +1,6 @@
 """Settings read from ``VICINAL_*`` environment variables, and nothing else."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -9,10 +10,11 @@ from sqlalchemy.engine import make_url
 
 from api.limits import MAX_PROFILE_BYTES
 from api.validation_messages import OWN_MESSAGE, french_message
-from persistence.engine import parse_database_url
+from persistence.engine import SQLITE, parse_database_url
 from persistence.errors import UnsupportedDatabase
 
 PREFIX = "VICINAL_"
+INDEX_FOLDER = "index"
 MIN_BODY_BYTES = 1_024
 MAX_BODY_BYTES = 64 * 1_024 * 1_024
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -50,11 +52,27 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, max_length=255)
     port: int = Field(default=8000, ge=1, le=65_535)
     log_level: LogLevel = "info"
+    index_dir: Path | None = None  # None: see index_folder
     max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
+
+    @property
+    def index_folder(self) -> Path | None:
+        """Return where the index is saved: beside a SQLite file, else under ``data``.
+
+        None for a database in memory, whose index would outlive it.
+        """
+        if self.index_dir is not None:
+            return self.index_dir
+        url = make_url(self.database_url)
+        if url.get_backend_name() != SQLITE:
+            return Path("data") / INDEX_FOLDER
+        in_memory = url.database in {None, "", ":memory:"}
+        return None if in_memory else Path(str(url.database)).parent / INDEX_FOLDER
 
     def shown(self) -> dict[str, str]:
         """Return each variable and its value as text, with any password masked."""
         values = {name: str(getattr(self, name)) for name in type(self).model_fields}
+        values["index_dir"] = str(self.index_folder or "")
         values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
         return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
 

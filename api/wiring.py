@@ -3,21 +3,19 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.refresh import Refreshed
+from api.keeper import Keeper
 from api.settings import Settings
 from geo.communes import Communes, load_communes
-from geo.coordinates import Coordinates
 from geo.geocoding import Geocoder, default_geocoder
 from geo.transit_network import TransitNetwork, build_network
-from insertion.beneficiary import Profile
 from insertion.ports import UnitOfWork
-from insertion.terms import OpportunityKind
+from matching.policy import load_policy
+from matching.reference import Reference, build_reference
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
@@ -25,11 +23,10 @@ from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
 from usecases.knowledge import Knowledge, build_knowledge, warm_up
-from usecases.matching_desk import MatchingDesk, build_desk, refill_desk
-from usecases.rank_opportunities import rank_opportunities
+from usecases.live_desk import ActiveReferential
+from usecases.matching_desk import MatchingDesk, warm_up_engine
 from usecases.shortlist import Sources
 
-_ANYONE = Profile(home=Coordinates(47.0, 2.0))
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -42,14 +39,6 @@ def local_today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-@dataclass(frozen=True, slots=True)
-class _Served:
-    """One state of the catalogue: a desk and the knowledge it was built with."""
-
-    desk: MatchingDesk
-    knowledge: Knowledge
-
-
 class Vicinal:
     """The whole application, whatever asks: HTTP or command line. Safe to share by threads.
 
@@ -60,14 +49,19 @@ class Vicinal:
         self.settings = settings
         self.engine: Engine = create_engine_for(settings.database_url)
         self._today = today
-        self._served: Refreshed[_Served] = Refreshed(self._build, self._state)
-        self._knowledge: Knowledge | None = None
-        self._knowledge_lock = threading.Lock()
+        self.keeper = Keeper(self, settings.index_folder)
+        self._active: ActiveReferential | None = None
+        self._reference: Reference | None = None
+        self._active_lock = threading.Lock()
         self._transit: tuple[tuple[str, ...], TransitNetwork] | None = None
         self._transit_lock = threading.Lock()
 
     def unit_of_work(self) -> UnitOfWork:
-        """Return a new transaction, for one thread."""
+        """Return a new transaction, for one thread; what it commits can be searched at once."""
+        return SqlUnitOfWork(self.engine, when_changed=self.keeper.catch_up)
+
+    def reading(self) -> UnitOfWork:
+        """Return a new transaction, to read."""
         return SqlUnitOfWork(self.engine)
 
     @property
@@ -81,8 +75,8 @@ class Vicinal:
         return default_geocoder()
 
     def desk(self) -> MatchingDesk:
-        """Return the desk of the latest catalogue built; see :class:`api.refresh.Refreshed`."""
-        return self._served.current().desk
+        """Return the desk that follows the catalogue; see :class:`api.keeper.Keeper`."""
+        return self.keeper.current().desk
 
     def referential(self) -> Referential:
         """Return the active referential: the one imported, or the one the project carries."""
@@ -91,15 +85,15 @@ class Vicinal:
 
     def knowledge(self) -> Knowledge:
         """Return the lookups of the active referential, without needing a desk."""
-        served = self._served.held
-        if served is not None:
-            return self._served.current().knowledge
-        with self.unit_of_work() as uow:
-            return self._knowledge_of(uow)
+        held = self.keeper.held
+        if held is not None:
+            return held.active.knowledge
+        with self.reading() as uow:
+            return self.active(uow).knowledge
 
     def transit(self) -> TransitNetwork:
         """Return the network of the timetables imported, the one in hand when they are the same."""
-        with self.unit_of_work() as uow, self._transit_lock:
+        with self.reading() as uow, self._transit_lock:
             digests = tuple(feed.digest for feed in uow.transit_feeds.stored())
             if self._transit is None or self._transit[0] != digests:
                 self._transit = digests, build_network(uow.transit_feeds.get_all())
@@ -107,18 +101,26 @@ class Vicinal:
 
     def sources(self) -> Sources:
         """Return what one answer is made with: a desk and knowledge that agree."""
-        served = self._served.current()
-        return Sources(served.desk, served.knowledge, self.communes, self.geocoder)
+        live = self.keeper.current()
+        return Sources(live.desk, live.active.knowledge, self.communes, self.geocoder)
 
-    def warm_up(self) -> None:
-        """Build the first desk and every index, so that no request waits for them.
+    def serve(self) -> None:
+        """Prepare all that a request could wait for, then follow the catalogue until closed.
 
         When that cannot be done, the log says so, and :meth:`require_ready` why.
         """
         try:
-            warm_up(self.sources().knowledge)
+            self.warm_up()
         except (SQLAlchemyError, PersistenceError) as error:
             _LOGGER.error("not ready: %s", type(error).__name__)
+        self.keeper.start()
+
+    def warm_up(self) -> MatchingDesk:
+        """Open or build the desk, compile or load every kernel, and build the lookups."""
+        live = self.keeper.current()
+        warm_up_engine(live.desk.reference)
+        warm_up(live.active.knowledge)
+        return live.desk
 
     def require_ready(self) -> MatchingDesk:
         """Return the desk in place, after checking the database and its schema.
@@ -134,47 +136,37 @@ class Vicinal:
             raise NotReady("La base de données ne répond pas.") from None
         if not current:
             raise NotReady("La base de données n’est pas à jour : lancer « vicinal init ».")
-        if self._served.held is None:
-            warm_up(self.sources().knowledge)  # what keeps it from being built is raised
+        if self.keeper.held is None:
+            self.warm_up()  # what keeps it from being built is raised
         return self.desk()
 
     def close(self) -> None:
-        """Close the connections to the database."""
+        """Stop following the catalogue, and close the connections to the database."""
+        self.keeper.stop()
         self.engine.dispose()
 
     def today(self) -> date:
         """Return the day that says what is still open."""
         return self._today()
 
-    def _state(self) -> tuple[int, date]:
-        """Return what a desk depends on: the catalogue, and the day, which closes offers."""
-        with self.unit_of_work() as uow:
-            return uow.catalogue_version(), self._today()
+    def active(self, uow: UnitOfWork) -> ActiveReferential:
+        """Return the active referential of a transaction, the one in hand when it is the same."""
+        digest = uow.referentials.active_digest()
+        with self._active_lock:
+            if self._active is None or self._active.digest != digest:
+                knowledge = build_knowledge(_active_referential(uow))
+                if self.keeper.held is not None:
+                    warm_up(knowledge)  # a server is running: nobody should wait for the indexes
+                self._active = ActiveReferential(knowledge, digest)
+            return self._active
 
-    def _build(self) -> _Served:
-        former = self._served.held
-        with self.unit_of_work() as uow:
-            knowledge = self._knowledge_of(uow)
-            version = str(uow.catalogue_version())
-            today = self._today()
-            opportunities = (each for each in uow.opportunities.iterate() if each.is_open_on(today))
-            if former is not None and former.knowledge is knowledge:
-                desk = refill_desk(former.desk, opportunities, version)
-            else:
-                desk = build_desk(knowledge.referential, opportunities, self.communes, version)
-        # Compiles the kernels, and shows that this desk answers before it replaces another.
-        rank_opportunities(_ANYONE, desk, 1, frozenset(OpportunityKind))
-        if former is not None and former.knowledge is not knowledge:
-            warm_up(knowledge)  # a server is running: nobody should wait for the indexes
-        return _Served(desk, knowledge)
-
-    def _knowledge_of(self, uow: UnitOfWork) -> Knowledge:
-        """Return the knowledge of the active referential, the one in hand when it is the same."""
-        referential = _active_referential(uow)
-        with self._knowledge_lock:
-            if self._knowledge is None or self._knowledge.referential != referential:
-                self._knowledge = build_knowledge(referential)
-            return self._knowledge
+    def reference_of(self, active: ActiveReferential) -> Reference:
+        """Return what an index of this referential is read with, the same for the same."""
+        referential = active.knowledge.referential
+        with self._active_lock:
+            if self._reference is None or self._reference.referential is not referential:
+                self._reference = build_reference(referential, self.communes, load_policy())
+            return self._reference
 
 
 def _active_referential(uow: UnitOfWork) -> Referential:

@@ -13,7 +13,7 @@ def init() -> None:
     with session(settings) as vicinal:
         changed = make_ready(vicinal)
         with messages().status("Préparation du moteur…"):
-            desk = vicinal.desk()  # asks itself a question: the machine keeps the kernels compiled
+            desk = vicinal.warm_up()  # the machine keeps the kernels compiled
         with vicinal.unit_of_work() as uow:
             version = uow.catalogue_version()
     console = output()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
-from api.settings import BadSettings, Settings, load_settings
+from api.settings import INDEX_FOLDER, BadSettings, Settings, load_settings
 from api.wiring import Vicinal, wire
 from cli.errors import CommandRefused
+from persistence.engine import SQLITE
 from persistence.migrate import is_current, upgrade
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -52,11 +53,12 @@ def effective_settings() -> Settings:
         settings = load_settings()
     except BadSettings as error:
         raise CommandRefused("la configuration est à corriger.", str(error).splitlines()) from None
-    if "database_url" in settings.model_fields_set:
-        return settings
-    return settings.model_copy(
-        update={"database_url": sqlite_url(data_folder() / "vicinal.sqlite3")}
-    )
+    if "database_url" not in settings.model_fields_set:
+        file = sqlite_url(data_folder() / "vicinal.sqlite3")
+        return settings.model_copy(update={"database_url": file})
+    if settings.index_dir is None and not settings.database_url.startswith(SQLITE):
+        return settings.model_copy(update={"index_dir": data_folder() / INDEX_FOLDER})
+    return settings
 
 
 def demo_settings(seed: int, default_seed: int) -> Settings:

@@ -15,3 +15,7 @@ class InvalidColumns(MatchingError, ValueError):
 
 class UnreadableIndex(MatchingError, ValueError):
     """A saved index that is absent, damaged, or was built from something else."""
+
+
+class OtherReference(UnreadableIndex):
+    """A saved index that is sound, and of another referential or policy."""

@@ -28,7 +28,7 @@ from matching.columns import (
     VocabularyArrays,
     read_only,
 )
-from matching.errors import UnreadableIndex
+from matching.errors import OtherReference, UnreadableIndex
 from matching.generation import Generation
 from matching.reference import Reference
 
@@ -93,11 +93,12 @@ def open_generation(path: Path, reference: Reference) -> Generation:
     Raises
     ------
     UnreadableIndex
-        When the file is absent, damaged, of another format, or built with another reference.
+        When the file is absent, damaged or of another format; :class:`OtherReference` when it was
+        built with another reference.
     """
     header, body = _opened(path)
     if header["reference"] != reference.digest:
-        raise UnreadableIndex("index: built with another referential or policy")
+        raise OtherReference("index: built with another referential or policy")
     if xxhash.xxh3_128_hexdigest(body) != header["checksum"]:
         raise UnreadableIndex("index: damaged, its checksum differs")
     columns = {column["name"]: column for column in header["columns"]}

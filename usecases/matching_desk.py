@@ -1,37 +1,74 @@
-"""Open the desk where people are matched: the catalogue and the referential, ready to rank."""
+"""The desk where people are matched: the catalogue and the referential, ready to rank."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from geo.communes import Communes
-from insertion.opportunity import Opportunity
+from geo.coordinates import Coordinates
+from insertion.beneficiary import Profile
+from insertion.opportunity import JobOffer, Opportunity, OpportunityId
+from insertion.ports import UnitOfWork
+from matching.encoding import encode
 from matching.engine import Engine, build_engine
-from matching.policy import load_policy
-from matching.reference import Reference, build_reference
-from skills.taxonomy import Referential
+from matching.errors import MatchingError
+from matching.filters import Filter
+from matching.reference import Reference
+from matching.vocabulary import Vocabulary
+
+_ANYONE = Profile(home=Coordinates(47.0, 2.0))
+CANNOT_ENCODE = (MatchingError, ValueError, TypeError, ArithmeticError, LookupError)
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingDesk:
-    """An engine and what it was built from; replaced whole, never changed."""
+    """An engine, whose index follows the catalogue, and what it was built with."""
 
     reference: Reference
     engine: Engine
 
 
-def build_desk(
-    referential: Referential,
-    opportunities: Iterable[Opportunity],
-    communes: Communes,
-    version: str,
-) -> MatchingDesk:
-    """Return the desk of one state of the catalogue, named ``version``."""
-    reference = build_reference(referential, communes, load_policy())
-    return MatchingDesk(reference, build_engine(opportunities, reference, version))
+def build_desk(uow: UnitOfWork, reference: Reference, version: int, today: date) -> MatchingDesk:
+    """Return the desk of what is open today; ``version`` is the catalogue's in this transaction."""
+    name = str(version)
+    try:
+        engine = build_engine(_open(uow, today), reference, name)
+    except CANNOT_ENCODE:
+        # One of them cannot be encoded: find which, and do without.
+        engine = build_engine(encodable(_open(uow, today), reference), reference, name)
+    engine.index.expire(today.toordinal())
+    return MatchingDesk(reference, engine)
 
 
-def refill_desk(
-    desk: MatchingDesk, opportunities: Iterable[Opportunity], version: str
-) -> MatchingDesk:
-    """Return a desk with another catalogue and the same reference, which costs less to build."""
-    return MatchingDesk(desk.reference, build_engine(opportunities, desk.reference, version))
+def _open(uow: UnitOfWork, today: date) -> Iterator[Opportunity]:
+    return (each for each in uow.opportunities.iterate() if each.is_open_on(today))
+
+
+def encodable(opportunities: Iterable[Opportunity], reference: Reference) -> Iterator[Opportunity]:
+    """Yield what an index can hold; what it cannot is logged by its id and left out."""
+    for opportunity in opportunities:
+        try:
+            encode((opportunity,), reference, Vocabulary())
+        except CANNOT_ENCODE as error:
+            _LOGGER.error(
+                "opportunity %s left out of the index: %s", opportunity.id, type(error).__name__
+            )
+        else:
+            yield opportunity
+
+
+def warm_up_engine(reference: Reference) -> None:
+    """Compile or load every kernel, by asking a small index all that one can be asked.
+
+    The machine keeps what was compiled: done at installation, it is only loaded afterwards.
+    """
+    first, second = (
+        JobOffer(id=OpportunityId(each), title="essai", source="essai") for each in ("a", "b")
+    )
+    engine = build_engine((first,), reference, "0")
+    engine.index.apply((second,))
+    engine.rank(_ANYONE, 1)
+    engine.rank(_ANYONE, 1, among=Filter(ids=(first.id, second.id)))
+    engine.assess(_ANYONE, second.id)
+    engine.index.merge()

@@ -2,37 +2,20 @@ from pathlib import Path
 
 import pytest
 
-from api import refresh
 from api.settings import Settings
 from api.wiring import NotReady, wire
 from persistence.migrate import upgrade
 from skills.starter import load_starter
 from tests.api.builders import a_vicinal, an_offer, store
-from tests.api.test_refresh import join_refresh
 
 
-@pytest.fixture(autouse=True)
-def _checks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refresh, "CHECK_EVERY_SECONDS", 0.0)
-
-
-def test_a_new_offer_reaches_the_desk(tmp_path: Path) -> None:
+def test_a_new_offer_can_be_found_as_soon_as_it_is_kept(tmp_path: Path) -> None:
     vicinal = a_vicinal(tmp_path, [])
-    assert len(vicinal.desk().engine.state) == 0
+    desk, knowledge = vicinal.desk(), vicinal.knowledge()
+    assert len(desk.engine.state) == 0
     store(vicinal, [an_offer()])
-    vicinal.desk()
-    join_refresh()
-    assert len(vicinal.desk().engine.state) == 1
-
-
-def test_the_reference_is_kept_while_the_referential_is_the_same(tmp_path: Path) -> None:
-    vicinal = a_vicinal(tmp_path, [])
-    before, knowledge = vicinal.desk(), vicinal.knowledge()
-    store(vicinal, [an_offer()])
-    vicinal.desk()
-    join_refresh()
-    assert vicinal.desk() is not before
-    assert vicinal.desk().reference is before.reference
+    assert len(desk.engine.state) == 1
+    assert vicinal.desk() is desk
     assert vicinal.knowledge() is knowledge
 
 
@@ -43,8 +26,7 @@ def test_an_imported_referential_replaces_desk_and_knowledge_together(tmp_path: 
     with vicinal.unit_of_work() as uow:
         uow.referentials.save_active(type(starter)("essai-2", starter.occupations, starter.skills))
         uow.commit()
-    vicinal.desk()
-    join_refresh()
+    vicinal.keeper.rebuild()
     sources = vicinal.sources()
     assert sources.knowledge.referential.version == "essai-2"
     assert sources.desk.reference.referential is sources.knowledge.referential
@@ -58,7 +40,7 @@ def test_knowledge_needs_no_desk(tmp_path: Path) -> None:
 
 def test_a_database_without_tables_is_not_ready_until_it_is_migrated(tmp_path: Path) -> None:
     vicinal = wire(Settings(database_url=f"sqlite:///{tmp_path / 'vide.sqlite3'}"))
-    vicinal.warm_up()
+    vicinal.serve()
     with pytest.raises(NotReady, match="vicinal init"):
         vicinal.require_ready()
     upgrade(vicinal.engine)
@@ -67,6 +49,6 @@ def test_a_database_without_tables_is_not_ready_until_it_is_migrated(tmp_path: P
 
 def test_a_database_in_a_folder_of_nowhere_is_not_ready(tmp_path: Path) -> None:
     vicinal = wire(Settings(database_url=f"sqlite:///{tmp_path / 'nulle/part.sqlite3'}"))
-    vicinal.warm_up()
+    vicinal.serve()
     with pytest.raises(NotReady, match="ne répond pas"):
         vicinal.require_ready()
