@@ -32,7 +32,7 @@ def largest_shares(
     coverage: NDArray[np.float64],
     closeness: NDArray[np.float64],
 ) -> int:
-    """Write M1 and M2 of each dim that some slot of each occupation asks; return how many.
+    """Write M1 and M2 of each dim that each occupation or a slot of it asks; return how many.
 
     ``by_occupation`` are the slots by occupation, those of ``o`` at ``first[o]:first[o + 1]``.
     ``shares`` and ``usual_at`` are zeros and are left so. Without ``write``, only counts.
@@ -40,10 +40,12 @@ def largest_shares(
     used = 0
     for occupation in range(first.shape[0] - 1):
         start[occupation] = used
-        if first[occupation] == first[occupation + 1]:
-            continue
-        # The sums of the slot that adds the least to what is usual.
-        least, least_square = asked_sums(slots, sums, by_occupation[first[occupation]], occupation)
+        # The sums of the slot that adds the least to what is usual. Without any slot, what is usual
+        # is still written: one may be added to the index later, and is scored from these sums.
+        least, least_square = sums.l1[occupation], sums.l2[occupation]
+        if first[occupation] < first[occupation + 1]:
+            slot = by_occupation[first[occupation]]
+            least, least_square = asked_sums(slots, sums, slot, occupation)
         count = 0
         for position in range(first[occupation], first[occupation + 1]):
             slot = by_occupation[position]

@@ -15,6 +15,7 @@ from matching.engine import build_engine
 from matching.errors import InvalidColumns
 from tests.builders import (
     CLEANER,
+    COOK,
     HOME_HELP,
     SAUMUR,
     TRELAZE,
@@ -155,3 +156,13 @@ def test_merging_again_and_again_changes_no_answer() -> None:
     once = build_engine(offers, small_reference(), "1")
     answers = [each.rank(a_profile(), 50).matches for each in (engine, once)]
     assert answers[0] == answers[1]
+
+
+def test_an_offer_of_an_occupation_that_was_not_there_is_ranked_by_what_is_usual_of_it() -> None:
+    profile = a_profile(skills=frozenset({"v:laver-sols", "v:laver-vitres"}))
+    cook, cleaner = a_job_offer("a", rome_code=COOK), a_job_offer("b", rome_code=CLEANER)
+    late = build_engine([cook], small_reference(), "1")
+    late.index.apply([cleaner])
+    once = build_engine([cook, cleaner], small_reference(), "1")
+    assert late.rank(profile, 9).matches == once.rank(profile, 9).matches
+    assert late.rank(profile, 9).matches[0].opportunity_id == "b"
