@@ -157,9 +157,15 @@ class Keeper:
         elif held.index.is_due:
             self._have_done(self._merge)
 
-    def rebuild(self) -> LiveDesk:
-        """Read the whole catalogue again, now; what is in place goes on meanwhile."""
-        self._read_again()
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> LiveDesk:
+        """Read the whole catalogue again, now; what is in place goes on meanwhile.
+
+        ``progress`` is told how many opportunities were read so far.
+        """
+        with self._first:
+            if self._folder is None:
+                self._find_folder()
+        self._read_again(progress)
         return self.current()
 
     # --- Threads -----------------------------------------------------------------------------
@@ -201,10 +207,9 @@ class Keeper:
 
     def _make(self) -> LiveDesk:
         """Return the first desk: the saved generation and what changed since, or all of it."""
+        self._find_folder()
         with self._sight.reading() as uow:
             active = self._sight.active(uow)
-            if self._folder_path is not None:
-                self._folder = IndexFolder(self._folder_path, uow.catalogue_identity())
         reference = self._sight.reference_of(active)
         resumed = self._resumed(active, reference)
         if resumed is not None:
@@ -212,6 +217,11 @@ class Keeper:
         with self._building(WAIT_FOR_BUILDER_SECONDS) as alone:
             # Whoever was building may have finished.
             return self._resumed(active, reference) or self._read(save=alone)
+
+    def _find_folder(self) -> None:
+        if self._folder_path is not None:
+            with self._sight.reading() as uow:
+                self._folder = IndexFolder(self._folder_path, uow.catalogue_identity())
 
     def _resumed(self, active: ActiveReferential, reference: Reference) -> LiveDesk | None:
         if self._folder is None:
@@ -228,20 +238,20 @@ class Keeper:
             self._mark = mark
         return live
 
-    def _read(self, *, save: bool) -> LiveDesk:
+    def _read(self, *, save: bool, progress: Callable[[int], None] | None = None) -> LiveDesk:
         """Return a desk of everything in the database."""
         with self._sight.reading() as uow:
             active = self._sight.active(uow)
             reference = self._sight.reference_of(active)
-            live = read_desk(uow, active, reference, self._sight.today())
+            live = read_desk(uow, active, reference, self._sight.today(), progress)
         if save:
             state = live.index.state
             self._save(live, Merged(state.generation, state.moment, live.version))
         return live
 
-    def _read_again(self) -> None:
+    def _read_again(self, progress: Callable[[int], None] | None = None) -> None:
         with self._building(WAIT_FOR_BUILDER_SECONDS) as alone:
-            live = self._read(save=alone)
+            live = self._read(save=alone, progress=progress)
         # What was committed while it was built: nobody must see the catalogue go back in time.
         live.follow(self._sight.reading(), self._sight.today())
         self._held = live

@@ -9,6 +9,7 @@ from cli.french import FLAG, one_of
 
 if TYPE_CHECKING:
     from api.wiring import Vicinal
+    from usecases.import_offers import CompleteFile
     from usecases.import_report import ImportReport
 
 
@@ -32,6 +33,24 @@ def import_offers_command(
             "--report", metavar="COMPTE.csv", help="Écrit en CSV ce qui est refusé ou mis de côté."
         ),
     ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            metavar=FLAG,
+            help="Le fichier est complet : les offres de la même source qui n’y sont pas sont "
+            "fermées.",
+        ),
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            metavar=FLAG,
+            help="Avec --complete, ferme même plus de la moitié des offres, ou malgré des lignes "
+            "refusées.",
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", metavar=FLAG, help="Écrit le compte rendu en JSON.")
     ] = False,
@@ -45,9 +64,11 @@ def import_offers_command(
     from cli.import_view import print_report, report_json, write_account
     from cli.session import ready_session
     from cli.terminal import output, print_json
+    from usecases.import_offers import CompleteFile
 
     with ready_session() as vicinal:
-        report = _import(vicinal, path, form, dry_run=dry_run)
+        completeness = CompleteFile(vicinal.today(), yes) if complete else None
+        report = _import(vicinal, path, form, completeness, dry_run=dry_run)
     if report_path is not None:
         write_account(report_path, report)
     if as_json:
@@ -57,7 +78,14 @@ def import_offers_command(
     return OK if report.total > len(report.refused) else NOTHING_DONE
 
 
-def _import(vicinal: "Vicinal", path: Path, form: str, *, dry_run: bool) -> "ImportReport":
+def _import(
+    vicinal: "Vicinal",
+    path: Path,
+    form: str,
+    complete: "CompleteFile | None",
+    *,
+    dry_run: bool,
+) -> "ImportReport":
     from cli.rehearsal import Rehearsal
     from cli.terminal import progress
     from usecases.import_offers import OfferFormat, import_offers
@@ -73,4 +101,5 @@ def _import(vicinal: "Vicinal", path: Path, form: str, *, dry_run: bool) -> "Imp
             vicinal.communes,
             vicinal.geocoder,
             lambda rows: bar.update(task, completed=rows),
+            complete,
         )

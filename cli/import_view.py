@@ -33,6 +33,11 @@ def print_report(console: Console, report: ImportReport, *, dry_run: bool) -> No
     for one, several, number in counts:
         style = "yellow" if one == "refusée" and number else ""
         console.print(Text(f"  {number:>8}  {several if number > 1 else one}", style=style))
+    if report.closed:
+        closed = (
+            "fermées, absentes du fichier" if report.closed > 1 else "fermée, absente du fichier"
+        )
+        console.print(Text(f"  {report.closed:>8}  {closed}"))
     _print_refusals(console, report)
     _print_warnings(console, report)
 
@@ -78,6 +83,7 @@ def report_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
         "importees": report.imported,
         "mises_a_jour": report.updated,
         "inchangees": report.unchanged,
+        "fermees": report.closed,
         "refusees": [
             {"ligne": row.line, "id": row.row_id, "champ": row.field, "motif": row.reason}
             for row in report.refused

@@ -18,10 +18,12 @@ from cli.geocode import geocode
 from cli.import_gtfs import import_gtfs_command
 from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
+from cli.index import index_status, rebuild_index
 from cli.init import init
 from cli.lookups import skills, titles
 from cli.occupations import gap
 from cli.occupations import similar as similar_occupations
+from cli.offers import close_offers_command
 from cli.people import people
 from cli.rank import rank
 from cli.rank_batch import rank_batch
@@ -76,6 +78,21 @@ occupations = typer.Typer(
     epilog=_examples("occupations similar K1304", "occupations gap K1304 K2204"),
 )
 
+offers = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Fermer des offres.",
+    epilog=_examples("offers close offre-123 offre-124"),
+)
+index = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Vérifier l’index des correspondances, ou le refaire.",
+    epilog=_examples("index status", "index rebuild"),
+)
+
 START, FEED, LOOK_UP, MATCH, MEASURE = (
     "Démarrer",
     "Alimenter",
@@ -99,6 +116,7 @@ _register(
     "import offers offres.json --format france-travail",
     "import offers offres.csv --format csv --dry-run",
     "import offers offres.csv --format csv --report compte.csv",
+    "import offers offres.csv --format csv --complete",
 )
 _register(
     imports,
@@ -111,6 +129,11 @@ _register(
 app.add_typer(transit, name="transit", rich_help_panel=FEED)
 _register(transit, "status", show_feeds, None, "transit status", "transit status --json")
 _register(transit, "remove", remove_feed, None, "transit remove irigo")
+app.add_typer(offers, name="offers", rich_help_panel=FEED)
+_register(offers, "close", close_offers_command, None, "offers close offre-123 offre-124")
+app.add_typer(index, name="index", rich_help_panel=START)
+_register(index, "status", index_status, None, "index status", "index status --json")
+_register(index, "rebuild", rebuild_index, None, "index rebuild")
 _register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
 _register(app, "titles", titles, LOOK_UP, 'titles "femme de ménage"')
 _register(

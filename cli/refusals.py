@@ -12,7 +12,7 @@ from geo.errors import UnknownCommune, UnreadableTimetable
 from insertion.errors import InvalidValue, UnknownOpportunity
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill, UnreadableReferential
-from usecases.errors import AmbiguousOccupation, UnreadableFile
+from usecases.errors import AmbiguousOccupation, ClosingRefused, UnreadableFile
 from usecases.find_route import UnknownPlace
 from usecases.profile_draft import ProfileRefused
 
@@ -75,6 +75,10 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
         "« vicinal skills » trouve son code."
     ),
     AmbiguousOccupation: _ambiguous,
+    ClosingRefused: lambda error: CommandRefused(
+        f"{error}. Rien n’a été importé ; si c’est voulu, relancez avec --yes.",
+        status=NOTHING_DONE,
+    ),
     UnreadableFile: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     UnreadableReferential: lambda error: CommandRefused(
         f"le référentiel est illisible : {_ended(error)}", status=NOTHING_DONE

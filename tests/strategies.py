@@ -1,7 +1,5 @@
 """Hypothesis strategies for people and opportunities of the small world of ``builders``."""
 
-from datetime import date
-
 from hypothesis import strategies as st
 
 from geo.coordinates import Coordinates
@@ -83,29 +81,21 @@ def opportunities(min_size: int = 0, max_size: int = 12) -> st.SearchStrategy[li
     """Return lists of opportunities with distinct ids, offers and actions mixed."""
     identifiers = st.text("abcXYZ019-_.", min_size=1, max_size=5).map(lambda tail: f"o{tail}")
     return st.lists(
-        identifiers.flatmap(_opportunity),
+        identifiers.flatmap(an_opportunity),
         min_size=min_size,
         max_size=max_size,
         unique_by=lambda opportunity: opportunity.id,
     )
 
 
-def _opportunity(identifier: str) -> st.SearchStrategy[Opportunity]:
-    return an_opportunity(identifier, st.none())
-
-
-def an_opportunity(
-    identifier: str, last_days: st.SearchStrategy[int | None]
-) -> st.SearchStrategy[Opportunity]:
-    """Return an offer or an action of one id, open until one of ``last_days`` (ordinals)."""
+def an_opportunity(identifier: str) -> st.SearchStrategy[Opportunity]:
+    """Return offers and actions of one id."""
     opportunity_id = st.just(OpportunityId(identifier))
-    until = last_days.map(lambda day: None if day is None else date.fromordinal(day))
     return st.one_of(
-        st.builds(JobOffer, id=opportunity_id, expires_on=until, **_facts()),
+        st.builds(JobOffer, id=opportunity_id, **_facts()),
         st.builds(
             InsertionAction,
             id=opportunity_id,
-            expires_on=until,
             dispositif=st.just("adse-a"),
             objective=st.sampled_from(Objective),
             needs=st.frozensets(st.sampled_from(Need), max_size=3),

@@ -15,3 +15,7 @@ class AmbiguousOccupation(UseCaseError, ValueError):
     def __init__(self, proposed: tuple[tuple[str, str], ...]) -> None:
         super().__init__("Plusieurs métiers portent ce nom, ou un nom proche.")
         self.proposed = proposed
+
+
+class ClosingRefused(UseCaseError):
+    """A file said to be complete would close too much; the message says what, in French."""

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
 from geo.communes import Communes
 from geo.geocoding import Geocoder
+from insertion.opportunity import OpportunityId
 from insertion.ports import UnitOfWork
+from insertion.terms import OpportunityKind
 from skills.taxonomy import Referential
+from usecases.errors import ClosingRefused
 from usecases.import_report import ImportReport, RowWarning
 from usecases.importing.account import Account
 from usecases.importing.files import read_text
+from usecases.importing.france_travail import SOURCE as FRANCE_TRAVAIL
 from usecases.importing.france_travail import FranceTravailReader
 from usecases.importing.json_records import read_json_records
 from usecases.importing.places import PlaceReader
 from usecases.importing.row import ReadRow
 from usecases.importing.table import read_table
+from usecases.importing.table_offers import SOURCE as TABLE
 from usecases.importing.table_offers import TableReader
 
 BATCH = 500
@@ -30,6 +36,14 @@ class OfferFormat(StrEnum):
     CSV = "csv"
 
 
+@dataclass(frozen=True, slots=True)
+class CompleteFile:
+    """Says that a file holds every offer of its source; ``confirmed`` by the one who imports it."""
+
+    today: date
+    confirmed: bool = False
+
+
 def import_offers(  # noqa: PLR0913, PLR0917
     path: Path,
     format: OfferFormat,
@@ -38,32 +52,60 @@ def import_offers(  # noqa: PLR0913, PLR0917
     communes: Communes,
     geocoder: Geocoder,
     progress: Callable[[int], None] | None = None,
+    complete: CompleteFile | None = None,
 ) -> ImportReport:
     """Write the offers of a file and return the account of its rows.
 
     ``progress`` is called with the number of rows read so far. Nothing is kept unless the whole
     file was read: an import that is interrupted can be run again. Run twice, it changes nothing
-    the second time.
+    the second time. When the file is ``complete``, the offers of the same source that it does not
+    hold are closed.
 
     Raises
     ------
     usecases.errors.UnreadableFile
         When nothing can be read of the file; nothing was written.
+    usecases.errors.ClosingRefused
+        When closing what is absent is too likely to be a mistake; nothing was written.
     """
     source = _read(path, format, referential, PlaceReader(communes, geocoder))
     account = Account(source.row_name, source.warnings, progress)
     accepted = account.accepted(source.rows)
     with uow:
+        before = frozenset[OpportunityId]()
+        if complete is not None:
+            kind = OpportunityKind.JOB_OFFER
+            before = uow.opportunities.open_ids(kind, source.name, complete.today)
         while batch := list(islice(accepted, BATCH)):
             account.count(
                 batch, uow.opportunities.upsert((row.opportunity, row.raw) for row in batch)
             )
+        if complete is not None:
+            absent = before - account.ids()
+            _require_likely(account, len(absent), len(before), complete)
+            uow.opportunities.close(sorted(absent), complete.today)
+            account.count_closed(len(absent))
         uow.commit()
     return account.report()
 
 
+def _require_likely(account: Account, absent: int, before: int, complete: CompleteFile) -> None:
+    if complete.confirmed or not absent:
+        return
+    if account.unreadable:
+        raise ClosingRefused(
+            f"{account.unreadable} lignes du fichier sont refusées : ce qui manque peut être parmi "
+            f"elles, et {absent} offres seraient fermées"
+        )
+    if absent * 2 > before:
+        raise ClosingRefused(
+            f"{absent} offres ouvertes sur {before} ne sont pas dans ce fichier et seraient fermées"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
+    name: str
     row_name: str
     rows: Iterator[ReadRow]
     warnings: tuple[RowWarning, ...] = ()
@@ -75,10 +117,10 @@ def _read(
     if format is OfferFormat.FRANCE_TRAVAIL:
         records = read_json_records(read_text(path))
         reader = FranceTravailReader.with_referential(referential, places)
-        return _Source(records.row_name, reader.rows(records))
+        return _Source(FRANCE_TRAVAIL, records.row_name, reader.rows(records))
     table = read_table(read_text(path, accept_cp1252=True))
     ignored = tuple(
         RowWarning(table.header_line, None, name, "colonne inconnue, ignorée")
         for name in table.unknown_columns
     )
-    return _Source("ligne", TableReader(referential, places).rows(table), ignored)
+    return _Source(TABLE, "ligne", TableReader(referential, places).rows(table), ignored)

@@ -32,7 +32,8 @@ class RowWarning:
 class ImportReport:
     """The account of one import.
 
-    ``row_name`` says in French what ``line`` counts: « ligne » or « enregistrement ».
+    ``row_name`` says in French what ``line`` counts: « ligne » or « enregistrement ». ``closed``
+    counts offers that are not in the file, when it is complete: they are no rows of it.
     """
 
     imported: int
@@ -41,6 +42,7 @@ class ImportReport:
     refused: tuple[RowRefused, ...] = ()
     warnings: tuple[RowWarning, ...] = ()
     row_name: str = "ligne"
+    closed: int = 0
 
     @property
     def total(self) -> int:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -148,11 +149,15 @@ class LiveDesk:
 
 
 def read_desk(
-    uow: UnitOfWork, active: ActiveReferential, reference: Reference, today: date
+    uow: UnitOfWork,
+    active: ActiveReferential,
+    reference: Reference,
+    today: date,
+    progress: Callable[[int], None] | None = None,
 ) -> LiveDesk:
     """Return the desk of the whole catalogue, read in the transaction that gave ``active``."""
     version = uow.catalogue_version()
-    return LiveDesk(build_desk(uow, reference, version, today), active, version)
+    return LiveDesk(build_desk(uow, reference, version, today, progress), active, version)
 
 
 def resumed_desk(

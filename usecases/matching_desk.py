@@ -1,7 +1,7 @@
 """The desk where people are matched: the catalogue and the referential, ready to rank."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from matching.vocabulary import Vocabulary
 
 _ANYONE = Profile(home=Coordinates(47.0, 2.0))
 CANNOT_ENCODE = (MatchingError, ValueError, TypeError, ArithmeticError, LookupError)
+_TELL_EVERY = 500
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -29,20 +30,36 @@ class MatchingDesk:
     engine: Engine
 
 
-def build_desk(uow: UnitOfWork, reference: Reference, version: int, today: date) -> MatchingDesk:
-    """Return the desk of what is open today; ``version`` is the catalogue's in this transaction."""
+def build_desk(
+    uow: UnitOfWork,
+    reference: Reference,
+    version: int,
+    today: date,
+    progress: Callable[[int], None] | None = None,
+) -> MatchingDesk:
+    """Return the desk of what is open today; ``version`` is the catalogue's in this transaction.
+
+    ``progress`` is told how many opportunities were read so far.
+    """
     name = str(version)
     try:
-        engine = build_engine(_open(uow, today), reference, name)
+        engine = build_engine(_open(uow, today, progress), reference, name)
     except CANNOT_ENCODE:
         # One of them cannot be encoded: find which, and do without.
-        engine = build_engine(encodable(_open(uow, today), reference), reference, name)
+        readable = encodable(_open(uow, today, progress), reference)
+        engine = build_engine(readable, reference, name)
     engine.index.expire(today.toordinal())
     return MatchingDesk(reference, engine)
 
 
-def _open(uow: UnitOfWork, today: date) -> Iterator[Opportunity]:
-    return (each for each in uow.opportunities.iterate() if each.is_open_on(today))
+def _open(
+    uow: UnitOfWork, today: date, progress: Callable[[int], None] | None
+) -> Iterator[Opportunity]:
+    for number, opportunity in enumerate(uow.opportunities.iterate(), start=1):
+        if progress is not None and number % _TELL_EVERY == 0:
+            progress(number)
+        if opportunity.is_open_on(today):
+            yield opportunity
 
 
 def encodable(opportunities: Iterable[Opportunity], reference: Reference) -> Iterator[Opportunity]:

@@ -1,11 +1,12 @@
 """A live index and what it must answer: the naive ranking of a plain dictionary."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId
@@ -16,14 +17,26 @@ from matching.filters import NO_FILTER, Filter
 from matching.live_index import State
 from tests import strategies
 from tests.builders import small_communes, small_reference
-from tests.oracles.naive_ranking import NaiveResult, naive_exclusions, naive_score
+from tests.oracles.naive_ranking import naive_exclusions, naive_score
 
 MOST_RANKED = 100
 FIRST_DAY, LAST_DAY = 740_000, 740_020
 HELD_STATES = 3
 POOL = [OpportunityId(f"o{n}") for n in range(40)]
 
+BODIES = 20  # what an opportunity may say, whatever its id: drawn once, since drawing is slow
+
 some_ids = st.lists(st.sampled_from(POOL), max_size=6, unique=True)
+Choice = tuple[OpportunityId, int, int | None]
+choices = st.lists(
+    st.tuples(
+        st.sampled_from(POOL),
+        st.integers(0, BODIES - 1),
+        st.none() | st.integers(FIRST_DAY, LAST_DAY),
+    ),
+    max_size=6,
+    unique_by=lambda choice: choice[0],
+)
 filters = st.one_of(
     st.just(NO_FILTER),
     st.builds(
@@ -34,12 +47,6 @@ filters = st.one_of(
     ),
 )
 kinds = st.just(ALL_KINDS) | st.sampled_from(OpportunityKind).map(lambda kind: frozenset({kind}))
-
-
-def opportunities(identifiers: list[OpportunityId]) -> st.SearchStrategy[list[Opportunity]]:
-    """Return opportunities of these ids, some of which have a last day."""
-    days = st.none() | st.integers(FIRST_DAY, LAST_DAY)
-    return st.tuples(*(strategies.an_opportunity(each, days) for each in identifiers)).map(list)
 
 
 @dataclass(frozen=True)
@@ -62,39 +69,6 @@ class Asked:
         )
 
 
-@dataclass
-class Scores:
-    """Naive scores, each computed once: a step changes few opportunities."""
-
-    known: dict[tuple[int, int], tuple[Opportunity, NaiveResult | None]] = field(
-        default_factory=dict
-    )
-
-    def of(self, profile: Profile, opportunity: Opportunity) -> NaiveResult | None:
-        """Return the score, or None when something excludes it."""
-        key = id(profile), id(opportunity)
-        if key not in self.known:  # kept with its opportunity, so that its id stays its own
-            reference = small_reference()
-            excluded = naive_exclusions(profile, opportunity, reference.communes)
-            result = None if excluded else naive_score(profile, opportunity, reference)
-            self.known[key] = opportunity, result
-        return self.known[key][1]
-
-
-def agrees(ranking: Ranking, asked: Asked, catalogue: list[Opportunity], scores: Scores) -> None:
-    """Check ids, order, scores, total and what excludes the others."""
-    looked_at = [each for each in catalogue if asked.passes(each)]
-    found = [scores.of(asked.profile, each) for each in looked_at]
-    expected = sorted(
-        (each for each in found if each is not None), key=lambda each: (-each.score, each.id)
-    )
-    matches = ranking.matches
-    assert [match.opportunity_id for match in matches] == [each.id for each in expected]
-    assert [match.score for match in matches] == [each.score for each in expected]
-    assert ranking.total == len(expected)
-    assert sum(ranking.excluded.values()) == len(looked_at) - len(expected)
-
-
 def ask(state: State, asked: Asked) -> Ranking:
     """Ask one state of the index, whatever became of the index since."""
     engine = Engine(small_reference(), cast(Any, SimpleNamespace(state=state)))
@@ -108,29 +82,27 @@ class LiveCatalogue(RuleBasedStateMachine):
 
     @initialize(
         profiles=st.lists(strategies.profiles, min_size=3, max_size=3),
-        ids=st.lists(st.sampled_from(POOL), max_size=20, unique=True),
-        data=st.data(),
+        bodies=st.lists(strategies.an_opportunity("body"), min_size=BODIES, max_size=BODIES),
+        first=choices,
     )
-    def open(self, profiles: list[Profile], ids: list[OpportunityId], data: st.DataObject) -> None:
-        first = data.draw(opportunities(ids))
-        self.there = {each.id: each for each in first}
-        self.engine = build_engine(first, small_reference(), "1")
+    def open(self, profiles: list[Profile], bodies: list[Opportunity], first: list[Choice]) -> None:
+        self.bodies = bodies
+        self.scores: dict[tuple[int, int], float | None] = {}
+        self.there: dict[OpportunityId, tuple[int, Opportunity]] = {}
+        self.engine = build_engine(self._put(first), small_reference(), "1")
         self.today = 0
         self.profiles = profiles
-        self.scores = Scores()
-        self.held: list[tuple[State, Asked, list[Opportunity], Ranking]] = []
-        self.filters = [Asked(profiles[0])]
+        self.narrowed = Asked(profiles[0])
+        self.held: list[tuple[State, Asked, Ranking]] = []
 
-    @rule(ids=some_ids, removed=some_ids, data=st.data())
-    def change(
-        self, ids: list[OpportunityId], removed: list[OpportunityId], data: st.DataObject
-    ) -> None:
-        changed = data.draw(opportunities(ids))
+    @rule(chosen=choices, removed=some_ids)
+    def change(self, chosen: list[Choice], removed: list[OpportunityId]) -> None:
         for each in removed:
             self.there.pop(each, None)
-        self.there |= {each.id: each for each in changed}
+        changed = self._put(chosen)
         self._forget_past()
-        self.engine.index.apply(changed, [each for each in removed if each not in ids], "2")
+        kept = {each.id for each in changed}
+        self.engine.index.apply(changed, [each for each in removed if each not in kept], "2")
 
     @rule(opportunity_id=st.sampled_from(POOL))
     def remove(self, opportunity_id: OpportunityId) -> None:
@@ -145,47 +117,71 @@ class LiveCatalogue(RuleBasedStateMachine):
 
     @rule()
     def merge(self) -> None:
-        generation = self.engine.index.merge()
-        assert len(generation) == len(self.there)
+        assert len(self.engine.index.merge()) == len(self.there)
 
-    @rule(ids=some_ids, data=st.data())
-    def change_during_a_merge(self, ids: list[OpportunityId], data: st.DataObject) -> None:
+    @rule(chosen=choices)
+    def change_during_a_merge(self, chosen: list[Choice]) -> None:
         generation, moment = self.engine.index.merged()
-        self.change(ids, [], data)
+        self.change(chosen, [])
         self.engine.index.replace(generation, moment)
 
-    @rule(asked=st.builds(lambda kind, among: (kind, among), kinds, filters))
-    def ask_otherwise(self, asked: tuple[frozenset[OpportunityKind], Filter]) -> None:
-        self.filters = [Asked(profile, *asked) for profile in self.profiles]
+    @rule(profile=st.integers(0, 2), kind=kinds, among=filters)
+    def ask_otherwise(self, profile: int, kind: frozenset[OpportunityKind], among: Filter) -> None:
+        self.narrowed = Asked(self.profiles[profile], kind, among)
 
-    @precondition(lambda self: len(self.there) > 0)
     @rule()
     def hold(self) -> None:
         """Keep a state aside, as a reader does who takes long."""
-        state, asked = self.engine.state, self.filters[0]
-        held = state, asked, list(self.there.values()), ask(state, asked)
-        self.held = [*self.held, held][-HELD_STATES:]
+        state = self.engine.state
+        self.held = [*self.held, (state, self.narrowed, ask(state, self.narrowed))][-HELD_STATES:]
 
     @invariant()
     def the_index_is_the_dictionary(self) -> None:
         type(self).steps += 1
-        catalogue = list(self.there.values())
         state = self.engine.state
-        assert len(state) == len(catalogue)
-        for asked in self.filters:
-            agrees(ask(state, asked), asked, catalogue, self.scores)
+        assert len(state) == len(self.there)
+        whole = Asked(self.profiles[type(self).steps % len(self.profiles)])
+        for asked in (whole, self.narrowed):
+            self._agrees(ask(state, asked), asked)
         for opportunity_id in POOL:
-            name = state.name_of(opportunity_id)
-            assert (name is not None) == (opportunity_id in self.there)
+            found = state.name_of(opportunity_id) is not None
+            assert found == (opportunity_id in self.there)
 
     @invariant()
     def a_state_held_aside_answers_as_it_did(self) -> None:
-        for state, asked, catalogue, before in self.held[:1]:
-            ranking = ask(state, asked)
-            assert ranking == before
-            agrees(ranking, asked, catalogue, self.scores)
+        for state, asked, before in self.held[:1]:
+            assert ask(state, asked) == before
+
+    def _put(self, chosen: list[Choice]) -> list[Opportunity]:
+        put = []
+        for opportunity_id, body, day in chosen:
+            last_day = None if day is None else date.fromordinal(day)
+            one = replace(self.bodies[body], id=opportunity_id, expires_on=last_day)
+            self.there[opportunity_id] = body, one
+            put.append(one)
+        return put
 
     def _forget_past(self) -> None:
-        for each in list(self.there.values()):
+        for _, each in list(self.there.values()):
             if each.expires_on is not None and each.expires_on.toordinal() < self.today:
                 del self.there[each.id]
+
+    def _agrees(self, ranking: Ranking, asked: Asked) -> None:
+        """Check ids, order, scores, total, and how many are excluded."""
+        looked_at = [each for each in self.there.values() if asked.passes(each[1])]
+        scores = {each.id: self._score(asked.profile, body) for body, each in looked_at}
+        reached = [(-score, each) for each, score in scores.items() if score is not None]
+        expected = [(each, -score) for score, each in sorted(reached)]
+        assert [(match.opportunity_id, match.score) for match in ranking.matches] == expected
+        assert ranking.total == len(expected)
+        assert sum(ranking.excluded.values()) == len(looked_at) - len(expected)
+
+    def _score(self, profile: Profile, body: int) -> float | None:
+        """Return the naive score, None when something excludes it; each is computed once."""
+        key = self.profiles.index(profile), body
+        if key not in self.scores:
+            reference, opportunity = small_reference(), self.bodies[body]
+            excluded = naive_exclusions(profile, opportunity, reference.communes)
+            score = None if excluded else naive_score(profile, opportunity, reference).score
+            self.scores[key] = score
+        return self.scores[key]

@@ -27,14 +27,14 @@ from tests.builders import (
 from tests.matching.live_catalogue import LiveCatalogue
 
 OPERATIONS = 10_000
-STEPS = 50
+EXAMPLES, STEPS = 280, 50  # some examples stop early
 PAIRS = 24
 SECONDS = 4.0
 
 
 def test_after_every_step_the_index_equals_the_full_scan() -> None:
     run_state_machine_as_test(
-        LiveCatalogue, settings=settings(max_examples=10, stateful_step_count=30, deadline=None)
+        LiveCatalogue, settings=settings(max_examples=20, stateful_step_count=30, deadline=None)
     )
 
 
@@ -43,9 +43,7 @@ def test_after_ten_thousand_random_operations_too() -> None:
     LiveCatalogue.steps = 0
     run_state_machine_as_test(
         LiveCatalogue,
-        settings=settings(
-            max_examples=OPERATIONS // STEPS + 10, stateful_step_count=STEPS, deadline=None
-        ),
+        settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None),
     )
     assert LiveCatalogue.steps >= OPERATIONS
 

@@ -26,6 +26,8 @@ class Account:
         self._progress = progress
         self._lines: dict[OpportunityId, int] = {}
         self._refused: list[RowRefused] = []
+        self._unreadable: list[RowRefused] = []
+        self._closed = 0
         self._warnings = list(warnings)
         self._outcomes: Counter[WriteOutcome] = Counter()
 
@@ -35,6 +37,7 @@ class Account:
         for number, row in enumerate(rows, start=1):
             if isinstance(row, RowRefused):
                 self._refused.append(row)
+                self._unreadable.append(row)
             elif row.opportunity.id in self._lines:
                 self._refused.append(self._duplicate(row))
             else:
@@ -54,6 +57,20 @@ class Account:
             else:
                 self._warnings.extend(row.warnings)
 
+    def count_closed(self, number: int) -> None:
+        """Add opportunities that were closed for not being in the file."""
+        self._closed += number
+
+    @property
+    def unreadable(self) -> int:
+        """Return how many rows could not be read: what they held is not known."""
+        return len(self._unreadable)
+
+    def ids(self) -> frozenset[OpportunityId]:
+        """Return the ids of the rows read, those of refused rows included when they have one."""
+        refused = (OpportunityId(row.row_id) for row in self._unreadable if row.row_id)
+        return frozenset((*self._lines, *refused))
+
     def report(self) -> ImportReport:
         """Return the account."""
         return ImportReport(
@@ -63,6 +80,7 @@ class Account:
             refused=tuple(sorted(self._refused, key=lambda row: row.line)),
             warnings=tuple(self._warnings),
             row_name=self._row_name,
+            closed=self._closed,
         )
 
     def _duplicate(self, row: ReadOpportunity) -> RowRefused:
