@@ -9,22 +9,13 @@ from cli.terminal import plain, table
 
 def print_extraction(console: Console, read: ExtractionOut) -> bool:
     """Print the facts and the words that say them; return whether there is any."""
-    kinds = (
-        ("Métiers", read.metiers),
-        ("Compétences", read.competences),
-        ("Savoir-être", read.savoir_etre),
-        ("Permis", read.permis),
-        ("Contrats", read.contrats),
-        ("Conditions", read.conditions),
-        ("Heures", read.heures_hebdo),
-        ("Niés", read.nies),
-    )
     lines = table("", "Code", "Libellé", "Mots du texte", "Confiance", numbers=("Confiance",))
-    for title, facts in kinds:
+    for title, facts in read.lists():
         for position, fact in enumerate(facts):
             heading = Text(title if position == 0 else "", style="bold")
             words = f"«\N{NO-BREAK SPACE}{plain(fact.mots)}\N{NO-BREAK SPACE}»"
-            lines.add_row(heading, fact.code, fact.libelle, words, f"{fact.confiance:.0%}")
+            label = f"{fact.libelle} (possible)" if fact.deduit else fact.libelle
+            lines.add_row(heading, fact.code, label, words, f"{fact.confiance:.0%}")
     if not lines.row_count:
         console.print("Rien n’a été reconnu dans ces phrases.")
         return False

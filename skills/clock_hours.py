@@ -28,12 +28,15 @@ _RANGE = re.compile(
 )
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|\.(?=\d))+")
 _CHOICE = re.compile(
-    r"\bou\b|\bvoire?\b|\bentre\b|\bselon\b|\bvariables?\b|\bpossibilites?\b|\bdisponib"
+    r"\bou\b|\bvoire?\b|\bentre\b|\bselon\b|\bvariables?\b|\bpossib(?:ilite|le)s?\b|\binclus"
     r"|\bamplitude|\bplages?\b|\b1 semaine sur\b"
 )
+_AVAILABLE = re.compile(r"\bdisponib")  # asked of a person by an advert, told by a person
 _NOT_A_SHIFT = re.compile(
     r"\b(?:ouvert|ouverture|reunion|entretien|rdv|rendez-vous|contact|appel|joindre|permanence"
-    r"|formation|salon|session|recrute|accueil)"
+    r"|formation|salon|session|recrute|accueil|job dating|forum|\d{1,2}(?:er)? (?:janv|fevr|mars"
+    r"|avril|mai\b"
+    r"|juin|juil|aout|sept|oct|nov|dec))"
 )
 _ALTERNATE = re.compile(r"\b[2345] ?[x*×] ?[78]\b|alternan|\broulements? (?:sur|de)|\ben roulement")
 
@@ -64,6 +67,19 @@ def clock_ranges(folded: str) -> tuple[ClockRange, ...]:
     return tuple(written for written in found if written is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Days and hours written together: ``[start, end)`` of the text, and the windows they say.
+
+    ``windows`` is empty when hours are written without days; ``hours`` are then those hours.
+    """
+
+    start: int
+    end: int
+    windows: tuple[Window, ...]
+    hours: tuple[tuple[int, int], ...]
+
+
 def windows_of(folded: str) -> tuple[Window, ...]:
     """Return the weekly windows that a folded text states without any choice, sorted.
 
@@ -72,8 +88,36 @@ def windows_of(folded: str) -> tuple[Window, ...]:
     """
     if _ALTERNATE.search(folded):
         return ()
-    windows = sorted({w for part in _SENTENCE.finditer(folded) for w in _in_sentence(part[0])})
+    parts = (part[0] for part in _SENTENCE.finditer(folded) if not _AVAILABLE.search(part[0]))
+    windows = sorted({window for part in parts for window in _in_sentence(part)})
     return tuple(windows) if _is_one_person_week(windows) else ()
+
+
+def shifts_of(folded: str, of_oneself: bool) -> tuple[Shift, ...]:
+    """Return the days and hours of each sentence that states them, left to right.
+
+    Unlike :func:`windows_of`, alternate shifts are given, each as it is written, and so are the
+    hours that somebody who speaks of herself (``of_oneself``) says to be free.
+    """
+    found: list[Shift] = []
+    for part in _SENTENCE.finditer(folded):
+        sentence = part[0]
+        ranges = clock_ranges(sentence)
+        if not ranges or _CHOICE.search(sentence) or _NOT_A_SHIFT.search(sentence):
+            continue
+        if _AVAILABLE.search(sentence) and not of_oneself:
+            continue
+        windows = tuple(sorted(set(_in_sentence(sentence))))
+        if windows and _is_one_person_week(list(windows)):
+            marks = [(r.start, r.end) for r in ranges] + [d[:2] for d in weekday_spans(sentence)]
+            start, end = min(mark[0] for mark in marks), max(mark[1] for mark in marks)
+            found.append(Shift(part.start() + start, part.start() + end, windows, ()))
+        elif not weekday_spans(sentence):
+            for one in ranges:
+                hours = ((one.from_minute, one.to_minute),)
+                if one.minutes() <= MAX_SHIFT_MINUTES:
+                    found.append(Shift(part.start() + one.start, part.start() + one.end, (), hours))
+    return tuple(found)
 
 
 def weekday_spans(folded: str) -> tuple[tuple[int, int, tuple[int, ...]], ...]:

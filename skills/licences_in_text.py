@@ -23,26 +23,36 @@ _WORDS = {
 LICENCE_CODES = frozenset(_WORDS.values()) | {"caces"}
 _WORD = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _PERMIT = (
-    r"\bpermis\b(?: de (?:conduire|conduite))?(?: d[eu])?(?: la)?"
-    r"(?: ?\(?(?:categorie|cat|type)s?\.?)?[ :\"«(-]{1,4}"
+    r"\bpermis?\b(?: de (?:conduire|conduite))?(?: d[eu])?(?: la)?"
+    r"(?: remorque)?(?: ?\(?(?:categorie|cat|type)s?\.?)?[ :\"«(-]{1,4}"
 )
 _NEXT = rf"[ ,/+&()-]+(?:(?:et|ou|et/ou) )?(?:permis )?{_WORD}\b"
 _LIST = re.compile(rf"{_PERMIT}({_WORD}\b(?:{_NEXT})*)")
 _ONE = re.compile(rf"\b{_WORD}\b")
 _ALONE = re.compile(
-    r"(?:\b(?:le|mon|son|votre|sans|avec|pas de|du|un|aucun|ni|et|,|-) |^ ?|[:(] ?)"
+    r"(?:\b(?:le|mon|son|votre|sans|avec|pas? de|du|un|aucun|ni|et|,|-) |^ ?|[:(] ?)"
     r"(?P<permis>permis\b(?: de conduire)?)"
     r"(?= ?(?:[.,;:)\n+/-]|$)| (?:et|ou|ni|non|n'est|pas|mais|valide|en cours|est|serait|exige"
     r"|obligatoire|souhaite|requis|indispensable|necessaire|imperatif|apprecie|vehicule|voiture"
-    r"|depuis|car|pour|donc)\b)",
+    r"|depuis|car|pour|donc|suspendu|retire|annule|possible|a ete)\b)",
     re.MULTILINE,
 )
 _CYCLO = re.compile(r"\bbsr\b")
+# « Permis B indispensable, BE apprécié »: in capitals, after the word and before how it is asked
+_BESIDE = re.compile(
+    r"[,;/+] ?(?:le |permis )?(?P<code>be|eb|ce|ec|c1?|d1?|pl|spl)\b"
+    r"(?= (?:apprecie|souhaite|exige|serait|un plus|obligatoire|possible|demande|bienvenu))"
+)
+_TAKEN_AWAY_AFTER = re.compile(
+    r"(?: de conduire)?(?: [a-z]{1,3})? (?:est |a ete |actuellement ){0,2}(?:suspendu|retire"
+    r"|annule|invalide|perime|expire)"
+)
 _CATEGORY = re.compile(r"\br ?\.?\d{3}[a-z]?\b|\b\d{1,2}[abc]?\b|\b[abcdefg]1?\b(?!'| jour\b)")
 _SMALL_WORDS = frozenset("acd")
 _GOES_ON = re.compile(r" (?!et\b|ou\b)[a-z]")
 _CACES = re.compile(
     r"\b(?P<name>caces|c\.a\.c\.e\.s\.?)(?!\w)"
+    r"(?: (?:nacelles?|chariots?|engins?|pemp|grue))?"
     r"(?:(?:[ :(,/&+-]|\b(?:et|ou|cat|categories?|types?)\b\.?)*"
     rf"(?:{_CATEGORY.pattern}))*"
 )
@@ -51,7 +61,8 @@ _CACES = re.compile(
 def licences_in(text: str, folded: FoldedText) -> Iterator[Mention]:
     """Yield the licences written in ``text``, denied ones marked; ``folded`` is its folded form."""
     for start, end, code, detail, confidence in _found(text, folded):
-        negated = is_negated(folded.text, start, end)
+        taken_away = _TAKEN_AWAY_AFTER.match(folded.text, end, end + 60)
+        negated = bool(taken_away) or is_negated(folded.text, start, end)
         yield Mention(FactKind.LICENCE, code, code, confidence, start, end, negated, detail=detail)
 
 
@@ -65,6 +76,11 @@ def _found(text: str, folded: FoldedText) -> Iterator[tuple[int, int, str, str, 
     for alone in _ALONE.finditer(folded.text):
         start, end = alone.span("permis")
         yield start, end, "b", "", _LIKELY
+    for match in _BESIDE.finditer(folded.text):
+        start, end = match.span("code")
+        line = folded.text[max(folded.text.rfind("\n", 0, start), start - 80, 0) : start]
+        if "permis" in line and text[folded.origins[start]].isupper():
+            yield start, end, _WORDS[match["code"]], "", _SURE
     for match in _CYCLO.finditer(folded.text):
         yield match.start(), match.end(), "am", "", _SURE
     for match in _CACES.finditer(folded.text):

@@ -12,9 +12,14 @@ class FactKind(StrEnum):
     KNOWLEDGE = "savoir"
     SOFT_SKILL = "savoir_etre"
     LICENCE = "permis"
+    CERTIFICATE = "certificat"
     CONTRACT = "contrat"
+    WORKING_SHARE = "temps_de_travail"
     WEEKLY_HOURS = "heures_hebdomadaires"
+    SHIFTS = "plages_horaires"
     DEMAND = "contrainte"
+    EXPERIENCE = "experience"
+    SECTOR = "secteur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class Mention:
     """``[start, end)`` of a folded text, and what it says; ``confidence`` is in ]0, 1].
 
     ``label`` is the referential's; what has none there repeats its code. ``detail`` is what the
-    words add to the code: the categories of a CACES.
+    words add to the code: the categories of a CACES, the length of a contract. ``possible`` are
+    the occupations of a sector, code and label.
     """
 
     kind: FactKind
@@ -34,3 +40,5 @@ class Mention:
     negated: bool = False
     hours: float | None = None
     detail: str = ""
+    deduced: bool = False
+    possible: tuple[tuple[str, str], ...] = ()

@@ -13,9 +13,12 @@ _CLAUSE_END = re.compile(
     r"[.;:,!?\n()•]| - |\b(?:mais|car|donc|puis|avec|si)\b|\bet\b(?! (?:d[eu]s?|l[ea]s?) |[ ]d')"
 )
 _DENIAL_BEFORE = re.compile(
-    r"\b(?:sans|ni|hors|sauf|aucune?s?|jamais|inutile d[e']|dispense d[e']"
-    r"|(?<!hesitez )(?<!hesiter )(?<!craignez )(?<!craint )(?<!redoutez )pas(?! seulement| peur)"
-    r"|n(?:'|e )[a-z]+ plus)"
+    r"\b(?:(?<!avec ou )sans|ni|hors|sauf|aucune?s?|jamais|inutile d[e']|dispense d[e']"
+    r"|(?<!hesitez )(?<!hesiter )(?<!craignez )(?<!craint )(?<!redoutez )pas?(?! seulement| peur"
+    r"| mal\b| oublier| hesiter)"
+    r"|n(?:'|e )[a-z]+ plus|(?:arrete|perdu|quitte|evite[rz]?|refuse[rz]?)(?: de)?"
+    # as spoken, without « ne »
+    r"|(?:veux|veut|peux|peut|supporte|voudrais) plus(?! que| de ))"
     r"\b(?: ?[a-z'/-]+){0,4}? ?['\"«]? ?$"
 )
 _FIRM = r"(?:exige|requis|demande|obligatoire|necessaire|indispensable|impose|imperatif)"
@@ -29,7 +32,7 @@ _DENIAL_AFTER = re.compile(
 )
 _SPLIT_BEFORE = re.compile(r"\b(?:ne |n')(?:[a-z']+ ){0,2}$")  # « je ne cuisine pas »
 _SPLIT_AFTER = re.compile(r"^ (?:pas|plus|jamais|guere)\b")
-_REST_BEFORE = re.compile(r"\b(?:repos|conges?|fermee?s?|fermeture|profite[rz]?)\b[^.;\n,]{0,20}$")
+_REST_BEFORE = re.compile(r"\b(?:repos|conges?|fermee?s?|fermeture|profite[rz]?)\b[^.;\n,]{0,32}$")
 _REST_AFTER = re.compile(
     r"^ (?:(?:sont|est|et jours feries) )?(?:libres?|chomee?s?|(?:de |en )?repos|fermee?s?|off)\b"
 )

@@ -18,6 +18,8 @@ _FULL_CONFIDENCE = 0.95
 _GAP_COST = 0.06
 _BREAKS = frozenset(".;:!?\n()•*|")
 _SOFT_BREAKS = frozenset(",/")
+_LISTING = frozenset(["et", "ou"])
+_VERB_AND_OBJECT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Token:
     end: int
     sentence: int
     place: int  # rank among the words that count, commas counted as one
+    listed: bool = False  # a comma, « et » or « ou » stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Spotted:
     end: int
     confidence: float
     words: int
+    places: tuple[int, ...] = ()  # of its words, among those of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def tokens_of(folded: str, normal: Callable[[str], str]) -> list[Token]:
     """Return the words of a folded text that are not empty, with their normal form."""
     tokens: list[Token] = []
     sentence, place, cursor = 0, 0, 0
+    listed = False
     for word in words_of(folded):
         between = folded[cursor : word.start]
         cursor = word.end
@@ -60,9 +65,14 @@ def tokens_of(folded: str, normal: Callable[[str], str]) -> list[Token]:
             sentence += 1
         elif not _SOFT_BREAKS.isdisjoint(between):
             place += 1
+            listed = True
         if word.text not in STOP_WORDS:
             place += 1
-            tokens.append(Token(normal(word.text), word.start, word.end, sentence, place))
+            form = normal(word.text)
+            tokens.append(Token(form, word.start, word.end, sentence, place, listed))
+            listed = False
+        elif word.text in _LISTING:
+            listed = True
     return tokens
 
 
@@ -130,27 +140,44 @@ class NameSpotter:
         )
         gap = last.place - first.place + 1 - len(found) - passed_over
         if gap > min(self._max_gap, len(found) - 1):
-            return None
+            if self._max_gap == 0 or not _is_listed(tokens, found):
+                return None
+            gap = 1
         sure = _FULL_CONFIDENCE if len(pattern.forms) > 1 else _SINGLE_CONFIDENCE
         confidence = round(sure - _GAP_COST * gap, 3)
-        return Spotted(pattern.owner, first.start, last.end, confidence, len(found))
+        places = tuple(found)
+        return Spotted(pattern.owner, first.start, last.end, confidence, len(found), places)
 
 
-def without_overlaps(spotted: Iterable[Spotted]) -> Iterator[Spotted]:
-    """Yield the surest and longest names, none sharing more than half its words with another.
+def without_overlaps(spotted: Iterable[Spotted], shared_verb: bool = False) -> Iterator[Spotted]:
+    """Yield the surest and longest names, none sharing a word with another.
 
-    Names that cover the very same words all stay: they are several codes for one phrase.
+    Names that cover the very same words all stay: they are several codes for one phrase. With
+    ``shared_verb`` two names may begin with the same word: « laver les sols et les vitres ».
     """
     taken: list[Spotted] = []
     for one in sorted(spotted, key=lambda s: (-s.confidence * s.words, s.start, s.end, s.owner)):
         rivals = [other for other in taken if other.start < one.end and one.start < other.end]
-        if all(
-            (other.start, other.end, other.words) == (one.start, one.end, one.words)
-            and math.isclose(other.confidence, one.confidence)
-            for other in rivals
-        ):
+        if all(_stays_beside(one, other, shared_verb) for other in rivals):
             taken.append(one)
             yield one
+
+
+def _stays_beside(one: Spotted, other: Spotted, shared_verb: bool) -> bool:
+    if (other.start, other.end, other.words) == (one.start, one.end, one.words):
+        return math.isclose(other.confidence, one.confidence)
+    if not shared_verb:
+        return False
+    first = one.places[:1]
+    return first == other.places[:1] and set(one.places) & set(other.places) == set(first)
+
+
+def _is_listed(tokens: Sequence[Token], found: Sequence[int]) -> bool:
+    """Return whether a verb reaches its object through a list: « pose de fenêtres et volets »."""
+    first, last = found[0], found[-1]
+    return len(found) == _VERB_AND_OBJECT and all(
+        tokens[place].listed for place in range(first + 2, last + 1)
+    )
 
 
 def _walk(tokens: Sequence[Token], place: int, forms: Sequence[str], step: int) -> list[int] | None:

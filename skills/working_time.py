@@ -48,35 +48,56 @@ class TimeMention:
     end: int
     hours: float | None = None
     negated: bool = False
+    most_hours: float | None = None  # of a range, whose least is ``hours``
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
     """What a text says of the hours of a job; ``None``, ``False`` or empty when it is silent.
 
-    ``windows`` holds ``(weekday, start_minute, end_minute)``, Monday being 0; an end at or before
-    its start is on the next day.
+    Both ends of « de 20 à 30 h » are given, ``weekly_hours`` being the least. ``windows`` holds
+    ``(weekday, start_minute, end_minute)``, Monday being 0; an end at or before its start is on the
+    next day.
     """
 
     weekly_hours: float | None = None
+    most_weekly_hours: float | None = None
     night: bool = False
     weekend: bool = False
     staggered: bool = False
     windows: tuple[Window, ...] = ()
 
 
+_A_WEEK = r"(?:(?:/|par|la|de la|a la|chaque)? ?sem(?:aine)?s?\b|hebdo[a-z]*|annualise)"
 # From the surest turn of phrase to the least sure: the first one found gives the hours.
 _WEEKLY = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        _HOURS + r"(?: de [a-z ]{4,30}?)? ?(?:(?:/|par|la) ?sem(?:aine)?s?\b|hebdo[a-z]*)",
+        _HOURS + r"(?: de [a-z ]{4,30}?)? ?" + _A_WEEK,
         r"\bhebdomadaires?(?: de travail)? ?:? ?(?:est )?(?:de )?" + _HOURS,
         _CONTRACT + _HOURS + _NOT_WEEKLY,
         _HOURS + r"(?= sur \d| ?\+ ?rtt)",
         r"\A *" + _HOURS + r"(?= *$| {2,}| travail)",
+        # « CDI. 39 h. », « 35h, du lundi au vendredi »: a clause of its own
+        r"(?:(?<=[.,;:\n(] )|(?<=[\n(])|(?<= - )|(?<=\n- )|^)(?=1[5-9]|[2-4]\d)"
+        + _HOURS
+        + r"(?= ?(?:[.,;)\n]|$)(?! ?\d))(?<!24h)(?<!48h)(?<!24 h)(?<!48 h)",
     )
 )
-_MONTHLY = re.compile(_HOURS + r" ?(?:(?:/|par) ?mois\b|mensuel)")
+# « de 24 à 30h par semaine », « Contrats 24h à 30h »
+_RANGE = re.compile(
+    r"(?<![\d:.,/hx*×])(?P<least>\d{1,2}) ?(?:heures?|h)? ?(?:a|-|/|et|ou) ?"
+    + _HOURS
+    + r"(?: de travail)?(?P<week> ?"
+    + _A_WEEK
+    + r")?"
+)
+_CONTRACT_BEFORE = re.compile(
+    r"\b(?:temps (?:plein|complet|partiel)|cddi|cdi|cdd|contrats?|base)\b[^\d.;\n]{0,12}$"
+)
+_LEAST_OF_A_CONTRACT = 15.0  # « CDI 8h à 16h » tells of a day
+_MONTHLY = re.compile(_HOURS + r" ?(?:(?:/|par|le) ?mois\b|mensuel)")
+_MONTHLY_CONTRACT = re.compile(_CONTRACT + r"(?=1[0-6]\d)" + _HOURS)
 
 # « dimanche majoré de 20 % » tells of pay, whoever works that day
 _PAY_BEFORE = re.compile(r"\b(?:prime|major|forfait|indemnit)[^.;\n]{0,30}$")
@@ -97,11 +118,14 @@ _TURNS = (
     (
         TimeKind.STAGGERED,
         re.compile(
-            r"\bhoraires? (?:de travail )?(?:sont )?(?:decale|fractionne|atypique|irregulier"
+            r"\b(?:horaires?|amplitudes?) (?:de travail )?(?:sont )?(?:decale|fractionne"
+            r"|atypique|irregulier"
             r"|variable|alterne|coupe|tournant|poste)[a-z]*"
-            r"|\bhoraires? d'equipes?\b|\btravail poste\b|\b(?:en|avec) coupures?\b"
+            r"|\bhoraires? d'equipes?\b|\btravail poste\b|(?:\b(?:en|avec|des) |(?<=pas de )"
+            r"|(?<=sans ))coupures?\b"
+            r"|\b(?:service|journee)s? coupee?s?\b|\ben coupe\b"
             rf"|\b{_SHIFT}\b|\bequipes? (?:alternante|tournante|successive)s?\b"
-            r"|\b(?:par|en) roulements?\b|\btot le matin\b|\btard le soir\b"
+            r"|\b(?:par|en) roulements?\b|\broulement (?=\d)|\btot le matin\b|\btard le soir\b"
         ),
     ),
 )
@@ -110,15 +134,16 @@ _TURNS = (
 def read_working_time(text: str) -> WorkingTime:
     """Return what ``text`` says of working time; only its first 20,000 characters are read.
 
-    Of several numbers of weekly hours the surest turn of phrase wins, then the first written; in
-    « de 20 à 30h par semaine » it is 30. Monthly hours are brought back to a week (× 12 / 52).
+    Of several numbers of weekly hours the surest turn of phrase wins, then the first written.
+    Monthly hours are brought back to a week (× 12 / 52).
     """
     folded = fold_with_origins(text[:MAX_READ]).text
     mentions = time_mentions(folded)
     said = {mention.kind for mention in mentions if not mention.negated}
-    hours = [mention.hours for mention in mentions if mention.kind is TimeKind.WEEKLY_HOURS]
+    hours = [mention for mention in mentions if mention.kind is TimeKind.WEEKLY_HOURS]
     return WorkingTime(
-        weekly_hours=hours[0] if hours else None,
+        weekly_hours=hours[0].hours if hours else None,
+        most_weekly_hours=hours[0].most_hours if hours else None,
         night=TimeKind.NIGHT in said,
         weekend=TimeKind.WEEKEND in said,
         staggered=TimeKind.STAGGERED in said,
@@ -139,15 +164,39 @@ def time_mentions(folded: str) -> tuple[TimeMention, ...]:
 
 
 def _weekly_hours(folded: str) -> TimeMention | None:
+    between = _range_of_hours(folded)
+    if between is not None:
+        return between
     taken = [(written.start, written.end) for written in clock_ranges(folded)]
-    for pattern, share in [*((p, 1.0) for p in _WEEKLY), (_MONTHLY, 1 / WEEKS_PER_MONTH)]:
+    shares = [*((p, 1.0) for p in _WEEKLY), (_MONTHLY, 1 / WEEKS_PER_MONTH)]
+    for pattern, share in [*shares, (_MONTHLY_CONTRACT, 1 / WEEKS_PER_MONTH)]:
         for match in pattern.finditer(folded):
             place = match.start("hours")
             if any(start <= place < end for start, end in taken):
                 continue
             hours = round(_number_of_hours(match) * share, 2)
-            if 0 < hours <= MAX_WEEKLY_HOURS:
+            if 0 < hours <= MAX_WEEKLY_HOURS and not _is_length_of_a_shift(folded, match):
                 return TimeMention(TimeKind.WEEKLY_HOURS, place, match.end(), hours)
+    return None
+
+
+_SHIFT_AFTER = re.compile(r" ?(?:jour|nuit|de jour|de nuit|/ ?jour|par jour)\b")
+
+
+def _is_length_of_a_shift(folded: str, match: re.Match[str]) -> bool:
+    """Return whether « CDI 12h jour » tells of a day at work."""
+    return bool(_SHIFT_AFTER.match(folded, match.end()))
+
+
+def _range_of_hours(folded: str) -> TimeMention | None:
+    for match in _RANGE.finditer(folded):
+        least, most = float(match["least"]), round(_number_of_hours(match), 2)
+        before = folded[max(0, match.start() - 40) : match.start()]
+        of_contract = least >= _LEAST_OF_A_CONTRACT and "-" not in match[0]
+        said = of_contract and _CONTRACT_BEFORE.search(before.removesuffix("de "))
+        if (match["week"] or said) and 0 < least < most <= MAX_WEEKLY_HOURS:
+            start, end = match.span()
+            return TimeMention(TimeKind.WEEKLY_HOURS, start, end, least, most_hours=most)
     return None
 
 

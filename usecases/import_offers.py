@@ -123,4 +123,5 @@ def _read(
         RowWarning(table.header_line, None, name, "colonne inconnue, ignorée")
         for name in table.unknown_columns
     )
-    return _Source(TABLE, "ligne", TableReader(referential, places).rows(table), ignored)
+    rows = TableReader.with_referential(referential, places).rows(table)
+    return _Source(TABLE, "ligne", rows, ignored)

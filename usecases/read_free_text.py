@@ -12,8 +12,10 @@ from skills.normalize import fold, fold_with_origins
 from usecases.knowledge import Knowledge
 from usecases.profile_draft import ProfileField, UnderstoodTerm
 
-# Every name spotted whole in the text is surer than this; what is below is a guess.
+# Every name spotted whole in the text is as sure as this; what is below is a guess: an occupation
+# deduced from an activity, those of a sector. A guess proposes, it is never held for a career.
 MIN_FACT_CONFIDENCE = 0.7
+_LICENCES = frozenset(licence.value for licence in Licence)
 
 
 class _Turn(StrEnum):
@@ -35,7 +37,7 @@ _TURN = re.compile(
     r"(?P<since>\bdepuis \S+ (?:ans?|annees?|mois|semaines?)\b)"
     rf"|(?P<other>\b(?:mon|ma|mes) {_KIN}(?: [a-z]+)? (?:est|etait|sont|travaille|fait|cherche)\b"
     rf"|^(?:mon|ma|mes) {_KIN}\b(?! ?,))"
-    r"|\b(?P<wish>(?:re)?cherch|souhait|voudr|voul(?:ais|ons)\b|aimerai|veux|veut\b|envie\b|envisag"
+    r"|\b(?P<wish>j?(?:re)?cherch|souhait|voudr|voul(?:ais|ons)\b|aimerai|veux|veut\b|envie\b|envisag"
     r"|espere|pourrai|projet|objectif|interess|devenir\b|me former\b|me reconvertir\b"
     r"|(?<!pu )apprendre\b)"
     r"|(?P<own>(?<!ou )(?<!que )\bj(?:e |')|\b(?:ai|(?<!d')ete|etais|sais|ans|annees|experience"
@@ -78,7 +80,7 @@ def read_free_text(text: str, knowledge: Knowledge) -> Told:
 def _licences_held(own: Iterable[Fact], text: str) -> Iterator[Fact]:
     """Yield the licences that are neither being passed nor taken away."""
     for fact in own:
-        if fact.kind is not FactKind.LICENCE:
+        if fact.kind is not FactKind.LICENCE or fact.code not in _LICENCES:
             continue
         before = fold_with_origins(_before(fact, text)).text
         after = fold_with_origins(text[fact.end :]).text

@@ -5,12 +5,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from insertion.terms import ContractKind, Licence, PhysicalDemand, RequirementLevel
+from skills.contracts_in_text import CONTRACTS
 from skills.extraction import Extraction, Extractor, Fact, Level
 from skills.licences_in_text import LICENCE_CODES
 from skills.lookup import SkillLookup, TitleLookup
 from skills.mentions import FactKind
 from skills.normalize import MAX_READ
-from skills.requirements_in_text import CONTRACTS, DEMANDS
+from skills.requirements_in_text import DEMANDS
 from skills.working_time import TimeKind
 from tests.skills.small_referential import small_referential
 
@@ -29,9 +30,14 @@ def every_fact(read: Extraction) -> list[Fact]:
         *read.skills,
         *read.soft_skills,
         *read.licences,
+        *read.certificates,
         *read.contracts,
-        *read.demands,
+        *read.working_share,
         *read.weekly_hours,
+        *read.shifts,
+        *read.demands,
+        *read.experience,
+        *read.sectors,
         *read.denied,
     ]
 
@@ -54,6 +60,45 @@ def test_every_fact_is_supported_by_the_very_words_of_the_text(text: str) -> Non
         assert fact.level is None or not fact.negated
     said = [(fact.kind, fact.code) for fact in every_fact(read)]
     assert len(said) == len(set(said))
+
+
+JUNK = st.lists(
+    st.sampled_from(["\x00", "\ud800", "\u0301", "\u202e", "\u200d", "\x07"]), max_size=3
+)
+
+
+@given(st.data())
+def test_characters_that_are_no_letters_change_nothing_and_offsets_stay_exact(
+    data: st.DataObject,
+) -> None:
+    clean = "Je fais le ménage, permis B exigé, CDD 6 mois, du lundi au vendredi 8h-12h, 🌱 אב."
+    noisy = "".join(character + "".join(data.draw(JUNK)) for character in clean)
+    read = EXTRACTOR.extract(noisy)
+    said = [(fact.kind, fact.code, fact.detail) for fact in every_fact(read)]
+    assert said == [(f.kind, f.code, f.detail) for f in every_fact(EXTRACTOR.extract(clean))]
+    for fact in every_fact(read):
+        assert noisy[fact.start : fact.end] == fact.support
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "vendeur/vendeuse/",
+        "cdd de de de de ",
+        "habilitation b1v-br ",
+        "permis b, ",
+        "lundi 8h-12h et ",
+        "experience a a a a a a ",
+        "de 20 a 30h ",
+        "nettoyer les sols, les vitres, ",
+        "(((",
+        "\n",
+    ],
+)
+def test_no_text_makes_reading_endless(unit: str) -> None:
+    start = process_time()
+    EXTRACTOR.extract(unit * (MAX_READ // len(unit)))
+    assert process_time() - start < 10
 
 
 def test_what_a_person_says_of_daily_work_is_understood() -> None:

@@ -137,6 +137,7 @@ def test_a_list_of_tasks_is_read(separator: str) -> None:
 def test_a_trade_one_leaves_is_denied() -> None:
     read = EXTRACTOR.extract("Je ne veux plus faire de plonge")
     assert "G1605" in codes(read.denied)
+    assert read.sectors == ()
     assert read.occupations == ()
 
 

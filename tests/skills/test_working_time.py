@@ -46,7 +46,13 @@ def test_mentions_are_in_order_and_give_one_number_of_hours_at_most(text: str) -
         ("sur une base hebdomadaire de 39h + RTT", 39),
         ("9H hebdomadaire", 9),
         ("151.67h/mois", 35),
-        ("de 20 à 30h par semaine", 30),
+        ("de 20 à 30h par semaine", 20),
+        ("CDI. 39 h. Chèques-vacances", 39),
+        ("35h, du lundi au vendredi", 35),
+        ("28 heures semaine", 28),
+        ("CDI 151h", 34.85),
+        ("CDI 12h jour", None),
+        ("2x8 - 39h/semaine", 39),
         ("CDI 35h, du lundi au vendredi de 8h à 16h", 35),
         ("Temps plein", None),
         ("réponse dans les 48h", None),
@@ -59,6 +65,23 @@ def test_mentions_are_in_order_and_give_one_number_of_hours_at_most(text: str) -
 )
 def test_weekly_hours_are_read_only_when_written(text: str, hours: float | None) -> None:
     assert read_working_time(text).weekly_hours == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("de 20 à 30h par semaine", 20, 30),
+        ("Contrats 24h à 30h, soirs et week-ends", 24, 30),
+        ("CDI de 20 à 35 h", 20, 35),
+        ("35h/semaine", 35, None),
+        ("CDI 8h à 16h", None, None),
+    ],
+)
+def test_both_ends_of_a_range_of_hours_are_kept(
+    text: str, least: float | None, most: float | None
+) -> None:
+    read = read_working_time(text)
+    assert (read.weekly_hours, read.most_weekly_hours) == (least, most)
 
 
 @pytest.mark.parametrize(

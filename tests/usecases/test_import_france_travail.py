@@ -128,6 +128,13 @@ def test_what_is_read_from_words_on_working_time_is_marked_as_inferred(
     assert importing.record(**fields).inferred == inferred
 
 
+def test_a_working_condition_that_is_denied_is_no_demand(importing: Importing):
+    offer = importing.record(
+        contexteTravail={"conditionsExercice": ["Sans port de charges", "Station debout prolongée"]}
+    )
+    assert offer.demands == {PhysicalDemand.STANDING}
+
+
 def test_people_to_contact_are_kept_nowhere(importing: Importing):
     importing.record(
         contact={"nom": "Mme Canari", "courriel": "canari@example.org"},

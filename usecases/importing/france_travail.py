@@ -24,6 +24,7 @@ from skills.taxonomy import Referential, SkillKind
 from usecases.import_report import RowRefused
 from usecases.importing.france_travail_place import read_place
 from usecases.importing.france_travail_shape import note_shapes
+from usecases.importing.inference import OfferCompletion
 from usecases.importing.json_access import (
     JsonObject,
     RepeatedKey,
@@ -78,6 +79,7 @@ class FranceTravailReader:
     referential: Referential
     places: PlaceReader
     soft_skills: Mapping[str, SkillId]
+    completion: OfferCompletion
 
     @classmethod
     def with_referential(
@@ -90,7 +92,7 @@ class FranceTravailReader:
             if skill.kind is SkillKind.SOFT_SKILL
             for label in (skill.label, *skill.aliases)
         }
-        return cls(referential, places, soft)
+        return cls(referential, places, soft, OfferCompletion.with_referential(referential))
 
     def rows(self, records: JsonRecords) -> Iterator[ReadRow]:
         """Yield each record as an offer to keep or as a refusal, in the order of the file."""
@@ -110,7 +112,8 @@ class FranceTravailReader:
         notes.row_id = opportunity_id
         kept = {key: inner for key, inner in record.items() if key not in PERSONAL_BLOCKS}
         raw = raw_json(kept)
-        return self._offer(opportunity_id, kept, notes), raw
+        offer = self._offer(opportunity_id, kept, notes)
+        return self.completion.completed(offer, _is_by_day(kept)), raw
 
     def _offer(self, offer_id: OpportunityId, record: JsonObject, notes: RowNotes) -> JobOffer:
         note_shapes(record, notes)
@@ -216,9 +219,18 @@ def _hours(record: JsonObject, notes: RowNotes) -> Hours:
     said = [text_of(record, "dureeTravailLibelle"), *texts(context, "horaires")]
     written = "\n".join(dict.fromkeys(text for text in said if text))
     hours = hours_from_text(written)
-    if written and hours.weekly is None and any(character.isdigit() for character in written):
+    if hours.is_range:
+        notes.warn("dureeTravailLibelle", "de tant à tant d’heures par semaine : nombre inconnu")
+    elif written and hours.weekly is None and any(character.isdigit() for character in written):
         notes.warn("dureeTravailLibelle", "nombre d’heures par semaine non reconnu")
     return hours
+
+
+def _is_by_day(record: JsonObject) -> bool:
+    """Return whether the record states work by day, and nothing else of when one works."""
+    context = as_object(record.get("contexteTravail")) or {}
+    said = [fold(text) for text in texts(context, "horaires")]
+    return any("en journee" in text for text in said) and not any("poste" in text for text in said)
 
 
 def _inferred(hours: Hours) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -90,7 +91,7 @@ def hours(cells: Cells) -> Hours:
     if "horaires" in cells and said == hours_from_text(""):
         raise RefusedField("horaires", "par exemple « lun-ven 08:00-16:30 » ou « 35h, de nuit »")
     weekly = number(cells, "heures_hebdo", 0.25, MAX_WEEKLY_HOURS)
-    return Hours(said.weekly if weekly is None else weekly, said.shifts, said.demands)
+    return replace(said, weekly=said.weekly if weekly is None else weekly)
 
 
 def _whole_day(found: re.Match[str]) -> str:

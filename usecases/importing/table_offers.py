@@ -25,6 +25,7 @@ from skills.errors import InvalidCode
 from skills.taxonomy import Referential
 from usecases.import_report import RowRefused
 from usecases.importing.france_travail import ID_PREFIX as FRANCE_TRAVAIL_PREFIX
+from usecases.importing.inference import OfferCompletion
 from usecases.importing.places import PlaceReader
 from usecases.importing.row import (
     ReadRow,
@@ -62,6 +63,12 @@ class TableReader:
 
     referential: Referential
     places: PlaceReader
+    completion: OfferCompletion
+
+    @classmethod
+    def with_referential(cls, referential: Referential, places: PlaceReader) -> "TableReader":
+        """Return a reader that completes offers with what their words say."""
+        return cls(referential, places, OfferCompletion.with_referential(referential))
 
     def rows(self, table: Table) -> Iterator[ReadRow]:
         """Yield each row as an opportunity to keep or as a refusal, in the order of the file."""
@@ -80,7 +87,7 @@ class TableReader:
         kind = member(cells, "type", OpportunityKind) or OpportunityKind.JOB_OFFER
         common = {"id": opportunity_id} | self._common(cells, notes)
         if kind is OpportunityKind.JOB_OFFER:
-            opportunity: Opportunity = _offer(cells, common)
+            opportunity: Opportunity = self.completion.completed(_offer(cells, common))
         else:
             opportunity = _action(cells, common)
         _note_gaps(opportunity, notes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from insertion.schedule import TimeWindow, Weekday, WeeklyHours
 from insertion.terms import ContractKind, Licence, PhysicalDemand
+from skills.negation import is_negated
 from skills.normalize import fold
 from skills.working_time import read_working_time
 
@@ -94,6 +95,7 @@ class Hours:
     weekly: float | None
     shifts: WeeklyHours | None
     demands: frozenset[PhysicalDemand]
+    is_range: bool = False  # « de 20 à 30 h »: how many is then not known
 
 
 def contract_from_label(label: str) -> ContractKind | None:
@@ -127,10 +129,11 @@ def licence_from_label(label: str) -> Licence | None:
 
 
 def demands_of_condition(label: str) -> Iterator[PhysicalDemand]:
-    """Yield the demands that the label of a working condition names."""
+    """Yield the demands that the label of a working condition names, and does not deny."""
     folded = fold(label)
     for pattern, demand in _CONDITIONS:
-        if re.search(pattern, folded):
+        found = re.search(pattern, folded)
+        if found and not is_negated(folded, found.start(), found.end()):
             yield demand
 
 
@@ -144,7 +147,8 @@ def hours_from_text(text: str) -> Hours:
     )
     windows = [TimeWindow(Weekday(day), start, end) for day, start, end in said.windows]
     return Hours(
-        weekly=said.weekly_hours,
+        weekly=None if said.most_weekly_hours else said.weekly_hours,
+        is_range=said.most_weekly_hours is not None,
         shifts=WeeklyHours.from_windows(windows) if windows else None,
         demands=frozenset(demand for present, demand in flags if present),
     )
