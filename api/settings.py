@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65_535)
     log_level: LogLevel = "info"
     index_dir: Path | None = None  # None: see index_folder
+    # Where the vectors of the optional encoder are kept; they can be deleted at any time.
+    vectors_folder: str = Field(default="data/vecteurs", min_length=1)
     max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
 
     @property

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +23,7 @@ from persistence.migrate import is_current
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
-from usecases.knowledge import Knowledge, build_knowledge, warm_up
+from usecases.knowledge import Knowledge, Senses, build_knowledge, warm_up
 from usecases.live_desk import ActiveReferential
 from usecases.matching_desk import MatchingDesk, warm_up_engine
 from usecases.shortlist import Sources
@@ -45,8 +46,14 @@ class Vicinal:
     Nothing is loaded before it is asked for.
     """
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = local_today) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        today: Callable[[], date] = local_today,
+        senses: Senses | None = None,
+    ) -> None:
         self.settings = settings
+        self._senses = senses or Senses(Path(settings.vectors_folder))
         self.engine: Engine = create_engine_for(settings.database_url)
         self._today = today
         self.keeper = Keeper(self, settings.index_folder)
@@ -154,7 +161,7 @@ class Vicinal:
         digest = uow.referentials.active_digest()
         with self._active_lock:
             if self._active is None or self._active.digest != digest:
-                knowledge = build_knowledge(_active_referential(uow))
+                knowledge = build_knowledge(_active_referential(uow), self._senses)
                 if self.keeper.held is not None:
                     warm_up(knowledge)  # a server is running: nobody should wait for the indexes
                 self._active = ActiveReferential(knowledge, digest)
@@ -173,6 +180,9 @@ def _active_referential(uow: UnitOfWork) -> Referential:
     return uow.referentials.active() or load_starter()
 
 
-def wire(settings: Settings) -> Vicinal:
-    """Return the application for these settings."""
-    return Vicinal(settings)
+def wire(settings: Settings, senses: Senses | None = None) -> Vicinal:
+    """Return the application for these settings.
+
+    Without ``senses``, meanings count when their vectors are all in the settings' folder.
+    """
+    return Vicinal(settings, senses=senses)

@@ -12,7 +12,7 @@ from cli.options import AsJson, limit_option
 if TYPE_CHECKING:
     from skills.extraction import Extraction
     from skills.lookup import LookupHit
-    from usecases.knowledge import Knowledge
+    from usecases.knowledge import Knowledge, Senses
 
 DEFAULT_LIMIT = 10
 Limit = Annotated[int, limit_option(DEFAULT_LIMIT)]
@@ -26,11 +26,12 @@ def titles(
     as_json: AsJson = False,
 ) -> int:
     """Trouver le code ROME d’un métier."""
+    from cli.meanings import computed_meanings
     from cli.query_input import checked_query
     from usecases.look_up import look_up_occupations
 
     query = checked_query(text, limit)
-    with knowledge_in_use() as knowledge:
+    with computed_meanings() as senses, knowledge_in_use(senses) as knowledge:
         hits = look_up_occupations(query.q, knowledge, query.limite)
     return _show_hits(hits, "Aucun métier reconnu.", as_json=as_json)
 
@@ -56,6 +57,7 @@ def skills(
     as_json: AsJson = False,
 ) -> int:
     """Trouver le code d’une compétence, lire ce que des phrases disent, ou ce qui est proche."""
+    from cli.meanings import computed_meanings
     from cli.query_input import checked_query, checked_text
     from usecases.look_up import extract_facts, look_up_skills
 
@@ -70,20 +72,21 @@ def skills(
             extraction = extract_facts(checked_text(sentences), knowledge)
         return _show_extraction(extraction, as_json=as_json)
     query = checked_query(text or "", limit)
-    with knowledge_in_use() as knowledge:
+    with computed_meanings() as senses, knowledge_in_use(senses) as knowledge:
         hits = look_up_skills(query.q, knowledge, query.limite)
     return _show_hits(hits, "Aucune compétence reconnue.", as_json=as_json)
 
 
 @contextmanager
-def knowledge_in_use() -> "Iterator[Knowledge]":
+def knowledge_in_use(senses: "Senses | None" = None) -> "Iterator[Knowledge]":
     """Yield the knowledge of the active referential, or of the one carried by the project."""
     from cli.session import effective_settings, is_ready, session
     from skills.starter import load_starter
     from usecases.knowledge import build_knowledge
 
-    with session(effective_settings()) as vicinal:
-        yield vicinal.knowledge() if is_ready(vicinal) else build_knowledge(load_starter())
+    with session(effective_settings(), senses) as vicinal:
+        ready = is_ready(vicinal)
+        yield vicinal.knowledge() if ready else build_knowledge(load_starter(), senses)
 
 
 def _show_near_skills(code: str, limit: int, *, as_json: bool) -> int:

@@ -20,6 +20,7 @@ from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
 from cli.index import index_status, rebuild_index
 from cli.init import init
+from cli.link import link
 from cli.lookups import skills, titles
 from cli.occupations import gap
 from cli.occupations import similar as similar_occupations
@@ -164,6 +165,14 @@ _register(
     "occupations similar cariste -k 20 --json",
 )
 _register(occupations, "gap", gap, None, 'occupations gap cariste "préparateur de commandes"')
+_register(
+    app,
+    "link",
+    link,
+    LOOK_UP,
+    "link --queries nos_metiers.tsv --corpus rome.tsv --out rapprochement.tsv",
+    "link --queries Q.tsv --corpus C.tsv -k 10 --out RUN.tsv",
+)
 _register(
     app,
     "rank",

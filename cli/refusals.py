@@ -15,6 +15,7 @@ from skills.errors import UnknownOccupation, UnknownSkill, UnreadableReferential
 from usecases.errors import AmbiguousOccupation, ClosingRefused, UnreadableFile
 from usecases.find_route import UnknownPlace
 from usecases.profile_draft import ProfileRefused
+from usecases.read_list import BadList
 
 _UNFORESEEN = (
     "erreur inattendue ({name}). Rien n’a été écrit à moitié ; "
@@ -79,6 +80,7 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
         f"{error}. Rien n’a été importé ; si c’est voulu, relancez avec --yes.",
         status=NOTHING_DONE,
     ),
+    BadList: lambda error: CommandRefused(_ended(error), error.details),
     UnreadableFile: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     UnreadableReferential: lambda error: CommandRefused(
         f"le référentiel est illisible : {_ended(error)}", status=NOTHING_DONE

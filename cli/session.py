@@ -12,6 +12,7 @@ from api.wiring import Vicinal, wire
 from cli.errors import CommandRefused
 from persistence.engine import SQLITE
 from persistence.migrate import is_current, upgrade
+from usecases.knowledge import Senses
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -53,12 +54,16 @@ def effective_settings() -> Settings:
         settings = load_settings()
     except BadSettings as error:
         raise CommandRefused("la configuration est à corriger.", str(error).splitlines()) from None
-    if "database_url" not in settings.model_fields_set:
-        file = sqlite_url(data_folder() / "vicinal.sqlite3")
-        return settings.model_copy(update={"database_url": file})
-    if settings.index_dir is None and not settings.database_url.startswith(SQLITE):
-        return settings.model_copy(update={"index_dir": data_folder() / INDEX_FOLDER})
-    return settings
+    defaults: dict[str, object] = {
+        "database_url": sqlite_url(data_folder() / "vicinal.sqlite3"),
+        "vectors_folder": str(data_folder() / "vecteurs"),
+    }
+    if "database_url" in settings.model_fields_set and not settings.database_url.startswith(SQLITE):
+        defaults["index_dir"] = data_folder() / INDEX_FOLDER
+    chosen = settings.model_fields_set
+    return settings.model_copy(
+        update={name: value for name, value in defaults.items() if name not in chosen}
+    )
 
 
 def demo_settings(seed: int, default_seed: int) -> Settings:
@@ -106,9 +111,9 @@ def make_ready(vicinal: Vicinal) -> bool:
 
 
 @contextmanager
-def session(settings: Settings) -> Iterator[Vicinal]:
+def session(settings: Settings, senses: Senses | None = None) -> Iterator[Vicinal]:
     """Open the application for one command and close it after."""
-    vicinal = wire(settings)
+    vicinal = wire(settings, senses)
     try:
         yield vicinal
     finally:

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from textwrap import wrap
@@ -122,3 +122,11 @@ def progress(label: str) -> Iterator[Progress]:
     )
     with bar:
         yield bar
+
+
+@contextmanager
+def reported(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield what moves one bar: how much is done, and of how much."""
+    with progress(label) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -13,12 +13,12 @@ from functools import cached_property
 import numpy as np
 
 from skills.advert_title import telling_words, title_parts
+from skills.advert_words import OccupationWords
 from skills.broad_names import is_meant
 from skills.codes import RomeCode
 from skills.extraction import Extractor
 from skills.lookup import TitleLookup
 from skills.normalize import MAX_READ, fold
-from skills.advert_words import OccupationWords
 from skills.taxonomy import Referential
 
 # Weights beside the nearness of the title, which is in [0, 1].

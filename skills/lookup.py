@@ -1,44 +1,43 @@
 """Free text to occupations and skills, each answer naming the label that matched.
 
 A name equal to the text, once folded and split by gender, comes first with a score of 1. The
-others are ranked by the cosine of their letters (``ngrams.py``), by what they complete (``caris``
-begins Cariste), and read through typing errors (rapidfuzz) and acronyms. Scores rank the answers
-to one text; they are no probability, and scores of two texts cannot be compared.
+others are ranked by how alike they are from several sides (``label_index.py``,
+``occupation_index.py``), by what they complete (``caris`` begins Cariste), and read through typing
+errors and acronyms (``readings.py``). Scores rank the answers to one text; they are no probability,
+and scores of two texts cannot be compared.
 """
 
-from collections.abc import Iterable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from numpy.typing import NDArray
 
-from skills.acronyms import ACRONYMS
-from skills.ngrams import FloatArray, NgramIndex
-from skills.normalize import STOP_WORDS, label_key, split_genders
-from skills.prefixes import PrefixIndex
-from skills.taxonomy import Referential, SkillKind
+from skills.label_index import LABEL_LANES, FirstLook
+from skills.lane_weights import weights_of
+from skills.meanings import MeaningIndex, Sense
+from skills.names import Named, NameIndex
+from skills.occupation_index import MEANING_LANES, OCCUPATION_LANES, OccupationIndex
+from skills.postings import FloatArray
+from skills.readings import MAX_QUERY_LENGTH, Reading, readings
+from skills.signatures import Signatures
+from skills.taxonomy import Referential
 
-MAX_QUERY_LENGTH = 200  # characters read; an occupation or a skill is named in fewer
-MIN_SCORE = 0.30  # below, the letters meet by chance
-_BEST_INEXACT = 0.99
+__all__ = ["MAX_QUERY_LENGTH", "LookupHit", "Named", "SkillLookup", "TitleLookup"]
 
-# Fitted on the dev part of « title → ROME » (benchmarks/bench_titles.py): what the names of an
-# occupation say together counts beside its nearest name.
-_WHOLE_WEIGHT = np.float32(0.26)
-
-_MIN_CORRECTED = 4  # letters; a shorter word is near too many others
-_MIN_SIMILARITY = 0.80  # one error in five letters, two in ten
-_EXPANDED_TRUST = 0.97
-_CORRECTED_TRUST = 0.93
+MIN_EVIDENCE = 0.18  # below, the letters and the words meet by chance
+_BEST_INEXACT = np.float32(0.99)
+_SKILLS_BROUGHT_BACK = 100
 
 
 @dataclass(frozen=True, slots=True)
 class LookupHit:
     """One answer: a code, its label, and the name that matched the text.
 
-    ``score`` is in [0, 1], and 1 only when ``exact``.
+    ``score`` is in [0, 1], and 1 only when ``exact``. ``likeness`` says how near the matched name
+    is to the text by its letters alone, in [0, 1]: it can be compared from one text to another.
     """
 
     code: str
@@ -46,82 +45,78 @@ class LookupHit:
     matched_label: str
     score: float
     exact: bool
-
-
-@dataclass(frozen=True)  # no slots: a cached property needs a dictionary
-class Named:
-    """Something that can be looked up: its code, its label, and every name people give it."""
-
-    code: str
-    label: str
-    names: tuple[str, ...]
-    kind: SkillKind | None = None  # None for an occupation
-
-    @cached_property
-    def forms(self) -> tuple[tuple[str, str], ...]:
-        """Each name with the keys of its masculine and feminine forms, each key once."""
-        name_of: dict[str, str] = {}
-        for name in self.names:
-            for form in split_genders(name):
-                name_of.setdefault(label_key(form), name)
-        return tuple((name, key) for key, name in name_of.items() if key)
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read the text: its words, and how far the reading is trusted."""
+class Judged:
+    """Owners that a text may mean: their scores, what part of them is evidence, nearest rows."""
 
-    key: str
-    trust: float
+    owners: NDArray[np.int64]
+    scores: FloatArray
+    evidence: FloatArray
+    rows: NDArray[np.int64]
+    by_meaning: bool
 
+    def supported(self, trust: np.float32) -> NDArray[np.bool_]:
+        """Return which owners the text supports, once its reading is trusted so far.
 
-class _Index:
-    """Every form of every name, sorted by code, with what the search needs of it."""
-
-    def __init__(self, named: Iterable[Named], whole_weight: np.float32) -> None:
-        # A label of signs only has no form: nothing typed could find it.
-        named_by_words = (one for one in named if one.forms)
-        self.named = sorted(named_by_words, key=lambda one: one.code)
-        forms = [
-            (owner, name, key) for owner, one in enumerate(self.named) for name, key in one.forms
-        ]
-        self.names = [name for _, name, _ in forms]
-        self.keys = [key for _, _, key in forms]
-        self.owners = np.array([owner for owner, _, _ in forms], dtype=np.int64)
-        self.starts = np.searchsorted(self.owners, np.arange(len(self.named)))
-        self.exact: dict[str, list[int]] = {}
-        for row, key in enumerate(self.keys):
-            self.exact.setdefault(key, []).append(row)
-        self.words = sorted({word for key in self.keys for word in key.split()})
-        self.prefixes = PrefixIndex(self.keys)
-        self.ngrams = NgramIndex(self.keys)
-        self.whole_weight = whole_weight
-        self.wholes = NgramIndex(self._wholes()) if whole_weight else None
-
-    def _wholes(self) -> list[str]:
-        wholes: list[list[str]] = [[] for _ in self.named]
-        for owner, key in zip(self.owners, self.keys, strict=True):
-            wholes[owner].append(key)
-        return [" ".join(keys) for keys in wholes]
+        An encoder finds something near any text, nonsense included: what only the meaning brings
+        counts when the words of the text are known to be about something.
+        """
+        enough = self.evidence * trust >= MIN_EVIDENCE
+        if self.by_meaning and enough.any():
+            enough |= self.scores * trust >= MIN_EVIDENCE
+        return enough
 
 
-class _Lookup:
+class _Tally:
+    """The best score of each owner over all readings, with the row and the likeness it rests on."""
+
+    def __init__(self, n_owners: int) -> None:
+        self.scores = np.zeros(n_owners, dtype=np.float32)
+        self.likeness = np.zeros(n_owners, dtype=np.float32)
+        self.rows = np.full(n_owners, -1, dtype=np.int64)
+
+    def add(
+        self,
+        owners: NDArray[np.int64],
+        scores: FloatArray,
+        rows: NDArray[np.int64],
+        likeness: FloatArray,
+    ) -> None:
+        """Keep what is better than what is known; an owner may come several times."""
+        order = np.argsort(scores, kind="stable")  # the best of an owner is written last
+        owners, rows = owners[order], rows[order]
+        scores, likeness = scores[order], likeness[order]
+        better = scores > self.scores[owners]
+        self.scores[owners[better]] = scores[better]
+        self.rows[owners[better]] = rows[better]
+        self.likeness[owners[better]] = likeness[better]
+
+
+class _Lookup(ABC):
     """What both lookups share; ``named`` is what can be found.
 
-    The index is built at the first search, or by :meth:`warm_up`.
+    The index is built at the first search, or by :meth:`warm_up`. With a ``sense``, whole texts
+    are compared by their meaning as well.
     """
 
-    def __init__(self, named: Iterable[Named], whole_weight: np.float32) -> None:
+    def __init__(self, named: Iterable[Named], sense: Sense | None) -> None:
         self.named = tuple(named)
-        self._whole_weight = whole_weight
+        self._sense = sense
 
     @cached_property
-    def _index(self) -> _Index:
-        return _Index(self.named, self._whole_weight)
+    def _index(self) -> NameIndex:
+        return NameIndex(self.named)
+
+    @cached_property
+    def _meanings(self) -> MeaningIndex | None:
+        return self._sense.index_of(self._index.forms) if self._sense else None
 
     def warm_up(self) -> None:
         """Build the index now, so that the first search is as fast as the next."""
-        self._index  # noqa: B018
+        self._index, self._meanings  # noqa: B018
 
     def search(self, text: str, limit: int = 10) -> tuple[LookupHit, ...]:
         """Return the best answers to ``text``, best first, ties by code.
@@ -129,97 +124,121 @@ class _Lookup:
         Empty when the text is empty or resembles nothing. Only its first 200 characters are read.
         """
         index = self._index
-        readings = list(self._readings(text))
-        if not readings or not index.keys or limit < 1:
+        if not index.keys or limit < 1:
             return ()
-        exact = [row for one in readings for row in index.exact.get(one.key, ()) if one.trust == 1]
-        row_scores = self._row_scores(readings)
-        row_scores[exact] = 1.0
-        best = np.maximum.reduceat(row_scores, index.starts)
-        kept = np.flatnonzero(best >= MIN_SCORE)
-        ranked = kept[np.lexsort((kept, -np.round(best[kept], 6)))][:limit]
-        return tuple(self._hit(owner, row_scores, set(exact)) for owner in ranked)
+        tally = _Tally(len(index.named))
+        exact: set[int] = set()
+        for reading in readings(text, index):
+            if reading.trust == 1:
+                exact.update(index.rows_of_key.get(reading.key, ()))
+            self._read(reading, tally)
+        rows = np.array(sorted(exact), dtype=np.int64)
+        ones = np.ones(len(rows), dtype=np.float32)
+        tally.add(index.owners[rows], ones, rows, ones)
+        kept = np.flatnonzero(tally.scores)
+        ranked = kept[np.lexsort((kept, -np.round(tally.scores[kept], 6)))][:limit]
+        return tuple(self._hit(owner, tally, exact) for owner in ranked)
 
-    def _hit(self, owner: int, row_scores: FloatArray, exact: set[int]) -> LookupHit:
-        index = self._index
-        start = index.starts[owner]
-        end = index.starts[owner + 1] if owner + 1 < len(index.starts) else len(row_scores)
-        row = int(start + np.argmax(row_scores[start:end]))
-        one = index.named[owner]
-        score = round(float(row_scores[row]), 4)
-        return LookupHit(one.code, one.label, index.names[row], score, row in exact)
+    def _read(self, reading: Reading, tally: _Tally) -> None:
+        """Score the owners by one reading of the text."""
+        index, trust = self._index, np.float32(reading.trust)
+        look = index.labels.first_look(reading.key)
+        judged = self._judge(look, self._meaning(reading))
+        kept = judged.supported(trust)
+        rows = judged.rows[kept]
+        scores = (judged.scores[kept] * trust).clip(max=_BEST_INEXACT)
+        tally.add(judged.owners[kept], scores, rows, look.letters[rows] * trust)
+        rows, completed = index.prefixes.completions(reading.key)
+        completed = (completed * trust).clip(max=_BEST_INEXACT)
+        tally.add(index.owners[rows], completed, rows, np.maximum(look.letters[rows], completed))
 
-    def _readings(self, text: str) -> Iterator[_Reading]:
-        """Yield the text as typed, each gender apart, then spelt out and corrected."""
-        typed = dict.fromkeys(label_key(form) for form in split_genders(text[:MAX_QUERY_LENGTH]))
-        for key in typed:
-            if not _says_something(key):
-                continue
-            spelt_out = " ".join(ACRONYMS.get(word, word) for word in key.split())
-            if spelt_out != key:
-                yield _Reading(spelt_out, _EXPANDED_TRUST)
-            if all(map(self._is_worth_its_letters, key.split())):
-                yield _Reading(key, 1.0)
-            corrected = " ".join(self._corrected(word) for word in key.split())
-            if corrected != key:
-                yield _Reading(corrected, _CORRECTED_TRUST)
+    def _meaning(self, reading: Reading) -> FloatArray | None:
+        """Return how near each row is by its meaning; None without a sense, or half-typed."""
+        if self._meanings is None or reading.form is None:
+            return None
+        last = reading.key.split()[-1]
+        half_typed = self._index.prefixes.only_begins_a_word(last)
+        return None if half_typed else self._meanings.nearness(reading.form)
 
-    def _is_worth_its_letters(self, word: str) -> bool:
-        """Return whether a word may be compared by its letters: « caces » is in « accessoires »."""
-        return word not in ACRONYMS or self._index.prefixes.begins_a_word(word)
+    @abstractmethod
+    def _judge(self, look: FirstLook, meaning: FloatArray | None) -> Judged:
+        """Return the owners that a text may mean."""
 
-    def _corrected(self, word: str) -> str:
-        """Return the known word nearest to a word that nothing known equals or begins with."""
-        index = self._index
-        if len(word) < _MIN_CORRECTED or word in ACRONYMS or index.prefixes.begins_a_word(word):
-            return word
-        scorer = OSA.normalized_similarity
-        found = process.extractOne(word, index.words, scorer=scorer, score_cutoff=_MIN_SIMILARITY)
-        return found[0] if found else word
-
-    def _row_scores(self, readings: list[_Reading]) -> FloatArray:
-        index = self._index
-        scores = np.zeros(len(index.keys), dtype=np.float32)
-        for reading in readings:
-            cosines = index.ngrams.cosines(reading.key)
-            if index.wholes is not None:
-                whole = index.wholes.cosines(reading.key)[index.owners]
-                cosines = (
-                    cosines * (np.float32(1) - index.whole_weight) + whole * index.whole_weight
-                )
-            np.maximum(scores, np.float32(reading.trust) * cosines, out=scores)
-            rows, completed = index.prefixes.completions(reading.key)
-            scores[rows] = np.maximum(scores[rows], np.float32(reading.trust) * completed)
-        return scores.clip(max=np.float32(_BEST_INEXACT))
+    def _hit(self, owner: int, tally: _Tally, exact: set[int]) -> LookupHit:
+        one, row = self._index.named[owner], int(tally.rows[owner])
+        score, likeness = (float(values[owner]) for values in (tally.scores, tally.likeness))
+        name = self._index.names[row]
+        return LookupHit(
+            one.code, one.label, name, round(score, 4), row in exact, round(likeness, 4)
+        )
 
 
 class TitleLookup(_Lookup):
     """What a person calls an occupation → ROME codes."""
 
-    def __init__(self, referential: Referential) -> None:
+    def __init__(self, referential: Referential, sense: Sense | None = None) -> None:
         super().__init__(
             (
                 Named(one.code, one.label, (one.label, *(name.label for name in one.appellations)))
                 for one in referential.occupations.values()
             ),
-            whole_weight=_WHOLE_WEIGHT,
+            sense,
         )
+        self._referential = referential
+
+    @cached_property
+    def _occupations(self) -> OccupationIndex:
+        weights = weights_of("label", LABEL_LANES)
+        return OccupationIndex(self._index, self._referential, weights)
+
+    def signatures(self) -> Signatures:
+        """Return what tells which occupations a text evokes."""
+        return Signatures(self._index, self._occupations)
+
+    def warm_up(self) -> None:
+        """Build the index now, so that the first search is as fast as the next."""
+        super().warm_up()
+        self._occupations  # noqa: B018
+
+    def _judge(self, look: FirstLook, meaning: FloatArray | None) -> Judged:
+        compared = self._occupations.compare(look, meaning)
+        weights = weights_of("occupation", OCCUPATION_LANES)
+        of_words = compared.lanes[:, : len(weights)]
+        evidence = of_words[:, :-1] @ weights[:-1]  # breadth, the last one, proves nothing
+        scores = of_words @ weights
+        if meaning is not None:
+            weights = weights_of("occupation_with_meaning", OCCUPATION_LANES + MEANING_LANES)
+            scores = compared.lanes @ weights
+        return Judged(compared.owners, scores, evidence, compared.rows, meaning is not None)
 
 
 class SkillLookup(_Lookup):
     """What a person says they can do → skill codes."""
 
-    def __init__(self, referential: Referential) -> None:
+    def __init__(self, referential: Referential, sense: Sense | None = None) -> None:
         super().__init__(
             (
                 Named(one.id, one.label, (one.label, *one.aliases), one.kind)
                 for one in referential.skills.values()
             ),
-            whole_weight=np.float32(0),
+            sense,
         )
 
+    def _judge(self, look: FirstLook, meaning: FloatArray | None) -> Judged:
+        index = self._index
+        rows = _best(look.scores, _SKILLS_BROUGHT_BACK)
+        if meaning is not None:
+            rows = np.union1d(rows, _best(meaning, _SKILLS_BROUGHT_BACK))
+        evidence = index.labels.lanes(look, rows) @ weights_of("label", LABEL_LANES)
+        scores = evidence
+        if meaning is not None:
+            own, sense = weights_of("label_with_meaning", ("label", "meaning"))
+            scores = own * evidence + sense * meaning[rows]
+        return Judged(index.owners[rows], scores, evidence, rows, meaning is not None)
 
-def _says_something(key: str) -> bool:
-    """Return whether words are worth a search: one word begun, or one that is not empty."""
-    words = key.split()
-    return len(words) == 1 or any(word not in STOP_WORDS for word in words)
+
+def _best(values: FloatArray, count: int) -> NDArray[np.int64]:
+    """Return the rows of the ``count`` best values, in the order of the index."""
+    if count >= len(values):
+        return np.arange(len(values))
+    return np.sort(np.argpartition(-values, count)[:count])

@@ -1,51 +1,67 @@
 """Cosine between a text and many labels, over the TF-IDF of their letters.
 
-The n-grams are those of scikit-learn's ``char_wb`` analyser, 3 to 5 letters inside a word and its
-two edges. They are counted once a word and not once a label: labels share few words, so 33,000 of
-them are indexed in about a second.
+The n-grams have 3 to 5 letters, inside a word and its two edges (scikit-learn's ``char_wb``). They
+are counted once a word and not once a label: labels share few words, so 33,000 of them are indexed
+in about a second.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-FloatArray = NDArray[np.float32]
+from skills.postings import FloatArray, Postings, rarities
+
+_SHORTEST, _LONGEST = 3, 5
+_REMEMBERED = 65_536
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ngrams(word: str) -> tuple[str, ...]:
+    """Return the n-grams of a word with a blank at both edges; a short word counts once."""
+    edged = f" {word} "
+    found: list[str] = []
+    for length in range(_SHORTEST, _LONGEST + 1):
+        found += [edged[at : at + length] for at in range(max(1, len(edged) - length + 1))]
+        if len(edged) <= length:
+            break
+    return tuple(found)
 
 
 class NgramIndex:
     """Labels indexed by their letters; the labels are keys of ``normalize.label_key``."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._size = len(keys)
         words = {
             word: place for place, word in enumerate(sorted({w for k in keys for w in k.split()}))
         }
-        self._counter = CountVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), lowercase=False, dtype=np.float32
-        )
-        self._by_ngram: csr_matrix | None = None
-        if not words:
-            return
-        of_words = self._counter.fit_transform(words)
-        counts = _words_of_labels(keys, words) @ of_words
-        self._transformer = TfidfTransformer(sublinear_tf=True)
-        # One row an n-gram: a query reads the rows of its own n-grams only.
-        self._by_ngram = self._transformer.fit_transform(counts).T.tocsr().astype(np.float32)
+        ngrams = [_ngrams(word) for word in words]
+        self._place: dict[str, int] = {}
+        for one in ngrams:
+            for ngram in one:
+                self._place.setdefault(ngram, len(self._place))
+        of_words = _counts([[self._place[g] for g in one] for one in ngrams], len(self._place))
+        of_labels = _counts([[words[w] for w in key.split()] for key in keys], len(words))
+        counts = (of_labels @ of_words).tocsr()
+        self._rarity = rarities(counts)
+        counts.data = (1 + np.log(counts.data)) * self._rarity[counts.indices]
+        self._postings = Postings(counts)
 
     def cosines(self, key: str) -> FloatArray:
         """Return the cosine of ``key`` with each label, shape ``(n_labels,)``, in [0, 1]."""
-        if self._by_ngram is None:
-            return np.zeros(self._size, dtype=np.float32)
-        query = self._transformer.transform(self._counter.transform([key]))
-        cosines: FloatArray = (query.astype(np.float32) @ self._by_ngram).toarray()[0]
-        return cosines
+        ngrams = (self._place.get(ngram) for word in key.split() for ngram in _ngrams(word))
+        known = np.array([one for one in ngrams if one is not None], dtype=np.int64)
+        parts, times = np.unique(known, return_counts=True)
+        weights = (1 + np.log(times)) * self._rarity[parts]
+        return self._postings.cosines(parts, weights, float(np.linalg.norm(weights)))
 
 
-def _words_of_labels(keys: Sequence[str], words: dict[str, int]) -> csr_matrix:
-    columns = [words[word] for key in keys for word in key.split()]
-    row_starts = np.cumsum([0, *(len(key.split()) for key in keys)])
+def _counts(rows: Sequence[Sequence[int]], n_columns: int) -> csr_matrix:
+    """Return how often each row holds each column."""
+    columns = np.array([column for row in rows for column in row], dtype=np.int64)
+    starts = np.cumsum([0, *map(len, rows)])
     ones = np.ones(len(columns), dtype=np.float32)
-    return csr_matrix((ones, columns, row_starts), shape=(len(keys), len(words)))
+    counts = csr_matrix((ones, columns, starts), shape=(len(rows), n_columns))
+    counts.sum_duplicates()
+    return counts

@@ -34,6 +34,15 @@ class PrefixIndex:
         place = bisect_left(self._words, typed)
         return place < len(self._words) and self._words[place].startswith(typed)
 
+    def only_begins_a_word(self, typed: str) -> bool:
+        """Return whether ``typed`` begins known words and is none of them."""
+        place = bisect_left(self._words, typed)
+        return (
+            place < len(self._words)
+            and self._words[place] != typed
+            and self._words[place].startswith(typed)
+        )
+
     def completions(self, key: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the rows that hold every word of ``key``, the last one begun, and their scores."""
         *before, last = key.split()

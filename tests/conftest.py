@@ -3,9 +3,11 @@
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Bounds-checked kernels are other machine code under the same cache key: without a folder of
@@ -19,6 +21,14 @@ if os.environ.get("NUMBA_BOUNDSCHECK") == "1":
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_encoder() -> Iterator[None]:
+    """Hide the optional encoder, slow to load and to run: tests about meaning bring their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("skills.meanings.load_encoder", lambda: None)
+        yield
 
 
 class NetworkRefused(BaseException):

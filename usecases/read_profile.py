@@ -134,7 +134,9 @@ class _Reading:
                     terms.append(UnderstoodTerm(name, code, label, text, 1.0))
                 continue
             named, hits = named_in(text)
-            terms += [UnderstoodTerm(name, hit.code, hit.label, text, hit.score) for hit in named]
+            terms += [
+                UnderstoodTerm(name, hit.code, hit.label, text, hit.likeness) for hit in named
+            ]
             if not named:
                 self.unrecognised.append(UnrecognisedText(name, text, _suggestions(hits)))
         return tuple(terms)
@@ -156,9 +158,9 @@ def skills_named(hits: Sequence[LookupHit]) -> tuple[LookupHit, ...]:
     exact = tuple(hit for hit in hits if hit.exact)
     if exact:
         return exact if len(exact) <= MAX_SHARED else ()
-    if not hits or hits[0].score < MIN_NAME_SCORE:
+    if not hits or hits[0].likeness < MIN_NAME_SCORE:
         return ()
-    lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score
+    lead = hits[0].likeness - max((hit.likeness for hit in hits[1:]), default=0.0)
     return (hits[0],) if lead >= MIN_LEAD else ()
 
 
@@ -169,7 +171,7 @@ def _is_more_precise(label: str, text: str) -> bool:
 
 
 def _suggestions(hits: Sequence[LookupHit]) -> tuple[Suggestion, ...]:
-    likely = [hit for hit in hits if hit.score >= MIN_SUGGESTION]
+    likely = [hit for hit in hits if hit.likeness >= MIN_SUGGESTION]
     return tuple(Suggestion(hit.code, hit.label) for hit in likely[:MAX_SHARED])
 
 

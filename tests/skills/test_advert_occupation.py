@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skills.advert_occupation import AdvertReader
+from skills.advert_words import OccupationWords
 from skills.extraction import Extractor
 from skills.lookup import SkillLookup, TitleLookup
 from skills.normalize import STOP_WORDS, fold, words_of
-from skills.advert_words import OccupationWords
 from skills.starter import load_starter
 from tests.skills.small_referential import small_referential
 

@@ -29,7 +29,7 @@ def read(knowledge: Knowledge, **fields: object) -> ResolvedProfile:
 
 
 def a_hit(code: str, label: str, score: float, *, exact: bool = False) -> LookupHit:
-    return LookupHit(code, label, label, score, exact)
+    return LookupHit(code, label, label, score, exact, score)
 
 
 def test_codes_are_taken_as_they_are_and_texts_are_resolved(knowledge: Knowledge) -> None:

@@ -1,0 +1,1 @@
+"""How often texts lead to the right occupation, skill or label, on public ground truth."""

@@ -1,0 +1,105 @@
+"""Measure how well texts are understood, on every open set, next to the baselines.
+
+    python -m benchmarks.quality [melo] [skills] [titles] [speed] [--semantic]
+
+Without a name, all of them. Each figure has its 95 % bootstrap interval. Results go to
+``benchmarks/results/quality.json`` and to the section of ``benchmarks/README.md``; a set that is
+not measured keeps what was written before. Needs the public data (``$VICINAL_BENCH_DATA``); where
+it is absent, the benchmark says so and stops.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from benchmarks.machine import describe_machine
+from benchmarks.public_data import missing_data
+from benchmarks.quality.linking_sets import FILES
+from benchmarks.quality.measures import figure, paired_gain, ranking
+from benchmarks.quality.report import (
+    Results,
+    as_json,
+    read_results,
+    write_results,
+    write_section,
+)
+from benchmarks.quality.sets import (
+    ARCHIVE,
+    ESCO,
+    LINKING,
+    QuestionSet,
+    linking_set,
+    title_sets,
+)
+from benchmarks.quality.speed import suggestion_times
+
+NAMES = ("melo", "skills", "titles", "speed")
+_LETTERS = "char TF-IDF"
+
+
+def measured(questions: QuestionSet) -> Results:
+    """Return the figures of every system on one set, printed as they come."""
+    rankings = {}
+    figures: Results = {}
+    sys.stdout.write(f"{questions.name}: {len(questions.texts)} questions\n")
+    for system, answers in questions.systems.items():
+        rankings[system] = ranking(answers(), questions.right)
+        each = {name: figure(rankings[system].each(name)) for name in questions.measures}
+        figures[system] = {name: as_json(one) for name, one in each.items()}
+        line = "  ".join(
+            f"{name} {one.mean:.3f} [{one.low:.3f}, {one.high:.3f}]" for name, one in each.items()
+        )
+        sys.stdout.write(f"  {system:18} {line}\n")
+        sys.stdout.flush()
+    base = rankings[_LETTERS].each("A@1")
+    gains = {
+        system: as_json(paired_gain(one.each("A@1"), base))
+        for system, one in rankings.items()
+        if system.startswith("ours")
+    }
+    return {
+        "questions": len(questions.texts),
+        "systems": figures,
+        f"gains over {_LETTERS}, A@1": gains,
+    }
+
+
+def question_sets(names: tuple[str, ...], *, semantic: bool) -> Iterator[QuestionSet]:
+    """Yield the sets asked for."""
+    for name in LINKING:
+        if name in names:
+            yield linking_set(name, semantic=semantic)
+    if "titles" in names:
+        yield from title_sets(semantic=semantic)
+
+
+def main() -> int:
+    """Measure what is asked, write it, and say what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", metavar="|".join(NAMES))
+    parser.add_argument("--semantic", action="store_true", help="with the optional encoder too")
+    arguments = parser.parse_args()
+    names = tuple(arguments.sets) or NAMES
+    if unknown := set(names) - set(NAMES):
+        parser.error(f"unknown set: {', '.join(sorted(unknown))}")
+    linking_files = (f"{folder}/{file}" for folder in LINKING.values() for file in FILES)
+    if missing := missing_data(ARCHIVE, ESCO, *linking_files):
+        sys.stdout.write(missing)
+        return 0
+    results = read_results()
+    for questions in question_sets(names, semantic=arguments.semantic):
+        results[questions.name] = measured(questions)
+        write_results(results)
+    if "speed" in names:
+        for semantic in (False, True)[: 1 + arguments.semantic]:
+            name = "one suggestion" + (", semantic" if semantic else "")
+            results[name] = {"times": suggestion_times(semantic=semantic)}
+            sys.stdout.write(f"{name}: {results[name]['times']}\n")
+    results["machine"] = describe_machine()
+    write_results(results)
+    write_section(results)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
