@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.bench_titles import ARCHIVE, char_tfidf
 from benchmarks.public_data import missing_data, public_data
+from benchmarks.quality.lexical import Rank, char_tfidf
 from geo.communes import load_communes
 from geo.geocoding import default_geocoder
 from insertion.opportunity import JobOffer
@@ -38,6 +38,7 @@ from usecases.importing.json_records import JsonRecords, read_json_records
 from usecases.importing.places import PlaceReader
 from usecases.importing.row import ReadOpportunity
 
+ARCHIVE = "rome/rome4_v460.zip"
 OFFERS = "offers/france_travail_offres_255.json"
 _RESAMPLES = 2000
 _TOP = 5
@@ -124,12 +125,12 @@ def occupation_lines(offers: Sequence[JobOffer], completion: OfferCompletion) ->
     by_title = [[hit.code for hit in adverts.rank(title)] for title in titles]
     answers = [adverts.rank(offer.title, offer.description) for offer in offers]
     by_text = [[hit.code for hit in found] for found in answers]
-    baseline = char_tfidf(completion.referential)
+    baseline = _by_letters(completion.referential)
     systems: dict[str, Sequence[Sequence[str]]] = {
         "title, ours": by_title,
-        "title, char TF-IDF": baseline(titles),
+        "title, char TF-IDF": baseline(titles, _TOP),
         "title + text, ours": by_text,
-        "title + text, char TF-IDF": baseline(whole),
+        "title + text, char TF-IDF": baseline(whole, _TOP),
     }
     for name, codes in systems.items():
         yield _occupation_line(name, _ranks(codes, offers), dev)
@@ -142,6 +143,16 @@ def occupation_lines(offers: Sequence[JobOffer], completion: OfferCompletion) ->
         f" {right[sure].mean():.3f}; check half {sure[~dev].mean():.3f},"
         f" right {right[~dev & sure].mean():.3f}"
     )
+
+
+def _by_letters(referential: Referential) -> Rank:
+    """Return the lexical baseline over every name of every occupation."""
+    named = [
+        (label, code)
+        for code, occupation in sorted(referential.occupations.items())
+        for label in (occupation.label, *(name.label for name in occupation.appellations))
+    ]
+    return char_tfidf([label for label, _ in named], [code for _, code in named])
 
 
 def comparisons(referential: Referential) -> Iterator[Comparison]:

@@ -15,7 +15,7 @@ from geo.coordinates import Coordinates
 from insertion.beneficiary import Profile
 from usecases.profile_draft import ProfileRefused
 from usecases.rank_many import rank_many
-from usecases.ranking_request import KINDS
+from usecases.ranking_request import KINDS, Wanted
 from usecases.read_profile import read_profile
 from usecases.shortlist import Sources, draw_up_shortlist
 
@@ -55,11 +55,11 @@ class Answerer:
         return Block(len(kept), refused, body.encode())
 
     def _explained(self, lines: Iterable[Line], one_more: Callable[[], None]) -> Iterator[Answer]:
-        uow, kinds = self.vicinal.unit_of_work(), KINDS[self.kind]
+        uow, wanted = self.vicinal.unit_of_work(), Wanted(k=self.k, kinds=KINDS[self.kind])
         referential = self.sources.knowledge.referential
 
         def answer(draft: "ProfileDraft") -> Answer:
-            shortlist = draw_up_shortlist(draft, self.sources, uow, self.k, kinds)
+            shortlist = draw_up_shortlist(draft, self.sources, uow, wanted)
             shown = ShortlistOut.of(shortlist, referential).model_dump(mode="json")
             return {"resultat": shown}
 

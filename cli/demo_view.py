@@ -14,6 +14,7 @@ from cli.terminal import count
 from insertion.ports import UnitOfWork
 from insertion.terms import OpportunityKind
 from usecases.demo import DemoReport, ShowcasePerson
+from usecases.ranking_request import Wanted
 from usecases.shortlist import Sources, rank_with_facts
 
 SHOWN = {OpportunityKind.JOB_OFFER: 5, OpportunityKind.INSERTION_ACTION: 2}
@@ -51,7 +52,9 @@ def print_person(
     console.print(Rule(Text(person.first_name, style="bold"), align="left"))
     console.print(Text(person.story))
     for kind, k in SHOWN.items():
-        ranking, found = rank_with_facts(person.profile, sources, uow, k, frozenset({kind}))
+        ranking, found = rank_with_facts(
+            person.profile, sources, uow, Wanted(k=k, kinds=frozenset({kind}))
+        )
         console.print()
         shown = len(ranking.matches)
         title = Text(count(ranking.total, *_TITLES[kind]), style="bold underline")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import AsJson, HowMany, Kind
-from cli.rank_filters import Commune, Contract, PageNumber, Words, part_of
-from usecases.ranking_request import DEFAULT_K, KINDS, Part
+from cli.rank_filters import Commune, Contract, PageNumber, Words, wanted_of
+from usecases.ranking_request import DEFAULT_K, Wanted
 
 if TYPE_CHECKING:
     from api.wiring import Vicinal
@@ -43,14 +43,14 @@ def rank(
     draft = read_profile_file(profile).to_draft()
     with ready_session() as vicinal:
         if why is None:
-            part = part_of(page, k, contract, commune, words, vicinal.communes)
-            _print_ranking(vicinal, draft, k, kind, part, as_json=as_json)
+            wanted = wanted_of(page, k, kind, contract, commune, words, vicinal.communes)
+            _print_ranking(vicinal, draft, wanted, as_json=as_json)
         else:
             _print_assessment(vicinal, draft, why, as_json=as_json)
 
 
 def _print_ranking(
-    vicinal: "Vicinal", draft: "ProfileDraft", k: int, kind: str, part: Part, *, as_json: bool
+    vicinal: "Vicinal", draft: "ProfileDraft", wanted: Wanted, *, as_json: bool
 ) -> None:
     from api.schemas.match import ShortlistOut
     from cli.shortlist_view import print_shortlist
@@ -58,7 +58,7 @@ def _print_ranking(
     from usecases.shortlist import draw_up_shortlist
 
     sources = vicinal.sources()
-    shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), k, KINDS[kind], part)
+    shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), wanted)
     referential = sources.knowledge.referential
     if as_json:
         print_json(ShortlistOut.of(shortlist, referential).model_dump(mode="json"))

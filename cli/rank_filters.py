@@ -7,7 +7,7 @@ import typer
 from cli.errors import CommandRefused
 from cli.french import one_of, whole_number
 from insertion.terms import ContractKind
-from usecases.ranking_request import Part
+from usecases.ranking_request import KINDS, Wanted
 
 if TYPE_CHECKING:
     from geo.communes import Communes
@@ -55,15 +55,16 @@ Words = Annotated[
 ]
 
 
-def part_of(
+def wanted_of(
     page: int,
     k: int,
+    kind: str,
     contract: str | None,
     commune: str | None,
     words: str | None,
     communes: "Communes",
-) -> Part:
-    """Return the part of the list that the options ask for.
+) -> Wanted:
+    """Return what of the list the options ask for.
 
     Raises
     ------
@@ -81,8 +82,10 @@ def part_of(
             code = communes.get(parse_commune_code(commune)).current_code
         except UnknownCommune:
             raise CommandRefused("--commune : ce code est inconnu (exemple : 49007).") from None
-    return Part(
+    return Wanted(
+        k=k,
         skip=(page - 1) * k,
+        kinds=KINDS[kind],
         contract=None if contract is None else ContractKind(contract),
         commune=code,
         text=words,

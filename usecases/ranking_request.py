@@ -19,17 +19,16 @@ KINDS: Mapping[str, frozenset[OpportunityKind]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The part of the list that is wanted: what it is narrowed to, then how many are passed over.
+class Wanted:
+    """What of the list is wanted: how many, after how many, and what it is narrowed to.
 
     What does not pass is neither ranked nor counted. Each word of ``text`` is searched in the
     title, accents and case aside.
     """
 
+    k: int = DEFAULT_K
     skip: int = 0
+    kinds: frozenset[OpportunityKind] = KINDS["tout"]
     contract: ContractKind | None = None
     commune: CommuneCode | None = None
     text: str | None = None
-
-
-WHOLE = Part()

@@ -1,6 +1,6 @@
 """From a profile to an explained shortlist: what a person, the API and the CLI ask for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.communes import Communes
@@ -8,14 +8,13 @@ from geo.geocoding import Geocoder
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
 from insertion.ports import OpportunityFilter, UnitOfWork
-from insertion.terms import OpportunityKind
 from matching.answer import Assessment, Ranking
 from matching.filters import Filter
 from usecases.knowledge import Knowledge
 from usecases.matching_desk import MatchingDesk
 from usecases.profile_draft import ProfileDraft, ResolvedProfile
 from usecases.rank_opportunities import assess_opportunity, rank_opportunities
-from usecases.ranking_request import WHOLE, Part
+from usecases.ranking_request import Wanted
 from usecases.read_profile import read_profile
 
 
@@ -55,11 +54,9 @@ def draw_up_shortlist(
     draft: ProfileDraft,
     sources: Sources,
     uow: UnitOfWork,
-    k: int,
-    kinds: Collection[OpportunityKind],
-    part: Part = WHOLE,
+    wanted: Wanted,
 ) -> Shortlist:
-    """Return the best ``k`` opportunities within reach of a person, explained.
+    """Return the best opportunities within reach of a person, explained.
 
     Raises
     ------
@@ -67,22 +64,20 @@ def draw_up_shortlist(
         When the profile cannot be used as it is.
     """
     resolved = _resolve(draft, sources)
-    ranked = rank_with_facts(resolved.profile, sources, uow, k, kinds, part)
-    return Shortlist(resolved, *ranked, part.skip)
+    return Shortlist(
+        resolved, *rank_with_facts(resolved.profile, sources, uow, wanted), wanted.skip
+    )
 
 
 def rank_with_facts(
     profile: Profile,
     sources: Sources,
     uow: UnitOfWork,
-    k: int,
-    kinds: Collection[OpportunityKind],
-    part: Part = WHOLE,
+    wanted: Wanted,
 ) -> tuple[Ranking, Mapping[OpportunityId, Opportunity]]:
-    """Return the best ``k`` opportunities for a profile, and the facts of those still there."""
+    """Return the best opportunities for a profile, and the facts of those still there."""
     with uow:
-        among = _narrowed(part, uow)
-        ranking = rank_opportunities(profile, sources.desk, k, kinds, skip=part.skip, among=among)
+        ranking = rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
         found = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
     return ranking, found
 
@@ -107,12 +102,12 @@ def assess_for_profile(
     return AssessedOpportunity(resolved, assessment, opportunity)
 
 
-def _narrowed(part: Part, uow: UnitOfWork) -> Filter:
+def _narrowed(wanted: Wanted, uow: UnitOfWork) -> Filter:
     """Return what the engine looks at; words are searched in the database."""
     ids = None
-    if part.text is not None:
-        ids = uow.opportunities.ids(OpportunityFilter(text=part.text))
-    return Filter(contract=part.contract, commune=part.commune, ids=ids)
+    if wanted.text is not None:
+        ids = uow.opportunities.ids(OpportunityFilter(text=wanted.text))
+    return Filter(contract=wanted.contract, commune=wanted.commune, ids=ids)
 
 
 def _resolve(draft: ProfileDraft, sources: Sources) -> ResolvedProfile:

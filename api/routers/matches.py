@@ -31,9 +31,7 @@ def rank(
         profile.to_draft(),
         sources,
         vicinal.unit_of_work(),
-        query.k,
-        query.kinds(),
-        query.part(vicinal.communes),
+        query.wanted(vicinal.communes),
     )
     # Written here, in the thread that made it: FastAPI would check it once more, in another.
     answer = ShortlistOut.of(shortlist, sources.knowledge.referential).model_dump_json()

@@ -17,7 +17,7 @@ from insertion.terms import ContractKind, OpportunityKind
 from skills.codes import RomeCode, parse_rome_code
 from skills.errors import InvalidCode, UnknownOccupation
 from skills.taxonomy import Referential
-from usecases.ranking_request import DEFAULT_K, KINDS, Part
+from usecases.ranking_request import DEFAULT_K, KINDS, Wanted
 
 MAX_MATCHES = 200  # of one answer over HTTP
 MAX_SIZE = 100
@@ -73,20 +73,18 @@ class RankingQuery(_Query):
     commune: Text | None = Field(None, description="Code INSEE du lieu.", examples=["49007"])
     q: Text | None = Field(None, description="Mots cherchés dans l’intitulé.")
 
-    def kinds(self) -> frozenset[OpportunityKind]:
-        """Return the kinds asked for."""
-        return KINDS[self.type]
-
-    def part(self, communes: Communes) -> Part:
-        """Return which part of the list is wanted.
+    def wanted(self, communes: Communes) -> Wanted:
+        """Return what of the list is wanted.
 
         Raises
         ------
         InvalidValue
             For a commune that does not exist, or words that cannot be searched.
         """
-        return Part(
+        return Wanted(
+            k=self.k,
             skip=(self.page - 1) * self.k,
+            kinds=KINDS[self.type],
             contract=self.contrat,
             commune=None if self.commune is None else _commune_code(self.commune, communes),
             text=self.q,

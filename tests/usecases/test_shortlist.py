@@ -4,15 +4,15 @@ import pytest
 
 from api.wiring import Vicinal
 from insertion.errors import InvalidValue, UnknownOpportunity
-from insertion.terms import OpportunityKind
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.api.builders import a_vicinal
 from usecases.profile_draft import HomeDraft, ProfileDraft, ProfileRefused
+from usecases.ranking_request import Wanted
 from usecases.shortlist import assess_for_profile, draw_up_shortlist
 
 IN_ANGERS = ProfileDraft(home=HomeDraft(commune_code="49007"))
 NOWHERE = ProfileDraft(home=HomeDraft(commune_code="99999"))
-EVERYTHING = frozenset(OpportunityKind)
+THREE = Wanted(k=3)
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
 
 
 def test_a_shortlist_has_the_facts_of_what_it_ranks(vicinal: Vicinal) -> None:
-    drawn = draw_up_shortlist(IN_ANGERS, vicinal.sources(), vicinal.unit_of_work(), 3, EVERYTHING)
+    drawn = draw_up_shortlist(IN_ANGERS, vicinal.sources(), vicinal.unit_of_work(), THREE)
     ids = [match.opportunity_id for match in drawn.ranking.matches]
     assert len(ids) == 3
     assert set(drawn.opportunities) == set(ids)
@@ -31,7 +31,7 @@ def test_an_opportunity_closed_since_the_desk_was_built_has_no_facts(
     vicinal: Vicinal, tmp_path: Path
 ) -> None:
     emptied = SqlUnitOfWork(a_vicinal(tmp_path, []).engine)
-    drawn = draw_up_shortlist(IN_ANGERS, vicinal.sources(), emptied, 3, EVERYTHING)
+    drawn = draw_up_shortlist(IN_ANGERS, vicinal.sources(), emptied, THREE)
     assert drawn.opportunities == {}
 
 
@@ -54,4 +54,4 @@ def test_an_opportunity_that_does_not_exist_is_not_assessed(
 
 def test_a_profile_that_cannot_be_used_is_refused(vicinal: Vicinal) -> None:
     with pytest.raises(ProfileRefused):
-        draw_up_shortlist(NOWHERE, vicinal.sources(), vicinal.unit_of_work(), 3, EVERYTHING)
+        draw_up_shortlist(NOWHERE, vicinal.sources(), vicinal.unit_of_work(), THREE)
