@@ -5,9 +5,12 @@ Imports nothing heavy: the help of the command line reads it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from geo.communes import CommuneCode
 from insertion.terms import ContractKind, OpportunityKind
+
+if TYPE_CHECKING:
+    from geo.communes import CommuneCode
 
 DEFAULT_K = 20
 MAX_K = 1000
@@ -30,5 +33,5 @@ class Wanted:
     skip: int = 0
     kinds: frozenset[OpportunityKind] = KINDS["tout"]
     contract: ContractKind | None = None
-    commune: CommuneCode | None = None
+    commune: "CommuneCode | None" = None
     text: str | None = None

@@ -52,8 +52,7 @@ def largest_shares(
             total, square = asked_sums(slots, sums, slot, occupation)
             least, least_square = min(least, total), min(least_square, square)
             for entry in range(slots.entry_start[slot], slots.entry_start[slot + 1]):
-                dim = slots.entry_dim[entry]
-                weight = np.float64(slots.entry_weight[entry])
+                dim, weight = slots.entry_dim[entry], np.float64(slots.entry_weight[entry])
                 count = _raise_shares(shares, touched, count, dim, weight, total, square)
         for position in range(usual.start[occupation], usual.start[occupation + 1]):
             dim, weight = usual.dim[position], np.float64(usual.weight[position])
