@@ -3,8 +3,10 @@
 from rich.console import Console
 from rich.text import Text
 
-from api.schemas.extraction import ExtractionOut
+from api.schemas.extraction import ExtractionOut, FactOut, SectorOut
 from cli.terminal import plain, table
+
+SHOWN = 3  # possible occupations of a sector
 
 
 def print_extraction(console: Console, read: ExtractionOut) -> bool:
@@ -14,8 +16,7 @@ def print_extraction(console: Console, read: ExtractionOut) -> bool:
         for position, fact in enumerate(facts):
             heading = Text(title if position == 0 else "", style="bold")
             words = f"«\N{NO-BREAK SPACE}{plain(fact.mots)}\N{NO-BREAK SPACE}»"
-            label = f"{fact.libelle} (possible)" if fact.deduit else fact.libelle
-            lines.add_row(heading, fact.code, label, words, f"{fact.confiance:.0%}")
+            lines.add_row(heading, fact.code, _label(fact), words, f"{fact.confiance:.0%}")
     if not lines.row_count:
         console.print("Rien n’a été reconnu dans ces phrases.")
         return False
@@ -23,3 +24,14 @@ def print_extraction(console: Console, read: ExtractionOut) -> bool:
     if read.texte_tronque:
         console.print(Text("Le texte est long : seul son début a été lu.", style="yellow"))
     return True
+
+
+def _label(fact: FactOut) -> str:
+    """Return the label of a fact, how firmly it is asked, and what is only possible."""
+    label = fact.libelle if fact.niveau is None else f"{fact.libelle}, {fact.niveau}"
+    if fact.deduit:
+        return f"{label} (possible)"
+    if isinstance(fact, SectorOut) and fact.metiers_possibles:
+        some = (one.libelle.split(" / ")[0].lower() for one in fact.metiers_possibles[:SHOWN])
+        return f"{label} (souvent : {', '.join(some)})"
+    return label

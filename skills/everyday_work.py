@@ -16,7 +16,7 @@ from skills.codes import RomeCode, parse_rome_code
 from skills.lookup import Named
 from skills.mentions import FactKind, Mention
 from skills.negation import is_negated
-from skills.normalize import label_key
+from skills.normalize import STOP_WORDS, label_key
 from skills.spotting import NameSpotter, Spotted, without_overlaps
 from skills.stemming import loosened, singular, stem
 
@@ -88,6 +88,7 @@ class ActivityReader:
             for one in self._named
             for name in one.names
             if begins_with_a_verb(label_key(name), self._infinitives)
+            and not _only_says_where(label_key(name))
         ]
         return (*written, *names)
 
@@ -108,6 +109,20 @@ class ActivityReader:
                 if code in self._labels and (code, found.start) not in told:
                     told.add((code, found.start))
                     yield _deduced(folded, found, code, self._labels[code])
+
+
+def _only_says_where(key: str) -> bool:
+    """Return whether a name is a sector: « travailler dans la restauration » is nobody's trade."""
+    verb, _, rest = key.partition(" ")
+    place = " ".join(word for word in rest.split() if word not in STOP_WORDS)
+    return verb in {"travailler", "bosser"} and place in _place_names()
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    _, places = _workplaces()
+    keys = (label_key(place.name).split() for place in places)
+    return frozenset(" ".join(word for word in key if word not in STOP_WORDS) for key in keys)
 
 
 def begins_with_a_verb(key: str, infinitives: frozenset[str]) -> bool:
