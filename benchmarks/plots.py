@@ -60,7 +60,7 @@ def _peers(axes: Any, lines: Sequence[Line]) -> None:
     axes.set_yticks([place - 0.2 for place in places], [line.label for line in lines], fontsize=6)
     axes.set(xscale="log", xlabel="ms, wall clock, paired")
     if lines:
-        axes.legend(frameon=False)
+        axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0.0, 1.0))
 
 
 _DRAWN = {"latency": _latency, "growth": _by_size, "peers": _peers, "bandwidth": _by_size}

@@ -3,7 +3,6 @@
 import os
 import sys
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -140,18 +139,23 @@ def bench(
     return OK if is_exact(document) else NOTHING_DONE
 
 
+def checkout() -> Path:
+    """Return the folder that holds the command, and in a clone the benchmarks beside it."""
+    return Path(__file__).resolve().parent.parent
+
+
 def _require_checkout() -> None:
     """Make the benchmarks importable: they are beside the command in a clone, in no wheel."""
     from cli.errors import CommandRefused
 
-    root = Path(__file__).resolve().parent.parent
-    if (root / "benchmarks" / "speed.py").is_file() and str(root) not in sys.path:
-        sys.path.append(str(root))
-    if find_spec("benchmarks") is None or find_spec("benchmarks.speed") is None:
+    root = checkout()
+    if not (root / "benchmarks" / "speed.py").is_file():
         raise CommandRefused(
             "le code des mesures n’est pas installé avec le programme : lancez « ./vicinal bench » "
             "depuis une copie du dépôt."
         )
+    if str(root) not in sys.path:
+        sys.path.append(str(root))
 
 
 @contextmanager
