@@ -274,6 +274,7 @@ class _Draw:
 
     def _forget_needs(self, columns: PeopleColumns) -> PeopleColumns:
         known = self.rng.random(len(columns.ids)) >= _NEEDS_UNKNOWN_SHARE
+        known |= self.who is People.WORST
         bits = np.where(known, columns.need_bits, 0).astype(np.uint32)
         return columns._replace(needs_known=known, need_bits=bits)
 
