@@ -22,7 +22,7 @@ from benchmarks.formula import Floats, Rows
 from benchmarks.peers import Peer, PeerUnavailable
 from benchmarks.peers.duckdb_sql import lon_reach, wide_columns
 from benchmarks.peers.sql import Dialect, Sources, statement
-from benchmarks.peers.table import LOCATED, UNKNOWN_ZONE, PeerTable
+from benchmarks.peers.table import LOCATED, PeerTable
 from benchmarks.question import Question
 from geo.distance import EARTH_RADIUS_KM
 
@@ -236,5 +236,3 @@ def _binaries() -> Path:
 
 
 PEER = Peer("postgresql_postgis", "PostgreSQL + PostGIS, box and haversine", _open)
-
-__all__ = ["PEER", "UNKNOWN_ZONE"]

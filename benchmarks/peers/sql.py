@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from benchmarks.formula import GRID, Floats
-from benchmarks.peers.table import LOCATED, UNKNOWN_ZONE
+from benchmarks.peers.table import UNKNOWN_ZONE
 from benchmarks.question import CREDIT_UNIT, Question
 from benchmarks.sorted_grid import forbidden_word
 from geo.distance import EARTH_RADIUS_KM
@@ -140,11 +140,11 @@ class _Expressions:
 
     def fixed(self) -> str:
         """Return the points that do not depend on skills."""
-        weights, n = self._policy.weights, self.number
+        weights = self._policy.weights
         return " + ".join(
             self.grid(f"{self._by_kind(weights[:, criterion])} * {value}")
             for criterion, value in ((2, "v.value"), (3, self._hours()), (4, self._needs()))
-        ) or n(0.0)
+        )
 
     def limits(self) -> str:
         n, policy = self.number, self._policy
@@ -220,6 +220,3 @@ class _Expressions:
         half = n(0.5)
         fit = f"{half} + {half} * {covered} / {stated}"
         return f"(CASE WHEN {covered} > 0 THEN {fit} ELSE {n(0.0)} END)"
-
-
-__all__ = ["LOCATED", "Dialect", "Sources", "statement"]
