@@ -26,7 +26,7 @@ from benchmarks.question import ask
 from benchmarks.race import Asked, K, race_peer, time_baseline
 from benchmarks.setting import find_archive, load_reference
 from benchmarks.sorted_grid import SortedGrid
-from benchmarks.timing import Times, measure, percentiles, significant
+from benchmarks.timing import Times, measure_ready, percentiles, significant
 from insertion.beneficiary import Profile
 from matching.reference import Reference
 
@@ -160,7 +160,9 @@ def _base(bench: Bench, document: Document) -> tuple[Asked, Times]:
         lambda done: bench.tell("Balayage exact indépendant", done / size),
     )
     bench.tell("Recherches", 0.0)
-    times = measure(lambda question: engine.search(question, K), prepared, options.passes)
+    times = measure_ready(
+        lambda question: engine.search(question, K), profiles, options.passes, engine.prepare
+    )
     answers = [engine.answer(engine.search(question, K)) for question in prepared[: len(truths)]]
     exactness = compare(answers, truths)
     totals = [engine.total(question) for question in prepared[: len(truths)]]
@@ -203,12 +205,13 @@ def _others(bench: Bench, who: People, count: int, base: Times) -> Document:
     """Return the times of other people, checked as the base is."""
     bench.tell("Profils lourds" if who is People.HEAVY else "Pire cas", 0.0)
     engine, profiles = bench.engine, bench.people(who, count)
-    prepared = [engine.prepare(profile) for profile in profiles]
-    times = measure(lambda question: engine.search(question, K), prepared, bench.options.passes)
+    times = measure_ready(
+        lambda question: engine.search(question, K), profiles, bench.options.passes, engine.prepare
+    )
     checked = profiles[: min(CHECKED // 4, count)]
     plain = [ask(profile, bench.corpus.shifts, bench.reference) for profile in checked]
     truths = scan(bench.corpus, plain, bench.reference, K)
-    answers = [engine.answer(engine.search(question, K)) for question in prepared[: len(truths)]]
+    answers = [engine.answer(engine.search(engine.prepare(each), K)) for each in checked]
     return {
         "queries": count,
         "cpu_ms": percentiles(times.cpu),
