@@ -41,7 +41,6 @@ from persistence.unit_of_work import SqlUnitOfWork
 K = 20
 PENDING = (0, 1_000, 4_000)
 QUESTIONS = 300
-CHANGES = 1_000
 SMALL = 300
 CROSSINGS = 60
 
@@ -77,26 +76,32 @@ def time_changes(change: Change, offers: list[Opportunity]) -> dict[str, object]
 
 def time_searches(
     index: LiveIndex, questions: list[QuestionArrays], while_: Callable[[], object]
-) -> Iterator[float]:
-    """Yield the milliseconds of each search with its counts, as long as ``while_`` says."""
+) -> Iterator[tuple[float, float]]:
+    """Yield the milliseconds of each search with its counts, elapsed and of this thread."""
     policy = index.reference.policy_arrays
     number = 0
     while while_():
         question = questions[number % len(questions)]
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.thread_time()
         state = index.state
         search(state, question, policy, K)
         count(state, question)
-        yield 1e3 * (time.perf_counter() - start)
+        yield 1e3 * (time.perf_counter() - start), 1e3 * (time.thread_time() - spent)
         number += 1
 
 
-def a_pass(index: LiveIndex, questions: list[QuestionArrays]) -> dict[str, float]:
+def a_pass(index: LiveIndex, questions: list[QuestionArrays]) -> dict[str, object]:
     """Return the percentiles of one search of each question, once warm."""
     for _ in range(2):  # the first one warms
         left = iter(range(len(questions) - 1, -1, -1))
         times = list(time_searches(index, questions, partial(next, left, 0)))
-    return percentiles(np.array(times))
+    return summary(times)
+
+
+def summary(times: list[tuple[float, float]]) -> dict[str, object]:
+    """Return the percentiles of elapsed time and of processor time."""
+    wall, cpu = np.array(times).T
+    return {"wall_ms": percentiles(wall), "cpu_ms": percentiles(cpu)}
 
 
 def measure_index(size: int, seed: int, reference: Reference) -> dict[str, object]:
@@ -110,9 +115,9 @@ def measure_index(size: int, seed: int, reference: Reference) -> dict[str, objec
     result: dict[str, object] = {"size": size}
     pending: dict[str, object] = {}
     for number in PENDING:
-        already = len(index.state.added_slots)
-        timed = time_changes(lambda each: index.apply([each]), offers[already:number])
-        if number:
+        late = offers[len(index.state.added_slots) : number]
+        if late:
+            timed = time_changes(lambda each: index.apply([each]), late)
             result[f"visible_until_{number}_pending"] = timed
         pending[str(number)] = a_pass(index, questions)
     result["search_ms_by_changes_pending"] = pending
@@ -135,13 +140,14 @@ def time_merge(index: LiveIndex, questions: list[QuestionArrays]) -> dict[str, o
     start = time.perf_counter()
     merging = threading.Thread(target=index.merge)
     merging.start()
-    times = np.array(list(time_searches(index, questions, merging.is_alive)))
+    times = list(time_searches(index, questions, merging.is_alive))
     merging.join()
     seconds = time.perf_counter() - start
     return {
         "seconds": round(seconds, 2),
         "searches_meanwhile": len(times),
-        "search_ms": percentiles(times) | {"worst": round(float(times.max()), 2)},
+        "worst_wall_ms": round(max(wall for wall, _ in times), 2),
+        **summary(times),
     }
 
 

@@ -48,7 +48,7 @@ def opened(folder: Path, clock: Clock | None = None, **settings: object) -> Iter
 def ids(vicinal: Vicinal) -> set[str]:
     state = vicinal.desk().engine.state
     alive = {*range(len(state.generation)), *(~slot for slot in state.added_slots.tolist())}
-    names = {state.entry(name).id for name in alive}
+    names = {state.id_of(name) for name in alive}
     return {each for each in names if state.name_of(each) is not None}
 
 
