@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from api.whereabouts import whereabouts
-from insertion.ports import UnitOfWork
+from insertion.ports import Committed, UnitOfWork
 from matching.errors import OtherReference, UnreadableIndex
 from matching.index_folder import IndexFolder, Mark
 from matching.reference import Reference
@@ -112,7 +112,7 @@ class Keeper:
                 self._held = self._make()
             return self._held
 
-    def catch_up(self) -> None:
+    def catch_up(self, committed: Committed | None = None) -> None:
         """Apply what this process has just committed, before its author goes on.
 
         Never fails: the change is kept, and what could not be done here is done by the thread.
@@ -121,7 +121,10 @@ class Keeper:
         if held is None:
             return
         try:
-            followed = held.follow(self._sight.reading(), self._sight.today(), AT_MOST_AT_ONCE)
+            today = self._sight.today()
+            if committed is not None and held.follow_own(committed, today):
+                return
+            followed = held.follow(self._sight.reading(), today, AT_MOST_AT_ONCE)
         except Exception as error:  # an edge: a change that was kept must not look like a failure
             _LOGGER.error("change not applied yet: %s", whereabouts(error))
         else:

@@ -28,6 +28,7 @@ from benchmarks.machine import describe_machine
 from benchmarks.setting import find_archive, load_reference
 from benchmarks.timing import percentiles
 from insertion.opportunity import Opportunity, OpportunityId
+from insertion.ports import Committed
 from matching.columns import QuestionArrays
 from matching.engine import ALL_KINDS
 from matching.generation import build_generation
@@ -204,10 +205,10 @@ def after_commit(vicinal: Vicinal, offer: Opportunity) -> float:
     spent = 0.0
     catch_up = vicinal.keeper.catch_up
 
-    def timed() -> None:
+    def timed(committed: Committed) -> None:
         nonlocal spent
         start = time.perf_counter()
-        catch_up()
+        catch_up(committed)
         spent = time.perf_counter() - start
 
     with SqlUnitOfWork(vicinal.engine, when_changed=timed) as uow:

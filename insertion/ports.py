@@ -48,6 +48,14 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Committed:
+    """What one transaction made of the catalogue; ``changes`` is None when it is to be read."""
+
+    version: int
+    changes: Changes | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpportunityFilter:
     """Exact filters of a list; ``None`` keeps everything.
 

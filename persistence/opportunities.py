@@ -59,10 +59,16 @@ class SqlOpportunities:
         """
         remaining = iter(rows)
         outcomes: list[WriteOutcome] = []
-        while batch := [self._row(*pair) for pair in islice(remaining, BATCH)]:
-            outcomes.extend(self._write(batch))
-        if not _WROTE.isdisjoint(outcomes):
-            self._transaction.touch_catalogue()
+        while batch := list(islice(remaining, BATCH)):
+            written = self._write([self._row(*pair) for pair in batch])
+            became = {
+                opportunity.id: opportunity
+                for (opportunity, _), outcome in zip(batch, written, strict=True)
+                if outcome in _WROTE
+            }
+            if became:
+                self._transaction.tell(became)
+            outcomes.extend(written)
         return outcomes
 
     def close(
@@ -73,8 +79,9 @@ class SqlOpportunities:
         well_formed = iter(sorted(each for each in outcomes if is_id(each)))
         while batch := list(islice(well_formed, BATCH)):
             outcomes |= self._close(batch, day)
-        if CloseOutcome.CLOSED in outcomes.values():
-            self._transaction.touch_catalogue()
+        closed = [each for each, outcome in outcomes.items() if outcome is CloseOutcome.CLOSED]
+        if closed:
+            self._transaction.tell(dict.fromkeys(closed))
         return outcomes
 
     def changes_since(self, version: int, at_most: int) -> Changes | None:
@@ -196,7 +203,7 @@ class SqlOpportunities:
             "closed_on": None,
         }
 
-    def _write(self, rows: Sequence[Row]) -> Iterator[WriteOutcome]:
+    def _write(self, rows: Sequence[Row]) -> Sequence[WriteOutcome]:
         connection = self._transaction.write()
         query = select(
             OpportunityRow.id,
@@ -220,7 +227,7 @@ class SqlOpportunities:
                 pending[row["id"]] = row
         self._insert([row for key, row in pending.items() if key not in before])
         self._update([row for key, row in pending.items() if key in before])
-        return iter(outcomes)
+        return outcomes
 
     def _insert(self, rows: Sequence[Row]) -> None:
         if rows:

@@ -1,11 +1,17 @@
 """One transaction over one connection: it reads until it must write, then it is the only writer."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
+from insertion.opportunity import Opportunity, OpportunityId
+from insertion.ports import Changes, Committed
 from persistence.engine import LOCK_WAIT_SECONDS, WRITE_OPTION
 from persistence.errors import DatabaseBusy
 from persistence.tables import CATALOGUE_ID, CatalogueRow
+
+MOST_TOLD = 1_000  # beyond, what changed is to be read again: an import is not kept in memory
 
 
 class Transaction:
@@ -22,6 +28,7 @@ class Transaction:
         self._writing = False
         self._version = 0  # of the catalogue, when the writers' lock was taken
         self._catalogue_touched = False
+        self._told: dict[OpportunityId, Opportunity | None] | None = {}
 
     def read(self) -> Connection:
         """Return a connection on which to read."""
@@ -44,8 +51,17 @@ class Transaction:
         return self.read()
 
     def touch_catalogue(self) -> None:
-        """Say that offers, actions, the referential or the timetables changed."""
+        """Say that something changed which the catalogue's version covers, and is not told."""
         self._catalogue_touched = True
+        self._told = None
+
+    def tell(self, became: Mapping[OpportunityId, Opportunity | None]) -> None:
+        """Say what opportunities became, None for those that are there no more."""
+        self._catalogue_touched = True
+        if self._told is not None:
+            self._told |= became
+            if len(self._told) > MOST_TOLD:
+                self._told = None
 
     def next_version(self) -> int:
         """Return the version that the catalogue has after :meth:`commit`, when it is touched.
@@ -56,25 +72,28 @@ class Transaction:
         self.write()
         return self._version + 1
 
-    def commit(self) -> bool:
-        """Keep what was written; return whether it moved the catalogue's version."""
-        moved = self._catalogue_touched
-        if moved:
+    def commit(self) -> Committed | None:
+        """Keep what was written; return what moved the catalogue's version, None if nothing did."""
+        committed = None
+        if self._catalogue_touched:
+            told = self._told
             self.write().execute(
                 update(CatalogueRow)
                 .where(CatalogueRow.id == CATALOGUE_ID)
                 .values(version=self._version + 1)
             )
+            committed = Committed(self._version + 1, None if told is None else _changes(told))
         if self._connection is not None:
             self._connection.commit()
         self.close()
-        return moved
+        return committed
 
     def close(self) -> None:
         """Forget what was not committed."""
         connection, self._connection = self._connection, None
         self._writing = False
         self._catalogue_touched = False
+        self._told = {}
         if connection is not None:
             connection.close()
 
@@ -100,6 +119,11 @@ class Transaction:
                 raise DatabaseBusy("base occupée par une autre écriture : réessayer") from None
             raise
         return connection
+
+
+def _changes(became: Mapping[OpportunityId, Opportunity | None]) -> Changes:
+    changed = tuple(each for each in became.values() if each is not None)
+    return Changes(changed, tuple(key for key, each in became.items() if each is None))
 
 
 def _is_lock_timeout(error: OperationalError) -> bool:

@@ -6,6 +6,7 @@ from typing import Self
 
 from sqlalchemy import Engine, select
 
+from insertion.ports import Committed
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.opportunities import SqlOpportunities
 from persistence.referentials import SqlReferentials
@@ -29,7 +30,7 @@ class SqlUnitOfWork:
         self,
         engine: Engine,
         now: Callable[[], datetime] = utc_now,
-        when_changed: Callable[[], None] | None = None,
+        when_changed: Callable[[Committed], None] | None = None,
     ) -> None:
         self._when_changed = when_changed
         self._transaction = Transaction(engine)
@@ -49,9 +50,9 @@ class SqlUnitOfWork:
 
         When it moved, ``when_changed`` is then called; the change is there whatever becomes of it.
         """
-        moved = self._transaction.commit()
-        if moved and self._when_changed is not None:
-            self._when_changed()
+        committed = self._transaction.commit()
+        if committed is not None and self._when_changed is not None:
+            self._when_changed(committed)
 
     def catalogue_version(self) -> int:
         """See :meth:`insertion.ports.UnitOfWork.catalogue_version`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from insertion.ports import Changes, UnitOfWork
+from insertion.ports import Changes, Committed, UnitOfWork
 from matching.engine import Engine
 from matching.generation import Generation
 from matching.index_folder import SavedIndex
@@ -99,6 +99,18 @@ class LiveDesk:
                 return Followed.TOO_MANY
             self._apply(changes, version)
         return Followed.UP_TO_DATE if same_referential else Followed.OTHER_REFERENTIAL
+
+    def follow_own(self, committed: Committed, today: date) -> bool:
+        """Apply what this process has just committed, without reading it again.
+
+        Return whether it was: not when another commit came between, or when it is not told.
+        """
+        with self._following:
+            told = committed.changes
+            if told is None or committed.version != self._version + 1 or today != self._day:
+                return committed.version <= self._version
+            self._apply(told, committed.version)
+        return True
 
     def merged(self) -> Merged:
         """Return the generation of what is there now; searches and changes go on meanwhile."""

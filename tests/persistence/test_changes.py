@@ -10,12 +10,13 @@ from sqlalchemy import Engine, inspect, select, update
 
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import OpportunityId
-from insertion.ports import Changes, CloseOutcome, OpportunityFilter, WriteOutcome
+from insertion.ports import Changes, CloseOutcome, Committed, OpportunityFilter, WriteOutcome
 from insertion.terms import OpportunityKind
 from persistence.engine import WRITE_OPTION
 from persistence.migrate import config_for, is_current, upgrade
 from persistence.tables import CatalogueRow, OpportunityRow
 from persistence.unit_of_work import SqlUnitOfWork
+from skills.starter import load_starter
 from tests.persistence.builders import an_action, an_offer
 
 TODAY = date(2026, 11, 25)
@@ -149,9 +150,11 @@ def test_each_question_is_one_query_and_closing_two(
 def test_what_changed_is_called_out_once_it_is_kept_and_only_then(engine: Engine):
     seen: list[int] = []
 
-    def look() -> None:
+    def look(committed: Committed) -> None:
         with SqlUnitOfWork(engine) as uow:
-            seen.append(uow.catalogue_version())
+            assert uow.catalogue_version() == committed.version
+            assert uow.opportunities.changes_since(0, MANY) == committed.changes
+        seen.append(committed.version)
 
     with SqlUnitOfWork(engine, when_changed=look) as uow:
         uow.opportunities.upsert([(an_offer("a"), None)])
@@ -161,6 +164,29 @@ def test_what_changed_is_called_out_once_it_is_kept_and_only_then(engine: Engine
         uow.opportunities.upsert([(an_offer("a"), None)])
         uow.commit()
     assert seen == [1]
+
+
+def test_what_a_transaction_tells_is_what_one_would_read(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[Committed] = []
+    with SqlUnitOfWork(engine, when_changed=told.append) as uow:
+        uow.opportunities.upsert([(an_offer("lost"), None)])
+    with SqlUnitOfWork(engine, when_changed=told.append) as uow:
+        uow.opportunities.upsert([(an_offer("a"), None), (an_offer("b"), None)])
+        uow.opportunities.upsert([(an_offer("b", title="Autre"), None)])
+        uow.opportunities.close([OpportunityId("a"), OpportunityId("nowhere")], TODAY)
+        uow.commit()
+        read = uow.opportunities.changes_since(0, MANY)
+    assert told == [Committed(1, read)]
+    monkeypatch.setattr("persistence.transaction.MOST_TOLD", 2)
+    with SqlUnitOfWork(engine, when_changed=told.append) as uow:
+        uow.opportunities.upsert([(an_offer(f"c{n}"), None) for n in range(3)])
+        uow.commit()
+        uow.referentials.save_active(load_starter())
+        uow.opportunities.close([OpportunityId("b")], TODAY)
+        uow.commit()
+    assert told[1:] == [Committed(2, None), Committed(3, None)]
 
 
 def test_a_reader_never_misses_what_was_kept_up_to_the_version_it_saw(engine: Engine):
