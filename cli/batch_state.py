@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _STATE = "etat.json"
 _INPUT = "entree.jsonl"
 _BLOCK = "bloc-*.jsonl"
 _PARTIAL = "*.partiel"
+_TRIES = 30
+_TRY_EVERY_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,7 @@ def batch_state(out: Path) -> Iterator[BatchState]:
     folder.mkdir(mode=0o700, exist_ok=True)
     state = BatchState(folder)
     with (folder / _LOCK).open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CommandRefused("un autre rank-batch écrit déjà ces résultats.") from None
+        _take(lock)
         try:
             yield state
         finally:
@@ -181,6 +181,18 @@ def write_in_order(
         number, position = divmod(place, block_lines)
         file.write(answers[number][position].decode())
     return refused
+
+
+def _take(lock: IO[bytes]) -> None:
+    """Take the lock; the workers of a command that was killed leave it within a second or two."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(_TRY_EVERY_SECONDS)
+        else:
+            return
+    raise CommandRefused("un autre rank-batch écrit déjà ces résultats.")
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def find_similar(
     found = search(state, question, reference.policy_arrays, k + 1)
     others = found.names[found.names != name][:k]
     kept = count(state, question)[KEPT] - count(state, question, _only(name))[KEPT]
-    placed = not math.isnan(question.lat_rad)
+    placed = _is_placed(entry)
     matches = explain(others, _seeker(entry, reference), question, state, reference)
     return SimilarOpportunities(
         matches=tuple(_told(match, placed=placed) for match in matches),
@@ -92,24 +92,24 @@ def _question(
     reference: Reference,
 ) -> QuestionArrays:
     slots, slot = (state.index.slots, name) if name >= 0 else (state.added, ~name)
-    placed = not (entry.by_area or entry.place_unknown)
-    density = DensityClass(int(slots.traits[slot]) & DENSITY_BITS)
-    access_minutes, minutes_per_km = paces(travel_modes(_seeker(entry, reference)), density)
+    lat_rad = lon_rad = 0.0
+    way = _constant_way(reference)
+    if _is_placed(entry):
+        lat_rad, lon_rad = float(slots.lat_rad[slot]), float(slots.lon_rad[slot])
+        density = DensityClass(int(slots.traits[slot]) & DENSITY_BITS)
+        way = paces(travel_modes(_seeker(entry, reference)), density)
+    x, y, z = unit_vector(lat_rad, lon_rad)
     not_wanted = sum(KIND_BIT[kind] for kind in KINDS if kind not in kinds)
     credit, credited = _credits(entry, reference)
-    lat_rad, lon_rad = float(slots.lat_rad[slot]), float(slots.lon_rad[slot])
-    if not placed:
-        lat_rad = lon_rad = math.nan
-    x, y, z = unit_vector(lat_rad, lon_rad)
     return QuestionArrays(
         lat_rad=lat_rad,
         lon_rad=lon_rad,
         x=x,
         y=y,
         z=z,
-        max_minutes=DEFAULT_MAX_MINUTES if placed else math.inf,
-        access_minutes=access_minutes,
-        minutes_per_km=minutes_per_km,
+        max_minutes=DEFAULT_MAX_MINUTES if _is_placed(entry) else math.inf,
+        access_minutes=way[0],
+        minutes_per_km=way[1],
         forbidden=not_wanted,
         forbidden_kinds=not_wanted,
         forbidden_licences=0,
@@ -123,6 +123,16 @@ def _question(
         need_bits=entry.need_bits,
         needs_known=entry.need_bits != 0,
     )
+
+
+def _is_placed(entry: Entry) -> bool:
+    return not (entry.by_area or entry.place_unknown)
+
+
+def _constant_way(reference: Reference) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the means of going anywhere in the time that a place not known is taken to be away."""
+    minutes = reference.policy.unknown.travel_minutes
+    return np.array([minutes]), np.zeros((1, len(DensityClass)))
 
 
 def _credits(entry: Entry, reference: Reference) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
