@@ -13,47 +13,55 @@ if TYPE_CHECKING:
     from usecases.import_report import ImportReport
 
 
+Source = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à importer.")]
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="france-travail|csv",
+        parser=one_of("france-travail", "csv"),
+        help="Comment le fichier est écrit.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", metavar=FLAG, help="Fait tout, sauf garder le résultat.")
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="COMPTE.csv", help="Écrit en CSV ce qui est refusé ou mis de côté."
+    ),
+]
+Complete = Annotated[
+    bool,
+    typer.Option(
+        "--complete",
+        metavar=FLAG,
+        help="Le fichier est complet : les offres de la même source qui n’y sont pas sont fermées.",
+    ),
+]
+Yes = Annotated[
+    bool,
+    typer.Option(
+        "--yes",
+        metavar=FLAG,
+        help="Avec --complete, ferme même plus de la moitié des offres, ou malgré des lignes "
+        "refusées.",
+    ),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", metavar=FLAG, help="Écrit le compte rendu en JSON.")
+]
+
+
 def import_offers_command(
-    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à importer.")],
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="france-travail|csv",
-            parser=one_of("france-travail", "csv"),
-            help="Comment le fichier est écrit.",
-        ),
-    ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", metavar=FLAG, help="Fait tout, sauf garder le résultat.")
-    ] = False,
-    report_path: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="COMPTE.csv", help="Écrit en CSV ce qui est refusé ou mis de côté."
-        ),
-    ] = None,
-    complete: Annotated[
-        bool,
-        typer.Option(
-            "--complete",
-            metavar=FLAG,
-            help="Le fichier est complet : les offres de la même source qui n’y sont pas sont "
-            "fermées.",
-        ),
-    ] = False,
-    yes: Annotated[
-        bool,
-        typer.Option(
-            "--yes",
-            metavar=FLAG,
-            help="Avec --complete, ferme même plus de la moitié des offres, ou malgré des lignes "
-            "refusées.",
-        ),
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", metavar=FLAG, help="Écrit le compte rendu en JSON.")
-    ] = False,
+    path: Source,
+    form: Form,
+    dry_run: DryRun = False,
+    report_path: Report = None,
+    complete: Complete = False,
+    yes: Yes = False,
+    as_json: AsJson = False,
 ) -> int:
     """Ajouter des offres ; chaque ligne est importée, mise à jour, inchangée ou refusée.
 

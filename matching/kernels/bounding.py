@@ -40,8 +40,7 @@ def largest_shares(
     used = 0
     for occupation in range(first.shape[0] - 1):
         start[occupation] = used
-        # The sums of the slot that adds the least to what is usual. Without any slot, what is usual
-        # is still written: one may be added to the index later, and is scored from these sums.
+        # Without a slot too: one may be added to the index later, and is scored from what is usual.
         least, least_square = sums.l1[occupation], sums.l2[occupation]
         if first[occupation] < first[occupation + 1]:
             slot = by_occupation[first[occupation]]
