@@ -95,7 +95,7 @@ def time_batch(bench: "Bench") -> dict[str, object]:
         start = time.thread_time()
         found = engine.rank_many(encoded, BATCH_K)
         best = min(best, time.thread_time() - start)
-    checked = range(0, BATCH, BATCH // CHECKED_PEOPLE)
+    checked = range(0, BATCH, max(BATCH // CHECKED_PEOPLE, 1))
     alone = (engine.search(engine.prepare(corpus.profile(row)), BATCH_K) for row in checked)
     same = [
         found.of(row) == list(zip(*engine.answer(one), strict=True))
