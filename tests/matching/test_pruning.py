@@ -31,7 +31,7 @@ from matching.kernels.pruning import (
 )
 from matching.kernels.searching import prepare_room
 from matching.query import prepare_question
-from matching.search import _room
+from matching.search import search_room
 from tests import strategies
 from tests.builders import small_reference
 from tests.matching.worlds import a_catalogue, an_engine
@@ -62,7 +62,7 @@ def test_every_bound_is_at_least_the_true_score(profile, seed):
     state, policy = engine.state, small_reference().policy_arrays
     slots, tiles, words = state.index.slots, state.index.tiles, state.vocabulary
     question = prepare_question(profile, ALL_KINDS, small_reference())
-    room = _room(state)
+    room = search_room(state)
     prepare_room(state.index, words, question, policy, room)
     lines = measure(np.arange(len(state)), question, state, small_reference())
     for tile in range(len(tiles.slack_km)):
