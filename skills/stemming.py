@@ -113,7 +113,7 @@ _SUFFIXES = (
     ("iere", "i", 3), ("euse", "eu", 2), ("elle", "el", 3), ("teur", "teu", 2), ("eur", "eu", 2),
     ("ution", "u", 5), ("osition", "os", 3), ("ance", "", 5), ("ures", "", 5), ("ure", "", 5),
     ("age", "", 3), ("eaux", "eau", 2), ("eau", "eau", 2), ("ai", "", 3), ("ait", "", 3),
-    ("dre", "d", 3), ("ant", "", 5), ("ier", "i", 3),
+    ("endre", "end", 1), ("ondre", "ond", 1), ("ant", "", 5), ("ier", "i", 3),
     ("aux", "al", 3), ("ees", "", 3), ("ee", "", 3), ("er", "", 3), ("ez", "", 3), ("e", "", 3),
 )  # fmt: skip
 _MIN_STEMMED = 4
@@ -204,8 +204,9 @@ def stem(word: str) -> str:
     A light stemmer: ``vendeurs`` and ``vendeuse`` meet, so do ``nettoie``, ``nettoyer`` and
     ``nettoyage``. A word of three letters or with a digit is left as it is.
     """
-    if word in _IRREGULAR_STEMS:
-        return _IRREGULAR_STEMS[word]
+    known = _IRREGULAR_STEMS.get(word) or _IRREGULAR_STEMS.get(word.removesuffix("s"))
+    if known:
+        return known
     if len(word) < _MIN_STEMMED or not word.isalpha():
         return word
     if word in _WHOLE_WORDS or word[:-1] in _WHOLE_WORDS:

@@ -107,3 +107,28 @@ def test_forms_of_one_word_share_a_stem(family: str) -> None:
 def test_different_words_keep_different_stems() -> None:
     words = ["ménage", "mener", "vendeur", "ventre", "cuisinier", "cuisine", "garde", "gare"]
     assert len({stem(fold(word)) for word in words}) == len(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "encadrer encadre encadrement encadrais",
+        "rendre rends rendais",
+        "poser posais posait pose",
+        "entretenir entretenez entretien",
+        "conduire conduisez conduite",
+        "preparer prepare preparation",
+        "enfant gosses gamins",
+        "climatisation clim clims",
+        "panneau panneaux",
+        "tirer tirage",
+        "trier tri",
+    ],
+)
+def test_the_forms_of_one_word_meet(words: str) -> None:
+    assert len({stem(word) for word in words.split()}) == 1
+
+
+def test_a_household_is_not_led_nor_a_floor_stayed_on() -> None:
+    assert stem("ménage") != stem("mener")
+    assert stem("étage") != stem("été")
