@@ -138,7 +138,7 @@ class SkillReader:
         spotted = self._spotter.spot(plain)
         for found in without_overlaps(spotted, shared_verb=True):
             one = self._named[found.owner]
-            if any(_is_word_of(job, found, one.kind, plain) for job in jobs):
+            if any(_is_word_of(job, found, one.kind, plain, of_oneself) for job in jobs):
                 continue
             if any(_is_within(found, other) for other in taken):
                 continue
@@ -222,10 +222,13 @@ _TIMES = frozenset(["nuit", "week_end", "horaires_decales"])
 _DOES = re.compile(r"\b(?:j'|je|on|nous|ils?|elles?|sais|faire|fait|fais)(?: [a-z']{1,6})?$")
 
 
-def _is_word_of(job: Mention, found: Spotted, kind: SkillKind | None, folded: str) -> bool:
+def _is_word_of(
+    job: Mention, found: Spotted, kind: SkillKind | None, folded: str, of_oneself: bool
+) -> bool:
     """Return whether a skill is a part of an occupation, or what the occupation is named after.
 
-    « cariste » is an occupation; « je garde des enfants » says both.
+    « cariste » is an occupation in an advert; « je garde des enfants » says both, and so does who
+    says to be the treasurer of a club.
     """
     if job.deduced or not (job.start <= found.start and found.end <= job.end):
         return False
@@ -234,7 +237,7 @@ def _is_word_of(job: Mention, found: Spotted, kind: SkillKind | None, folded: st
         return True
     before = folded[max(0, found.start - 16) : found.start].rstrip(" ")
     does = before.endswith("j'") or _DOES.search(before)
-    return bool(_PERSON.match(folded, found.start)) and not does
+    return bool(_PERSON.match(folded, found.start)) and not (does or of_oneself)
 
 
 def _is_verb(word: str) -> bool:

@@ -90,8 +90,4 @@ def test_a_title_that_holds_no_whole_name_is_read_as_the_nearest() -> None:
 
 
 def test_a_title_near_to_several_names_is_left_alone() -> None:
-<<<<<<< HEAD
     assert EXTRACTOR.extract("Employé polyvalent (H/F)\nVente.").occupations == ()
-=======
-    assert EXTRACTOR.extract("Monteur (H/F)\nAtelier.").occupations == ()
->>>>>>> b506fb3 (skills: meet the forms of verbs in -drer and of plural familiar words)
