@@ -20,7 +20,7 @@ from typing import Any
 from cli.errors import NOTHING_DONE, CommandRefused
 
 LOOK_EVERY_SECONDS = 0.1
-_PARENT_EVERY_SECONDS = 1.0
+_PARENT_EVERY_SECONDS = 0.2
 
 # Answers block ``number`` and keeps the answers; calls back after each line.
 AnswerBlock = Callable[[int, Callable[[], None]], None]

@@ -190,7 +190,7 @@ def test_a_damaged_part_is_answered_again(
     command = ("rank-batch", profiles, "-k", "2", "--out", out, "--workers", "1")
     Stop(monkeypatch, 40)
     vicinal(*command)
-    part = sorted(tmp_path.glob(".*/bloc-*"))[0]
+    part = sorted(tmp_path.glob(".*/bloc-*.jsonl"))[0]
     part.write_bytes(part.read_bytes()[:-20])
     again = Stop(monkeypatch, 100)
     assert vicinal(*command).status == 0
@@ -211,9 +211,9 @@ def test_killed_or_terminated_the_command_leaves_only_what_lets_it_go_on(tmp_pat
     command = [sys.executable, "-m", "cli.main", "rank-batch", str(profiles), "--out", str(out)]
     for how in (signal.SIGKILL, signal.SIGTERM):
         with batch_state(out):  # the workers of the one that was killed are gone
-            before = len(list(tmp_path.glob(".*/bloc-*")))
+            before = len(list(tmp_path.glob(".*/bloc-*.jsonl")))
         with subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE) as running:
-            while len(list(tmp_path.glob(".*/bloc-*"))) == before and running.poll() is None:
+            while len(list(tmp_path.glob(".*/bloc-*.jsonl"))) == before and running.poll() is None:
                 time.sleep(0.02)
             running.send_signal(how)
         assert running.returncode == (130 if how is signal.SIGTERM else -how)
