@@ -216,7 +216,8 @@ def test_killed_or_terminated_the_command_leaves_only_what_lets_it_go_on(tmp_pat
             while len(list(tmp_path.glob(".*/bloc-*.jsonl"))) == before and running.poll() is None:
                 time.sleep(0.02)
             running.send_signal(how)
-        assert running.returncode == (130 if how is signal.SIGTERM else -how)
+            _, said = running.communicate()
+        assert running.returncode == (130 if how is signal.SIGTERM else -how), said.decode()
     assert not out.exists()
     assert not list(tmp_path.glob(".*/*.partiel"))
     assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
