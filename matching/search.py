@@ -42,10 +42,12 @@ def search(
     among: Subset | None = None,
 ) -> Found:
     """Return the exact best ``k``; equal scores are told apart by ascending id."""
-    k = min(k, len(state) if among is None else len(among.slots) + len(among.added))
+    k = max(min(k, len(state) if among is None else len(among.slots) + len(among.added)), 0)
     best = BestArrays(
         np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
     )
+    if k == 0:
+        return Found(best.slot, best.score)
     room = search_room(state)
     index, moment, words = state.index, state.moment, state.vocabulary
     common = (words, question, policy, room, best)
@@ -109,6 +111,7 @@ def search_room(state: State) -> SearchRoom:
             share_square=np.empty(occupations),
             skills_at_most=np.empty(_KINDS * occupations),
             group_at_most=np.empty(_KINDS * occupations),
+            groups=np.empty(_KINDS * occupations, np.int64),
             reach=np.empty(tiles),
             nearest=np.empty(tiles, np.int32),
             buckets=np.empty(_BUCKETS, np.int32),

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from matching.columns import DENSITY_BITS, SlotArrays
 
-# Measured (benchmarks/README.md, tiles): a tile of about 6 √n slots balances the tiles and the
+# Measured (benchmarks/README.md, tiles): a tile of about 3 √n slots balances the tiles and the
 # groups that a search walks.
-_TILE_FACTOR = 6.0
+_TILE_FACTOR = 3.0
 _MIN_TILE = 256
 
 

@@ -49,6 +49,8 @@ from matching.kernels.pruning import (
 KINDS = 2
 # Share of the best bound that a group must promise to be visited in the first pass.
 SEED_SHARE = 0.7
+# Looking for a group in a tile costs as much as meeting this many.
+LOOK_UP_COST = 12
 _BUCKETS = 256
 
 
@@ -71,6 +73,7 @@ class SearchRoom(NamedTuple):
     share_square: NDArray[np.float64]
     skills_at_most: NDArray[np.float64]  # one a group
     group_at_most: NDArray[np.float64]  # one a group
+    groups: NDArray[np.int64]  # those to visit
     reach: NDArray[np.float64]  # one a tile
     nearest: NDArray[np.int32]  # tiles in reach, nearest first
     buckets: NDArray[np.int32]
@@ -141,12 +144,17 @@ def search_index(
     for group in range(room.group_at_most.shape[0]):
         most = max(most, room.group_at_most[group])
     seed = SEED_SHARE * most
+    if tiles == 0:
+        return
     for low, high in ((seed, math.inf), (0.0, seed)):
+        groups, highest = _list_groups(room, best, low, high)
         for position in range(tiles):
-            _visit_tile(
-                index, died, moment, vocabulary, question, policy, room, best,
-                room.nearest[position], low, high,
-            )  # fmt: skip
+            tile = room.nearest[position]
+            if _may_enter(best, highest, room.reach[tile]):
+                _visit_tile(
+                    index, died, moment, vocabulary, question, policy, room, best,
+                    tile, groups, low, high,
+                )  # fmt: skip
     if alone:
         sort(best)
 
@@ -173,16 +181,15 @@ def scan_slots(
     no_bound = 100.0
     for position in range(chosen.shape[0]):
         slot = chosen[position]
-        if died[slot] != 0 and died[slot] <= moment:
-            continue
         occupation = slots.occupation[slot]
         kind = kind_of(slots, slot)
         usual_points, value = _group_points(index.sums, question, policy, room, kind, occupation)
-        _visit(
-            index.sums, slots, vocabulary, question, policy, room, best,
-            slot, slot if sign > 0 else ~slot, key[slot], kind, occupation,
-            usual_points, no_bound, value,
+        score = _visit(
+            index.sums, slots, died, moment, vocabulary, question, policy, room, best,
+            slot, kind, occupation, usual_points, no_bound, value,
         )  # fmt: skip
+        if score >= 0.0:
+            offer(best, score, key[slot], slot if sign > 0 else ~slot)
 
 
 @inlined
@@ -218,6 +225,44 @@ def _bucket(share: float) -> int:
 
 
 @inlined
+def _may_enter(best: BestArrays, at_most: float, reach: float) -> bool:
+    """Return whether something of a bound, within a reach, can still enter the best."""
+    if best.size[0] < best.score.shape[0]:
+        return True
+    return not at_most * reach + GRID_SLACK < best.score[0]
+
+
+@inlined
+def _list_groups(room: SearchRoom, best: BestArrays, low: float, high: float) -> tuple[int, float]:
+    """List the groups with ``low`` ≤ bound < ``high`` that can enter; return how many, the highest.
+
+    Reach is at most that of the nearest tile.
+    """
+    count, highest = 0, 0.0
+    nearest = room.reach[room.nearest[0]]
+    for group in range(room.group_at_most.shape[0]):
+        at_most = room.group_at_most[group]
+        if low <= at_most < high and _may_enter(best, at_most, nearest):
+            room.groups[count] = group
+            count += 1
+            highest = max(highest, at_most)
+    return count, highest
+
+
+@inlined
+def _place_of(groups: NDArray[np.uint16], first: int, last: int, group: int) -> int:
+    """Return where a group is among ascending ones, or -1."""
+    end = last
+    while first < last:
+        middle = (first + last) >> 1
+        if groups[middle] < group:
+            first = middle + 1
+        else:
+            last = middle
+    return first if first < end and groups[first] == group else -1
+
+
+@inlined
 def _visit_tile(
     index: IndexArrays,
     died: NDArray[np.uint32],
@@ -228,33 +273,56 @@ def _visit_tile(
     room: SearchRoom,
     best: BestArrays,
     tile: int,
+    groups: int,
     low: float,
     high: float,
 ) -> None:
-    """Visit the groups of a tile with ``low`` ≤ bound < ``high`` that can still enter the best."""
-    occupations = room.held.shape[0]
-    k = best.score.shape[0]
-    reach = room.reach[tile]
-    for position in range(index.tiles.first[tile], index.tiles.first[tile + 1]):
-        group = index.tiles.group[position]
+    """Visit the groups of a tile that are listed: looked for when few, met when many."""
+    first, last = np.int64(index.tiles.first[tile]), np.int64(index.tiles.first[tile + 1])
+    few = groups * LOOK_UP_COST < last - first
+    for number in range(groups if few else last - first):
+        if few:
+            group = room.groups[number]
+            place = _place_of(index.tiles.group, first, last, group)
+        else:
+            place = first + number
+            group = np.int64(index.tiles.group[place])
         at_most = room.group_at_most[group]
-        if at_most < low or at_most >= high:
+        if place < 0 or at_most < low or at_most >= high:
             continue
-        if best.size[0] == k and at_most * reach + GRID_SLACK < best.score[0]:
-            continue
-        kind = 1 if group >= occupations else 0
-        occupation = group - kind * occupations
-        usual_points, value = _group_points(index.sums, question, policy, room, kind, occupation)
-        for slot in range(index.tiles.start[position], index.tiles.start[position + 1]):
-            if index.slots.flags[slot] & question.forbidden:
-                continue
-            if died[slot] != 0 and died[slot] <= moment:
-                continue
-            _visit(
-                index.sums, index.slots, vocabulary, question, policy, room, best,
-                slot, slot, (np.uint64(index.rank[slot]) + np.uint64(1)) << np.uint64(32),
-                kind, occupation, usual_points, room.skills_at_most[group], value,
-            )  # fmt: skip
+        if _may_enter(best, at_most, room.reach[tile]):
+            _visit_group(
+                index, died, moment, vocabulary, question, policy, room, best, place, group
+            )
+
+
+@inlined
+def _visit_group(
+    index: IndexArrays,
+    died: NDArray[np.uint32],
+    moment: int,
+    vocabulary: VocabularyArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    best: BestArrays,
+    place: int,
+    group: int,
+) -> None:
+    """Offer the slots of one group of one tile to the best."""
+    occupations = room.held.shape[0]
+    kind = 1 if group >= occupations else 0
+    occupation = group - kind * occupations
+    usual_points, value = _group_points(index.sums, question, policy, room, kind, occupation)
+    skills_bound = room.skills_at_most[group]
+    for slot in range(index.tiles.start[place], index.tiles.start[place + 1]):
+        score = _visit(
+            index.sums, index.slots, died, moment, vocabulary, question, policy, room, best,
+            slot, kind, occupation, usual_points, skills_bound, value,
+        )  # fmt: skip
+        if score >= 0.0:
+            key = (np.uint64(index.rank[slot]) + np.uint64(1)) << np.uint64(32)
+            offer(best, score, key, slot)
 
 
 @inlined
@@ -300,49 +368,50 @@ def _reach_of_place(slots: SlotArrays, policy: PolicyArrays, slot: int, floor: f
 def _visit(
     sums: UsualSums,
     slots: SlotArrays,
+    died: NDArray[np.uint32],
+    moment: int,
     vocabulary: VocabularyArrays,
     question: QuestionArrays,
     policy: PolicyArrays,
     room: SearchRoom,
     best: BestArrays,
     slot: int,
-    name: int,
-    key: int,
     kind: int,
     occupation: int,
     usual_points: float,
     skills_bound: float,
     value: float,
-) -> None:
-    """Score one slot as soon as its bounds let it in, the cheapest bound first."""
+) -> float:
+    """Return the score of one slot, or -1 as soon as a bound leaves it out, the cheapest first.
+
+    Each test reads one more column, often one more miss of the cache: their order is their cost.
+    """
     if np.int64(slots.flags[slot]) & question.forbidden:
-        return
+        return -1.0
     floor = minutes_floor(slots, vocabulary, question, slot)
     if floor > question.max_minutes:
-        return
-    near = _reach_of_place(slots, policy, slot, floor)
-    left = _left_by_limits(slots, question, policy, slot)
+        return -1.0
+    near = _reach_of_place(slots, policy, slot, floor) * _left_by_limits(
+        slots, question, policy, slot
+    )
     rest = value + room.hours[kind, slots.hours[slot]]
     rest += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
     states = slots.entry_start[slot] != slots.entry_start[slot + 1]
     skills = skills_bound if states else usual_points
-    full = best.size[0] == best.score.shape[0]
-    if full and (skills + rest) * left * near + GRID_SLACK < best.score[0]:
-        return
+    worst = best.score[0] if best.size[0] == best.score.shape[0] else -1.0
+    if (skills + rest) * near + GRID_SLACK < worst or 0 < died[slot] <= moment:
+        return -1.0
     if states:
         held, held_square = room.held[occupation], room.held_square[occupation]
         coverage, closeness = skills_fit(slots, sums, question, policy, slot, held, held_square)
         skills = on_grid(policy.weights[kind, COVERAGE] * coverage)
         skills += on_grid(policy.weights[kind, COSINE] * closeness)
-        if full and (skills + rest) * left * near + GRID_SLACK < best.score[0]:
-            return
-    if not shift_fits(vocabulary, question, slots.shift[slot]):
-        return
+        if (skills + rest) * near + GRID_SLACK < worst:
+            return -1.0
     _, _, minutes = fastest_way(slots, vocabulary, question, slot)
-    if minutes > question.max_minutes:
-        return
+    if minutes > question.max_minutes or not shift_fits(vocabulary, question, slots.shift[slot]):
+        return -1.0
     strains = np.int64(slots.strain_bits[slot])
     suitability = skills + rest
     suitability += limits_points(question, policy, strains, suitability)
-    score = suitability + travel_points(policy, suitability, minutes, slots.area[slot] > 0)
-    offer(best, score, key, name)
+    return suitability + travel_points(policy, suitability, minutes, slots.area[slot] > 0)
