@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from geo.coordinates import Coordinates
@@ -15,6 +15,7 @@ from matching.errors import MatchingError
 from matching.filters import Filter
 from matching.reference import Reference
 from matching.vocabulary import Vocabulary
+from usecases.kept_facts import KeptFacts
 
 _ANYONE = Profile(home=Coordinates(47.0, 2.0))
 CANNOT_ENCODE = (MatchingError, ValueError, TypeError, ArithmeticError, LookupError)
@@ -28,6 +29,7 @@ class MatchingDesk:
 
     reference: Reference
     engine: Engine
+    facts: KeptFacts = field(default_factory=KeptFacts, compare=False)
 
 
 def build_desk(

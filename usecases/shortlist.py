@@ -1,6 +1,6 @@
 """From a profile to an explained shortlist: what a person, the API and the CLI ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.communes import Communes
@@ -76,10 +76,14 @@ def rank_with_facts(
     wanted: Wanted,
 ) -> tuple[Ranking, Mapping[OpportunityId, Opportunity]]:
     """Return the best opportunities for a profile, and the facts of those still there."""
-    with uow:
-        ranking = rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
-        found = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
-    return ranking, found
+    ranking = rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
+    ids = [match.opportunity_id for match in ranking.matches]
+
+    def read(missing: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
+        with uow:
+            return uow.opportunities.get_many(missing)
+
+    return ranking, sources.desk.facts.get_many(ids, ranking.snapshot_version, read)
 
 
 def assess_for_profile(
@@ -106,7 +110,8 @@ def _narrowed(wanted: Wanted, uow: UnitOfWork) -> Filter:
     """Return what the engine looks at; words are searched in the database."""
     ids = None
     if wanted.text is not None:
-        ids = uow.opportunities.ids(OpportunityFilter(text=wanted.text))
+        with uow:
+            ids = uow.opportunities.ids(OpportunityFilter(text=wanted.text))
     return Filter(contract=wanted.contract, commune=wanted.commune, ids=ids)
 
 

@@ -27,11 +27,13 @@ def test_a_shortlist_has_the_facts_of_what_it_ranks(vicinal: Vicinal) -> None:
     assert set(drawn.opportunities) == set(ids)
 
 
-def test_an_opportunity_closed_since_the_desk_was_built_has_no_facts(
-    vicinal: Vicinal, tmp_path: Path
-) -> None:
-    emptied = SqlUnitOfWork(a_vicinal(tmp_path, []).engine)
-    drawn = draw_up_shortlist(IN_ANGERS, vicinal.sources(), emptied, THREE)
+def test_an_opportunity_that_the_database_lost_has_no_facts(tmp_path: Path) -> None:
+    (tmp_path / "filled").mkdir()
+    (tmp_path / "empty").mkdir()
+    emptied = SqlUnitOfWork(a_vicinal(tmp_path / "empty", []).engine)
+    sources = a_vicinal(tmp_path / "filled").sources()  # nothing was shown from this desk yet
+    drawn = draw_up_shortlist(IN_ANGERS, sources, emptied, THREE)
+    assert drawn.ranking.matches
     assert drawn.opportunities == {}
 
 
