@@ -43,8 +43,8 @@ from matching.kernels.people_skills import (
 )
 from matching.kernels.pruning import GRID_SLACK
 
-# A person met through a group is read here and there, one in turn is read in passing: measured
-# among 1.8 million people, the first costs about as much as sixteen of the second.
+# A person met through a group is read here and there, one in turn is read in passing: the
+# first is taken to cost sixteen of the second (1.8 million people, p99 90 → 11 ms).
 VISIT_COST = 16
 FEWEST_VISITS = 512
 
