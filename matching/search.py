@@ -10,6 +10,7 @@ from matching.columns import PolicyArrays, QuestionArrays
 from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.counting import count_index, count_slots
 from matching.kernels.offering import OUTCOMES
+from matching.kernels.pruning import TOTALS
 from matching.kernels.searching import SearchRoom, prepare_room, scan_slots, search_index
 from matching.live_index import State
 
@@ -100,15 +101,12 @@ def search_room(state: State) -> SearchRoom:
     room: SearchRoom | None = getattr(_room_of_thread, "room", None)
     if (
         room is None
-        or len(room.held) != occupations
+        or len(room.totals) != occupations
         or len(room.reach) < tiles
         or room.hours.shape[1] < hours
     ):
         room = _room_of_thread.room = SearchRoom(
-            held=np.empty(occupations, np.int64),
-            held_square=np.empty(occupations, np.int64),
-            share=np.empty(occupations),
-            share_square=np.empty(occupations),
+            totals=np.empty((occupations, TOTALS)),
             skills_at_most=np.empty(_KINDS * occupations),
             group_at_most=np.empty(_KINDS * occupations),
             groups=np.empty(_KINDS * occupations, np.int64),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.columns import QuestionArrays, SlotArrays, TileArrays, VocabularyArrays
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.offering import TOO_FAR, constraint_broken, fastest_way, kind_of
-from matching.kernels.pruning import minutes_ceiling, minutes_floor, tile_minutes
+from matching.kernels.pruning import furthest_km, minutes_ceiling, minutes_floor, tile_minutes
 
 KINDS = 2
 
@@ -46,8 +46,9 @@ def count_index(
     A tile that is out of reach as a whole is counted by its group bounds alone; ``dead``, all
     slots that ever died, are then taken away from it.
     """
+    furthest = furthest_km(question)
     for tile in range(tiles.slack_km.shape[0]):
-        far = tile_minutes(tiles, question, tile) > question.max_minutes
+        far = tile_minutes(tiles, question, tile, furthest) > question.max_minutes
         for kind in range(KINDS):
             if question.forbidden_kinds >> kind & 1:
                 continue
@@ -63,7 +64,7 @@ def count_index(
         slot = dead[number]
         if died[slot] > moment or question.forbidden_kinds >> kind_of(slots, slot) & 1:
             continue
-        if tile_minutes(tiles, question, _tile_of(tiles, slot)) > question.max_minutes:
+        if tile_minutes(tiles, question, _tile_of(tiles, slot), furthest) > question.max_minutes:
             counts[TOO_FAR] -= 1
 
 

@@ -31,6 +31,9 @@ GRID_SLACK = 1e-5
 # A point in single precision is within 5.2e-8 of the true one (three coordinates, 2⁻²⁵ each), that
 # is 0.4 m; rounding a distance to the grid moves it by 5 m.
 KM_SLACK = 0.006
+# What ``sum_credits`` writes of each occupation.
+TOTALS = 4
+HELD, HELD_SQUARE, SHARE, SHARE_SQUARE = range(TOTALS)
 # An arc is longer than its chord, by chord²/24 of it and a little; /20 holds up to a chord of 1.
 ARC_EXCESS = 1.0 / 20.0
 
@@ -90,12 +93,24 @@ def reach_at_most(policy: PolicyArrays, minutes: float) -> float:
 
 
 @inlined
-def tile_minutes(tiles: TileArrays, question: QuestionArrays, tile: int) -> float:
+def furthest_km(question: QuestionArrays) -> float:
+    """Return a distance that no mode covers in the time accepted, whatever the density."""
+    furthest = -math.inf
+    for mode in range(question.access_minutes.shape[0]):
+        left = question.max_minutes - question.access_minutes[mode]
+        for density in range(question.minutes_per_km.shape[1]):
+            pace = question.minutes_per_km[mode, density]
+            furthest = max(furthest, left / pace if pace > 0.0 else math.inf)
+    return furthest + KM_SLACK
+
+
+@inlined
+def tile_minutes(tiles: TileArrays, question: QuestionArrays, tile: int, furthest: float) -> float:
     """Return minutes that the way to any place of a tile takes at least; NaN: places not known.
 
     The nearest point of a box that holds all of them is at most as far as the nearest of them,
     in a straight line, which is at most the arc; the fastest pace among the densities present is
-    at least that of each.
+    at least that of each. Infinite beyond ``furthest``, see :func:`furthest_km`.
     """
     if math.isnan(tiles.low[tile, 0]):
         return math.nan
@@ -104,6 +119,8 @@ def tile_minutes(tiles: TileArrays, question: QuestionArrays, tile: int) -> floa
     dz = max(tiles.low[tile, 2] - question.z, question.z - tiles.high[tile, 2], 0.0)
     km = EARTH_RADIUS_KM * math.sqrt(dx * dx + dy * dy + dz * dz)
     km = max(km - KM_SLACK - tiles.slack_km[tile], 0.0)
+    if km > furthest:
+        return math.inf
     best = math.inf
     for density in range(question.minutes_per_km.shape[1]):
         if tiles.densities[tile] >> density & 1:
@@ -123,32 +140,28 @@ def tile_reach(tiles: TileArrays, policy: PolicyArrays, tile: int, minutes: floa
 def sum_credits(
     bounds: BoundArrays,
     question: QuestionArrays,
-    held: NDArray[np.int64],
-    held_square: NDArray[np.int64],
-    share: NDArray[np.float64],
-    share_square: NDArray[np.float64],
+    totals: NDArray[np.float64],
 ) -> None:
     """Write, for each occupation, the exact sums over what is usual, and the two bounds.
 
-    ``held`` = Σ x·c and ``held_square`` = Σ (x·c)² over what is usual; ``share`` ≥ 1000 × coverage
-    and ``share_square`` ≥ 10⁶ × closeness² of any of its slots (proof in ``bounding.py``).
+    ``HELD`` = Σ x·c and ``HELD_SQUARE`` = Σ (x·c)² over what is usual, whole numbers under 2⁵³ and
+    so exact; ``SHARE`` ≥ 1000 × coverage and ``SHARE_SQUARE`` ≥ 10⁶ × closeness² of any of its
+    slots (proof in ``bounding.py``). The four lie together: one line of the cache a posting.
     """
-    for occupation in range(held.shape[0]):
-        held[occupation] = 0
-        held_square[occupation] = 0
-        share[occupation] = 0.0
-        share_square[occupation] = 0.0
+    for occupation in range(totals.shape[0]):
+        for number in range(TOTALS):
+            totals[occupation, number] = 0.0
     for number in range(question.credited.shape[0]):
         dim = question.credited[number]
-        credit = np.int64(question.credit[dim])
-        square = np.float64(credit * credit)
+        credit = np.float64(question.credit[dim])
+        square = credit * credit
         for posting in range(bounds.start[dim], bounds.start[dim + 1]):
             occupation = bounds.occupation[posting]
-            part = credit * np.int64(bounds.usual[posting])
-            held[occupation] += part
-            held_square[occupation] += part * part
-            share[occupation] += credit * np.float64(bounds.coverage[posting])
-            share_square[occupation] += square * np.float64(bounds.closeness[posting])
+            part = credit * np.float64(bounds.usual[posting])
+            totals[occupation, HELD] += part
+            totals[occupation, HELD_SQUARE] += part * part
+            totals[occupation, SHARE] += credit * np.float64(bounds.coverage[posting])
+            totals[occupation, SHARE_SQUARE] += square * np.float64(bounds.closeness[posting])
 
 
 @inlined
@@ -157,8 +170,7 @@ def bound_groups(
     sums: UsualSums,
     question: QuestionArrays,
     policy: PolicyArrays,
-    share: NDArray[np.float64],
-    share_square: NDArray[np.float64],
+    totals: NDArray[np.float64],
     kind: int,
     skills_at_most: NDArray[np.float64],
     at_most: NDArray[np.float64],
@@ -174,8 +186,8 @@ def bound_groups(
     rest = policy.weights[kind, CONDITIONS] + policy.weights[kind, NEEDS] * needs + GRID_SLACK
     occupations = at_most.shape[0]
     for occupation in range(occupations):
-        coverage = min(share[occupation] * 1e-3, 1.0)
-        closeness = min(math.sqrt(share_square[occupation]) * 1e-3, 1.0)
+        coverage = min(totals[occupation, SHARE] * 1e-3, 1.0)
+        closeness = min(math.sqrt(totals[occupation, SHARE_SQUARE]) * 1e-3, 1.0)
         if sums.l1[occupation] == 0:  # a slot that states nothing either is worth the unknown
             coverage = max(coverage, policy.unknown_skills_asked)
             closeness = max(closeness, policy.unknown_skills_asked)

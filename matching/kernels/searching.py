@@ -38,7 +38,10 @@ from matching.kernels.offering import (
 )
 from matching.kernels.pruning import (
     GRID_SLACK,
+    HELD,
+    HELD_SQUARE,
     bound_groups,
+    furthest_km,
     minutes_floor,
     reach_at_most,
     sum_credits,
@@ -67,10 +70,7 @@ class IndexArrays(NamedTuple):
 class SearchRoom(NamedTuple):
     """Room that a search writes in, one a thread; nothing in it outlives the search."""
 
-    held: NDArray[np.int64]  # one an occupation
-    held_square: NDArray[np.int64]
-    share: NDArray[np.float64]
-    share_square: NDArray[np.float64]
+    totals: NDArray[np.float64]  # (occupation, TOTALS)
     skills_at_most: NDArray[np.float64]  # one a group
     group_at_most: NDArray[np.float64]  # one a group
     groups: NDArray[np.int64]  # those to visit
@@ -100,9 +100,9 @@ def _prepare(
     policy: PolicyArrays,
     room: SearchRoom,
 ) -> None:
-    sum_credits(index.bounds, question, room.held, room.held_square, room.share, room.share_square)
+    sum_credits(index.bounds, question, room.totals)
     for kind in range(KINDS):
-        first, last = kind * room.held.shape[0], (kind + 1) * room.held.shape[0]
+        first, last = kind * room.totals.shape[0], (kind + 1) * room.totals.shape[0]
         if question.forbidden_kinds >> kind & 1:
             room.group_at_most[first:last] = -1.0  # under any bound asked for
             continue
@@ -111,8 +111,7 @@ def _prepare(
             index.sums,
             question,
             policy,
-            room.share,
-            room.share_square,
+            room.totals,
             kind,
             room.skills_at_most[first:last],
             room.group_at_most[first:last],
@@ -200,8 +199,9 @@ def _near_tiles(
     buckets = room.buckets
     for bucket in range(_BUCKETS + 1):
         buckets[bucket] = 0
+    furthest = furthest_km(question)
     for tile in range(tiles.slack_km.shape[0]):
-        minutes = tile_minutes(tiles, question, tile)
+        minutes = tile_minutes(tiles, question, tile, furthest)
         if minutes > question.max_minutes:
             room.reach[tile] = -1.0
             continue
@@ -310,7 +310,7 @@ def _visit_group(
     group: int,
 ) -> None:
     """Offer the slots of one group of one tile to the best."""
-    occupations = room.held.shape[0]
+    occupations = room.totals.shape[0]
     kind = 1 if group >= occupations else 0
     occupation = group - kind * occupations
     usual_points, value = _group_points(index.sums, question, policy, room, kind, occupation)
@@ -337,8 +337,8 @@ def _group_points(
     """Return the points of the two criteria of skills for what is usual, and of the occupation."""
     coverage, closeness = policy.unknown_skills_asked, policy.unknown_skills_asked
     if sums.l1[occupation] > 0:
-        coverage = coverage_fit(room.held[occupation], sums.l1[occupation])
-        closeness = closeness_fit(room.held_square[occupation], sums.l2[occupation])
+        coverage = coverage_fit(room.totals[occupation, HELD], sums.l1[occupation])
+        closeness = closeness_fit(room.totals[occupation, HELD_SQUARE], sums.l2[occupation])
     points = on_grid(policy.weights[kind, COVERAGE] * coverage)
     points += on_grid(policy.weights[kind, COSINE] * closeness)
     value = on_grid(policy.weights[kind, OCCUPATION] * question.occupation_value[occupation])
@@ -402,7 +402,8 @@ def _visit(
     if (skills + rest) * near + GRID_SLACK < worst or 0 < died[slot] <= moment:
         return -1.0
     if states:
-        held, held_square = room.held[occupation], room.held_square[occupation]
+        held = np.int64(room.totals[occupation, HELD])
+        held_square = np.int64(room.totals[occupation, HELD_SQUARE])
         coverage, closeness = skills_fit(slots, sums, question, policy, slot, held, held_square)
         skills = on_grid(policy.weights[kind, COVERAGE] * coverage)
         skills += on_grid(policy.weights[kind, COSINE] * closeness)

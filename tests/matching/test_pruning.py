@@ -23,6 +23,7 @@ from matching.kernels.offering import (
 )
 from matching.kernels.pruning import (
     GRID_SLACK,
+    furthest_km,
     minutes_ceiling,
     minutes_floor,
     reach_at_most,
@@ -66,11 +67,13 @@ def test_every_bound_is_at_least_the_true_score(profile, seed):
     prepare_room(state.index, words, question, policy, room)
     lines = measure(np.arange(len(state)), question, state, small_reference())
     for tile in range(len(tiles.slack_km)):
-        way = tile_minutes(tiles, question, tile)
+        way = tile_minutes(tiles, question, tile, math.inf)
+        if math.isinf(tile_minutes(tiles, question, tile, furthest_km(question))):
+            assert way > profile.max_minutes
         share = tile_reach(tiles, policy, tile, way)
         for slot in range(tiles.kind_start[tile, 0], tiles.kind_start[tile, -1]):
             line = lines[slot]
-            group = kind_of(slots, slot) * len(room.held) + int(slots.occupation[slot])
+            group = kind_of(slots, slot) * len(room.totals) + int(slots.occupation[slot])
             skills = line[COVERAGE] + line[COSINE]
             before_travel = line[:CRITERIA].sum() + line[LIMITS_LOST]
             score = before_travel + line[TRAVEL_LOST]
