@@ -20,7 +20,7 @@ from matching.columns import (
     VocabularyArrays,
     read_only,
 )
-from matching.kernels.searching import IndexArrays
+from matching.kernels.room import IndexArrays
 from matching.reference import Reference
 from matching.slots import ColdColumns, Slots, take, to_slots
 from matching.tiling import box_of, cut_tiles, densities_of, tile_size

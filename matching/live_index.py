@@ -19,7 +19,7 @@ from matching.columns import SlotArrays, VocabularyArrays
 from matching.encoding import encode
 from matching.entry import Entry, read_entries
 from matching.generation import Generation, arrange
-from matching.kernels.searching import IndexArrays
+from matching.kernels.room import IndexArrays
 from matching.reference import Reference
 from matching.slots import ColdColumns, Slots, join, take, to_slots
 from matching.vocabulary import Vocabulary

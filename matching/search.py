@@ -11,7 +11,8 @@ from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.counting import count_index, count_slots
 from matching.kernels.offering import OUTCOMES
 from matching.kernels.pruning import TOTALS
-from matching.kernels.searching import SearchRoom, prepare_room, scan_slots, search_index
+from matching.kernels.room import SearchRoom
+from matching.kernels.searching import prepare_room, scan_slots, search_index
 from matching.live_index import State
 
 _KINDS = 2

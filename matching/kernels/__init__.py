@@ -9,7 +9,7 @@ object, no I/O. The naive twin of every loop is in ``tests/oracles``.
 4. ``question``: what a person can do and wants, on the axes of the referential.
 5. ``offering``: the score of one opportunity, and its explanation.
 6. ``pruning``: what a place, an occupation or a tile can earn at most.
-7. ``best``: the best found so far.
+7. ``room``, ``best``, ``choosing``: where a search writes, the best found, what it visits.
 8. ``searching``: tiles × occupations, pruned by bounds: the exact best.
 9. ``counting``: how many are in reach, and what excludes the others.
 """

@@ -19,7 +19,8 @@ from matching.columns import (
 from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.question import credit_dims, value_occupations
-from matching.kernels.searching import IndexArrays, SearchRoom, scan_slots, search_index
+from matching.kernels.room import IndexArrays, SearchRoom
+from matching.kernels.searching import scan_slots, search_index
 
 
 class AskerArrays(NamedTuple):

@@ -6,21 +6,19 @@ the others, of which most no longer can enter it. Nothing is left out but what c
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import (
-    BoundArrays,
     PolicyArrays,
     QuestionArrays,
     SlotArrays,
-    TileArrays,
     UsualSums,
     VocabularyArrays,
 )
 from matching.kernels.best import BestArrays, offer, sort
+from matching.kernels.choosing import list_groups, may_enter, near_tiles, place_of
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.formulas import bit_count, closeness_fit, coverage_fit, limits_fit, on_grid
 from matching.kernels.offering import (
@@ -41,43 +39,17 @@ from matching.kernels.pruning import (
     HELD,
     HELD_SQUARE,
     bound_groups,
-    furthest_km,
     minutes_floor,
     reach_at_most,
     sum_credits,
-    tile_minutes,
-    tile_reach,
 )
+from matching.kernels.room import IndexArrays, SearchRoom
 
 KINDS = 2
 # Share of the best bound that a group must promise to be visited in the first pass.
 SEED_SHARE = 0.7
 # Looking for a group in a tile costs as much as meeting this many.
 LOOK_UP_COST = 12
-_BUCKETS = 256
-
-
-class IndexArrays(NamedTuple):
-    """What a search walks: one generation of the index."""
-
-    slots: SlotArrays
-    rank: NDArray[np.uint32]
-    tiles: TileArrays
-    bounds: BoundArrays
-    sums: UsualSums
-
-
-class SearchRoom(NamedTuple):
-    """Room that a search writes in, one a thread; nothing in it outlives the search."""
-
-    totals: NDArray[np.float64]  # (occupation, TOTALS)
-    skills_at_most: NDArray[np.float64]  # one a group
-    group_at_most: NDArray[np.float64]  # one a group
-    groups: NDArray[np.int64]  # those to visit
-    reach: NDArray[np.float64]  # one a tile
-    nearest: NDArray[np.int32]  # tiles in reach, nearest first
-    buckets: NDArray[np.int32]
-    hours: NDArray[np.float64]  # (kind, distinct weekly hours), points
 
 
 @compiled
@@ -138,7 +110,7 @@ def search_index(
     ``room`` is prepared on the way: one call from Python costs as much as ten groups.
     """
     _prepare(index, vocabulary, question, policy, room)
-    tiles = _near_tiles(index.tiles, question, policy, room)
+    tiles = near_tiles(index.tiles, question, policy, room)
     most = 0.0
     for group in range(room.group_at_most.shape[0]):
         most = max(most, room.group_at_most[group])
@@ -146,10 +118,10 @@ def search_index(
     if tiles == 0:
         return
     for low, high in ((seed, math.inf), (0.0, seed)):
-        groups, highest = _list_groups(room, best, low, high)
+        groups, highest = list_groups(room, best, low, high)
         for position in range(tiles):
             tile = room.nearest[position]
-            if _may_enter(best, highest, room.reach[tile]):
+            if may_enter(best, highest, room.reach[tile]):
                 _visit_tile(
                     index, died, moment, vocabulary, question, policy, room, best,
                     tile, groups, low, high,
@@ -192,77 +164,6 @@ def scan_slots(
 
 
 @inlined
-def _near_tiles(
-    tiles: TileArrays, question: QuestionArrays, policy: PolicyArrays, room: SearchRoom
-) -> int:
-    """List the tiles in reach, nearest first by steps of reach; return how many."""
-    buckets = room.buckets
-    for bucket in range(_BUCKETS + 1):
-        buckets[bucket] = 0
-    furthest = furthest_km(question)
-    for tile in range(tiles.slack_km.shape[0]):
-        minutes = tile_minutes(tiles, question, tile, furthest)
-        if minutes > question.max_minutes:
-            room.reach[tile] = -1.0
-            continue
-        room.reach[tile] = tile_reach(tiles, policy, tile, minutes)
-        buckets[_bucket(room.reach[tile]) + 1] += 1
-    for bucket in range(_BUCKETS):
-        buckets[bucket + 1] += buckets[bucket]
-    count = buckets[_BUCKETS]
-    for tile in range(tiles.slack_km.shape[0]):
-        if room.reach[tile] >= 0.0:
-            bucket = _bucket(room.reach[tile])
-            room.nearest[buckets[bucket]] = tile
-            buckets[bucket] += 1
-    return count
-
-
-@inlined
-def _bucket(share: float) -> int:
-    """Return the bucket of a share of 1, the largest shares first."""
-    return (_BUCKETS - 1) - int(min(max(share, 0.0), 1.0) * (_BUCKETS - 1))
-
-
-@inlined
-def _may_enter(best: BestArrays, at_most: float, reach: float) -> bool:
-    """Return whether something of a bound, within a reach, can still enter the best."""
-    if best.size[0] < best.score.shape[0]:
-        return True
-    return not at_most * reach + GRID_SLACK < best.score[0]
-
-
-@inlined
-def _list_groups(room: SearchRoom, best: BestArrays, low: float, high: float) -> tuple[int, float]:
-    """List the groups with ``low`` ≤ bound < ``high`` that can enter; return how many, the highest.
-
-    Reach is at most that of the nearest tile.
-    """
-    count, highest = 0, 0.0
-    nearest = room.reach[room.nearest[0]]
-    for group in range(room.group_at_most.shape[0]):
-        at_most = room.group_at_most[group]
-        if low <= at_most < high and _may_enter(best, at_most, nearest):
-            room.groups[count] = group
-            count += 1
-            highest = max(highest, at_most)
-    return count, highest
-
-
-@inlined
-def _place_of(groups: NDArray[np.uint16], first: int, last: int, group: int) -> int:
-    """Return where a group is among ascending ones, or -1."""
-    end = last
-    while first < last:
-        middle = (first + last) >> 1
-        if groups[middle] < group:
-            first = middle + 1
-        else:
-            last = middle
-    return first if first < end and groups[first] == group else -1
-
-
-@inlined
 def _visit_tile(
     index: IndexArrays,
     died: NDArray[np.uint32],
@@ -283,14 +184,14 @@ def _visit_tile(
     for number in range(groups if few else last - first):
         if few:
             group = room.groups[number]
-            place = _place_of(index.tiles.group, first, last, group)
+            place = place_of(index.tiles.group, first, last, group)
         else:
             place = first + number
             group = np.int64(index.tiles.group[place])
         at_most = room.group_at_most[group]
         if place < 0 or at_most < low or at_most >= high:
             continue
-        if _may_enter(best, at_most, room.reach[tile]):
+        if may_enter(best, at_most, room.reach[tile]):
             _visit_group(
                 index, died, moment, vocabulary, question, policy, room, best, place, group
             )
@@ -391,9 +292,8 @@ def _visit(
     floor = minutes_floor(slots, vocabulary, question, slot)
     if floor > question.max_minutes:
         return -1.0
-    near = _reach_of_place(slots, policy, slot, floor) * _left_by_limits(
-        slots, question, policy, slot
-    )
+    near = _reach_of_place(slots, policy, slot, floor)
+    near *= _left_by_limits(slots, question, policy, slot)
     rest = value + room.hours[kind, slots.hours[slot]]
     rest += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
     states = slots.entry_start[slot] != slots.entry_start[slot + 1]

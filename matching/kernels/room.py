@@ -1,0 +1,31 @@
+"""What a search walks, and the room that it writes in."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import BoundArrays, SlotArrays, TileArrays, UsualSums
+
+
+class IndexArrays(NamedTuple):
+    """What a search walks: one generation of the index."""
+
+    slots: SlotArrays
+    rank: NDArray[np.uint32]
+    tiles: TileArrays
+    bounds: BoundArrays
+    sums: UsualSums
+
+
+class SearchRoom(NamedTuple):
+    """Room that a search writes in, one a thread; nothing in it outlives the search."""
+
+    totals: NDArray[np.float64]  # (occupation, TOTALS)
+    skills_at_most: NDArray[np.float64]  # one a group
+    group_at_most: NDArray[np.float64]  # one a group
+    groups: NDArray[np.int64]  # those to visit
+    reach: NDArray[np.float64]  # one a tile
+    nearest: NDArray[np.int32]  # tiles in reach, nearest first
+    buckets: NDArray[np.int32]
+    hours: NDArray[np.float64]  # (kind, distinct weekly hours), points
