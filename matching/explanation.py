@@ -1,6 +1,6 @@
 """Say why: the points of one opportunity, criterion by criterion, and what to ask.
 
-The numbers come from the very functions that ranked it (``kernels.py``); this file only names
+The numbers come from the very functions that ranked it (``kernels/``); this file only names
 them. Nothing here changes a score.
 """
 
