@@ -1,0 +1,43 @@
+"""Who acts: every use case that reads or changes what is known of people receives one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from insertion.text import require_id
+
+
+class Role(StrEnum):
+    """In what capacity someone acts."""
+
+    BENEFICIARY = "beneficiaire"
+    REFERENT = "referent"
+    EMPLOYER = "employeur"
+    OPERATOR = "operateur"
+    DEPARTEMENT = "departement"
+    CLOCK = "horloge"  # a delay ran out: nobody decided, and the history says so
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person acting in one capacity, or the clock.
+
+    ``id`` is a pseudonymous account id: the beneficiary's own id for a beneficiary, the référent's
+    for a référent. ``organisation_id`` is the structure one acts for, None for a beneficiary.
+
+    Raises
+    ------
+    insertion.errors.InvalidValue
+        When an id does not have the form of one.
+    """
+
+    id: str
+    role: Role
+    organisation_id: str | None = None
+
+    def __post_init__(self) -> None:
+        require_id(self.id)
+        if self.organisation_id is not None:
+            require_id(self.organisation_id)
+
+
+CLOCK = Actor("horloge", Role.CLOCK)
