@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from insertion.dispositifs_rules import (
+    AimedAt,
     Ambiguity,
     Criterion,
     Delegation,
@@ -18,7 +19,6 @@ from insertion.dispositifs_rules import (
     Group,
     Incompatibility,
     Outcome,
-    AimedAt,
     Rule,
     RuleValue,
 )

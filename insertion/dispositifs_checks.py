@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from insertion.dispositifs import Dispositif, Mistake
 from insertion.dispositifs_rules import (
+    AimedAt,
     DispositifKind,
     Group,
-    AimedAt,
     Rule,
     RuleValue,
 )

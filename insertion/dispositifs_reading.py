@@ -8,6 +8,7 @@ from insertion.dispositifs_checks import check_file
 from insertion.dispositifs_criteria import read_criterion
 from insertion.dispositifs_rules import (
     MONEY,
+    AimedAt,
     Ambiguity,
     Delegation,
     DispositifKind,
@@ -18,7 +19,6 @@ from insertion.dispositifs_rules import (
     Incompatibility,
     IncompatibilityEffect,
     Outcome,
-    AimedAt,
     RuleDocument,
     RuleScalar,
     RuleValue,

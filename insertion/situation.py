@@ -68,7 +68,7 @@ _YES_NO = (
     ("grossesse", "pregnant", "Attend-elle un enfant ?"),
     ("enfant_moins_3_ans", "child_under_three", "A-t-elle un enfant de moins de trois ans ?"),
     ("exploitant_agricole", "runs_farm", "Exploite-t-elle une ferme ?"),
-    ("regime_agricole", "agricultural_scheme", "Dépend-elle du régime agricole (MSA) ?"),
+    ("regime_agricole", "agricultural_cover", "Dépend-elle du régime agricole (MSA) ?"),
     ("habite_qpv", "lives_in_qpv", "Habite-t-elle un quartier prioritaire (QPV) ?"),
     (
         "reconnaissance_th",
@@ -199,7 +199,7 @@ class Situation:
     child_under_three: bool | None = None
     pregnant: bool | None = None
     runs_farm: bool | None = None
-    agricultural_scheme: bool | None = None
+    agricultural_cover: bool | None = None
     housing: str | None = None
     lives_in_qpv: bool | None = None
     recognised_worker: bool | None = None
