@@ -12,13 +12,14 @@ from insertion.dispositifs_tables import FileReading
 
 SUFFIX = ".toml"
 
+_CARRIED = files("insertion").joinpath("rules")
+
 
 @cache
 def load_carried() -> Dispositifs:
     """Return the dispositifs of the founding documents, carried with the project."""
-    folder = files("insertion").joinpath("rules")
     entries = sorted(
-        (entry for entry in folder.iterdir() if entry.name.endswith(SUFFIX)),
+        (entry for entry in _CARRIED.iterdir() if entry.name.endswith(SUFFIX)),
         key=lambda entry: entry.name,
     )
     return _together(
@@ -39,17 +40,21 @@ def load_dispositifs(folder: Path | None = None) -> Dispositifs:
 def check_path(path: Path) -> tuple[Dispositifs, tuple[Mistake, ...]]:
     """Return what a file or a folder would add to the carried dispositifs, and its mistakes.
 
+    A carried file is read again in the place of itself.
+
     Raises
     ------
     OSError
         When it cannot be read.
     """
-    paths = _rule_files(path) if path.is_dir() else [path]
-    carried = load_carried()
-    found = _together(
-        (read_dispositif(each.name, _bytes(each), local=True) for each in paths), carried
-    )
-    return found, found.mistakes[len(carried.mistakes) :]
+    folder, paths = (path, _rule_files(path)) if path.is_dir() else (path.parent, [path])
+    others = load_carried()
+    if folder.resolve() == Path(str(_CARRIED)).resolve():
+        names = {each.name for each in paths}
+        others = Dispositifs({each.id: each for each in others if each.file not in names})
+    read = (read_dispositif(each.name, _bytes(each), local=True) for each in paths)
+    found = _together(read, others)
+    return found, found.mistakes[len(others.mistakes) :]
 
 
 def _read_folder(folder: Path) -> Iterable[tuple[Dispositif | None, FileReading]]:
@@ -68,7 +73,7 @@ def _read_folder(folder: Path) -> Iterable[tuple[Dispositif | None, FileReading]
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() == SUFFIX)
 
 
 def _bytes(path: Path) -> bytes:
