@@ -12,7 +12,7 @@ from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
-from api.routers import health, matches, opportunities, reference, similar, transfers
+from api.routers import dispositifs, health, matches, opportunities, reference, similar, transfers
 from api.wiring import Vicinal
 
 PREFIX = "/api/v1"
@@ -24,6 +24,7 @@ ROUTERS = (
     similar.router,
     reference.router,
     transfers.router,
+    dispositifs.router,
     health.router,
 )
 

@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 from api.problems import problem_response
 from api.schemas.profile import PROFILE_FIELDS
 from api.schemas.queries import QUERY_FIELDS
+from api.schemas.situation import SITUATION_FIELDS
 from api.validation_messages import Mistake, french_mistakes
 from api.wiring import NotReady
+from insertion.dispositifs import UnknownDispositif
 from insertion.errors import InvalidValue, UnknownOpportunity
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill
@@ -22,7 +24,7 @@ from usecases.profile_draft import ProfileRefused
 
 _LOGGER = logging.getLogger(__name__)
 _RETRY_AFTER = {"Retry-After": "30"}
-_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS | QUERY_FIELDS))
+_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS | QUERY_FIELDS | SITUATION_FIELDS))
 
 # What HTTP itself refuses without a sentence of ours.
 _HTTP_DETAILS: Mapping[int, str] = {
@@ -65,6 +67,10 @@ def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
     return problem_response(404, "Cette offre ou cette action n’existe pas, ou n’est plus ouverte.")
 
 
+def _unknown_dispositif(_error: UnknownDispositif) -> Response:
+    return problem_response(404, "Ce dispositif n’existe pas ; GET /api/v1/dispositifs les montre.")
+
+
 def _unknown_occupation(_error: UnknownOccupation) -> Response:
     return problem_response(404, "Ce métier n’existe pas dans le référentiel actif.")
 
@@ -99,6 +105,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     ProfileRefused: _profile_refused,
     InvalidValue: _invalid_value,
     UnknownOpportunity: _unknown_opportunity,
+    UnknownDispositif: _unknown_dispositif,
     UnknownOccupation: _unknown_occupation,
     UnknownSkill: _unknown_skill,
     NotReady: _not_ready,

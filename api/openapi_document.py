@@ -12,6 +12,10 @@ _TAGS = (
     ("Correspondances", "Ce qui est à portée d’une personne, et pourquoi."),
     ("Offres et actions", "Le catalogue ouvert, en listes filtrées ; GeoJSON sur demande."),
     ("Référentiels", "Communes, métiers et compétences : du texte aux codes."),
+    (
+        "Dispositifs et éligibilité",
+        "Les règles datées et sourcées des dispositifs, et qui peut y entrer.",
+    ),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65_535)
     log_level: LogLevel = "info"
     index_dir: Path | None = None  # None: see index_folder
+    # Rule files that a territory adds to those of the project; read again at each answer.
+    rules_dir: Path | None = None
     # Where the vectors of the optional encoder are kept; they can be deleted at any time.
     vectors_folder: str = Field(default="data/vecteurs", min_length=1)
     max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
@@ -75,6 +77,7 @@ class Settings(BaseSettings):
         """Return each variable and its value as text, with any password masked."""
         values = {name: str(getattr(self, name)) for name in type(self).model_fields}
         values["index_dir"] = str(self.index_folder or "")
+        values["rules_dir"] = str(self.rules_dir or "")
         values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
         return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
 

@@ -14,6 +14,8 @@ from api.settings import Settings
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
 from geo.transit_network import TransitNetwork, build_network
+from insertion.dispositifs import Dispositifs
+from insertion.dispositifs_loading import load_dispositifs
 from insertion.ports import UnitOfWork
 from matching.policy import load_policy
 from matching.reference import Reference, build_reference
@@ -97,6 +99,10 @@ class Vicinal:
             return held.active.knowledge
         with self.reading() as uow:
             return self.active(uow).knowledge
+
+    def dispositifs(self) -> Dispositifs:
+        """Return the dispositifs of the project and those of the territory's folder, as it is."""
+        return load_dispositifs(self.settings.rules_dir)
 
     def transit(self) -> TransitNetwork:
         """Return the network of the timetables imported, the one in hand when they are the same."""

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from cli.bench import bench
 from cli.config import show_config
 from cli.demo import demo
+from cli.eligibility import eligibility
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
 from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
@@ -29,6 +30,7 @@ from cli.people import people
 from cli.rank import rank
 from cli.rank_batch import rank_batch
 from cli.route import route
+from cli.rules import check_rules, list_rules, show_rules
 from cli.serve import serve
 from cli.similar import similar
 from cli.transit import remove_feed, show_feeds
@@ -94,6 +96,14 @@ index = typer.Typer(
     epilog=_examples("index status", "index rebuild"),
 )
 
+rules = typer.Typer(
+    cls=FrenchGroup,
+    invoke_without_command=True,
+    subcommand_metavar="[QUOI ...]",
+    epilog=_examples("rules", "rules show astre --on 2022-01-15", "rules check garage.toml"),
+)
+rules.callback()(list_rules)
+
 START, FEED, LOOK_UP, MATCH, MEASURE = (
     "Démarrer",
     "Alimenter",
@@ -155,6 +165,9 @@ _register(
     'skills --text "J’ai fait des ménages et je sais conduire un chariot"',
     "skills --near v:repasser",
 )
+app.add_typer(rules, name="rules", rich_help_panel=LOOK_UP)
+_register(rules, "show", show_rules, None, "rules show astre", "rules show aci --json")
+_register(rules, "check", check_rules, None, "rules check garage.toml", "rules check regles")
 app.add_typer(occupations, name="occupations", rich_help_panel=LOOK_UP)
 _register(
     occupations,
@@ -190,6 +203,14 @@ _register(
     MATCH,
     "rank-batch profils.jsonl --out resultats.jsonl",
     "rank-batch profils.jsonl --out resultats.jsonl --ids-only --workers 4",
+)
+_register(
+    app,
+    "eligibility",
+    eligibility,
+    MATCH,
+    "eligibility situation.json",
+    "eligibility situation.json --dispositif astre --on 2022-01-15",
 )
 _register(app, "similar", similar, MATCH, "similar offre-123", "similar offre-123 --kind tout -k 5")
 _register(app, "people", people, MATCH, "people offre-123", "people offre-123 -k 5 --json")

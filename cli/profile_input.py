@@ -47,7 +47,7 @@ def read_profile_file(name: str) -> ProfileIn:
         When it cannot be read, is not JSON, or is not a profile.
     """
     try:
-        return parse_profile(read_json(_content(name)))
+        return parse_profile(read_json(content_of(name, "le profil")))
     except UnreadableJson as error:
         raise CommandRefused(f"le profil est illisible : {error}.") from None
     except ProfileUnusable as error:
@@ -62,12 +62,13 @@ def mistake_lines(mistakes: tuple[Mistake, ...]) -> list[str]:
     ]
 
 
-def _content(name: str) -> bytes:
+def content_of(name: str, what: str) -> bytes:
+    """Return the bytes of a file, or of the standard input, refused when it is too long."""
     if name == STDIN:
         content = sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1)
     else:
         with Path(name).open("rb") as file:
             content = file.read(MAX_PROFILE_BYTES + 1)
     if len(content) > MAX_PROFILE_BYTES:
-        raise CommandRefused(f"le profil dépasse {MAX_PROFILE_BYTES // 1024} ko.")
+        raise CommandRefused(f"{what} dépasse {MAX_PROFILE_BYTES // 1024} ko.")
     return content

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
 from geo.errors import UnknownCommune, UnreadableTimetable
+from insertion.dispositifs import UnknownDispositif
 from insertion.errors import InvalidValue, UnknownOpportunity
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill, UnreadableReferential
@@ -65,6 +66,9 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     ProfileRefused: _profile,
     UnknownOpportunity: lambda _error: CommandRefused(
         "cette offre ou cette action n’existe pas, ou n’est plus ouverte."
+    ),
+    UnknownDispositif: lambda _error: CommandRefused(
+        "ce dispositif n’existe pas ; « vicinal rules » les montre."
     ),
     InvalidValue: lambda error: CommandRefused(f"{error.field} : {error.expected}."),
     UnknownCommune: lambda _error: CommandRefused("cette commune n’existe pas."),

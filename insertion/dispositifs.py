@@ -12,9 +12,9 @@ from typing import TypeVar
 from insertion.dispositifs_rules import (
     AimedAt,
     Ambiguity,
-    Criterion,
     Delegation,
     DispositifKind,
+    EntryCriterion,
     Formality,
     Group,
     Incompatibility,
@@ -47,7 +47,7 @@ class Dispositif:
     framework: str = ""  # id of the file whose rules hold for it too
     outcome_codes: tuple[str, ...] = ()
     values: tuple[RuleValue, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[EntryCriterion, ...] = ()
     groups: tuple[Group, ...] = ()
     formalities: tuple[Formality, ...] = ()
     incompatibilities: tuple[Incompatibility, ...] = ()
@@ -108,7 +108,7 @@ class DispositifOn:
         return {rule.code: rule for rule in self._in_force(self.dispositif.values)}
 
     @property
-    def criteria(self) -> Mapping[str, Criterion]:
+    def criteria(self) -> Mapping[str, EntryCriterion]:
         """Return the criteria by code."""
         return {rule.code: rule for rule in self._in_force(self.dispositif.criteria)}
 

@@ -1,6 +1,6 @@
 """Read the criteria of a rule file: an attribute, an operator, and what it is compared with."""
 
-from insertion.dispositifs_rules import Criterion, IfUnknown, Operator, Recheck, Unit
+from insertion.dispositifs_rules import EntryCriterion, IfUnknown, Operator, Recheck, Unit
 from insertion.dispositifs_sourcing import Defaults
 from insertion.dispositifs_tables import Table, near, shown
 from insertion.situation import ATTRIBUTES, Attribute, Kind
@@ -21,7 +21,7 @@ _FITTING = {
 }
 
 
-def read_criterion(table: Table, defaults: Defaults) -> Criterion | None:
+def read_criterion(table: Table, defaults: Defaults) -> EntryCriterion | None:
     """Return the criterion of a table, or None when something is to be corrected."""
     facts = defaults.facts(table)
     operator = table.word("operateur", Operator)
@@ -38,7 +38,7 @@ def read_criterion(table: Table, defaults: Defaults) -> Criterion | None:
     recheck = _recheck(table)
     if facts is None or if_unknown is None or not table.good:
         return None
-    return Criterion(
+    return EntryCriterion(
         **facts,
         operator=operator,
         attribute=attribute,

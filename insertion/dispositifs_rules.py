@@ -205,7 +205,7 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion(Rule):
+class EntryCriterion(Rule):
     """One condition on one declared attribute, or on an answer in the rule's own words."""
 
     operator: Operator

@@ -65,11 +65,12 @@ class FileReading:
             reading.document = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
             place = _SYNTAX.search(str(error))
+            last = text.rstrip().count("\n") + 1  # « at end of document »
             reading.refuse(
                 "",
                 "cette ligne, ou celle d’avant, n’est pas écrite comme il faut : vérifiez les "
                 "guillemets, le signe = et les crochets ; un nom ne s’écrit qu’une fois par bloc",
-                int(place[1]) if place else 0,
+                int(place[1]) if place else last,
             )
             return reading
         for heading in _HEADING.finditer(text):

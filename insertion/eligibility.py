@@ -41,6 +41,12 @@ class IncompatibilityJudgement:
     found: tuple[str, ...]
     verdict: Verdict | None
 
+    def question(self) -> str:
+        """Return what would settle it."""
+        if self.found:
+            return f"{self.incompatibility.label} : dans laquelle la personne est-elle comptée ?"
+        return ONGOING.question
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:

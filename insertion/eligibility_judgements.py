@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from insertion.dispositifs import DispositifOn
 from insertion.dispositifs_rules import (
-    Criterion,
+    EntryCriterion,
     Group,
     GroupMode,
     IfUnknown,
@@ -36,7 +36,7 @@ class CriterionJudgement:
     excludes, and None leaves the whole as it is. ``question`` is what would settle it.
     """
 
-    criterion: Criterion
+    criterion: EntryCriterion
     value: object | None
     verdict: Verdict
     counts_as: Verdict | None
@@ -123,7 +123,9 @@ def groups_among(judgements: Iterable[Judgement]) -> Iterator[Group]:
             yield from groups_among(each.members)
 
 
-def _judge_criterion(criterion: Criterion, situation: Situation, day: date) -> CriterionJudgement:
+def _judge_criterion(
+    criterion: EntryCriterion, situation: Situation, day: date
+) -> CriterionJudgement:
     if criterion.attribute is None:
         value: object | None = situation.declared.get(criterion.code)
     else:
@@ -166,7 +168,7 @@ def _weighed(verdict: Verdict, status: RuleStatus) -> Verdict:
     return verdict
 
 
-def _holds(criterion: Criterion, value: object, day: date) -> bool:
+def _holds(criterion: EntryCriterion, value: object, day: date) -> bool:
     if isinstance(value, date):
         within = criterion.operator is Operator.WITHIN_FIRST
         return (_within_first if within else _for_at_least)(criterion, value, day)
@@ -180,20 +182,20 @@ def _holds(criterion: Criterion, value: object, day: date) -> bool:
     return there is (criterion.operator not in {Operator.DIFFERS, Operator.HOLDS_NONE})
 
 
-def _within_first(criterion: Criterion, since: date, day: date) -> bool:
+def _within_first(criterion: EntryCriterion, since: date, day: date) -> bool:
     duration = criterion.maximum or 0
     in_months = criterion.unit is Unit.MONTHS
     first = Period.of_months(since, duration) if in_months else Period.of_days(since, duration)
     return day in first
 
 
-def _for_at_least(criterion: Criterion, since: date, day: date) -> bool:
+def _for_at_least(criterion: EntryCriterion, since: date, day: date) -> bool:
     duration = criterion.minimum or 0
     in_months = criterion.unit is Unit.MONTHS
     return day >= (add_months(since, duration) if in_months else add_days(since, duration))
 
 
-def _recheck_question(criterion: Criterion, situation: Situation, day: date) -> str:
+def _recheck_question(criterion: EntryCriterion, situation: Situation, day: date) -> str:
     """Return what to ask when an answer is too old to rely on, empty when it is not."""
     recheck = criterion.recheck
     since = None if recheck is None else situation.value_of(recheck.since, day)

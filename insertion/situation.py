@@ -1,4 +1,4 @@
-"""What is declared of a person so that rules can be read: nothing that a rule does not ask.
+"""What is declared of a person so that rules can be read.
 
 No name, no address, no diagnosis. Everything is optional: ``None`` means « not known », an empty
 list « none ». The French name of each attribute is the one of the JSON and of the rule files.
@@ -70,11 +70,6 @@ _YES_NO = (
     ("exploitant_agricole", "runs_farm", "Exploite-t-elle une ferme ?"),
     ("regime_agricole", "agricultural_cover", "Dépend-elle du régime agricole (MSA) ?"),
     ("habite_qpv", "lives_in_qpv", "Habite-t-elle un quartier prioritaire (QPV) ?"),
-    (
-        "reconnaissance_th",
-        "recognised_worker",
-        "A-t-elle une reconnaissance de travailleur (RQTH) ?",
-    ),
     ("demandeur_emploi", "seeks_work", "Est-elle demandeuse d’emploi ?"),
     ("travailleur_independant", "self_employed", "Est-elle travailleuse indépendante ?"),
     ("contrat_aide", "subsidised_contract", "Est-elle salariée en contrat aidé ?"),
@@ -202,7 +197,6 @@ class Situation:
     agricultural_cover: bool | None = None
     housing: str | None = None
     lives_in_qpv: bool | None = None
-    recognised_worker: bool | None = None
     seeks_work: bool | None = None
     self_employed: bool | None = None
     subsidised_contract: bool | None = None

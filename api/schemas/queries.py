@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from api.schemas.profile import Text
+from api.schemas.situation import IsoDay
 from api.validation_messages import OWN_MESSAGE
 from geo.communes import CommuneCode, Communes, parse_commune_code
 from geo.errors import UnknownCommune
@@ -167,6 +168,24 @@ class GapQuery(_Query):
         return _rome_code(self.depuis, referential, "depuis")
 
 
+class DayQuery(_Query):
+    """The day whose rules answer."""
+
+    date: IsoDay | None = Field(
+        None,
+        description="Le jour dont les règles répondent ; aujourd’hui sinon.",
+        examples=["2021-06-15"],
+    )
+
+
+class EligibilityQuery(DayQuery):
+    """One dispositif, or every one."""
+
+    dispositif: Text | None = Field(
+        None, description="Un seul dispositif, par son identifiant.", examples=["astre"]
+    )
+
+
 QUERY_FIELDS = frozenset(
     name
     for model in (
@@ -177,6 +196,8 @@ QUERY_FIELDS = frozenset(
         SearchQuery,
         LimitQuery,
         GapQuery,
+        DayQuery,
+        EligibilityQuery,
     )
     for name in model.model_fields
 )

@@ -42,6 +42,9 @@ ROUTES = (
     Route("GET", "/metiers/{code}/proches", "/metiers/K1304/proches"),
     Route("GET", "/metiers/{code}/ecart", "/metiers/K2204/ecart", params={"depuis": "K1304"}),
     Route("GET", "/competences/{code}/proches", "/competences/v:repasser/proches"),
+    Route("GET", "/dispositifs", "/dispositifs"),
+    Route("GET", "/dispositifs/{dispositif_id}", "/dispositifs/astre"),
+    Route("POST", "/eligibilite", "/eligibilite", {"recoit_rsa": True}),
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

@@ -19,7 +19,8 @@ COMMANDS = [
     ["import", "rome", "--help"],
     ["import", "offers", "--help"],
     *([name, "--help"] for name in ("init", "serve", "config", "demo", "geocode")),
-    *([name, "--help"] for name in ("titles", "skills", "rank", "rank-batch")),
+    *([name, "--help"] for name in ("titles", "skills", "rank", "rank-batch", "eligibility")),
+    *(["rules", *name, "--help"] for name in ([], ["show"], ["check"])),
 ]
 
 

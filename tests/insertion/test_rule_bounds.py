@@ -7,7 +7,7 @@ import pytest
 
 from insertion.dispositifs import DispositifOn
 from insertion.dispositifs_loading import load_carried
-from insertion.dispositifs_rules import Criterion, Operator, RuleStatus, Unit
+from insertion.dispositifs_rules import EntryCriterion, Operator, RuleStatus, Unit
 from insertion.eligibility import assess_eligibility
 from insertion.eligibility_judgements import CriterionJudgement, Verdict, judge
 from insertion.periods import add_months
@@ -15,10 +15,10 @@ from insertion.situation import ATTRIBUTES, Attribute, Kind, Situation
 
 MET, NOT_MET = Verdict.MET, Verdict.NOT_MET
 OTHER = "autre_chose"
-Case = tuple[DispositifOn, Criterion, object, Verdict]
+Case = tuple[DispositifOn, EntryCriterion, object, Verdict]
 
 
-def every_criterion() -> Iterator[tuple[DispositifOn, Criterion]]:
+def every_criterion() -> Iterator[tuple[DispositifOn, EntryCriterion]]:
     for dispositif in load_carried():
         for criterion in dispositif.criteria:
             rules = dispositif.on(criterion.period.start)
@@ -26,7 +26,7 @@ def every_criterion() -> Iterator[tuple[DispositifOn, Criterion]]:
             yield rules, criterion
 
 
-def sides(criterion: Criterion, day: date) -> Iterator[tuple[object, Verdict]]:
+def sides(criterion: EntryCriterion, day: date) -> Iterator[tuple[object, Verdict]]:
     """Yield values just inside and just outside of what a criterion asks."""
     match criterion.operator:
         case Operator.BETWEEN:
@@ -70,7 +70,7 @@ def others(attribute: Attribute, expected: tuple[str, ...]) -> tuple[str, ...]:
     return ("99" if attribute.name == "departement" else OTHER,)
 
 
-def declaring(criterion: Criterion, value: object) -> Situation:
+def declaring(criterion: EntryCriterion, value: object) -> Situation:
     if criterion.attribute is None:
         assert isinstance(value, bool)
         return Situation(declared={criterion.code: value})
@@ -87,12 +87,12 @@ CASES = [
 def name(case: object) -> str:
     if isinstance(case, DispositifOn):
         return case.dispositif.id
-    return case.code if isinstance(case, Criterion) else str(case)
+    return case.code if isinstance(case, EntryCriterion) else str(case)
 
 
 @pytest.mark.parametrize(("rules", "criterion", "value", "verdict"), CASES, ids=name)
 def test_a_criterion_turns_at_its_bound(
-    rules: DispositifOn, criterion: Criterion, value: object, verdict: Verdict
+    rules: DispositifOn, criterion: EntryCriterion, value: object, verdict: Verdict
 ) -> None:
     found = judge(criterion.code, rules, declaring(criterion, value))
     assert isinstance(found, CriterionJudgement)
@@ -102,7 +102,7 @@ def test_a_criterion_turns_at_its_bound(
 
 
 @pytest.mark.parametrize(("rules", "criterion"), list(every_criterion()), ids=name)
-def test_what_is_not_known_is_a_question(rules: DispositifOn, criterion: Criterion) -> None:
+def test_what_is_not_known_is_a_question(rules: DispositifOn, criterion: EntryCriterion) -> None:
     found = judge(criterion.code, rules, Situation())
     assert isinstance(found, CriterionJudgement)
     assert found.verdict is Verdict.TO_CHECK
