@@ -2,18 +2,11 @@
 
 from typing import Self
 
-from insertion.ports import UnitOfWork
+from usecases.inner_work import InnerWork
 
 
-class Rehearsal:
+class Rehearsal(InnerWork):
     """See :class:`insertion.ports.UnitOfWork`; leaving it rolls everything back."""
-
-    def __init__(self, uow: UnitOfWork) -> None:
-        self._uow = uow
-        self.opportunities = uow.opportunities
-        self.referentials = uow.referentials
-        self.transit_feeds = uow.transit_feeds
-        self.beneficiaries = uow.beneficiaries
 
     def __enter__(self) -> Self:
         self._uow.__enter__()
@@ -24,11 +17,3 @@ class Rehearsal:
 
     def commit(self) -> None:
         """Keep nothing."""
-
-    def catalogue_version(self) -> int:
-        """Return the version of the real catalogue, which does not move."""
-        return self._uow.catalogue_version()
-
-    def catalogue_identity(self) -> str:
-        """Return what tells the catalogue from any other."""
-        return self._uow.catalogue_identity()

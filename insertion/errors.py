@@ -24,3 +24,28 @@ class InvalidValue(DomainError, ValueError):
 
 class UnknownOpportunity(DomainError, LookupError):
     """An opportunity id that does not exist, or is no longer open."""
+
+
+class TransitionRefused(DomainError):
+    """What is asked of a positionnement cannot be done in its state; nothing changed.
+
+    Parameters
+    ----------
+    code
+        A stable code, for a program: ``doublon``, ``complet``…
+    sentence
+        Why, in French: the sentence a person will read.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class StaleVersion(DomainError):
+    """What is to be changed was changed by someone else since it was read; nothing changed."""
+
+
+class UnknownRecord(DomainError, LookupError):
+    """A person, structure, session or positionnement that is not there, or not for who asks."""

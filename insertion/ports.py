@@ -12,6 +12,15 @@ from geo.transit_feed import TransitFeed
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity, OpportunityId
+from insertion.positionnement_ports import (
+    AccompanimentRepository,
+    ActionSessionRepository,
+    IdempotencyRepository,
+    OrganisationRepository,
+    PositionnementRepository,
+    ReferentRepository,
+    SituationRepository,
+)
 from insertion.terms import ContractKind, OpportunityKind
 from insertion.text import require_storable
 from skills.codes import RomeCode
@@ -233,6 +242,41 @@ class UnitOfWork(Protocol):
     @property
     def beneficiaries(self) -> BeneficiaryRepository:
         """Return the profiles of this transaction."""
+        ...
+
+    @property
+    def organisations(self) -> OrganisationRepository:
+        """Return the structures of this transaction."""
+        ...
+
+    @property
+    def referents(self) -> ReferentRepository:
+        """Return the référents of this transaction."""
+        ...
+
+    @property
+    def accompaniments(self) -> AccompanimentRepository:
+        """Return who accompanies whom in this transaction."""
+        ...
+
+    @property
+    def situations(self) -> SituationRepository:
+        """Return the situations of this transaction."""
+        ...
+
+    @property
+    def action_sessions(self) -> ActionSessionRepository:
+        """Return the sessions of actions of this transaction."""
+        ...
+
+    @property
+    def positionnements(self) -> PositionnementRepository:
+        """Return the positionnements of this transaction."""
+        ...
+
+    @property
+    def idempotency_keys(self) -> IdempotencyRepository:
+        """Return the answers kept for retries, in this transaction."""
         ...
 
     def __enter__(self) -> "UnitOfWork": ...

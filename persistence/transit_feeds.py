@@ -1,7 +1,7 @@
 """Timetables in SQL, kept as the bytes that ``geo.transit_feed`` makes of them."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
@@ -9,6 +9,7 @@ from geo.errors import UnreadableTimetable
 from geo.transit_feed import TransitFeed, feed_digest, feed_from_bytes, feed_to_bytes
 from insertion.ports import StoredFeed, WriteOutcome
 from persistence.errors import UnreadableDocument
+from persistence.moments import in_utc
 from persistence.tables import TransitFeedRow
 from persistence.transaction import Transaction
 
@@ -67,7 +68,7 @@ class SqlTransitFeeds:
             *(row.stops, row.trips, row.imported_at),
         )
         rows = self._transaction.read().execute(select(*columns).order_by(row.name)).all()
-        return [StoredFeed(*each[:-1], _in_utc(each[-1])) for each in rows]
+        return [StoredFeed(*each[:-1], in_utc(each[-1])) for each in rows]
 
     def get_all(self) -> Sequence[TransitFeed]:
         """Return every feed, by ascending name.
@@ -84,8 +85,3 @@ class SqlTransitFeeds:
             return [feed_from_bytes(payload) for payload in payloads.scalars()]
         except UnreadableTimetable as error:
             raise UnreadableDocument(str(error)) from error
-
-
-def _in_utc(moment: datetime) -> datetime:
-    # SQLite gives back a moment without its zone: what was written was in UTC.
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

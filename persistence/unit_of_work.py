@@ -7,8 +7,17 @@ from typing import Self
 from sqlalchemy import Engine, select
 
 from insertion.ports import Committed
+from persistence.action_sessions import SqlActionSessions
 from persistence.beneficiaries import SqlBeneficiaries
+from persistence.idempotency import SqlIdempotencyKeys
 from persistence.opportunities import SqlOpportunities
+from persistence.people_followed import (
+    SqlAccompaniments,
+    SqlOrganisations,
+    SqlReferents,
+    SqlSituations,
+)
+from persistence.positionnements import SqlPositionnements
 from persistence.referentials import SqlReferentials
 from persistence.tables import CatalogueRow
 from persistence.transaction import Transaction
@@ -38,6 +47,13 @@ class SqlUnitOfWork:
         self.referentials = SqlReferentials(self._transaction, now)
         self.transit_feeds = SqlTransitFeeds(self._transaction, now)
         self.beneficiaries = SqlBeneficiaries(self._transaction, now)
+        self.organisations = SqlOrganisations(self._transaction)
+        self.referents = SqlReferents(self._transaction)
+        self.accompaniments = SqlAccompaniments(self._transaction)
+        self.situations = SqlSituations(self._transaction, now)
+        self.action_sessions = SqlActionSessions(self._transaction)
+        self.positionnements = SqlPositionnements(self._transaction)
+        self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from persistence import insertion_tables  # noqa: F401
 from persistence.tables import Base
 
 context.configure(

@@ -1,0 +1,260 @@
+"""Positionnements and their history in SQL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from insertion.actor import Actor, Role
+from insertion.capacity import Audience
+from insertion.errors import StaleVersion, TransitionRefused
+from insertion.organisations import OrganisationKind
+from insertion.positionnement import HOLDING, OPEN, Event, Origin, Positionnement, State, Transition
+from insertion.positionnement_ports import Due, Listed, PositionnementFilter, Window
+from insertion.text import is_id
+from persistence.insertion_tables import (
+    AccompanimentRow,
+    OrganisationRow,
+    PositionnementEventRow,
+    PositionnementRow,
+)
+from persistence.moments import in_utc
+from persistence.positionnement_rows import (
+    event_from_row,
+    event_to_row,
+    positionnement_from_row,
+    positionnement_to_row,
+)
+from persistence.transaction import Transaction
+
+_ALL = PositionnementRow.__table__.c
+_EVENTS = PositionnementEventRow.__table__.c
+_LATEST_FIRST = (PositionnementRow.state_since.desc(), PositionnementRow.id)
+
+
+class SqlPositionnements:
+    """See :class:`insertion.positionnement_ports.PositionnementRepository`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, positionnement: Positionnement, event: Event) -> None:
+        """Write a new one and the first line of its history.
+
+        Raises
+        ------
+        TransitionRefused
+            When one is open already for the same person and the same offer or action.
+        """
+        connection = self._transaction.write()
+        try:
+            with connection.begin_nested():
+                connection.execute(
+                    insert(PositionnementRow).values(positionnement_to_row(positionnement))
+                )
+        except IntegrityError:
+            raise TransitionRefused(
+                "doublon",
+                "Cette personne est déjà positionnée sur cette offre ou cette action.",
+            ) from None
+        connection.execute(insert(PositionnementEventRow).values(event_to_row(event)))
+
+    def save(self, positionnement: Positionnement, event: Event) -> None:
+        """Write the next version and its line of history.
+
+        Raises
+        ------
+        StaleVersion
+            When the version before is not the one that is stored.
+        """
+        if not self._save(positionnement, event):
+            raise StaleVersion("positionnement changed since it was read")
+
+    def save_within(self, positionnement: Positionnement, event: Event, places: int) -> bool:
+        """Do as :meth:`save` if fewer than ``places`` are held on the same offer or action.
+
+        One statement counts and writes, and there is one writer at a time.
+        """
+        other = PositionnementRow.__table__.alias("other")
+        held = (
+            select(func.count())
+            .select_from(other)
+            .where(
+                other.c.opportunity_id == positionnement.opportunity_id,
+                other.c.state.in_(HOLDING),
+            )
+            .scalar_subquery()
+        )
+        return self._save(positionnement, event, held < places)
+
+    def get(self, positionnement_id: str) -> Positionnement | None:
+        """Return one, or None."""
+        if not is_id(positionnement_id):
+            return None
+        found = self._select(PositionnementRow.id == positionnement_id)
+        return found[0] if found else None
+
+    def visible(self, positionnement_id: str, viewer: Actor) -> Positionnement | None:
+        """Return one that ``viewer`` may see, or None: one query."""
+        if not is_id(positionnement_id):
+            return None
+        found = self._select(PositionnementRow.id == positionnement_id, _seen_by(viewer))
+        return found[0] if found else None
+
+    def page(self, where: PositionnementFilter, window: Window) -> Listed[Positionnement]:
+        """Return one page, the last changed first: two queries."""
+        conditions = tuple(_conditions(where))
+        connection = self._transaction.read()
+        total = connection.execute(
+            select(func.count()).select_from(PositionnementRow).where(*conditions)
+        ).scalar_one()
+        query = (
+            select(*_ALL)
+            .where(*conditions)
+            .order_by(*_LATEST_FIRST)
+            .limit(window.size)
+            .offset(window.skip)
+        )
+        return Listed(tuple(map(_read, connection.execute(query))), total)
+
+    def history(self, positionnement_id: str) -> Sequence[Event]:
+        """Return its lines, in order."""
+        query = (
+            select(*_EVENTS)
+            .where(PositionnementEventRow.positionnement_id == positionnement_id)
+            .order_by(PositionnementEventRow.sequence)
+        )
+        return [event_from_row(row._asdict()) for row in self._transaction.read().execute(query)]
+
+    def open_of(self, beneficiary_id: str) -> Sequence[Positionnement]:
+        """Return the open ones of a person."""
+        row = PositionnementRow
+        return self._select(row.beneficiary_id == beneficiary_id, row.state.in_(OPEN))
+
+    def waiting(self, session_id: str) -> Sequence[Positionnement]:
+        """Return the waiting list of a session, in order."""
+        row = PositionnementRow
+        query = (
+            select(*_ALL)
+            .where(row.session_id == session_id, row.state == State.WAITING)
+            .order_by(row.waiting_rank)
+        )
+        return [_read(row) for row in self._transaction.read().execute(query)]
+
+    def inside(self, session_id: str) -> Mapping[Audience, int]:
+        """Return how many of each public hold a place of a session."""
+        row = PositionnementRow
+        query = (
+            select(row.audience, func.count())
+            .where(row.session_id == session_id, row.state.in_(HOLDING))
+            .group_by(row.audience)
+        )
+        counted = self._transaction.read().execute(query)
+        return {Audience(audience): count for audience, count in counted}
+
+    def due(self, states: Iterable[State], before: datetime, at_most: int) -> Sequence[Due]:
+        """Return those in these states since before that moment, the oldest first: one query."""
+        row, event = PositionnementRow, PositionnementEventRow
+        reminded = (
+            select(func.max(event.at))
+            .where(
+                event.positionnement_id == row.id,
+                event.transition == Transition.REMIND,
+                event.at >= row.state_since,
+            )
+            .scalar_subquery()
+            .label("reminded_at")
+        )
+        query = (
+            select(*_ALL, reminded)
+            .where(row.state.in_(list(states)), row.state_since < before)
+            .order_by(row.state_since, row.id)
+            .limit(at_most)
+        )
+        rows = self._transaction.read().execute(query)
+        return [Due(_read(row), _moment(row.reminded_at)) for row in rows]
+
+    def _select(self, *conditions: ColumnElement[bool]) -> Sequence[Positionnement]:
+        query = select(*_ALL).where(*conditions).order_by(PositionnementRow.id)
+        return [_read(row) for row in self._transaction.read().execute(query)]
+
+    def _save(self, after: Positionnement, event: Event, *guards: ColumnElement[bool]) -> bool:
+        connection = self._transaction.write()
+        values = positionnement_to_row(after)
+        del values["id"]
+        done = connection.execute(
+            update(PositionnementRow)
+            .where(
+                PositionnementRow.id == after.id,
+                PositionnementRow.version == after.version - 1,
+                *guards,
+            )
+            .values(values)
+        )
+        if done.rowcount != 1:
+            return False
+        connection.execute(insert(PositionnementEventRow).values(event_to_row(event)))
+        return True
+
+
+def _read(row: Any) -> Positionnement:
+    return positionnement_from_row(row._asdict())
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    # SQLite computes max() over the text of a moment, and does not know that it is one.
+    if value is None:
+        return None
+    return in_utc(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _conditions(where: PositionnementFilter) -> Iterable[ColumnElement[bool]]:
+    row = PositionnementRow
+    yield _seen_by(where.viewer)
+    if where.beneficiary_id is not None:
+        yield row.beneficiary_id == where.beneficiary_id
+    if where.opportunity_id is not None:
+        yield row.opportunity_id == where.opportunity_id
+    if where.session_id is not None:
+        yield row.session_id == where.session_id
+    if where.states is not None:
+        yield row.state.in_(sorted(where.states))
+
+
+def _seen_by(viewer: Actor) -> ColumnElement[bool]:
+    """Return the rows that someone may see: the relation is part of the query."""
+    row = PositionnementRow
+    if viewer.role is Role.DEPARTEMENT or viewer.role is Role.CLOCK:
+        return row.id.is_not(None)
+    if viewer.role is Role.BENEFICIARY:
+        return row.beneficiary_id == viewer.id
+    if viewer.role is Role.REFERENT:
+        return or_(_accompanied_by(viewer.id), _validated_by(viewer.organisation_id))
+    if viewer.organisation_id is None:  # « IS NULL » would be what has no host at all
+        return false()
+    return and_(
+        row.host_id == viewer.organisation_id,
+        or_(row.sent_at.is_not(None), row.origin.in_([Origin.EMPLOYER, Origin.OPERATOR])),
+    )
+
+
+def _accompanied_by(referent_id: str) -> ColumnElement[bool]:
+    joined = AccompanimentRow
+    return PositionnementRow.beneficiary_id.in_(
+        select(joined.beneficiary_id).where(
+            joined.referent_id == referent_id, joined.ends_on.is_(None)
+        )
+    )
+
+
+def _validated_by(organisation_id: str | None) -> ColumnElement[bool]:
+    row = PositionnementRow
+    if organisation_id is None:
+        return false()
+    is_mds = exists().where(
+        OrganisationRow.id == organisation_id, OrganisationRow.kind == OrganisationKind.MDS
+    )
+    to_anyone = and_(row.state == State.TO_VALIDATE, row.validator_id.is_(None), is_mds)
+    return or_(row.validator_id == organisation_id, to_anyone)

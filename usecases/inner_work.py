@@ -1,0 +1,45 @@
+"""A unit of work inside another: what it writes is kept, or not, with the one around it."""
+
+from typing import Self
+
+from insertion.ports import UnitOfWork
+
+
+class InnerWork:
+    """See :class:`insertion.ports.UnitOfWork`; entering, leaving and committing are left alone.
+
+    ``wants_commit`` is whether what was done here is to be kept by the unit of work around it.
+    """
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self.wants_commit = False
+        self.opportunities = uow.opportunities
+        self.referentials = uow.referentials
+        self.transit_feeds = uow.transit_feeds
+        self.beneficiaries = uow.beneficiaries
+        self.organisations = uow.organisations
+        self.referents = uow.referents
+        self.accompaniments = uow.accompaniments
+        self.situations = uow.situations
+        self.action_sessions = uow.action_sessions
+        self.positionnements = uow.positionnements
+        self.idempotency_keys = uow.idempotency_keys
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Leave everything to the unit of work around."""
+
+    def commit(self) -> None:
+        """Ask the unit of work around to keep it."""
+        self.wants_commit = True
+
+    def catalogue_version(self) -> int:
+        """Return the version of the catalogue."""
+        return self._uow.catalogue_version()
+
+    def catalogue_identity(self) -> str:
+        """Return what tells the catalogue from any other."""
+        return self._uow.catalogue_identity()
