@@ -12,7 +12,18 @@ from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
-from api.routers import dispositifs, health, matches, opportunities, reference, similar, transfers
+from api.routers import (
+    dispositifs,
+    following,
+    health,
+    matches,
+    opportunities,
+    positionnements,
+    reference,
+    sessions,
+    similar,
+    transfers,
+)
 from api.wiring import Vicinal
 
 PREFIX = "/api/v1"
@@ -25,6 +36,9 @@ ROUTERS = (
     reference.router,
     transfers.router,
     dispositifs.router,
+    positionnements.router,
+    sessions.router,
+    following.router,
     health.router,
 )
 
@@ -34,7 +48,8 @@ pourquoi.
 
 - Chaque correspondance s’explique : la somme des points de ses lignes est son score, au bit près.
 - Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`, avec la question à poser.
-- Rien de ce qui est envoyé n’est enregistré, ni répété dans un message d’erreur.
+- Les correspondances n’enregistrent rien. Rien de ce qui est envoyé n’est répété dans une erreur.
+- Une écriture accepte `Idempotency-Key` : la même demande, renvoyée, n’a qu’un effet.
 - Les erreurs suivent la RFC 9457 (`application/problem+json`), en français.
 """
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api.allowed_methods import allowed_methods
 from api.problems import problem_response
 from api.schemas.profile import PROFILE_FIELDS
 from api.schemas.queries import QUERY_FIELDS
@@ -17,9 +18,17 @@ from api.schemas.situation import SITUATION_FIELDS
 from api.validation_messages import Mistake, french_mistakes
 from api.wiring import NotReady
 from insertion.dispositifs import UnknownDispositif
-from insertion.errors import InvalidValue, UnknownOpportunity
+from insertion.errors import (
+    InvalidValue,
+    StaleVersion,
+    TransitionRefused,
+    UnknownOpportunity,
+    UnknownRecord,
+)
+from insertion.positionnement_table import NOT_FOR_THIS_PARTY
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill
+from usecases.errors import KeyReused
 from usecases.profile_draft import ProfileRefused
 
 _LOGGER = logging.getLogger(__name__)
@@ -37,10 +46,18 @@ def _http_error(error: HTTPException) -> Response:
     detail = str(error.detail)
     if detail == HTTPStatus(error.status_code).phrase:
         detail = _HTTP_DETAILS.get(error.status_code, "La requête n’a pas pu être traitée.")
-    headers = dict(error.headers or {})
-    if headers.get("Allow") == "GET":
-        headers["Allow"] = "GET, HEAD"  # api.middleware.HeadAsGet
-    return problem_response(error.status_code, detail, headers=headers)
+    return problem_response(error.status_code, detail, headers=dict(error.headers or {}))
+
+
+def _refused_by_http(request: Request, error: HTTPException) -> Response:
+    response = _http_error(error)
+    if "allow" in response.headers:
+        allowed = set(allowed_methods(request.app, request.url.path))
+        allowed |= {each.strip() for each in response.headers["allow"].split(",")}
+        if "GET" in allowed:
+            allowed.add("HEAD")  # api.middleware.HeadAsGet
+        response.headers["allow"] = ", ".join(sorted(allowed))
+    return response
 
 
 def _to_correct(mistakes: tuple[Mistake, ...]) -> Response:
@@ -61,6 +78,26 @@ def _profile_refused(error: ProfileRefused) -> Response:
 
 def _invalid_value(error: InvalidValue) -> Response:
     return _to_correct(({"champ": error.field, "message": error.expected},))
+
+
+def _unknown_record(_error: UnknownRecord) -> Response:
+    # The same for what is absent and for what is someone else's: neither is told.
+    return problem_response(404, "Rien de tel n’existe, ou rien que vous puissiez voir.")
+
+
+def _transition_refused(error: TransitionRefused) -> Response:
+    status = 403 if error.code == NOT_FOR_THIS_PARTY else 409
+    return problem_response(status, error.sentence, code=error.code)
+
+
+def _stale_version(_error: StaleVersion) -> Response:
+    detail = "Quelqu’un l’a modifié entre-temps. Rien n’a été changé ; relire, puis recommencer."
+    return problem_response(409, detail, code="version")
+
+
+def _key_reused(_error: KeyReused) -> Response:
+    detail = "Cette clé Idempotency-Key a déjà servi pour une autre demande ; rien n’a été fait."
+    return problem_response(422, detail, code="cle_deja_utilisee")
 
 
 def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
@@ -100,12 +137,15 @@ def _unreadable_document(error: UnreadableDocument) -> Response:
 
 
 _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
-    HTTPException: _http_error,
     RequestValidationError: _malformed,
     ProfileRefused: _profile_refused,
     InvalidValue: _invalid_value,
     UnknownOpportunity: _unknown_opportunity,
     UnknownDispositif: _unknown_dispositif,
+    UnknownRecord: _unknown_record,
+    TransitionRefused: _transition_refused,
+    StaleVersion: _stale_version,
+    KeyReused: _key_reused,
     UnknownOccupation: _unknown_occupation,
     UnknownSkill: _unknown_skill,
     NotReady: _not_ready,
@@ -117,6 +157,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
 
 def add_error_handlers(app: FastAPI) -> None:
     """Make ``app`` answer every exception of the table as a problem."""
+    app.add_exception_handler(HTTPException, _refused_by_http)  # type: ignore[arg-type]
     for kind, answer in _ANSWERS.items():
         app.add_exception_handler(kind, _handler(answer))
 

@@ -16,6 +16,9 @@ _TAGS = (
         "Dispositifs et éligibilité",
         "Les règles datées et sourcées des dispositifs, et qui peut y entrer.",
     ),
+    ("Positionnements", "Une personne, une offre ou une action : de l’idée à la sortie."),
+    ("Sessions", "Les sessions des actions, leurs places et leurs groupes."),
+    ("Personnes accompagnées", "Qui accompagne qui, et les portefeuilles."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

@@ -13,9 +13,13 @@ MEDIA_TYPE = "application/problem+json"
 # Localised titles of ``about:blank`` problems (RFC 9457, 4.2.1).
 TITLES: Mapping[int, str] = {
     400: "Requête illisible",
+    401: "Identification nécessaire",
+    403: "Non autorisé",
     404: "Introuvable",
     405: "Méthode non permise",
     406: "Format de réponse non disponible",
+    409: "Impossible dans cet état",
+    412: "Version dépassée",
     413: "Requête trop volumineuse",
     415: "Format de requête non accepté",
     422: "Données à corriger",
@@ -54,16 +58,21 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    code: str | None = Field(
+        default=None, description="Motif stable d’un refus, pour un programme : « complet »…"
+    )
     incident: str | None = Field(
         default=None, description="Numéro à citer à l’administrateur (erreur interne seulement)."
     )
     erreurs: list[MistakeOut] | None = None
 
 
-def problem_response(
+def problem_response(  # noqa: PLR0913
     status: int,
     detail: str,
     mistakes: Sequence[Mistake] = (),
+    *,
+    code: str | None = None,
     incident: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -72,6 +81,7 @@ def problem_response(
         title=TITLES.get(status, "Requête refusée"),
         status=status,
         detail=detail,
+        code=code,
         incident=incident,
         erreurs=[MistakeOut(**mistake) for mistake in mistakes] or None,
     )

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     rules_dir: Path | None = None
     # Where the vectors of the optional encoder are kept; they can be deleted at any time.
     vectors_folder: str = Field(default="data/vecteurs", min_length=1)
+    # Says who acts in X-Vicinal-Acteur: only behind a proxy that authenticates and sets it itself.
+    trust_actor_header: bool = False
     max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
 
     @property

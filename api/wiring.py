@@ -10,13 +10,16 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.keeper import Keeper
+from api.practice import practice_of
 from api.settings import Settings
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
 from geo.transit_network import TransitNetwork, build_network
+from insertion.actor import Actor
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_loading import load_dispositifs
 from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
 from matching.policy import load_policy
 from matching.reference import Reference, build_reference
 from persistence.engine import create_engine_for
@@ -28,6 +31,7 @@ from skills.taxonomy import Referential
 from usecases.knowledge import Knowledge, Senses, build_knowledge, warm_up
 from usecases.live_desk import ActiveReferential
 from usecases.matching_desk import MatchingDesk, warm_up_engine
+from usecases.positionnements.practice import Practice
 from usecases.shortlist import Sources
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,6 +39,11 @@ _LOGGER = logging.getLogger(__name__)
 
 class NotReady(Exception):
     """Nothing can be answered yet; the message says what is missing, in French."""
+
+
+def utc_now() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
 
 
 def local_today() -> date:
@@ -117,6 +126,13 @@ class Vicinal:
         live = self.keeper.current()
         return Sources(live.desk, live.active.knowledge, self.communes, self.geocoder)
 
+    def held_sources(self) -> Sources | None:
+        """Return what :meth:`sources` does when the desk is in place; never waits."""
+        live = self.keeper.held
+        if live is None:
+            return None
+        return Sources(live.desk, live.active.knowledge, self.communes, self.geocoder)
+
     def serve(self) -> None:
         """Prepare all that a request could wait for, then follow the catalogue until closed.
 
@@ -161,6 +177,14 @@ class Vicinal:
     def today(self) -> date:
         """Return the day that says what is still open."""
         return self._today()
+
+    def acting(self, actor: Actor) -> Acting:
+        """Return who acts, now."""
+        return Acting(actor, utc_now(), self.today())
+
+    def practice(self) -> Practice:
+        """Return how positionnements are dealt with here."""
+        return practice_of(self)
 
     def active(self, uow: UnitOfWork) -> ActiveReferential:
         """Return the active referential of a transaction, the one in hand when it is the same."""

@@ -96,6 +96,9 @@ class Sheet:
         require_storable("motif", self.motive, MAX_COMMENT_LENGTH)
 
 
+EMPTY_SHEET = Sheet()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Positionnement:
     """What is known of a positionnement now; how it came there is its history.
@@ -128,7 +131,7 @@ class Positionnement:
     prolonged_until: date | None = None
     ended_on: date | None = None
     outcome: Exit | None = None
-    sheet: Sheet = Sheet()
+    sheet: Sheet = EMPTY_SHEET
     snapshot: Mapping[str, Any] | None = None
     version: int = 1
 

@@ -47,8 +47,8 @@ class OrganisationRepository(Protocol):
         """Return one, or None."""
         ...
 
-    def mds_of(self, territory_ids: Iterable[str]) -> Organisation | None:
-        """Return the MDS that answers for one of these territories, the first by id, or None."""
+    def mds_of(self, territory_ids: Sequence[str]) -> Organisation | None:
+        """Return the MDS that answers for the first of these territories to have one, or None."""
         ...
 
     def set_hosts(self, hosts: Mapping[OpportunityId, str]) -> None:
@@ -146,6 +146,10 @@ class ActionSessionRepository(Protocol):
         """Return one, or None."""
         ...
 
+    def reserve(self, session_id: str) -> ActionSession | None:
+        """Return one as it is once nobody else can write, or None."""
+        ...
+
     def of_action(self, action_id: OpportunityId, window: Window) -> Listed[ActionSession]:
         """Return those of an action, by first day."""
         ...
@@ -179,11 +183,11 @@ class PositionnementFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A positionnement that waits, since when, and when it was last reminded."""
+class Wait:
+    """What has waited too long: a reminder is due, once, then the end; None is never."""
 
-    positionnement: Positionnement
-    reminded_at: datetime | None
+    remind_before: datetime
+    expire_before: datetime | None
 
 
 class PositionnementRepository(Protocol):
@@ -221,6 +225,14 @@ class PositionnementRepository(Protocol):
         """Return one that ``viewer`` may see, or None."""
         ...
 
+    def reserve(self, positionnement_id: str, viewer: Actor) -> Positionnement | None:
+        """Return what :meth:`visible` does, as it is once nobody else can write."""
+        ...
+
+    def places_of(self, opportunity_id: OpportunityId) -> int | None:
+        """Return the posts of an offer or the places of an action, closed or not."""
+        ...
+
     def page(self, where: PositionnementFilter, window: Window) -> Listed[Positionnement]:
         """Return one page, the last changed first."""
         ...
@@ -241,8 +253,12 @@ class PositionnementRepository(Protocol):
         """Return how many of each public hold a place of a session."""
         ...
 
-    def due(self, states: Iterable[State], before: datetime, at_most: int) -> Sequence[Due]:
-        """Return those in these states since before that moment, the oldest first."""
+    def was_reminded(self, positionnement: Positionnement) -> bool:
+        """Return whether it was, since it is in its present state."""
+        ...
+
+    def due(self, state: State, wait: Wait, at_most: int) -> Sequence[str]:
+        """Return the ids of those to remind or to expire, the oldest first."""
         ...
 
 

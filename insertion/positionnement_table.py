@@ -92,6 +92,9 @@ class Rule:
         return PlaceEffect.GIVES_BACK if before else PlaceEffect.NONE
 
 
+NOT_FOR_THIS_PARTY = "qualite"
+"""Code of the refusal of something that someone else may do."""
+
 _T, _S, _P = Transition, State, Party
 _NEEDED, _NOT_NEEDED = Validation.NEEDED, Validation.NOT_NEEDED
 _SHEET = frozenset({Asks.SHEET})
@@ -190,7 +193,7 @@ def find_rule(
     for rule in rows:
         if rule.parties & parties:
             return rule
-    raise TransitionRefused("qualite", "C’est à quelqu’un d’autre de le faire.")
+    raise TransitionRefused(NOT_FOR_THIS_PARTY, "C’est à quelqu’un d’autre de le faire.")
 
 
 def possible(source: State, parties: frozenset[Party]) -> tuple[Transition, ...]:

@@ -52,7 +52,7 @@ DEFAULT_TERMS = TermsTable(
             validated_by_mds=True,
             duration_months=6,
             prolongation_months=3,
-            incompatible_with=frozenset({"mayenne", "accompagnement_social"}),
+            incompatible_with=frozenset({"accompagnement_53"}),
         ),
         # 001 annexe 2 §4: not counted at the same time in both conventions.
         "adse_a": Terms(duration_months=12, incompatible_with=frozenset({"adse_b"})),
@@ -60,6 +60,6 @@ DEFAULT_TERMS = TermsTable(
         # 001 annexe 3 §4: four months, exceptionally up to eight.
         "point_mobilite": Terms(duration_months=4, prolongation_months=4),
         # 001 annexe 4 §4.2.
-        "ai_m1": Terms(duration_months=6, prolongation_months=6),
+        "ai_module_1": Terms(duration_months=6, prolongation_months=6),
     }
 )

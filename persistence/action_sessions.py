@@ -41,6 +41,11 @@ class SqlActionSessions:
         found = self._transaction.read().execute(query).one_or_none()
         return None if found is None else _session(found._asdict())
 
+    def reserve(self, session_id: str) -> ActionSession | None:
+        """Return one as it is once nobody else can write, or None."""
+        self._transaction.write()
+        return self.get(session_id)
+
     def of_action(self, action_id: OpportunityId, window: Window) -> Listed[ActionSession]:
         """Return those of an action, by first day: two queries."""
         connection = self._transaction.read()

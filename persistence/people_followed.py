@@ -59,12 +59,16 @@ class SqlOrganisations:
             return None
         return self._first(OrganisationRow.id == organisation_id)
 
-    def mds_of(self, territory_ids: Iterable[str]) -> Organisation | None:
-        """Return the MDS that answers for one of these territories, the first by id, or None."""
-        return self._first(
-            (OrganisationRow.kind == OrganisationKind.MDS)
-            & OrganisationRow.territory_id.in_(sorted(territory_ids))
-        )
+    def mds_of(self, territory_ids: Sequence[str]) -> Organisation | None:
+        """Return the MDS that answers for the first of these territories to have one, or None."""
+        for territory_id in territory_ids:
+            found = self._first(
+                (OrganisationRow.kind == OrganisationKind.MDS)
+                & (OrganisationRow.territory_id == territory_id)
+            )
+            if found is not None:
+                return found
+        return None
 
     def set_hosts(self, hosts: Mapping[OpportunityId, str]) -> None:
         """Say which structure answers for each offer or action."""

@@ -1,7 +1,6 @@
 """Positionnements and their history in SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, insert, or_, select, update
@@ -10,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from insertion.actor import Actor, Role
 from insertion.capacity import Audience
 from insertion.errors import StaleVersion, TransitionRefused
+from insertion.opportunity import OpportunityId
 from insertion.organisations import OrganisationKind
 from insertion.positionnement import HOLDING, OPEN, Event, Origin, Positionnement, State, Transition
-from insertion.positionnement_ports import Due, Listed, PositionnementFilter, Window
+from insertion.positionnement_ports import Listed, PositionnementFilter, Wait, Window
 from insertion.text import is_id
 from persistence.insertion_tables import (
     AccompanimentRow,
@@ -20,13 +20,13 @@ from persistence.insertion_tables import (
     PositionnementEventRow,
     PositionnementRow,
 )
-from persistence.moments import in_utc
 from persistence.positionnement_rows import (
     event_from_row,
     event_to_row,
     positionnement_from_row,
     positionnement_to_row,
 )
+from persistence.tables import OpportunityRow
 from persistence.transaction import Transaction
 
 _ALL = PositionnementRow.__table__.c
@@ -103,6 +103,18 @@ class SqlPositionnements:
         found = self._select(PositionnementRow.id == positionnement_id, _seen_by(viewer))
         return found[0] if found else None
 
+    def reserve(self, positionnement_id: str, viewer: Actor) -> Positionnement | None:
+        """Return what :meth:`visible` does, as it is once nobody else can write."""
+        self._transaction.write()
+        return self.visible(positionnement_id, viewer)
+
+    def places_of(self, opportunity_id: OpportunityId) -> int | None:
+        """Return the posts of an offer or the places of an action, closed or not."""
+        query = select(OpportunityRow.document).where(OpportunityRow.id == opportunity_id)
+        document = self._transaction.read().execute(query).scalar_one_or_none() or {}
+        places: int | None = document.get("posts", document.get("places"))
+        return places
+
     def page(self, where: PositionnementFilter, window: Window) -> Listed[Positionnement]:
         """Return one page, the last changed first: two queries."""
         conditions = tuple(_conditions(where))
@@ -154,27 +166,34 @@ class SqlPositionnements:
         counted = self._transaction.read().execute(query)
         return {Audience(audience): count for audience, count in counted}
 
-    def due(self, states: Iterable[State], before: datetime, at_most: int) -> Sequence[Due]:
-        """Return those in these states since before that moment, the oldest first: one query."""
-        row, event = PositionnementRow, PositionnementEventRow
-        reminded = (
-            select(func.max(event.at))
-            .where(
-                event.positionnement_id == row.id,
+    def was_reminded(self, positionnement: Positionnement) -> bool:
+        """Return whether it was, since it is in its present state."""
+        event = PositionnementEventRow
+        query = select(
+            exists().where(
+                event.positionnement_id == positionnement.id,
                 event.transition == Transition.REMIND,
-                event.at >= row.state_since,
+                event.at >= positionnement.state_since,
             )
-            .scalar_subquery()
-            .label("reminded_at")
         )
+        return bool(self._transaction.read().execute(query).scalar_one())
+
+    def due(self, state: State, wait: Wait, at_most: int) -> Sequence[str]:
+        """Return the ids of those to remind or to expire, the oldest first: one query."""
+        row, event = PositionnementRow, PositionnementEventRow
+        reminded = exists().where(
+            event.positionnement_id == row.id,
+            event.transition == Transition.REMIND,
+            event.at >= row.state_since,
+        )
+        over = false() if wait.expire_before is None else row.state_since < wait.expire_before
         query = (
-            select(*_ALL, reminded)
-            .where(row.state.in_(list(states)), row.state_since < before)
+            select(row.id)
+            .where(row.state == state, row.state_since < wait.remind_before, or_(~reminded, over))
             .order_by(row.state_since, row.id)
             .limit(at_most)
         )
-        rows = self._transaction.read().execute(query)
-        return [Due(_read(row), _moment(row.reminded_at)) for row in rows]
+        return self._transaction.read().execute(query).scalars().all()
 
     def _select(self, *conditions: ColumnElement[bool]) -> Sequence[Positionnement]:
         query = select(*_ALL).where(*conditions).order_by(PositionnementRow.id)
@@ -201,13 +220,6 @@ class SqlPositionnements:
 
 def _read(row: Any) -> Positionnement:
     return positionnement_from_row(row._asdict())
-
-
-def _moment(value: datetime | str | None) -> datetime | None:
-    # SQLite computes max() over the text of a moment, and does not know that it is one.
-    if value is None:
-        return None
-    return in_utc(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def _conditions(where: PositionnementFilter) -> Iterable[ColumnElement[bool]]:

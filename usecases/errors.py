@@ -19,3 +19,7 @@ class AmbiguousOccupation(UseCaseError, ValueError):
 
 class ClosingRefused(UseCaseError):
     """A file said to be complete would close too much; the message says what, in French."""
+
+
+class KeyReused(UseCaseError):
+    """A key that was used for another request; nothing was done."""

@@ -1,18 +1,27 @@
 """What the routes are given: the application, and the rules every URL obeys."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 
+from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_actor
 from api.negotiation import (
     refuse_repeated_parameters,
     require_json,
     require_json_or_geojson,
 )
+from api.once import KEY_HEADER, Once, read_key
 from api.problems import documented_problems
+from api.schemas.queries import NoParameter
 from api.strict_json import StrictJsonRoute
-from api.wiring import Vicinal
+from api.wiring import Vicinal, utc_now
+from insertion.actor import Actor
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from usecases.idempotency import Answer, attempt_of
+from usecases.positionnements.practice import Practice
 
 
 async def current_vicinal(request: Request) -> Vicinal:
@@ -22,6 +31,99 @@ async def current_vicinal(request: Request) -> Vicinal:
 
 
 VicinalDep = Annotated[Vicinal, Depends(current_vicinal)]
+
+
+async def current_actor(
+    request: Request,
+    vicinal: VicinalDep,
+    _said: Annotated[
+        str | None,
+        Header(
+            alias=ACTOR_HEADER,
+            description="Qui agit : « referent:ID », « operateur:ID:ORGANISATION »… "
+            "Lu seulement derrière un serveur qui identifie les personnes.",
+        ),
+    ] = None,
+) -> Actor:
+    """Return who acts, or answer 401."""
+    if not vicinal.settings.trust_actor_header:
+        detail = "Il faut être identifié, et ce serveur n’identifie encore personne."
+        raise HTTPException(401, detail, headers=CHALLENGE)
+    try:
+        return read_actor(request.headers.getlist(ACTOR_HEADER))
+    except UnreadableActor as error:
+        raise HTTPException(401, str(error), headers=CHALLENGE) from None
+
+
+ActorDep = Annotated[Actor, Depends(current_actor)]
+
+
+async def current_once(
+    request: Request,
+    actor: ActorDep,
+    key: Annotated[
+        str | None,
+        Header(
+            alias=KEY_HEADER,
+            description="Une clé par demande : la même demande renvoyée n’a qu’un effet.",
+        ),
+    ] = None,
+) -> Once:
+    """Return what this request is known by, should it be sent again."""
+    known = read_key(key)
+    if known is None:
+        return Once(None, utc_now())
+    asked = (
+        request.method.encode(),
+        str(request.url.path).encode(),
+        request.url.query.encode(),
+        request.headers.get("if-match", "").encode(),
+        await request.body(),
+    )
+    return Once(attempt_of(actor, known, *asked), utc_now())
+
+
+OnceDep = Annotated[Once, Depends(current_once)]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """All that a route that writes is given: who asks, of what application, known by what."""
+
+    vicinal: Vicinal
+    actor: Actor
+    once: Once
+
+    @property
+    def acting(self) -> Acting:
+        """Return who acts, now."""
+        return self.vicinal.acting(self.actor)
+
+    @property
+    def practice(self) -> Practice:
+        """Return how positionnements are dealt with here."""
+        return self.vicinal.practice()
+
+    def answer(self, work: Callable[[UnitOfWork], Answer]) -> Response:
+        """Return what ``work`` answers, done once for a key."""
+        return self.once.answer(self.vicinal.unit_of_work(), work)
+
+
+async def current_writing(
+    vicinal: VicinalDep,
+    actor: ActorDep,
+    once: OnceDep,
+    _query: Annotated[NoParameter, Query()],
+) -> Writing:
+    """Return what a route that writes is given; its address takes no parameter."""
+    return Writing(vicinal, actor, once)
+
+
+WritingDep = Annotated[Writing, Depends(current_writing)]
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="L’ETag lu : un changement fait entre-temps répond 412."),
+]
 
 
 def json_router(tag: str, *statuses: int) -> APIRouter:

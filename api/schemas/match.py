@@ -251,7 +251,7 @@ class AssessmentOut(BaseModel):
         reasons = assessed.assessment.exclusions
         return cls(
             proposee=not reasons,
-            exclusions=[_exclusion(reason) for reason in reasons],
+            exclusions=[exclusion_out(reason) for reason in reasons],
             correspondance=MatchOut.of(
                 assessed.assessment.match, assessed.opportunity, referential
             ),
@@ -296,7 +296,8 @@ def _match_fields(
     }
 
 
-def _exclusion(reason: ExclusionReason) -> CodeOut:
+def exclusion_out(reason: ExclusionReason) -> CodeOut:
+    """Return what excludes an opportunity, in French."""
     return code_out(reason, EXCLUSION_LABELS[reason])
 
 

@@ -76,7 +76,8 @@ def a_catalogue() -> list[Opportunity]:
 
 def a_vicinal(folder: Path, opportunities: list[Opportunity] | None = None) -> Vicinal:
     """Return an application on a new SQLite file of ``folder``, holding ``opportunities``."""
-    vicinal = wire(Settings(database_url=f"sqlite:///{folder / 'essai.sqlite3'}"))
+    url = f"sqlite:///{folder / 'essai.sqlite3'}"
+    vicinal = wire(Settings(database_url=url, trust_actor_header=True))
     upgrade(vicinal.engine)
     store(vicinal, a_catalogue() if opportunities is None else opportunities)
     return vicinal

@@ -8,11 +8,14 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.wiring import Vicinal
 from tests.api.builders import a_vicinal
+from tests.api.people import store_people
 
 
 @pytest.fixture(scope="session")
 def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
-    return a_vicinal(tmp_path_factory.mktemp("api"))
+    vicinal = a_vicinal(tmp_path_factory.mktemp("api"))
+    store_people(vicinal)
+    return vicinal
 
 
 @pytest.fixture(scope="session")

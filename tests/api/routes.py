@@ -7,6 +7,12 @@ from tests.api.builders import a_profile
 PREFIX = "/api/v1"
 
 
+def as_actor(actor: str, key: str | None = None) -> dict[str, str]:
+    """Return the headers of a request made by an actor, which may be sent again under a key."""
+    headers = {"x-vicinal-acteur": actor}
+    return headers if key is None else headers | {"idempotency-key": key}
+
+
 @dataclass(frozen=True)
 class Route:
     """One route: how it is declared, and one good call of it."""
@@ -16,6 +22,8 @@ class Route:
     url: str
     body: dict[str, object] | None = None
     params: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
 
     def __str__(self) -> str:
         return f"{self.method} {self.template}"
@@ -45,8 +53,83 @@ ROUTES = (
     Route("GET", "/dispositifs", "/dispositifs"),
     Route("GET", "/dispositifs/{dispositif_id}", "/dispositifs/astre"),
     Route("POST", "/eligibilite", "/eligibilite", {"recoit_rsa": True}),
+    Route("GET", "/actions/{action_id}/sessions", "/actions/mobilite/sessions"),
+    Route(
+        "POST",
+        "/actions/{action_id}/sessions",
+        "/actions/mobilite/sessions",
+        {"debut": "2026-01-05", "fin": "2036-06-30", "places": 8},
+        headers=as_actor("departement:dep-1", key="route-session"),
+        status=201,
+    ),
+    Route(
+        "PATCH",
+        "/sessions/{session_id}",
+        "/sessions/session-1",
+        {"lieu": "Centre social"},
+        headers=as_actor("operateur:jean:op-1", key="route-change"),
+    ),
+    Route(
+        "GET",
+        "/positionnements",
+        "/positionnements",
+        params={"size": "5"},
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "POST",
+        "/positionnements",
+        "/positionnements",
+        {
+            "beneficiaire_id": "b-2",
+            "opportunite_id": "mobilite",
+            "objectifs": ["solutionner"],
+        },
+        headers=as_actor("referent:ref-1", key="route-create"),
+        status=201,
+    ),
+    Route(
+        "GET",
+        "/positionnements/{positionnement_id}",
+        "/positionnements/pos-1",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
+        "POST",
+        "/positionnements/{positionnement_id}/transitions",
+        "/positionnements/pos-1/transitions",
+        {"transition": "confirmer", "objectifs": ["solutionner"]},
+        headers=as_actor("referent:ref-1", key="route-confirm"),
+    ),
+    Route(
+        "GET",
+        "/referents/{referent_id}/portefeuille",
+        "/referents/ref-1/portefeuille",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}",
+        "/beneficiaires/b-1",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
+        "POST",
+        "/beneficiaires/{beneficiary_id}/accompagnements",
+        "/beneficiaires/b-50/accompagnements",
+        {"referent_id": "ref-1", "role": "appui", "debut": "2026-01-05"},
+        headers=as_actor("departement:dep-1", key="route-entrust"),
+        status=201,
+    ),
+    Route(
+        "POST",
+        "/accompagnements/{accompaniment_id}/fin",
+        "/accompagnements/acc-b-3/fin",
+        {"le": "2026-01-06"},
+        headers=as_actor("departement:dep-1", key="route-end"),
+    ),
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )
-POSTS = tuple(route for route in ROUTES if route.method == "POST")
+POSTS = tuple(route for route in ROUTES if route.body is not None)
 GETS = tuple(route for route in ROUTES if route.method == "GET")

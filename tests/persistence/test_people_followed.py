@@ -35,8 +35,8 @@ def test_structures_come_back_equal_and_only_changes_count(ground: UnitOfWorkFac
         assert uow.organisations.get("mds-1") == MDS
         assert uow.organisations.upsert([MDS]) == 0
         assert uow.organisations.get("a\0") is None
-        assert uow.organisations.mds_of({"ailleurs"}) is None
-        assert uow.organisations.mds_of({"ailleurs", "territoire-1"}) == MDS
+        assert uow.organisations.mds_of(["ailleurs"]) is None
+        assert uow.organisations.mds_of(["ailleurs", "territoire-1"]) == MDS
         assert uow.organisations.host_of(a_positionnement().opportunity_id) == "op-1"
 
 

@@ -10,7 +10,7 @@ from insertion.capacity import Audience, SessionState
 from insertion.errors import StaleVersion, TransitionRefused
 from insertion.opportunity import OpportunityId
 from insertion.positionnement import Sheet, State, Transition
-from insertion.positionnement_ports import KeptAnswer, PositionnementFilter, Window
+from insertion.positionnement_ports import KeptAnswer, PositionnementFilter, Wait, Window
 from insertion.terms import Objective
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.insertion_builders import (
@@ -211,18 +211,32 @@ def test_a_list_is_filtered_and_read_in_two_queries(
     assert len(statements) == 4
 
 
-def test_those_that_wait_say_when_they_were_reminded(ground: UnitOfWorkFactory):
+def test_what_waits_is_due_once_for_a_reminder_then_for_its_end(ground: UnitOfWorkFactory):
+    later = NOW + timedelta(seconds=1)
+    reminder, end = Wait(later, None), Wait(later, later)
     with ground() as uow:
-        later = NOW + timedelta(days=20)
-        (due,) = uow.positionnements.due({State.SENT}, later, 10)
-        assert due.reminded_at is None
-        reminded = moved(due.positionnement)
-        event = an_event(reminded, Transition.REMIND)
-        uow.positionnements.save(reminded, event)
-        (due,) = uow.positionnements.due({State.SENT}, later, 10)
-        assert due.reminded_at == event.at
-        assert uow.positionnements.due({State.SENT}, NOW, 10) == []
-        assert uow.positionnements.due({State.WISHED}, later, 10) == []
+        places = uow.positionnements
+        first = places.get("pos-1")
+        assert first is not None
+        assert places.due(State.SENT, Wait(NOW, NOW), 10) == []
+        assert places.due(State.WISHED, end, 10) == []
+        assert (places.was_reminded(first), places.due(State.SENT, reminder, 10)) == (
+            False,
+            ["pos-1"],
+        )
+        reminded = moved(first)
+        places.save(reminded, an_event(reminded, Transition.REMIND))
+        assert places.was_reminded(reminded)
+        assert places.due(State.SENT, reminder, 10) == []
+        assert places.due(State.SENT, end, 10) == ["pos-1"]
+
+
+def test_places_are_those_that_the_opportunity_states(ground: UnitOfWorkFactory):
+    with ground() as uow:
+        assert uow.positionnements.places_of(OpportunityId("ft-1")) == 1
+        assert uow.positionnements.places_of(OpportunityId("act-1")) is None
+        uow.opportunities.close([OpportunityId("ft-1")], NOW.date())
+        assert uow.positionnements.places_of(OpportunityId("ft-1")) == 1
 
 
 def test_an_answer_is_kept_with_its_effect_or_not_at_all(ground: UnitOfWorkFactory):

@@ -1,0 +1,87 @@
+"""Writes over HTTP: one effect for one ``Idempotency-Key``, and the version one has read."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import HTTPException, Response
+from pydantic import BaseModel
+
+from insertion.errors import StaleVersion
+from insertion.ports import UnitOfWork
+from usecases.idempotency import Answer, Attempt, answer_once
+
+KEY_HEADER = "Idempotency-Key"
+MAX_KEY_LENGTH = 200
+
+_KEY = re.compile(rf"[\x21-\x7e]{{1,{MAX_KEY_LENGTH}}}")
+_ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
+
+
+def read_key(value: str | None) -> str | None:
+    """Return the key of a header, or answer 400 when it cannot be one."""
+    if value is None:
+        return None
+    if not _KEY.fullmatch(value):
+        raise HTTPException(
+            400,
+            f"L’en-tête {KEY_HEADER} est fait de 1 à {MAX_KEY_LENGTH} lettres, chiffres ou signes, "
+            "sans espace ni accent.",
+        )
+    return value
+
+
+def read_version(if_match: str | None, in_body: int | None) -> int | None:
+    """Return the version that was read, said by the header or by the body; answer 412 or 422."""
+    if if_match is None or if_match.strip() == "*":
+        return in_body
+    found = _ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise HTTPException(412, 'L’en-tête If-Match s’écrit comme l’ETag reçu : "3".')
+    return int(found[1])
+
+
+@contextmanager
+def precondition(if_match: str | None) -> Iterator[None]:
+    """Answer 412 rather than 409 when the version was given as a precondition."""
+    try:
+        yield
+    except StaleVersion:
+        if if_match is None:
+            raise
+        raise HTTPException(
+            412,
+            "Quelqu’un l’a modifié entre-temps. Rien n’a été changé ; relire, puis recommencer.",
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One request that writes: what it is known by, and when it came."""
+
+    attempt: Attempt | None
+    at: datetime
+
+    def answer(self, uow: UnitOfWork, work: Callable[[UnitOfWork], Answer]) -> Response:
+        """Return what ``work`` answers, done once for a key."""
+        answer = answer_once(self.attempt, uow, self.at, work)
+        return Response(
+            answer.body,
+            status_code=answer.status,
+            media_type="application/json",
+            headers=dict(answer.headers),
+        )
+
+
+def written(
+    content: BaseModel, status: int = 200, *, version: int | None = None, at: str | None = None
+) -> Answer:
+    """Return the answer to a write: its content, its version and its address."""
+    headers: dict[str, str] = {}
+    if version is not None:
+        headers["etag"] = f'"{version}"'
+    if at is not None:
+        headers["location"] = at
+    return Answer(status, content.model_dump_json().encode(), tuple(headers.items()))

@@ -1,0 +1,93 @@
+"""People followed: who accompanies whom, and the portfolio of a référent."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from api.once import written
+from api.problems import documented_problems
+from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
+from api.schemas.following import (
+    AccompanimentOut,
+    BeneficiaryOut,
+    EndIn,
+    EntrustedIn,
+    PortfolioOut,
+)
+from api.schemas.insertion_fields import WindowQuery
+from api.schemas.queries import NoParameter
+from insertion.ports import UnitOfWork
+from usecases.accompany import accompaniments_of, end_accompaniment, entrust, show_portfolio
+from usecases.idempotency import Answer
+
+router = json_router("Personnes accompagnées", 401, 404, 503)
+_WRITES = documented_problems(409, 413, 415)
+
+
+@router.get("/referents/{referent_id}/portefeuille", summary="Le portefeuille d’un référent")
+def portfolio(
+    referent_id: str,
+    query: Annotated[WindowQuery, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> PortfolioOut:
+    """La file active, sa norme, et les personnes accompagnées.
+
+    Au référent lui-même et au Département seulement.
+    """
+    found = show_portfolio(vicinal.reading(), referent_id, actor, query.window())
+    return PortfolioOut.of(found, query)
+
+
+@router.get("/beneficiaires/{beneficiary_id}", summary="Qui accompagne une personne")
+def show(
+    beneficiary_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> BeneficiaryOut:
+    """À elle-même, à ceux qui l’accompagnent et au Département seulement."""
+    found = accompaniments_of(vicinal.reading(), beneficiary_id, actor)
+    lines = [AccompanimentOut.of(each) for each in found]
+    return BeneficiaryOut(id=beneficiary_id, accompagnements=lines)
+
+
+@router.post(
+    "/beneficiaires/{beneficiary_id}/accompagnements",
+    summary="Confier une personne à un référent",
+    status_code=201,
+    response_model=AccompanimentOut,
+    responses=_WRITES,
+)
+def begin(
+    beneficiary_id: str,
+    asked: EntrustedIn,
+    writing: WritingDep,
+) -> Response:
+    """Le Département décide. La file active d’un référent ne dépasse pas sa norme."""
+
+    def work(uow: UnitOfWork) -> Answer:
+        begun = entrust(asked.entrusted(beneficiary_id), uow, writing.acting, writing.practice)
+        return written(AccompanimentOut.of(begun), 201)
+
+    return writing.answer(work)
+
+
+@router.post(
+    "/accompagnements/{accompaniment_id}/fin",
+    summary="Mettre fin à un accompagnement",
+    response_model=AccompanimentOut,
+    responses=_WRITES,
+)
+def end(
+    accompaniment_id: str,
+    asked: EndIn,
+    writing: WritingDep,
+) -> Response:
+    """Le Département décide ; la place libérée dans la file active l’est une fois."""
+
+    def work(uow: UnitOfWork) -> Answer:
+        ended = end_accompaniment(accompaniment_id, asked.le, uow, writing.acting)
+        return written(AccompanimentOut.of(ended))
+
+    return writing.answer(work)

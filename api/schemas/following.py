@@ -1,0 +1,116 @@
+"""Portfolios and accompaniments as JSON."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from api.insertion_labels import ACCOMPANIMENT_LABELS
+from api.schemas.insertion_fields import Day, Identifier, StrictIn, WindowQuery
+from api.schemas.opportunity import CodeOut, code_out
+from insertion.positionnement_ports import PortfolioLine
+from insertion.referent import Accompaniment, AccompanimentRole
+from usecases.accompany import Entrusted, Portfolio
+
+
+class EntrustedIn(StrictIn):
+    """À quel référent une personne est confiée."""
+
+    referent_id: Identifier
+    role: AccompanimentRole = AccompanimentRole.PRINCIPAL
+    debut: Day
+
+    def entrusted(self, beneficiary_id: str) -> Entrusted:
+        """Return what is asked for this person."""
+        return Entrusted(beneficiary_id, self.referent_id, self.role, self.debut)
+
+
+class EndIn(StrictIn):
+    """Le jour où un accompagnement prend fin."""
+
+    le: Day
+
+
+class AccompanimentOut(BaseModel):
+    """Qui accompagne une personne, et depuis quand."""
+
+    id: str
+    beneficiaire_id: str
+    referent_id: str
+    role: CodeOut
+    debut: date
+    fin: date | None
+
+    @classmethod
+    def of(cls, accompaniment: Accompaniment) -> "AccompanimentOut":
+        """Return the accompaniment as JSON."""
+        role = accompaniment.role
+        return cls(
+            id=accompaniment.id,
+            beneficiaire_id=accompaniment.beneficiary_id,
+            referent_id=accompaniment.referent_id,
+            role=code_out(role, ACCOMPANIMENT_LABELS[role]),
+            debut=accompaniment.starts_on,
+            fin=accompaniment.ends_on,
+        )
+
+
+class BeneficiaryOut(BaseModel):
+    """Une personne, et qui l’accompagne."""
+
+    id: str
+    accompagnements: list[AccompanimentOut]
+
+
+class PortfolioLineOut(BaseModel):
+    """Une personne du portefeuille."""
+
+    beneficiaire_id: str
+    accompagnement_id: str
+    role: CodeOut
+    depuis: date
+    positionnements_ouverts: int
+    sans_reponse: int = Field(description="Positionnements qui attendent quelqu’un.")
+    dernier_changement: datetime | None
+
+    @classmethod
+    def of(cls, line: PortfolioLine) -> "PortfolioLineOut":
+        """Return the line as JSON."""
+        return cls(
+            beneficiaire_id=line.beneficiary_id,
+            accompagnement_id=line.accompaniment_id,
+            role=code_out(line.role, ACCOMPANIMENT_LABELS[line.role]),
+            depuis=line.starts_on,
+            positionnements_ouverts=line.open,
+            sans_reponse=line.unanswered,
+            dernier_changement=line.last_change,
+        )
+
+
+class PortfolioOut(BaseModel):
+    """Un portefeuille : la file active, sa norme, et une page des personnes."""
+
+    referent_id: str
+    organisation_id: str
+    file_active: int
+    file_active_maximale: int
+    items: list[PortfolioLineOut]
+    total: int
+    page: int
+    size: int
+    pages: int
+
+    @classmethod
+    def of(cls, portfolio: Portfolio, query: WindowQuery) -> "PortfolioOut":
+        """Return the portfolio as JSON."""
+        total = portfolio.lines.total
+        return cls(
+            referent_id=portfolio.referent.id,
+            organisation_id=portfolio.referent.organisation_id,
+            file_active=portfolio.followed,
+            file_active_maximale=portfolio.referent.capacity,
+            items=[PortfolioLineOut.of(line) for line in portfolio.lines.items],
+            total=total,
+            page=query.page,
+            size=query.size,
+            pages=-(-total // query.size),
+        )

@@ -1,0 +1,71 @@
+"""Fields that the bodies of people, sessions and positionnements share."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError
+
+from api.schemas.queries import MAX_PAGE, MAX_SIZE, WholeNumber
+from api.validation_messages import OWN_MESSAGE
+from insertion.positionnement import MAX_COMMENT_LENGTH
+from insertion.positionnement_ports import Window
+from insertion.text import is_id, is_storable
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MAX_VERSION = 1_000_000_000
+
+
+def _day(value: object) -> object:
+    # Pydantic also reads a number of seconds, or a moment, as a day.
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError(OWN_MESSAGE, "une date comme 2026-11-25 est attendue")
+
+
+def _identifier(value: object) -> object:
+    if isinstance(value, str) and is_id(value):
+        return value
+    raise PydanticCustomError(OWN_MESSAGE, "un identifiant est attendu")
+
+
+def _comment(value: object) -> object:
+    if isinstance(value, str) and len(value) <= MAX_COMMENT_LENGTH and is_storable(value):
+        return value.strip()
+    raise PydanticCustomError(
+        OWN_MESSAGE, f"un texte de {MAX_COMMENT_LENGTH} caractères au plus est attendu"
+    )
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+Comment = Annotated[str, BeforeValidator(_comment)]
+Count = Annotated[int, Strict()]
+Version = Annotated[
+    int,
+    Strict(),
+    Field(ge=1, le=MAX_VERSION, description="La version lue : un changement entre-temps refuse."),
+]
+
+
+class StrictIn(BaseModel):
+    """A body in which nothing unforeseen is accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WindowQuery(BaseModel):
+    """Which page of a list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: WholeNumber = Field(1, ge=1, le=MAX_PAGE)
+    size: WholeNumber = Field(20, ge=1, le=MAX_SIZE)
+
+    def window(self) -> Window:
+        """Return the page asked for."""
+        return Window(self.page, self.size)

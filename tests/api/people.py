@@ -1,0 +1,83 @@
+"""People followed, structures and one session, for the routes that need them."""
+
+from datetime import UTC, date, datetime
+
+from api.wiring import Vicinal
+from insertion.actor import Role
+from insertion.capacity import ActionSession
+from insertion.opportunity import OpportunityId
+from insertion.organisations import Organisation, OrganisationKind
+from insertion.positionnement import Event, Origin, Positionnement, State, Transition
+from insertion.referent import Accompaniment, AccompanimentRole, Referent
+from insertion.terms import OpportunityKind
+
+ACTION = OpportunityId("mobilite")
+STARTS, ENDS = date(2026, 1, 5), date(2036, 6, 30)  # past and future whatever the day of the test
+WROTE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def a_session(session_id: str, places: int = 8, **facts: object) -> ActionSession:
+    given: dict[str, object] = {
+        "id": session_id,
+        "action_id": ACTION,
+        "starts_on": STARTS,
+        "ends_on": ENDS,
+        "places": places,
+    }
+    return ActionSession(**(given | facts))  # type: ignore[arg-type]
+
+
+def store_people(vicinal: Vicinal) -> None:
+    """Write an MDS, a CCAS, an operator, three référents, ten people and a wish of the first."""
+    with vicinal.unit_of_work() as uow:
+        uow.organisations.upsert(
+            [
+                Organisation("mds-1", OrganisationKind.MDS, "MDS d’essai", "49007"),
+                Organisation("ccas-1", OrganisationKind.CCAS, "CCAS d’essai"),
+                Organisation("op-1", OrganisationKind.OPERATOR, "Opérateur d’essai"),
+                Organisation("emp-1", OrganisationKind.EMPLOYER, "Employeur d’essai"),
+            ]
+        )
+        uow.organisations.set_hosts({ACTION: "op-1", OpportunityId("nettoyage"): "emp-1"})
+        uow.referents.upsert(
+            [
+                Referent("ref-1", "mds-1", social_worker=True),
+                Referent("ref-2", "ccas-1", social_worker=False),
+                Referent("ref-3", "mds-1", social_worker=True),
+            ]
+        )
+        for number in range(1, 41):
+            person = f"b-{number}"
+            followed_by = "ref-2" if 10 <= number < 20 else "ref-1"
+            uow.accompaniments.open(
+                Accompaniment(
+                    f"acc-{person}", person, followed_by, AccompanimentRole.PRINCIPAL, STARTS
+                )
+            )
+        uow.action_sessions.add(a_session("session-1"))
+        wish = Positionnement(
+            id="pos-1",
+            beneficiary_id="b-1",
+            opportunity_id=ACTION,
+            opportunity_kind=OpportunityKind.INSERTION_ACTION,
+            dispositif="ASTRe",
+            origin=Origin.BENEFICIARY,
+            state=State.WISHED,
+            prescriber_id="b-1",
+            created_at=WROTE_AT,
+            state_since=WROTE_AT,
+            host_id="op-1",
+        )
+        created = Event(
+            id="pos-1.1",
+            positionnement_id="pos-1",
+            sequence=1,
+            transition=Transition.CREATE,
+            from_state=None,
+            to_state=State.WISHED,
+            at=WROTE_AT,
+            actor_id="b-1",
+            actor_role=Role.BENEFICIARY,
+        )
+        uow.positionnements.add(wish, created)
+        uow.commit()

@@ -1,0 +1,117 @@
+"""Who accompanies whom: entrust a person to a référent, end it, and read a portfolio."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from insertion.actor import Actor, Role
+from insertion.errors import TransitionRefused, UnknownRecord
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from insertion.positionnement_ports import Listed, PortfolioLine, Window
+from insertion.referent import Accompaniment, AccompanimentRole, Referent
+from insertion.text import is_id, require_id
+from usecases.positionnements.practice import Practice
+from usecases.positionnements.standing import accompanied_or_self
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """A référent, how many people are in the file active, and one page of them all."""
+
+    referent: Referent
+    followed: int
+    lines: Listed[PortfolioLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrusted:
+    """Whom, to which référent, in what role, from what day."""
+
+    beneficiary_id: str
+    referent_id: str
+    role: AccompanimentRole
+    starts_on: date
+
+
+def show_portfolio(uow: UnitOfWork, referent_id: str, viewer: Actor, window: Window) -> Portfolio:
+    """Return the people whom a référent accompanies; to him and to the Département only.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such référent for who asks.
+    """
+    own = viewer.role is Role.REFERENT and viewer.id == referent_id
+    with uow:
+        referent = uow.referents.get(referent_id)
+        if referent is None or not (own or viewer.role is Role.DEPARTEMENT):
+            raise UnknownRecord("no such référent for this actor")
+        lines = uow.accompaniments.portfolio(referent_id, window)
+        return Portfolio(referent, uow.referents.followed(referent_id), lines)
+
+
+def accompaniments_of(
+    uow: UnitOfWork, beneficiary_id: str, viewer: Actor
+) -> Sequence[Accompaniment]:
+    """Return who accompanies a person now; to her, to them and to the Département only."""
+    with uow:
+        if viewer.role is not Role.DEPARTEMENT:
+            accompanied_or_self(uow, viewer, beneficiary_id)
+        return uow.accompaniments.current_of(beneficiary_id)
+
+
+def entrust(
+    wanted: Entrusted, uow: UnitOfWork, acting: Acting, practice: Practice
+) -> Accompaniment:
+    """Entrust a person to a référent: the Département decides.
+
+    Raises
+    ------
+    UnknownRecord
+        When the référent does not exist, or someone else decides.
+    TransitionRefused
+        When the file active is full, or the person has a principal référent.
+    """
+    if acting.actor.role is not Role.DEPARTEMENT:
+        raise UnknownRecord("only the Département entrusts")
+    with uow:
+        accompaniment = Accompaniment(
+            practice.new_id(),
+            require_id(wanted.beneficiary_id),
+            require_id(wanted.referent_id),
+            wanted.role,
+            wanted.starts_on,
+        )
+        if uow.referents.get(wanted.referent_id) is None:
+            raise UnknownRecord("no such référent")
+        uow.accompaniments.open(accompaniment)
+        uow.commit()
+    return accompaniment
+
+
+def end_accompaniment(
+    accompaniment_id: str, on: date, uow: UnitOfWork, acting: Acting
+) -> Accompaniment:
+    """End an accompaniment: the Département decides.
+
+    Raises
+    ------
+    UnknownRecord
+        When it does not exist, or someone else decides.
+    TransitionRefused
+        When it has ended, or would end before it began or in the future.
+    """
+    if acting.actor.role is not Role.DEPARTEMENT or not is_id(accompaniment_id):
+        raise UnknownRecord("only the Département ends it")
+    with uow:
+        found = uow.accompaniments.get(accompaniment_id)
+        if found is None:
+            raise UnknownRecord("no such accompaniment")
+        if not found.starts_on <= on <= acting.today:
+            raise TransitionRefused("jour", "La fin est entre le début et aujourd’hui.")
+        if not uow.accompaniments.close(accompaniment_id, on):
+            raise TransitionRefused("terminee", "Cet accompagnement est déjà terminé.")
+        ended = uow.accompaniments.get(accompaniment_id) or found
+        uow.commit()
+    return ended

@@ -1,0 +1,1 @@
+"""What happens between a person and an offer or an action: one file per intention."""

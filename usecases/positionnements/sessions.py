@@ -1,0 +1,103 @@
+"""Sessions of an action: opened, changed and closed by who runs it, never below who is inside."""
+
+from collections.abc import Callable
+
+from insertion.actor import CLOCK, Actor, Role
+from insertion.capacity import ActionSession, SessionState
+from insertion.errors import StaleVersion, UnknownOpportunity, UnknownRecord
+from insertion.opportunity import InsertionAction, OpportunityId, parse_opportunity_id
+from insertion.ports import UnitOfWork
+from insertion.positionnement import State, Transition
+from insertion.positionnement_moves import Acting, Step
+from insertion.positionnement_ports import Listed, PositionnementFilter, Window
+from insertion.positionnement_reasons import Reason
+from usecases.positionnements.advance import advance
+from usecases.positionnements.places import promote
+from usecases.positionnements.practice import Practice
+from usecases.positionnements.standing import known_actor
+
+_BATCH = Window(1, 100)
+_STILL_TO_ENTER = frozenset({State.ACCEPTED, State.WAITING})
+
+
+def list_sessions(uow: UnitOfWork, action_id: str, window: Window) -> Listed[ActionSession]:
+    """Return one page of the sessions of an action, by first day.
+
+    Raises
+    ------
+    UnknownOpportunity
+        When no open action has this id.
+    """
+    with uow:
+        _action(uow, action_id)
+        return uow.action_sessions.of_action(parse_opportunity_id(action_id), window)
+
+
+def open_session(
+    build: Callable[[str], ActionSession], uow: UnitOfWork, acting: Acting, practice: Practice
+) -> ActionSession:
+    """Write a new session, built under a new id; only who runs the action, or the Département."""
+    with uow:
+        session = build(practice.new_id())
+        _action(uow, session.action_id)
+        _require_runs(uow, acting.actor, session.action_id)
+        uow.action_sessions.add(session)
+        uow.commit()
+    return session
+
+
+def change_session(
+    session_id: str,
+    change: Callable[[ActionSession], ActionSession],
+    uow: UnitOfWork,
+    acting: Acting,
+    practice: Practice,
+) -> ActionSession:
+    """Change a session; places added go to those who wait, a session cancelled lets them go.
+
+    Raises
+    ------
+    StaleVersion
+        When ``change`` was made from another version.
+    insertion.errors.InvalidValue
+        When places would be below those taken.
+    """
+    with uow:
+        before = uow.action_sessions.reserve(session_id)
+        if before is None:
+            raise UnknownRecord("no such session")
+        _require_runs(uow, acting.actor, before.action_id)
+        after = change(before)
+        if not uow.action_sessions.change(after, before.version):
+            raise StaleVersion("session changed since it was read")
+        if after.state is SessionState.CANCELLED:
+            _let_go(uow, after, acting, practice)
+        promote(uow, session_id, acting)
+        settled = uow.action_sessions.get(session_id) or after
+        uow.commit()
+    return settled
+
+
+def _let_go(uow: UnitOfWork, session: ActionSession, acting: Acting, practice: Practice) -> None:
+    """Tell those who were to enter a session that it is cancelled."""
+    where = PositionnementFilter(CLOCK, session_id=session.id, states=_STILL_TO_ENTER)
+    step = Step(transition=Transition.REFUSE, reason=Reason.CANCELLED)
+    while page := uow.positionnements.page(where, _BATCH).items:
+        for each in page:
+            advance(each, step, uow, acting, practice)
+
+
+def _action(uow: UnitOfWork, action_id: str) -> InsertionAction:
+    found = uow.opportunities.get(parse_opportunity_id(action_id))
+    if not isinstance(found, InsertionAction):
+        raise UnknownOpportunity("not an action")
+    return found
+
+
+def _require_runs(uow: UnitOfWork, actor: Actor, action_id: OpportunityId) -> None:
+    """Raise :class:`UnknownRecord` unless the actor runs the action, or is the Département."""
+    actor = known_actor(uow, actor)
+    host = uow.organisations.host_of(action_id)
+    runs = actor.role is Role.OPERATOR and host is not None and host == actor.organisation_id
+    if actor.role is not Role.DEPARTEMENT and not runs:
+        raise UnknownRecord("no such action for this actor")
