@@ -12,6 +12,7 @@ from geo.transit_feed import TransitFeed
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity, OpportunityId
+from insertion.parcours_ports import ParcoursRepository
 from insertion.positionnement_ports import (
     AccompanimentRepository,
     ActionSessionRepository,
@@ -272,6 +273,11 @@ class UnitOfWork(Protocol):
     @property
     def positionnements(self) -> PositionnementRepository:
         """Return the positionnements of this transaction."""
+        ...
+
+    @property
+    def parcours(self) -> ParcoursRepository:
+        """Return the events of parcours of this transaction."""
         ...
 
     @property

@@ -1,7 +1,7 @@
 """Events of parcours in SQL: added, read by person, never changed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from insertion.errors import InvalidValue
 from insertion.parcours import EventKind, OrientationKind, ParcoursEvent
 from insertion.terms import ContractKind
 from insertion.text import is_id
+from persistence.moments import in_utc
 from persistence.parcours_tables import ParcoursEventRow
 from persistence.transaction import Transaction
 
@@ -112,7 +113,7 @@ def _from_row(row: Row[Any]) -> ParcoursEvent:
         beneficiary_id=row.beneficiary_id,
         kind=EventKind(row.kind),
         on=row.happened_on,
-        recorded_at=_in_utc(row.recorded_at),
+        recorded_at=in_utc(row.recorded_at),
         actor_id=row.actor_id,
         corrects=row.corrects,
         orientation=_read(OrientationKind, detail.get("orientation")),
@@ -127,8 +128,3 @@ def _from_row(row: Row[Any]) -> ParcoursEvent:
 
 def _read(make: Callable[[str], _T], text: str | None) -> _T | None:
     return None if text is None else make(text)
-
-
-def _in_utc(moment: datetime) -> datetime:
-    # SQLite gives back a moment without its zone: what was written was in UTC.
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

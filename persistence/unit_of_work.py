@@ -11,6 +11,7 @@ from persistence.action_sessions import SqlActionSessions
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.idempotency import SqlIdempotencyKeys
 from persistence.opportunities import SqlOpportunities
+from persistence.parcours import SqlParcours
 from persistence.people_followed import (
     SqlAccompaniments,
     SqlOrganisations,
@@ -53,6 +54,7 @@ class SqlUnitOfWork:
         self.situations = SqlSituations(self._transaction, now)
         self.action_sessions = SqlActionSessions(self._transaction)
         self.positionnements = SqlPositionnements(self._transaction)
+        self.parcours = SqlParcours(self._transaction)
         self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
 
     def __enter__(self) -> Self:

@@ -24,6 +24,7 @@ class InnerWork:
         self.situations = uow.situations
         self.action_sessions = uow.action_sessions
         self.positionnements = uow.positionnements
+        self.parcours = uow.parcours
         self.idempotency_keys = uow.idempotency_keys
 
     def __enter__(self) -> Self:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from persistence import insertion_tables  # noqa: F401
+from persistence import insertion_tables, parcours_tables  # noqa: F401
 from persistence.tables import Base
 
 context.configure(
