@@ -1,14 +1,25 @@
-"""The delays of the founding documents, as data: what opens, fulfils or ends an obligation."""
+"""The obligations of the founding documents, as data: what opens, fulfils or ends each of them.
+
+How long a delay is, where it is written and how firmly, is in ``insertion/rules/``: nothing of it
+is said again here.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from insertion.dispositifs import Dispositifs, UnknownDispositif
+from insertion.dispositifs_rules import RuleValue, Unit
+from insertion.errors import InvalidValue
+from insertion.periods import add_days, add_months
+
 DEADLINE_RULES_FILE = Path(__file__).with_name("deadline_rules.toml")
+COUNTED = frozenset({Unit.DAYS, Unit.MONTHS})
 
 
 class Scope(StrEnum):
@@ -28,27 +39,17 @@ class Owner(StrEnum):
     DEPARTEMENT = "departement"
 
 
-class Firmness(StrEnum):
-    """How firmly the documents ask it."""
-
-    FIRM = "ferme"
-    INDICATIVE = "indicatif"
-    EXCEPTIONAL = "exceptionnel"
-    SUBJECT_TO = "sous_reserve"
-
-
 @dataclass(frozen=True, slots=True)
-class DeadlineSource:
-    """Where a delay is written: file of the founding documents, section, words."""
+class DelayName:
+    """Where a delay is held: a value of a dispositif, in all its versions."""
 
-    file: str
-    section: str
-    quote: str
+    dispositif: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """One delay; exactly one of ``months``, ``days`` and ``from_event`` says how long it is."""
+    """One obligation; ``named_day`` when the event itself says by when."""
 
     id: str
     label: str
@@ -57,30 +58,43 @@ class DeadlineRule:
     met_by: frozenset[str]
     ended_by: frozenset[str]
     owner: Owner
-    status: Firmness
-    source: DeadlineSource
-    dispositif: str | None = None
-    months: int | None = None
-    days: int | None = None
-    from_event: bool = False
+    delay: DelayName | None
+    named_day: bool = False
+    dispositifs: frozenset[str] = frozenset()  # empty: all
     repeats: bool = False
-    note: str | None = None
+    note: str = ""
+
+    def text(self, dispositifs: Dispositifs, day: date) -> RuleValue | None:
+        """Return the value that answers for ``day``, None before its first version."""
+        if self.delay is None:
+            return None
+        rules = dispositifs.get(self.delay.dispositif).on(day)
+        return None if rules is None else rules.values.get(self.delay.code)
 
 
 class InvalidRule(ValueError):
-    """A delay that cannot be read; the message says which one and what to write, in French."""
+    """An obligation that cannot be read; says which one and what to write, in French."""
+
+
+def due_on(delay: RuleValue, day: date) -> date | None:
+    """Return the last day of a delay that begins on ``day``; None when out of the calendar."""
+    count = add_months if delay.unit is Unit.MONTHS else add_days
+    try:
+        return count(day, delay.whole)
+    except InvalidValue:
+        return None
 
 
 @cache
 def load_deadline_rules(path: Path = DEADLINE_RULES_FILE) -> tuple[DeadlineRule, ...]:
-    """Return the delays in the order of the file.
+    """Return the obligations in the order of the file.
 
     Raises
     ------
     InvalidRule
-        At the first that cannot be read, has no source, or comes twice.
+        At the first that cannot be read or comes twice.
     """
-    rules = tuple(_rule(each) for each in tomllib.loads(path.read_text())["rule"])
+    rules = tuple(_rule(each) for each in tomllib.loads(path.read_text(encoding="utf-8"))["rule"])
     ids = [rule.id for rule in rules]
     for each in ids:
         if ids.count(each) > 1:
@@ -88,10 +102,32 @@ def load_deadline_rules(path: Path = DEADLINE_RULES_FILE) -> tuple[DeadlineRule,
     return rules
 
 
+def check_deadline_rules(rules: tuple[DeadlineRule, ...], dispositifs: Dispositifs) -> None:
+    """Refuse an obligation whose delay is not held, or is not a number of days or months.
+
+    Raises
+    ------
+    InvalidRule
+        At the first such one.
+    """
+    for rule in rules:
+        if rule.delay is None:
+            continue
+        try:
+            values = dispositifs.get(rule.delay.dispositif).values
+        except UnknownDispositif:
+            values = ()
+        versions = [value for value in values if value.code == rule.delay.code]
+        name = f"{rule.delay.dispositif}.{rule.delay.code}"
+        if not versions:
+            raise InvalidRule(f"« {rule.id} » : « {name} » n’est dans aucun fichier de règles")
+        if any(value.unit not in COUNTED for value in versions):
+            raise InvalidRule(f"« {rule.id} » : « {name} » ne compte ni des jours ni des mois")
+
+
 def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
     name = raw.get("id", "délai sans nom")
     try:
-        length_of = raw.get("length_of")
         rule = DeadlineRule(
             id=raw["id"],
             label=raw["label"],
@@ -100,18 +136,23 @@ def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
             met_by=frozenset(raw["met_by"]),
             ended_by=frozenset(raw["ended_by"]),
             owner=Owner(raw["owner"]),
-            status=Firmness(raw["status"]),
-            source=DeadlineSource(**raw["source"]),
-            dispositif=raw.get("dispositif"),
-            months=raw.get("months"),
-            days=raw.get("days"),
-            from_event=length_of == "event",
+            delay=_delay_name(raw.get("delay")),
+            named_day=raw.get("named_day", False),
+            dispositifs=frozenset(raw.get("dispositifs", ())),
             repeats=raw.get("repeats", False),
-            note=raw.get("note"),
+            note=raw.get("note", ""),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidRule(f"« {name} » : {error} manque ou ne se comprend pas") from None
-    lengths = (rule.months is not None) + (rule.days is not None) + rule.from_event
-    if lengths != 1:
-        raise InvalidRule(f'« {name} » : écrire un seul de months, days ou length_of = "event"')
+    if rule.delay is None and not rule.named_day:
+        raise InvalidRule(f"« {name} » : écrire delay = « dispositif.code », ou named_day = true")
     return rule
+
+
+def _delay_name(text: str | None) -> DelayName | None:
+    if text is None:
+        return None
+    dispositif, _, code = text.partition(".")
+    if not dispositif or not code:
+        raise ValueError("delay")
+    return DelayName(dispositif, code)

@@ -7,11 +7,13 @@ Sunday or on a holiday is said as it falls. The last day is still in time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from insertion.deadline_rules import DeadlineRule, Scope
+from insertion.deadline_rules import DeadlineRule, Scope, due_on
+from insertion.dispositifs import Dispositifs
+from insertion.dispositifs_rules import RuleValue
 from insertion.errors import InvalidValue
 from insertion.parcours import EventKind, ParcoursEvent, standing
 from insertion.periods import add_days, add_months, days_between
@@ -56,9 +58,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One obligation: opened, due, and perhaps fulfilled or left without object."""
+    """One obligation: opened, due, and perhaps fulfilled or left without object.
+
+    ``text`` is the cited value that asks for it, in the version of the day it was opened.
+    """
 
     rule: DeadlineRule
+    text: RuleValue | None
     subject_id: str
     beneficiary_id: str | None
     opened_on: date
@@ -95,10 +101,11 @@ def person_subject(beneficiary_id: str, events: Iterable[ParcoursEvent]) -> Subj
 
 
 def deadlines_of(
-    subject: Subject, rules: Iterable[DeadlineRule], today: date
+    subject: Subject, rules: Iterable[DeadlineRule], dispositifs: Dispositifs, today: date
 ) -> tuple[Deadline, ...]:
     """Return every obligation of ``subject`` opened up to ``today``, by due day.
 
+    A delay is that in force on the day it was opened; before its first version there is none.
     What is dated after ``today`` has not happened yet: it neither opens nor fulfils anything.
     """
     facts = [fact for fact in sorted(subject.facts, key=_by_day) if fact.on <= today]
@@ -106,7 +113,7 @@ def deadlines_of(
         deadline
         for rule in rules
         if _is_about(rule, subject)
-        for deadline in _of_rule(rule, subject, facts)
+        for deadline in _of_rule(rule, dispositifs, subject, facts)
     ]
     return tuple(sorted(found, key=lambda each: (each.due_on, each.rule.id, each.opened_on)))
 
@@ -124,11 +131,13 @@ def to_do(
 
 
 def _is_about(rule: DeadlineRule, subject: Subject) -> bool:
-    same_dispositif = rule.dispositif is None or rule.dispositif == subject.dispositif
+    same_dispositif = not rule.dispositifs or subject.dispositif in rule.dispositifs
     return rule.scope is subject.scope and same_dispositif
 
 
-def _of_rule(rule: DeadlineRule, subject: Subject, facts: Sequence[Fact]) -> Iterator[Deadline]:
+def _of_rule(
+    rule: DeadlineRule, dispositifs: Dispositifs, subject: Subject, facts: Sequence[Fact]
+) -> Iterator[Deadline]:
     """Yield the obligations of one rule; the same event never opens two of them.
 
     An event that triggers while one is open changes nothing: the first delay keeps running.
@@ -141,54 +150,40 @@ def _of_rule(rule: DeadlineRule, subject: Subject, facts: Sequence[Fact]) -> Ite
                 yield closed
                 waiting = None
                 if rule.repeats and closed.met_on is not None:
-                    waiting = _opened(rule, subject, fact)
+                    waiting = _opened(rule, dispositifs, subject, fact)
                     continue
         if waiting is None and fact.kind in rule.trigger:
-            waiting = _opened(rule, subject, fact)
+            waiting = _opened(rule, dispositifs, subject, fact)
     if waiting is not None:
         yield waiting
 
 
 def _close(waiting: Deadline, fact: Fact) -> Deadline | None:
-    rule = waiting.rule
-    met_on = fact.on if fact.kind in rule.met_by else None
-    ended_on = fact.on if met_on is None and fact.kind in rule.ended_by else None
-    if met_on is None and ended_on is None:
+    if fact.kind in waiting.rule.met_by:
+        return replace(waiting, met_on=fact.on)
+    if fact.kind in waiting.rule.ended_by:
+        return replace(waiting, ended_on=fact.on)
+    return None
+
+
+def _opened(
+    rule: DeadlineRule, dispositifs: Dispositifs, subject: Subject, fact: Fact
+) -> Deadline | None:
+    """Return what a fact opens, or None when nothing says by when."""
+    text = rule.text(dispositifs, fact.on)
+    last_day = fact.due_on
+    if not rule.named_day:
+        last_day = None if text is None else due_on(text, fact.on)
+    if last_day is None:
         return None
     return Deadline(
         rule=rule,
-        subject_id=waiting.subject_id,
-        beneficiary_id=waiting.beneficiary_id,
-        opened_on=waiting.opened_on,
-        due_on=waiting.due_on,
-        met_on=met_on,
-        ended_on=ended_on,
-    )
-
-
-def _opened(rule: DeadlineRule, subject: Subject, fact: Fact) -> Deadline | None:
-    due_on = _due_on(rule, fact)
-    if due_on is None:
-        return None
-    return Deadline(
-        rule=rule,
+        text=text,
         subject_id=subject.id,
         beneficiary_id=subject.beneficiary_id,
         opened_on=fact.on,
-        due_on=due_on,
+        due_on=last_day,
     )
-
-
-def _due_on(rule: DeadlineRule, fact: Fact) -> date | None:
-    """Return the last day, or None when the event names none or it is out of the calendar."""
-    try:
-        if rule.days is not None:
-            return add_days(fact.on, rule.days)
-        if rule.months is not None:
-            return add_months(fact.on, rule.months)
-    except InvalidValue:
-        return None
-    return fact.due_on
 
 
 def _named_day(event: ParcoursEvent) -> date | None:

@@ -14,13 +14,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from insertion.dispositifs import Dispositifs
 from insertion.parcours import EXITS, EventKind, ParcoursEvent
 from insertion.periods import Period, add_days, add_months
 
-ORIENTATION_MONTHS = 1
-CONTRACT_MONTHS = 2
+CONVENTION = "calpae_fiche_5"
+
 ORIENTATION_DAYS = 31
-"""How other software reads « un mois » (WebRSA); the other reading is always given beside."""
+"""How other software reads « un mois » (WebRSA); this reading is always given beside the other."""
 
 History = Sequence[ParcoursEvent]
 
@@ -51,8 +52,31 @@ class Rate:
         return Fraction(self.part, self.whole) if self.whole else None
 
 
+@dataclass(frozen=True, slots=True)
+class Fiche5Delays:
+    """The delays of the convention, in months, counted from date to date."""
+
+    orientation: int
+    contract: int
+
+    @classmethod
+    def on(cls, dispositifs: Dispositifs, day: date) -> "Fiche5Delays":
+        """Return those that the convention holds for ``day``.
+
+        Raises
+        ------
+        insertion.dispositifs.UnknownDispositif
+            When it held none yet.
+        """
+        convention = dispositifs.on(CONVENTION, day)
+        return cls(
+            convention.value("orientation_delai").whole,
+            convention.value("contractualisation_delai").whole,
+        )
+
+
 def fiche_5(
-    histories: Mapping[str, History], period: Period, today: date
+    histories: Mapping[str, History], period: Period, delays: Fiche5Delays, today: date
 ) -> Mapping[Indicator, Rate]:
     """Return the rates of fiche 5 over ``period``, as they are known on ``today``.
 
@@ -72,17 +96,14 @@ def fiche_5(
     oriented = [events for events in followed if _is_oriented(events)]
     contracted = [events for events in oriented if _has_contract(events, end)]
     covered = [e for e in oriented if _has_contract(e, end) or _is_reminded(e)]
-    starts = list(known.values())
-    return {
+    states = {
         Indicator.ORIENTED: Rate(len(oriented), len(followed)),
-        Indicator.ORIENTED_WITHIN_MONTH: _delay(starts, period, today, _month_to_orient),
-        Indicator.ORIENTED_WITHIN_31_DAYS: _delay(starts, period, today, _days_to_orient),
         Indicator.CONTRACTED: Rate(len(contracted), len(oriented)),
         Indicator.CONTRACTED_OR_REMINDED: Rate(len(covered), len(oriented)),
-        Indicator.CONTRACTED_WITHIN_MONTHS: _delay(starts, period, today, _months_to_sign),
-        Indicator.CONTRACTED_WITHIN_MONTHS_OR_REMINDED: _delay(
-            starts, period, today, _months_to_sign_or_remind
-        ),
+    }
+    return states | {
+        indicator: _delay(known.values(), period, today, clock)
+        for indicator, clock in _clocks(delays).items()
     }
 
 
@@ -97,21 +118,26 @@ class _Clock:
 
 
 _SIGNED = frozenset({EventKind.CONTRACT_SIGNED})
-_month_to_orient = _Clock(
-    EventKind.NOTIFIED,
-    lambda day: add_months(day, ORIENTATION_MONTHS),
-    frozenset({EventKind.ORIENTED}),
-)
-_days_to_orient = _Clock(
-    EventKind.NOTIFIED, lambda day: add_days(day, ORIENTATION_DAYS), frozenset({EventKind.ORIENTED})
-)
-_months_to_sign = _Clock(EventKind.ORIENTED, lambda day: add_months(day, CONTRACT_MONTHS), _SIGNED)
-_months_to_sign_or_remind = _Clock(
-    EventKind.ORIENTED,
-    lambda day: add_months(day, CONTRACT_MONTHS),
-    _SIGNED,
-    frozenset({EventKind.REMINDED}),
-)
+_IS_ORIENTED = frozenset({EventKind.ORIENTED})
+_BY_DAYS = _Clock(EventKind.NOTIFIED, lambda day: add_days(day, ORIENTATION_DAYS), _IS_ORIENTED)
+
+
+def _clocks(delays: Fiche5Delays) -> Mapping[Indicator, _Clock]:
+    def to_orient(day: date) -> date:
+        return add_months(day, delays.orientation)
+
+    def to_sign(day: date) -> date:
+        return add_months(day, delays.contract)
+
+    reminded = frozenset({EventKind.REMINDED})
+    return {
+        Indicator.ORIENTED_WITHIN_MONTH: _Clock(EventKind.NOTIFIED, to_orient, _IS_ORIENTED),
+        Indicator.ORIENTED_WITHIN_31_DAYS: _BY_DAYS,
+        Indicator.CONTRACTED_WITHIN_MONTHS: _Clock(EventKind.ORIENTED, to_sign, _SIGNED),
+        Indicator.CONTRACTED_WITHIN_MONTHS_OR_REMINDED: _Clock(
+            EventKind.ORIENTED, to_sign, _SIGNED, reminded
+        ),
+    }
 
 
 def _delay(histories: Iterable[History], period: Period, today: date, clock: _Clock) -> Rate:

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insertion.deadline_rules import InvalidRule, Scope, load_deadline_rules
+from insertion.deadline_rules import (
+    InvalidRule,
+    Scope,
+    check_deadline_rules,
+    load_deadline_rules,
+)
 from insertion.deadlines import (
     Deadline,
     DeadlineStatus,
@@ -18,9 +23,12 @@ from insertion.deadlines import (
     person_subject,
     to_do,
 )
+from insertion.dispositifs_loading import load_carried
+from insertion.dispositifs_rules import RuleStatus
 from insertion.parcours import EventKind, OrientationKind, ParcoursEvent
 
 RULES = load_deadline_rules()
+DISPOSITIFS = load_carried()
 FAR = date(2030, 1, 1)
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -41,7 +49,7 @@ def of_rule(rule_id: str, deadlines: tuple[Deadline, ...]) -> list[Deadline]:
 
 
 def for_person(rule_id: str, *events: ParcoursEvent, today: date = FAR) -> list[Deadline]:
-    return of_rule(rule_id, deadlines_of(person_subject("p1", events), RULES, today))
+    return of_rule(rule_id, deadlines_of(person_subject("p1", events), RULES, DISPOSITIFS, today))
 
 
 def for_action(dispositif: str, rule_id: str, *facts: Fact, today: date = FAR) -> list[Deadline]:
@@ -49,7 +57,7 @@ def for_action(dispositif: str, rule_id: str, *facts: Fact, today: date = FAR) -
         scope=Scope.POSITIONNEMENT, id="pos1", facts=facts, beneficiary_id="p1",
         dispositif=dispositif,
     )  # fmt: skip
-    return of_rule(rule_id, deadlines_of(subject, RULES, today))
+    return of_rule(rule_id, deadlines_of(subject, RULES, DISPOSITIFS, today))
 
 
 ORIENTED = event(EventKind.ORIENTED, date(2026, 3, 1))
@@ -64,13 +72,13 @@ ORIENTED = event(EventKind.ORIENTED, date(2026, 3, 1))
     ],
 )
 def test_a_first_meeting_is_due_within_fifteen_days(on: date, status: DeadlineStatus) -> None:
-    (deadline,) = for_person("premier_rdv_15_jours", ORIENTED, event(EventKind.FIRST_MEETING, on))
+    (deadline,) = for_person("premier_rdv", ORIENTED, event(EventKind.FIRST_MEETING, on))
     assert deadline.due_on == date(2026, 3, 16)
     assert deadline.status(FAR) is status
 
 
 def test_a_deadline_is_ahead_then_soon_then_late() -> None:
-    (deadline,) = for_person("premier_rdv_15_jours", ORIENTED, today=date(2026, 3, 2))
+    (deadline,) = for_person("premier_rdv", ORIENTED, today=date(2026, 3, 2))
     seen = [deadline.status(date(2026, 3, day)) for day in (8, 9, 16, 17)]
     assert seen == [
         DeadlineStatus.AHEAD, DeadlineStatus.SOON, DeadlineStatus.SOON, DeadlineStatus.LATE,
@@ -79,8 +87,8 @@ def test_a_deadline_is_ahead_then_soon_then_late() -> None:
 
 def test_a_missed_meeting_was_proposed_and_asks_for_a_follow_up() -> None:
     missed = event(EventKind.MISSED_MEETING, date(2026, 3, 10))
-    (first,) = for_person("premier_rdv_15_jours", ORIENTED, missed)
-    (follow_up,) = for_person("relance_15_jours", ORIENTED, missed)
+    (first,) = for_person("premier_rdv", ORIENTED, missed)
+    (follow_up,) = for_person("relance", ORIENTED, missed)
     assert first.status(FAR) is DeadlineStatus.MET
     assert follow_up.due_on == date(2026, 3, 25)
     assert follow_up.status(date(2026, 3, 26)) is DeadlineStatus.LATE
@@ -95,7 +103,7 @@ def test_a_missed_meeting_was_proposed_and_asks_for_a_follow_up() -> None:
     ],
 )
 def test_a_contract_is_due_two_months_later_from_date_to_date(oriented: date, due: date) -> None:
-    (deadline,) = for_person("contrat_2_mois", event(EventKind.ORIENTED, oriented))
+    (deadline,) = for_person("contrat", event(EventKind.ORIENTED, oriented))
     assert deadline.due_on == due
 
 
@@ -109,7 +117,7 @@ def test_a_contract_is_renewed_before_its_own_end() -> None:
 
 def test_what_exempts_from_a_contract_asks_for_it_when_it_ends() -> None:
     exempted = event(EventKind.CONTRACT_EXEMPTED, date(2026, 4, 1), until=date(2026, 6, 30))
-    (contract,) = for_person("contrat_2_mois", ORIENTED, exempted)
+    (contract,) = for_person("contrat", ORIENTED, exempted)
     (renewal,) = for_person("renouvellement_contrat", ORIENTED, exempted)
     assert contract.status(FAR) is DeadlineStatus.MET
     assert renewal.due_on == date(2026, 6, 30)
@@ -117,14 +125,14 @@ def test_what_exempts_from_a_contract_asks_for_it_when_it_ends() -> None:
 
 def test_the_team_looks_again_twelve_months_after_each_orientation() -> None:
     again = event(EventKind.REORIENTED, date(2026, 9, 1))
-    first, second = for_person("epl_12_mois", ORIENTED, again)
+    first, second = for_person("epl", ORIENTED, again)
     assert (first.due_on, first.met_on) == (date(2027, 3, 1), date(2026, 9, 1))
     assert second.due_on == date(2027, 9, 1)
 
 
 def test_leaving_leaves_everything_without_object() -> None:
     left = event(EventKind.WORK_EXIT, date(2026, 3, 5))
-    deadlines = deadlines_of(person_subject("p1", [ORIENTED, left]), RULES, FAR)
+    deadlines = deadlines_of(person_subject("p1", [ORIENTED, left]), RULES, DISPOSITIFS, FAR)
     assert deadlines
     assert {each.status(FAR) for each in deadlines} == {DeadlineStatus.WITHOUT_OBJECT}
 
@@ -132,13 +140,13 @@ def test_leaving_leaves_everything_without_object() -> None:
 def test_a_corrected_event_counts_for_nothing() -> None:
     wrong = event(EventKind.FIRST_MEETING, date(2026, 3, 5))
     never = event(EventKind.CANCELLED, date(2026, 3, 20), corrects=wrong.id)
-    (deadline,) = for_person("premier_rdv_15_jours", ORIENTED, wrong, never)
+    (deadline,) = for_person("premier_rdv", ORIENTED, wrong, never)
     assert deadline.is_open
 
 
 def test_what_is_dated_later_than_today_has_not_happened() -> None:
     planned = event(EventKind.FIRST_MEETING, date(2026, 3, 12))
-    (deadline,) = for_person("premier_rdv_15_jours", ORIENTED, planned, today=date(2026, 3, 11))
+    (deadline,) = for_person("premier_rdv", ORIENTED, planned, today=date(2026, 3, 11))
     assert deadline.is_open
 
 
@@ -172,17 +180,19 @@ def test_an_action_starts_on_the_day_its_session_does() -> None:
 )
 def test_a_bilan_is_due_two_months_after_the_end(end: date, due: date) -> None:
     subject = Subject(scope=Scope.CONVENTION, id="c1", facts=(Fact(end, "fin_action"),))
-    (deadline,) = deadlines_of(subject, RULES, FAR)
+    (deadline,) = deadlines_of(subject, RULES, DISPOSITIFS, FAR)
     assert (deadline.due_on, deadline.rule.owner) == (due, "operateur")
 
 
 def test_the_list_of_the_day_shows_what_is_late_first_and_only_what_waits() -> None:
     today = date(2026, 4, 1)
     met = event(EventKind.FIRST_MEETING, date(2026, 3, 5))
-    lists = to_do(deadlines_of(person_subject("p1", [ORIENTED, met]), RULES, today), today)
+    lists = to_do(
+        deadlines_of(person_subject("p1", [ORIENTED, met]), RULES, DISPOSITIFS, today), today
+    )
     assert list(lists) == [DeadlineStatus.LATE, DeadlineStatus.SOON, DeadlineStatus.AHEAD]
     ahead = [each.rule.id for each in lists[DeadlineStatus.AHEAD]]
-    assert ahead == ["contrat_2_mois", "epl_12_mois"]
+    assert ahead == ["contrat", "epl"]
     assert not lists[DeadlineStatus.LATE]
 
 
@@ -200,7 +210,7 @@ def histories(draw: st.DrawFn) -> list[ParcoursEvent]:
 def test_no_obligation_is_fulfilled_before_it_is_opened(
     events: list[ParcoursEvent], today: date
 ) -> None:
-    for each in deadlines_of(person_subject("p1", events), RULES, today):
+    for each in deadlines_of(person_subject("p1", events), RULES, DISPOSITIFS, today):
         assert each.opened_on <= today
         assert each.due_on >= each.opened_on - timedelta(days=1)
         closed_on = each.met_on or each.ended_on
@@ -214,7 +224,7 @@ def test_at_most_one_obligation_of_a_rule_waits_for_a_person(
 ) -> None:
     waiting = [
         each.rule.id
-        for each in deadlines_of(person_subject("p1", events), RULES, today)
+        for each in deadlines_of(person_subject("p1", events), RULES, DISPOSITIFS, today)
         if each.is_open
     ]
     assert len(waiting) == len(set(waiting))
@@ -226,23 +236,23 @@ def test_the_order_in_which_events_are_given_changes_nothing(
 ) -> None:
     shuffled = list(events)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    expected = deadlines_of(person_subject("p1", events), RULES, today)
-    assert deadlines_of(person_subject("p1", shuffled), RULES, today) == expected
+    expected = deadlines_of(person_subject("p1", events), RULES, DISPOSITIFS, today)
+    assert deadlines_of(person_subject("p1", shuffled), RULES, DISPOSITIFS, today) == expected
 
 
-def test_every_delay_says_where_it_is_written() -> None:
-    for rule in RULES:
-        assert rule.source.file in {"000", "001", "002", "003", "004"}
-        assert rule.source.section
-        assert rule.source.quote
+def test_every_delay_is_held_with_its_source() -> None:
+    check_deadline_rules(RULES, DISPOSITIFS)
 
 
-def broken(text: str) -> Iterator[tuple[str, str]]:
-    yield text.replace("[rule.source]", "[rule.origin]"), "source"
-    yield text.replace("days = 15", ""), "un seul"
-    yield text.replace("days = 15", "days = 15\nmonths = 1"), "un seul"
-    yield text.replace('owner = "referent"', 'owner = "voisin"'), "voisin"
-    yield text + text, "deux fois"
+def test_an_obligation_says_which_text_asks_for_it() -> None:
+    (deadline,) = for_person("contrat", ORIENTED)
+    assert deadline.text is not None
+    assert deadline.text.source.section == "3, article 4.4"
+    assert deadline.text.status is RuleStatus.FIRM
+
+
+def test_nothing_is_asked_before_the_text_that_asks_for_it() -> None:
+    assert for_person("contrat", event(EventKind.ORIENTED, date(2010, 1, 1))) == []
 
 
 RULE = """
@@ -251,22 +261,29 @@ id = "essai"
 label = "Essayer"
 scope = "personne"
 trigger = ["orientation"]
-days = 15
+delay = "reference_rsa.contrat_delai"
 met_by = ["rdv"]
 ended_by = []
 owner = "referent"
-status = "ferme"
-[rule.source]
-file = "001"
-section = "1"
-quote = "mots"
 """
 
 
-@pytest.mark.parametrize(("text", "said"), list(broken(RULE)))
+def broken() -> Iterator[tuple[str, str]]:
+    delay = 'delay = "reference_rsa.contrat_delai"'
+    yield RULE.replace(delay, ""), "delay"
+    yield RULE.replace(delay, 'delay = "reference_rsa"'), "delay"
+    yield RULE.replace(delay, 'delay = "voisin.contrat_delai"'), "aucun fichier"
+    yield RULE.replace(delay, 'delay = "reference_rsa.quinze"'), "aucun fichier"
+    yield RULE.replace(delay, 'delay = "reference_rsa.tarif_etp"'), "ni des jours"
+    yield RULE.replace('owner = "referent"', 'owner = "voisin"'), "voisin"
+    yield RULE.replace('label = "Essayer"', ""), "label"
+    yield RULE + RULE, "deux fois"
+
+
+@pytest.mark.parametrize(("text", "said"), list(broken()))
 def test_a_delay_that_cannot_be_read_is_named(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "delays.toml"
     path.write_text(text)
     with pytest.raises(InvalidRule, match=said) as refused:
-        load_deadline_rules(path)
+        check_deadline_rules(load_deadline_rules(path), DISPOSITIFS)
     assert "essai" in str(refused.value)

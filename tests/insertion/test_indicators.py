@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insertion.indicators import Indicator, Rate, fiche_5
+from insertion.dispositifs_loading import load_carried
+from insertion.indicators import Fiche5Delays, Indicator, Rate, fiche_5
 from insertion.parcours import EventKind, OrientationKind, ParcoursEvent, by_person
 from insertion.periods import Period
 from insertion.placements import Counted, PlacementFact, fiche_7
@@ -18,6 +19,7 @@ from tests.oracles.naive_indicators import naive_fiche_5
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 LATER = date(2027, 6, 1)
+DELAYS = Fiche5Delays.on(load_carried(), date(2021, 1, 1))
 
 
 def event(person: str, kind: EventKind, on: date, months: int = 6) -> ParcoursEvent:
@@ -37,7 +39,7 @@ def event(person: str, kind: EventKind, on: date, months: int = 6) -> ParcoursEv
 def rate(
     indicator: Indicator, *events: ParcoursEvent, period: Period = YEAR, today: date = LATER
 ) -> Rate:
-    return fiche_5(by_person(events), period, today)[indicator]
+    return fiche_5(by_person(events), period, DELAYS, today)[indicator]
 
 
 N, O_, C, R = (
@@ -58,6 +60,10 @@ def test_one_month_is_read_both_ways(on: date, within_month: int, within_31_days
     events = (event("p", N, date(2026, 1, 31)), event("p", O_, on))
     assert rate(Indicator.ORIENTED_WITHIN_MONTH, *events) == Rate(within_month, 1)
     assert rate(Indicator.ORIENTED_WITHIN_31_DAYS, *events) == Rate(within_31_days, 1)
+
+
+def test_the_delays_are_those_of_the_convention() -> None:
+    assert Fiche5Delays(orientation=1, contract=2) == DELAYS
 
 
 def test_a_delay_still_running_counts_neither_for_nor_against() -> None:
@@ -156,6 +162,6 @@ def event_lists(draw: st.DrawFn) -> Iterable[ParcoursEvent]:
 def test_each_rate_equals_an_independent_count(
     events: Iterable[ParcoursEvent], today: date
 ) -> None:
-    rates = fiche_5(by_person(events), YEAR, today)
+    rates = fiche_5(by_person(events), YEAR, DELAYS, today)
     counted = naive_fiche_5(events, YEAR, today)
     assert {key: (r.part, r.whole, r.waiting) for key, r in rates.items()} == counted
