@@ -13,6 +13,7 @@ from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.parcours_ports import ParcoursRepository
+from insertion.piloting_ports import PilotingReader
 from insertion.positionnement_ports import (
     AccompanimentRepository,
     ActionSessionRepository,
@@ -278,6 +279,11 @@ class UnitOfWork(Protocol):
     @property
     def parcours(self) -> ParcoursRepository:
         """Return the events of parcours of this transaction."""
+        ...
+
+    @property
+    def piloting(self) -> PilotingReader:
+        """Return what deadlines and indicators read in this transaction."""
         ...
 
     @property

@@ -14,12 +14,10 @@ from insertion.terms import ContractKind
 from insertion.text import is_id
 from persistence.moments import in_utc
 from persistence.parcours_tables import ParcoursEventRow
+from persistence.piloting import id_batches
 from persistence.transaction import Transaction
 
 _T = TypeVar("_T")
-
-BATCH = 500
-"""Ids asked for at a time: far below the variables that one statement of SQLite may have."""
 
 _COLUMNS = (
     *(ParcoursEventRow.id, ParcoursEventRow.beneficiary_id, ParcoursEventRow.kind),
@@ -64,7 +62,7 @@ class SqlParcours:
     def of_people(self, beneficiary_ids: Iterable[str]) -> Sequence[ParcoursEvent]:
         """Return every event of these people, corrected ones too, by person and day."""
         found: list[ParcoursEvent] = []
-        for ids in _batches(beneficiary_ids):
+        for ids in id_batches(beneficiary_ids):
             found += self._all(select(*_COLUMNS).where(ParcoursEventRow.beneficiary_id.in_(ids)))
         return found
 
@@ -76,12 +74,6 @@ class SqlParcours:
         row = ParcoursEventRow
         ordered = query.order_by(row.beneficiary_id, row.happened_on, row.recorded_at, row.id)
         return map(_from_row, self._transaction.read().execute(ordered))
-
-
-def _batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:
-    """Yield the distinct ids that have the form of one, ascending, ``BATCH`` at a time."""
-    known = sorted({each for each in ids if is_id(each)})
-    return (known[start : start + BATCH] for start in range(0, len(known), BATCH))
 
 
 def _to_row(event: ParcoursEvent) -> dict[str, Any]:

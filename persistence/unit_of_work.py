@@ -18,6 +18,7 @@ from persistence.people_followed import (
     SqlReferents,
     SqlSituations,
 )
+from persistence.piloting import SqlPiloting
 from persistence.positionnements import SqlPositionnements
 from persistence.referentials import SqlReferentials
 from persistence.tables import CatalogueRow
@@ -55,6 +56,7 @@ class SqlUnitOfWork:
         self.action_sessions = SqlActionSessions(self._transaction)
         self.positionnements = SqlPositionnements(self._transaction)
         self.parcours = SqlParcours(self._transaction)
+        self.piloting = SqlPiloting(self._transaction)
         self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
 
     def __enter__(self) -> Self:

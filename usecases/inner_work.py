@@ -25,6 +25,7 @@ class InnerWork:
         self.action_sessions = uow.action_sessions
         self.positionnements = uow.positionnements
         self.parcours = uow.parcours
+        self.piloting = uow.piloting
         self.idempotency_keys = uow.idempotency_keys
 
     def __enter__(self) -> Self:

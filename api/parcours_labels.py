@@ -1,0 +1,67 @@
+"""French words for what happens in a parcours, for delays and for indicators."""
+
+from collections.abc import Mapping
+
+from insertion.deadline_rules import Owner
+from insertion.deadlines import DeadlineStatus
+from insertion.dispositifs_rules import RuleStatus
+from insertion.indicators import Indicator
+from insertion.parcours import EventKind, OrientationKind
+
+EVENT_LABELS: Mapping[EventKind, str] = {
+    EventKind.NOTIFIED: "Ouverture du droit, avec ses droits et devoirs",
+    EventKind.ORIENTED: "Orientation",
+    EventKind.FIRST_MEETING: "Premier rendez-vous",
+    EventKind.MEETING: "Rendez-vous",
+    EventKind.MISSED_MEETING: "Rendez-vous manqué",
+    EventKind.FOLLOW_UP: "Relance",
+    EventKind.CONTRACT_SIGNED: "Contrat d’engagements signé",
+    EventKind.CONTRACT_EXEMPTED: "Dispense de contrat",
+    EventKind.REMINDED: "Rappel des obligations",
+    EventKind.TEAM_OPINION: "Étude en équipe pluridisciplinaire",
+    EventKind.REORIENTED: "Réorientation",
+    EventKind.WORK_EXIT: "Sortie vers l’emploi",
+    EventKind.TRAINING_EXIT: "Sortie vers une formation",
+    EventKind.OTHER_EXIT: "Autre sortie",
+    EventKind.RETURNED: "Retour au RSA",
+    EventKind.CANCELLED: "Annulation d’une ligne écrite par erreur",
+}
+
+ORIENTATION_LABELS: Mapping[OrientationKind, str] = {
+    OrientationKind.SOCIAL: "sociale",
+    OrientationKind.JOB: "emploi",
+    OrientationKind.SOCIO_PROFESSIONAL: "socioprofessionnelle",
+}
+
+DEADLINE_LABELS: Mapping[DeadlineStatus, str] = {
+    DeadlineStatus.MET: "fait",
+    DeadlineStatus.MET_LATE: "fait, après le délai",
+    DeadlineStatus.WITHOUT_OBJECT: "sans objet",
+    DeadlineStatus.LATE: "en retard",
+    DeadlineStatus.SOON: "cette semaine",
+    DeadlineStatus.AHEAD: "à venir",
+}
+
+OWNER_LABELS: Mapping[Owner, str] = {
+    Owner.REFERENT: "référent",
+    Owner.OPERATOR: "opérateur de l’action",
+    Owner.MDS: "maison des solidarités",
+    Owner.DEPARTEMENT: "Département",
+}
+
+FIRMNESS_LABELS: Mapping[RuleStatus, str] = {
+    RuleStatus.FIRM: "délai ferme",
+    RuleStatus.INDICATIVE: "repère indicatif",
+    RuleStatus.EXCEPTIONAL: "à titre exceptionnel",
+    RuleStatus.SUBJECT_TO: "sous réserve",
+}
+
+INDICATOR_LABELS: Mapping[Indicator, str] = {
+    Indicator.ORIENTED: "Personnes orientées, parmi celles soumises aux droits et devoirs",
+    Indicator.ORIENTED_WITHIN_MONTH: "Orientées dans le mois de la notification, de date à date",
+    Indicator.ORIENTED_WITHIN_31_DAYS: "Orientées dans les 31 jours de la notification",
+    Indicator.CONTRACTED: "Personnes orientées ayant un contrat en cours",
+    Indicator.CONTRACTED_OR_REMINDED: "… ou un rappel des obligations",
+    Indicator.CONTRACTED_WITHIN_MONTHS: "Contrat signé dans les deux mois de l’orientation",
+    Indicator.CONTRACTED_WITHIN_MONTHS_OR_REMINDED: "… ou rappel des obligations",
+}

@@ -1,0 +1,106 @@
+"""What happens to a person, what has to be done, and what is counted of it."""
+
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import Query, Response
+from usecases.idempotency import Answer
+
+from api.once import written
+from api.problems import documented_problems
+from api.routers.dependencies import ActorDep, OnceDep, VicinalDep, json_router
+from api.schemas.indicators import IndicatorsOut
+from api.schemas.parcours import AgendaOut, EventIn, EventOut, ParcoursOut
+from api.schemas.queries import AgendaQuery, IndicatorsQuery, NoParameter, ParcoursQuery
+from insertion.periods import Period
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from usecases.parcours.deadlines import show_agenda
+from usecases.parcours.indicators import IndicatorsQuestion, people_of, show_indicators
+from usecases.parcours.record import record_event, show_parcours
+
+router = json_router("Parcours", 401, 503)
+
+
+@router.post(
+    "/beneficiaires/{beneficiary_id}/parcours",
+    summary="Écrire un événement du parcours",
+    status_code=201,
+    response_model=EventOut,
+    responses=documented_problems(404, 413, 415),
+)
+def record(
+    beneficiary_id: str,
+    event: EventIn,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    once: OnceDep,
+    vicinal: VicinalDep,
+) -> Response:
+    """Un événement s’ajoute et ne se modifie jamais : `corrige` le remplace par un autre."""
+    acting = Acting(actor, once.at, vicinal.today())
+
+    def work(uow: UnitOfWork) -> Answer:
+        recorded = record_event(beneficiary_id, event.to_draft(), uow, acting, uuid4().hex)
+        return written(EventOut.of(recorded), 201)
+
+    return once.answer(vicinal.unit_of_work(), work)
+
+
+@router.get(
+    "/beneficiaires/{beneficiary_id}/parcours",
+    summary="Les événements du parcours d’une personne",
+    responses=documented_problems(404),
+)
+def show(
+    beneficiary_id: str,
+    query: Annotated[ParcoursQuery, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> ParcoursOut:
+    """Pour la personne et ceux qui l’accompagnent."""
+    events = show_parcours(beneficiary_id, vicinal.reading(), actor, corrected=query.corriges)
+    return ParcoursOut(items=[EventOut.of(event) for event in events])
+
+
+@router.get(
+    "/echeances",
+    summary="Ce qui attend un référent aujourd’hui",
+    responses=documented_problems(404),
+)
+def agenda(
+    query: Annotated[AgendaQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> AgendaOut:
+    """En retard d’abord ; chaque échéance dit le texte qui la demande."""
+    found = show_agenda(
+        vicinal.reading(),
+        query.referent or actor.id,
+        actor,
+        vicinal.dispositifs(),
+        vicinal.today(),
+    )
+    return AgendaOut.of(found)
+
+
+@router.get(
+    "/indicateurs",
+    summary="Les indicateurs de la convention sur une période",
+    responses=documented_problems(404),
+)
+def indicators(
+    query: Annotated[IndicatorsQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> IndicatorsOut:
+    """Ceux de son portefeuille pour un référent ; ceux du territoire pour le Département.
+
+    Hors d’un portefeuille, rien n’est montré de moins de onze personnes.
+    """
+    among = None
+    if query.territoire is not None:
+        among = people_of(vicinal.reading(), query.territoire, vicinal.communes)
+    question = IndicatorsQuestion(
+        period=Period(query.du, query.au), referent_id=query.referent, among=among
+    )
+    found = show_indicators(
+        vicinal.reading(), question, actor, vicinal.dispositifs(), vicinal.today()
+    )
+    return IndicatorsOut.of(found)

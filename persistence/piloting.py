@@ -1,0 +1,116 @@
+"""Deadlines and indicators read the database here: one query a question, by batches of ids."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import and_, func, select
+
+from insertion.piloting_ports import PlacementRecord, StepRecord
+from insertion.positionnement import RETAINED
+from insertion.referent import AccompanimentRole
+from insertion.terms import OpportunityKind
+from insertion.text import is_id
+from persistence.insertion_tables import (
+    AccompanimentRow,
+    ActionSessionRow,
+    PositionnementEventRow,
+    PositionnementRow,
+)
+from persistence.moments import in_utc
+from persistence.transaction import Transaction
+
+BATCH = 500
+"""Ids asked for at a time: far below the variables that one statement of SQLite may have."""
+
+
+def id_batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Yield the distinct ids that have the form of one, ascending, ``BATCH`` at a time."""
+    known = sorted({each for each in ids if is_id(each)})
+    return (known[start : start + BATCH] for start in range(0, len(known), BATCH))
+
+
+class SqlPiloting:
+    """See :class:`insertion.piloting_ports.PilotingReader`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def placements(self) -> Sequence[PlacementRecord]:
+        """Return every positionnement, by ascending id: one query."""
+        row, line = PositionnementRow, PositionnementEventRow
+        retained = and_(
+            line.positionnement_id == row.id, line.to_state.in_([s.value for s in RETAINED])
+        )
+        query = (
+            select(
+                *(row.id, row.beneficiary_id, row.opportunity_kind, row.dispositif),
+                *(row.created_at, func.min(line.at)),
+            )
+            .outerjoin(line, retained)
+            .group_by(row.id)
+            .order_by(row.id)
+        )
+        return [
+            PlacementRecord(
+                id=key,
+                beneficiary_id=person,
+                kind=OpportunityKind(kind),
+                dispositif=dispositif,
+                created_at=in_utc(created_at),
+                retained_at=None if retained_at is None else in_utc(retained_at),
+            )
+            for key, person, kind, dispositif, created_at, retained_at in (
+                self._transaction.read().execute(query)
+            )
+        ]
+
+    def steps_of(self, beneficiary_ids: Iterable[str]) -> Sequence[StepRecord]:
+        """Return the history of every positionnement of these people, in order."""
+        found: list[StepRecord] = []
+        for ids in id_batches(beneficiary_ids):
+            found += self._steps(ids)
+        return found
+
+    def portfolio_ids(self, referent_id: str) -> frozenset[str]:
+        """Return the ids of the people whom a référent accompanies now."""
+        row = AccompanimentRow
+        query = select(row.beneficiary_id).where(
+            row.referent_id == referent_id, row.ends_on.is_(None)
+        )
+        return frozenset(self._transaction.read().execute(query).scalars())
+
+    def principal_referents(self, beneficiary_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the principal référent of each of these people who has one."""
+        row = AccompanimentRow
+        found: dict[str, str] = {}
+        for ids in id_batches(beneficiary_ids):
+            query = select(row.beneficiary_id, row.referent_id).where(
+                row.beneficiary_id.in_(ids),
+                row.ends_on.is_(None),
+                row.role == AccompanimentRole.PRINCIPAL.value,
+            )
+            found |= dict(self._transaction.read().execute(query).tuples().all())
+        return found
+
+    def _steps(self, ids: Sequence[str]) -> Iterator[StepRecord]:
+        row, line, session = PositionnementRow, PositionnementEventRow, ActionSessionRow
+        query = (
+            select(
+                *(row.id, row.beneficiary_id, row.dispositif, line.transition, line.to_state),
+                *(line.at, session.starts_on, row.prolonged_until),
+            )
+            .join(line, line.positionnement_id == row.id)
+            .outerjoin(session, session.id == row.session_id)
+            .where(row.beneficiary_id.in_(ids))
+            .order_by(row.id, line.sequence)
+        )
+        for each in self._transaction.read().execute(query):
+            yield StepRecord(
+                positionnement_id=each.id,
+                beneficiary_id=each.beneficiary_id,
+                dispositif=each.dispositif,
+                transition=each.transition,
+                state=each.to_state,
+                at=in_utc(each.at),
+                session_starts_on=each.starts_on,
+                prolonged_until=each.prolonged_until,
+            )

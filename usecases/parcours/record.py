@@ -1,0 +1,112 @@
+"""Write what happened in the parcours of a person, correct it, and read it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from insertion.actor import Actor, Role
+from insertion.errors import InvalidValue, UnknownRecord
+from insertion.parcours import (
+    EventKind,
+    OrientationKind,
+    ParcoursEvent,
+    check_correction,
+    standing,
+)
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from insertion.terms import ContractKind
+from usecases.positionnements.standing import accompanied_or_self
+
+OLDEST = date(1988, 12, 1)
+"""Nothing is older than the RMI, which the RSA took the place of: law of 1 December 1988."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDraft:
+    """An event as it is said, before it has an id, a moment and an author."""
+
+    kind: EventKind
+    on: date
+    corrects: str | None = None
+    orientation: OrientationKind | None = None
+    organisation_id: str | None = None
+    months: int | None = None
+    until: date | None = None
+    contract: ContractKind | None = None
+    positionnement_id: str | None = None
+    monthly_amount: Decimal | None = None
+
+
+def record_event(
+    beneficiary_id: str, draft: EventDraft, uow: UnitOfWork, acting: Acting, new_id: str
+) -> ParcoursEvent:
+    """Write one event: by who accompanies the person, or by the Département.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who acts.
+    insertion.errors.InvalidValue
+        When the event cannot be, is still to come, or corrects what cannot be corrected.
+    """
+    if not OLDEST <= draft.on <= acting.today:
+        raise InvalidValue("le", "un jour depuis décembre 1988, aujourd’hui au plus tard")
+    event = ParcoursEvent(
+        id=new_id,
+        beneficiary_id=beneficiary_id,
+        recorded_at=acting.at,
+        actor_id=acting.actor.id,
+        kind=draft.kind,
+        on=draft.on,
+        corrects=draft.corrects,
+        orientation=draft.orientation,
+        organisation_id=draft.organisation_id,
+        months=draft.months,
+        until=draft.until,
+        contract=draft.contract,
+        positionnement_id=draft.positionnement_id,
+        monthly_amount=draft.monthly_amount,
+    )
+    with uow:
+        _require_writer(uow, acting.actor, beneficiary_id)
+        if event.corrects is not None:
+            check_correction(uow.parcours.get(event.corrects), event)
+        _require_own_positionnement(uow, event)
+        uow.parcours.add([event])
+        uow.commit()
+    return event
+
+
+def show_parcours(
+    beneficiary_id: str, uow: UnitOfWork, viewer: Actor, *, corrected: bool = False
+) -> Sequence[ParcoursEvent]:
+    """Return the events of a person by day; to her and to those who accompany her only.
+
+    ``corrected`` gives those that were corrected as well.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who asks.
+    """
+    with uow:
+        accompanied_or_self(uow, viewer, beneficiary_id)
+        events = uow.parcours.of_people([beneficiary_id])
+    return events if corrected else standing(events)
+
+
+def _require_writer(uow: UnitOfWork, actor: Actor, beneficiary_id: str) -> None:
+    if actor.role is Role.BENEFICIARY:
+        raise UnknownRecord("a person writes nothing of her own parcours")
+    if actor.role is not Role.DEPARTEMENT:
+        accompanied_or_self(uow, actor, beneficiary_id)
+
+
+def _require_own_positionnement(uow: UnitOfWork, event: ParcoursEvent) -> None:
+    if event.positionnement_id is None:
+        return
+    found = uow.positionnements.get(event.positionnement_id)
+    if found is None or found.beneficiary_id != event.beneficiary_id:
+        raise InvalidValue("positionnement_id", "un positionnement de cette personne")
