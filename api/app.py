@@ -18,6 +18,7 @@ from api.routers import (
     health,
     matches,
     opportunities,
+    parcours,
     positionnements,
     reference,
     sessions,
@@ -39,6 +40,7 @@ ROUTERS = (
     positionnements.router,
     sessions.router,
     following.router,
+    parcours.router,
     health.router,
 )
 

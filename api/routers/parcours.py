@@ -1,20 +1,18 @@
 """What happens to a person, what has to be done, and what is counted of it."""
 
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import Query, Response
-from usecases.idempotency import Answer
 
 from api.once import written
 from api.problems import documented_problems
-from api.routers.dependencies import ActorDep, OnceDep, VicinalDep, json_router
+from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
 from api.schemas.indicators import IndicatorsOut
 from api.schemas.parcours import AgendaOut, EventIn, EventOut, ParcoursOut
-from api.schemas.queries import AgendaQuery, IndicatorsQuery, NoParameter, ParcoursQuery
+from api.schemas.parcours_queries import AgendaQuery, IndicatorsQuery, ParcoursQuery
 from insertion.periods import Period
 from insertion.ports import UnitOfWork
-from insertion.positionnement_moves import Acting
+from usecases.idempotency import Answer
 from usecases.parcours.deadlines import show_agenda
 from usecases.parcours.indicators import IndicatorsQuestion, people_of, show_indicators
 from usecases.parcours.record import record_event, show_parcours
@@ -32,19 +30,16 @@ router = json_router("Parcours", 401, 503)
 def record(
     beneficiary_id: str,
     event: EventIn,
-    _query: Annotated[NoParameter, Query()],
-    actor: ActorDep,
-    once: OnceDep,
-    vicinal: VicinalDep,
+    writing: WritingDep,
 ) -> Response:
     """Un événement s’ajoute et ne se modifie jamais : `corrige` le remplace par un autre."""
-    acting = Acting(actor, once.at, vicinal.today())
 
     def work(uow: UnitOfWork) -> Answer:
-        recorded = record_event(beneficiary_id, event.to_draft(), uow, acting, uuid4().hex)
+        new_id = writing.practice.new_id()
+        recorded = record_event(beneficiary_id, event.to_draft(), uow, writing.acting, new_id)
         return written(EventOut.of(recorded), 201)
 
-    return once.answer(vicinal.unit_of_work(), work)
+    return writing.answer(work)
 
 
 @router.get(

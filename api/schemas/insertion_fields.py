@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
@@ -13,6 +14,7 @@ from insertion.positionnement import MAX_COMMENT_LENGTH
 from insertion.positionnement_ports import Window
 from insertion.text import is_id, is_storable
 
+_EUROS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAX_VERSION = 1_000_000_000
 
@@ -41,6 +43,14 @@ def _comment(value: object) -> object:
     )
 
 
+def _euros(value: object) -> object:
+    # A number of JSON is binary: 607.75 is one, 0.1 is not. Money is written as text.
+    if isinstance(value, str) and _EUROS.fullmatch(value):
+        return Decimal(value)
+    raise PydanticCustomError(OWN_MESSAGE, 'un montant en euros comme "607.75" est attendu')
+
+
+Euros = Annotated[Decimal, BeforeValidator(_euros)]
 Day = Annotated[date, BeforeValidator(_day)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 Comment = Annotated[str, BeforeValidator(_comment)]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.parcours_labels import (
     DEADLINE_LABELS,
@@ -11,7 +11,7 @@ from api.parcours_labels import (
     FIRMNESS_LABELS,
     OWNER_LABELS,
 )
-from api.schemas.profile import Text
+from api.schemas.insertion_fields import Count, Day, Euros, Identifier, StrictIn
 from insertion.deadline_rules import Owner, Scope
 from insertion.deadlines import Deadline, DeadlineStatus
 from insertion.dispositifs_rules import RuleStatus, RuleValue
@@ -21,21 +21,21 @@ from usecases.parcours.deadlines import QUIET_DAYS, Agenda
 from usecases.parcours.record import EventDraft
 
 
-class EventIn(BaseModel):
+class EventIn(StrictIn):
     """Ce qui s’est passé ; les champs qui ne servent pas à ce type d’événement sont refusés."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     type: EventKind
-    le: date = Field(description="Le jour où c’est arrivé ; aujourd’hui au plus tard.")
-    corrige: Text | None = Field(None, description="Identifiant de l’événement remplacé.")
+    le: Day = Field(description="Le jour où c’est arrivé ; aujourd’hui au plus tard.")
+    corrige: Identifier | None = Field(None, description="Identifiant de l’événement remplacé.")
     orientation: OrientationKind | None = None
-    organisation_id: Text | None = Field(None, description="L’organisme référent.")
-    duree_mois: int | None = Field(None, description="Du contrat d’engagements, ou de l’emploi.")
-    jusqu_au: date | None = Field(None, description="Dernier jour d’une dispense de contrat.")
+    organisation_id: Identifier | None = Field(None, description="L’organisme référent.")
+    duree_mois: Count | None = Field(None, description="Du contrat d’engagements, ou de l’emploi.")
+    jusqu_au: Day | None = Field(None, description="Dernier jour d’une dispense de contrat.")
     contrat: ContractKind | None = Field(None, description="Contrat de travail trouvé.")
-    positionnement_id: Text | None = Field(None, description="Le positionnement qui y a mené.")
-    montant_mensuel: Decimal | None = Field(
+    positionnement_id: Identifier | None = Field(
+        None, description="Le positionnement qui y a mené."
+    )
+    montant_mensuel: Euros | None = Field(
         None, description="RSA mensuel du foyer avant la sortie, en euros.", examples=["607.75"]
     )
 

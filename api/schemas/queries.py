@@ -1,7 +1,6 @@
 """Parameters of the URL; an unknown one is refused: a misspelt filter must not list everything."""
 
 import re
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 

@@ -128,6 +128,28 @@ ROUTES = (
         {"le": "2026-01-06"},
         headers=as_actor("departement:dep-1", key="route-end"),
     ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/parcours",
+        "/beneficiaires/b-1/parcours",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "POST",
+        "/beneficiaires/{beneficiary_id}/parcours",
+        "/beneficiaires/b-1/parcours",
+        {"type": "orientation", "le": "2026-01-05", "orientation": "social"},
+        headers=as_actor("referent:ref-1", key="route-event"),
+        status=201,
+    ),
+    Route("GET", "/echeances", "/echeances", headers=as_actor("referent:ref-1")),
+    Route(
+        "GET",
+        "/indicateurs",
+        "/indicateurs",
+        params={"du": "2026-01-01", "au": "2026-12-31"},
+        headers=as_actor("departement:dep-1"),
+    ),
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

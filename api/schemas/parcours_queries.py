@@ -1,0 +1,32 @@
+"""Parameters of the routes of parcours, deadlines and indicators."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.insertion_fields import Day, Identifier
+
+
+class _Query(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParcoursQuery(_Query):
+    """Which events."""
+
+    corriges: bool = Field(False, description="Aussi ceux qui ont été corrigés.")
+
+
+class AgendaQuery(_Query):
+    """Whose list."""
+
+    referent: Identifier | None = Field(None, description="Le sien, sauf indication.")
+
+
+class IndicatorsQuery(_Query):
+    """Over what period, and of whom."""
+
+    du: Day = Field(description="Premier jour.", examples=["2026-01-01"])
+    au: Day = Field(description="Dernier jour, compris.", examples=["2026-12-31"])
+    referent: Identifier | None = Field(None, description="Le portefeuille d’un référent.")
+    territoire: Identifier | None = Field(
+        None, description="Code d’une commune, d’un EPCI ou d’un département.", examples=["49007"]
+    )
