@@ -108,7 +108,7 @@ def show_indicators(
     insertion.errors.InvalidValue
         When the period cannot be counted.
     """
-    _check(question.period)
+    _check(question.period, dispositifs)
     own = viewer.role is Role.REFERENT and viewer.id == question.referent_id
     everyone = viewer.role is Role.DEPARTEMENT and question.referent_id is None
     if not own and not everyone:
@@ -126,7 +126,10 @@ def show_indicators(
     return _counted(material, question.period, dispositifs, today, hide=everyone)
 
 
-def _check(period: Period) -> None:
+def _check(period: Period, dispositifs: Dispositifs) -> None:
+    since = dispositifs.get(CONVENTION).starts_on()
+    if period.start < since:
+        raise InvalidValue("du", f"un jour à partir du {since:%d/%m/%Y} : la convention commence")
     if period.end is None or period.end.year - period.start.year > MAX_YEARS:
         raise InvalidValue("au", f"une période de {MAX_YEARS} ans au plus, avec un dernier jour")
 
