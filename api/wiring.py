@@ -112,8 +112,6 @@ class Vicinal:
     def dispositifs(self) -> Dispositifs:
         """Return the dispositifs of the project and those of the territory's folder, as it is."""
         return load_dispositifs(self.settings.rules_dir)
-        """Return the dispositifs of the project."""
-        return load_dispositifs()
 
     def transit(self) -> TransitNetwork:
         """Return the network of the timetables imported, the one in hand when they are the same."""

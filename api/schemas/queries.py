@@ -183,26 +183,6 @@ class EligibilityQuery(DayQuery):
 
     dispositif: Text | None = Field(
         None, description="Un seul dispositif, par son identifiant.", examples=["astre"]
-class ParcoursQuery(_Query):
-    """Which events."""
-
-    corriges: bool = Field(False, description="Aussi ceux qui ont été corrigés.")
-
-
-class AgendaQuery(_Query):
-    """Whose list."""
-
-    referent: Text | None = Field(None, description="Le sien, sauf indication.")
-
-
-class IndicatorsQuery(_Query):
-    """Over what period, and of whom."""
-
-    du: date = Field(description="Premier jour.", examples=["2026-01-01"])
-    au: date = Field(description="Dernier jour, compris.", examples=["2026-12-31"])
-    referent: Text | None = Field(None, description="Le portefeuille d’un référent.")
-    territoire: Text | None = Field(
-        None, description="Code d’une commune, d’un EPCI ou d’un département.", examples=["49007"]
     )
 
 
@@ -218,9 +198,6 @@ QUERY_FIELDS = frozenset(
         GapQuery,
         DayQuery,
         EligibilityQuery,
-        ParcoursQuery,
-        AgendaQuery,
-        IndicatorsQuery,
     )
     for name in model.model_fields
 )
