@@ -19,6 +19,7 @@ _TAGS = (
     ("Positionnements", "Une personne, une offre ou une action : de l’idée à la sortie."),
     ("Sessions", "Les sessions des actions, leurs places et leurs groupes."),
     ("Personnes accompagnées", "Qui accompagne qui, et les portefeuilles."),
+    ("Parcours", "Ce qui arrive aux personnes, ce qui est à faire, ce qui se compte."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"
