@@ -15,6 +15,7 @@ from api.openapi_document import describe
 from api.routers import (
     dispositifs,
     following,
+    guidance,
     health,
     matches,
     opportunities,
@@ -41,6 +42,7 @@ ROUTERS = (
     sessions.router,
     following.router,
     parcours.router,
+    guidance.router,
     health.router,
 )
 

@@ -17,6 +17,7 @@ from insertion.dispositifs_rules import (
 )
 from insertion.eligibility_judgements import (
     CriterionJudgement,
+    GroupJudgement,
     Judgement,
     Verdict,
     all_of,
@@ -71,6 +72,22 @@ class Eligibility:
             if each.criterion.code not in seen:
                 seen.add(each.criterion.code)
                 yield each
+
+    def refusals(self) -> tuple[str, ...]:
+        """Return, in words, each condition by itself that keeps the person out."""
+        if self.verdict is not Verdict.NOT_MET:
+            return ()
+        conditions = [
+            each.group.label if isinstance(each, GroupJudgement) else each.criterion.label
+            for each in self.judgements
+            if each.counts_as is Verdict.NOT_MET
+        ]
+        conditions += [
+            each.incompatibility.label
+            for each in self.incompatibilities
+            if each.verdict is Verdict.NOT_MET
+        ]
+        return tuple(conditions)
 
     def questions(self) -> tuple[CriterionJudgement, ...]:
         """Return the criteria whose answer is still needed; none when the verdict is known."""

@@ -214,6 +214,10 @@ class BeneficiaryRepository(Protocol):
         """Return one profile, or None."""
         ...
 
+    def get_many(self, beneficiary_ids: Iterable[str]) -> Mapping[str, Profile]:
+        """Return the profiles of those of these people who have one."""
+        ...
+
     def iterate(self) -> Iterator[tuple[str, Profile]]:
         """Yield every (id, profile) in ascending id, in batches."""
         ...

@@ -130,6 +130,10 @@ class SituationRepository(Protocol):
         """Return the document of one person, or None."""
         ...
 
+    def get_many(self, beneficiary_ids: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the documents of those of these people who have one."""
+        ...
+
     def put(self, beneficiary_id: str, document: Mapping[str, Any]) -> None:
         """Write it in the place of the former."""
         ...
@@ -152,6 +156,10 @@ class ActionSessionRepository(Protocol):
 
     def of_action(self, action_id: OpportunityId, window: Window) -> Listed[ActionSession]:
         """Return those of an action, by first day."""
+        ...
+
+    def of_actions(self, action_ids: Iterable[OpportunityId]) -> Sequence[ActionSession]:
+        """Return those of several actions, by first day."""
         ...
 
     def has_any(self, action_id: OpportunityId) -> bool:
@@ -243,6 +251,10 @@ class PositionnementRepository(Protocol):
 
     def open_of(self, beneficiary_id: str) -> Sequence[Positionnement]:
         """Return the open ones of a person."""
+        ...
+
+    def open_of_people(self, beneficiary_ids: Iterable[str]) -> Sequence[Positionnement]:
+        """Return the open ones of several people."""
         ...
 
     def waiting(self, session_id: str) -> Sequence[Positionnement]:

@@ -1,11 +1,14 @@
 """Sessions of actions in SQL; a place is taken or given back by one guarded statement."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import exists, func, insert, select, update
 
 from insertion.capacity import ActionSession, Mixing, SessionState
 from insertion.opportunity import OpportunityId
 from insertion.positionnement_ports import Listed, Window
 from insertion.text import is_id
+from persistence.id_batches import id_batches
 from persistence.insertion_tables import ActionSessionRow as Row
 from persistence.transaction import Transaction
 
@@ -62,6 +65,15 @@ class SqlActionSessions:
         )
         rows = connection.execute(query)
         return Listed(tuple(_session(row._asdict()) for row in rows), total)
+
+    def of_actions(self, action_ids: Iterable[OpportunityId]) -> Sequence[ActionSession]:
+        """Return those of several actions, by first day."""
+        found: list[ActionSession] = []
+        for ids in id_batches(action_ids):
+            query = select(*_COLUMNS).where(Row.action_id.in_(ids))
+            rows = self._transaction.read().execute(query.order_by(Row.starts_on, Row.id))
+            found += [_session(row._asdict()) for row in rows]
+        return found
 
     def has_any(self, action_id: OpportunityId) -> bool:
         """Return whether the action has sessions."""

@@ -1,6 +1,6 @@
 """Profiles of people in SQL, under pseudonymous ids."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from insertion.beneficiary import Profile
 from insertion.text import is_id, require_id
+from persistence.id_batches import id_batches
 from persistence.json_form import canonical_json, content_hash
 from persistence.profile_documents import profile_from_document, profile_to_document
 from persistence.tables import BeneficiaryRow
@@ -47,6 +48,17 @@ class SqlBeneficiaries:
         query = select(BeneficiaryRow.document).where(BeneficiaryRow.id == beneficiary_id)
         document = self._transaction.read().execute(query).scalar_one_or_none()
         return None if document is None else profile_from_document(document)
+
+    def get_many(self, beneficiary_ids: Iterable[str]) -> Mapping[str, Profile]:
+        """Return the profiles of those of these people who have one, by ascending id."""
+        found: dict[str, Profile] = {}
+        for ids in id_batches(beneficiary_ids):
+            query = select(BeneficiaryRow.id, BeneficiaryRow.document).where(
+                BeneficiaryRow.id.in_(ids)
+            )
+            rows = self._transaction.read().execute(query.order_by(BeneficiaryRow.id))
+            found |= {each.id: profile_from_document(each.document) for each in rows}
+        return found
 
     def iterate(self) -> Iterator[tuple[str, Profile]]:
         """Yield every (id, profile) in ascending id, in batches."""

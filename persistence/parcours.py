@@ -12,9 +12,9 @@ from insertion.errors import InvalidValue
 from insertion.parcours import EventKind, OrientationKind, ParcoursEvent
 from insertion.terms import ContractKind
 from insertion.text import is_id
+from persistence.id_batches import id_batches
 from persistence.moments import in_utc
 from persistence.parcours_tables import ParcoursEventRow
-from persistence.piloting import id_batches
 from persistence.transaction import Transaction
 
 _T = TypeVar("_T")

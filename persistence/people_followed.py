@@ -14,6 +14,7 @@ from insertion.positionnement import OPEN, UNANSWERED
 from insertion.positionnement_ports import Listed, PortfolioLine, Window
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from insertion.text import is_id, require_id
+from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
     AccompanimentRow,
     OpportunityHostRow,
@@ -293,6 +294,15 @@ class SqlSituations:
             return None
         query = select(SituationRow.document).where(SituationRow.beneficiary_id == beneficiary_id)
         return self._transaction.read().execute(query).scalar_one_or_none()
+
+    def get_many(self, beneficiary_ids: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the documents of those of these people who have one."""
+        row = SituationRow
+        found: dict[str, Mapping[str, Any]] = {}
+        for ids in id_batches(beneficiary_ids):
+            query = select(row.beneficiary_id, row.document).where(row.beneficiary_id.in_(ids))
+            found |= dict(self._transaction.read().execute(query).all())
+        return found
 
     def put(self, beneficiary_id: str, document: Mapping[str, Any]) -> None:
         """Write it in the place of the former."""

@@ -8,7 +8,7 @@ from insertion.piloting_ports import PlacementRecord, StepRecord
 from insertion.positionnement import RETAINED
 from insertion.referent import AccompanimentRole
 from insertion.terms import OpportunityKind
-from insertion.text import is_id
+from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
     AccompanimentRow,
     ActionSessionRow,
@@ -17,15 +17,6 @@ from persistence.insertion_tables import (
 )
 from persistence.moments import in_utc
 from persistence.transaction import Transaction
-
-BATCH = 500
-"""Ids asked for at a time: far below the variables that one statement of SQLite may have."""
-
-
-def id_batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:
-    """Yield the distinct ids that have the form of one, ascending, ``BATCH`` at a time."""
-    known = sorted({each for each in ids if is_id(each)})
-    return (known[start : start + BATCH] for start in range(0, len(known), BATCH))
 
 
 class SqlPiloting:
@@ -88,7 +79,7 @@ class SqlPiloting:
                 row.ends_on.is_(None),
                 row.role == AccompanimentRole.PRINCIPAL.value,
             )
-            found |= dict(self._transaction.read().execute(query).tuples().all())
+            found |= dict(self._transaction.read().execute(query).all())
         return found
 
     def _steps(self, ids: Sequence[str]) -> Iterator[StepRecord]:

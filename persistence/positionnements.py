@@ -14,6 +14,7 @@ from insertion.organisations import OrganisationKind
 from insertion.positionnement import HOLDING, OPEN, Event, Origin, Positionnement, State, Transition
 from insertion.positionnement_ports import Listed, PositionnementFilter, Wait, Window
 from insertion.text import is_id
+from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
     AccompanimentRow,
     OrganisationRow,
@@ -144,6 +145,14 @@ class SqlPositionnements:
         """Return the open ones of a person."""
         row = PositionnementRow
         return self._select(row.beneficiary_id == beneficiary_id, row.state.in_(OPEN))
+
+    def open_of_people(self, beneficiary_ids: Iterable[str]) -> Sequence[Positionnement]:
+        """Return the open ones of several people."""
+        row = PositionnementRow
+        found: list[Positionnement] = []
+        for ids in id_batches(beneficiary_ids):
+            found += self._select(row.beneficiary_id.in_(ids), row.state.in_(OPEN))
+        return found
 
     def waiting(self, session_id: str) -> Sequence[Positionnement]:
         """Return the waiting list of a session, in order."""

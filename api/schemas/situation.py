@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from api.schemas.profile import Text
 from api.validation_messages import OWN_MESSAGE
 from insertion.situation import ATTRIBUTES, MAX_AGE, MAX_CHILDREN, MAX_ENTRIES, Situation
+from insertion.situation_document import situation_to_document
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -133,6 +134,15 @@ class SituationIn(BaseModel):
         if self.accompagnements_en_cours is not None:
             known["ongoing"] = tuple(self.accompagnements_en_cours)
         return Situation(**known, declared=dict(self.declarations))
+
+
+class SituationOut(SituationIn):
+    """Ce qui est déclaré d’une personne ; `null` veut dire « pas connu »."""
+
+    @classmethod
+    def of(cls, situation: Situation) -> "SituationOut":
+        """Return the situation as JSON."""
+        return cls.model_validate(situation_to_document(situation))
 
 
 SITUATION_FIELDS = frozenset(SituationIn.model_fields)

@@ -142,6 +142,43 @@ ROUTES = (
         headers=as_actor("referent:ref-1", key="route-event"),
         status=201,
     ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/situation",
+        "/beneficiaires/b-1/situation",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
+        "PUT",
+        "/beneficiaires/{beneficiary_id}/situation",
+        "/beneficiaires/b-1/situation",
+        {"recoit_rsa": True},
+        headers=as_actor("referent:ref-1", key="route-situation"),
+    ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/actions",
+        "/beneficiaires/b-1/actions",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/plan",
+        "/beneficiaires/b-1/plan",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "GET",
+        "/actions/{opportunity_id}/beneficiaires",
+        "/actions/mobilite/beneficiaires",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "GET",
+        "/offres/{opportunity_id}/beneficiaires",
+        "/offres/nettoyage/beneficiaires",
+        headers=as_actor("referent:ref-1"),
+    ),
     Route("GET", "/echeances", "/echeances", headers=as_actor("referent:ref-1")),
     Route(
         "GET",

@@ -1,0 +1,128 @@
+"""Which action for whom, and a dated plan, for those who accompany a person and for herself."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from api.once import written
+from api.problems import documented_problems
+from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
+from api.schemas.guidance import PlanOut, SuitedActionsOut, SuitedPortfolioOut
+from api.schemas.queries import NoParameter
+from api.schemas.situation import SituationIn, SituationOut
+from insertion.ports import UnitOfWork
+from usecases.guidance.plans import plan_for
+from usecases.guidance.situations import keep_situation, show_situation
+from usecases.guidance.suited_actions import suit_actions
+from usecases.guidance.suited_people import suit_portfolio
+from usecases.idempotency import Answer
+
+router = json_router("Parcours", 401, 404, 503)
+_WRITES = documented_problems(413, 415)
+
+
+@router.get(
+    "/beneficiaires/{beneficiary_id}/situation", summary="Ce qui est déclaré d’une personne"
+)
+def situation(
+    beneficiary_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> SituationOut:
+    """Avec ce que ses positionnements disent être en cours. Un champ absent n’est pas connu."""
+    return SituationOut.of(show_situation(beneficiary_id, vicinal.reading(), actor))
+
+
+@router.put(
+    "/beneficiaires/{beneficiary_id}/situation",
+    summary="Écrire ce qui est déclaré d’une personne",
+    response_model=SituationOut,
+    responses=_WRITES,
+)
+def put_situation(beneficiary_id: str, declared: SituationIn, writing: WritingDep) -> Response:
+    """À la place de ce qui l’était. Ni nom, ni adresse, ni diagnostic."""
+
+    def work(uow: UnitOfWork) -> Answer:
+        said = declared.to_situation()
+        keep_situation(beneficiary_id, said, uow, writing.acting)
+        return written(SituationOut.of(said))
+
+    return writing.answer(work)
+
+
+@router.get("/beneficiaires/{beneficiary_id}/actions", summary="Quelles actions pour une personne")
+def suited_actions(
+    beneficiary_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> SuitedActionsOut:
+    """Dans l’ordre du moteur, avec les conditions d’entrée, la prochaine place et l’étape."""
+    sources = vicinal.sources()
+    found = suit_actions(
+        beneficiary_id,
+        vicinal.reading(),
+        actor,
+        sources.desk,
+        (vicinal.dispositifs(), vicinal.today()),
+    )
+    return SuitedActionsOut.of(found, sources.knowledge.referential)
+
+
+@router.get("/beneficiaires/{beneficiary_id}/plan", summary="Un plan daté, jusqu’à l’emploi")
+def plan(
+    beneficiary_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> PlanOut:
+    """Une suite d’actions qui ne viole aucune règle, et les besoins restés sans réponse."""
+    found = plan_for(
+        beneficiary_id,
+        vicinal.reading(),
+        actor,
+        vicinal.sources().desk,
+        (vicinal.dispositifs(), vicinal.today()),
+    )
+    return PlanOut.of(found)
+
+
+@router.get(
+    "/actions/{opportunity_id}/beneficiaires",
+    summary="À qui de son portefeuille une action convient",
+)
+def suited_portfolio_of_action(
+    opportunity_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> SuitedPortfolioOut:
+    """Pour un référent : les personnes qu’il accompagne, avec les conditions d’entrée."""
+    return _portfolio(opportunity_id, actor, vicinal)
+
+
+@router.get(
+    "/offres/{opportunity_id}/beneficiaires",
+    summary="À qui de son portefeuille une offre convient",
+)
+def suited_portfolio_of_offer(
+    opportunity_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> SuitedPortfolioOut:
+    """Pour un référent : les personnes qu’il accompagne, et jamais une distance."""
+    return _portfolio(opportunity_id, actor, vicinal)
+
+
+def _portfolio(opportunity_id: str, actor: ActorDep, vicinal: VicinalDep) -> SuitedPortfolioOut:
+    sources = vicinal.sources()
+    found = suit_portfolio(
+        opportunity_id,
+        vicinal.reading(),
+        actor,
+        sources.desk.reference,
+        (vicinal.dispositifs(), vicinal.today()),
+    )
+    return SuitedPortfolioOut.of(found, sources.knowledge.referential)

@@ -1,0 +1,70 @@
+"""What is declared of a person: written by who accompanies her or by herself, read by the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from insertion.actor import Actor
+from insertion.ports import UnitOfWork
+from insertion.positionnement import HOLDING, Positionnement
+from insertion.positionnement_moves import Acting
+from insertion.positionnement_terms import dispositif_key
+from insertion.situation import Situation
+from insertion.situation_document import situation_from_document, situation_to_document
+from usecases.positionnements.standing import accompanied_or_self
+
+
+def keep_situation(
+    beneficiary_id: str, situation: Situation, uow: UnitOfWork, acting: Acting
+) -> None:
+    """Write the situation of a person in the place of the former.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who acts.
+    """
+    with uow:
+        accompanied_or_self(uow, acting.actor, beneficiary_id)
+        uow.situations.put(beneficiary_id, situation_to_document(situation))
+        uow.commit()
+
+
+def show_situation(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Situation:
+    """Return what is declared of a person; nothing is known of one of whom nothing was written.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who asks.
+    """
+    with uow:
+        accompanied_or_self(uow, viewer, beneficiary_id)
+        return stored_situation(uow, beneficiary_id)
+
+
+def stored_situation(uow: UnitOfWork, beneficiary_id: str) -> Situation:
+    """Return what is declared, with what is going on added from the positionnements that hold.
+
+    What she declares herself comes first: an accompaniment elsewhere is known from her only.
+    """
+    document = uow.situations.get(beneficiary_id)
+    return situation_of(document, uow.positionnements.open_of(beneficiary_id))
+
+
+def situation_of(
+    document: Mapping[str, Any] | None, positionnements: Iterable[Positionnement]
+) -> Situation:
+    """Return what a document declares, with what is going on by the positionnements that hold."""
+    declared = Situation() if document is None else situation_from_document(document)
+    under_way = sorted(
+        {
+            dispositif_key(each.dispositif)
+            for each in positionnements
+            if each.dispositif is not None and each.state in HOLDING
+        }
+    )
+    if not under_way:
+        return declared
+    ongoing = tuple(dict.fromkeys((*(declared.ongoing or ()), *under_way)))
+    return replace(declared, ongoing=ongoing)
