@@ -1,10 +1,11 @@
 """A dated plan for a person: which action, from when to when, up to work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from insertion.actor import Actor
+from insertion.capacity import ActionSession
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_rules import IncompatibilityEffect
 from insertion.eligibility import Eligibility
@@ -75,38 +76,41 @@ def plan_for(
         pairs = reachable_actions(profile, uow, desk)
         sessions = by_action(uow.action_sessions.of_actions(action.id for action, _ in pairs))
         held = [each for each in uow.positionnements.open_of(beneficiary_id) if each.holds_a_place]
+    taken = {each.opportunity_id for each in held}
     actions = [
-        PlanAction(
-            id=action.id,
-            dispositif=dispositif_key(action.dispositif),
-            objective=action.objective,
-            needs=action.needs,
-            entries=tuple(
-                place.entry
-                for place in places_of(
-                    action,
-                    sessions.get(action.id, ()),
-                    months_of(action.dispositif, dispositifs, today),
-                    today,
-                )
-            ),
-            minutes=match.travel.minutes,
-        )
-        for action, match in _not_held(pairs, held)
+        _candidate(action, match, sessions.get(action.id, ()), rules)
+        for action, match in pairs
+        if action.id not in taken
     ]
     plan = draw_up_plan(
         profile.needs or (), actions, _Rules(judge, dispositifs), today, _under_way(held, today)
     )
-    whole = {action.id: action for action, _ in pairs}
-    steps = tuple(
-        PlannedStep(
-            step,
-            whole[step.action.id],  # type: ignore[index]
-            judge.on(step.action.dispositif, step.entry.period.start),
-        )
-        for step in plan.steps
-    )
+    whole = {str(action.id): action for action, _ in pairs}
+    steps = tuple(_told(step, whole, judge) for step in plan.steps)
     return PersonPlan(plan=plan, steps=steps, needs_known=profile.needs is not None)
+
+
+def _candidate(
+    action: InsertionAction,
+    match: Match,
+    sessions: Sequence[ActionSession],
+    rules: tuple[Dispositifs, date],
+) -> PlanAction:
+    dispositifs, today = rules
+    months = months_of(action.dispositif, dispositifs, today)
+    return PlanAction(
+        id=action.id,
+        dispositif=dispositif_key(action.dispositif),
+        objective=action.objective,
+        needs=action.needs,
+        entries=tuple(place.entry for place in places_of(action, sessions, months, today)),
+        minutes=match.travel.minutes,
+    )
+
+
+def _told(step: PlanStep, whole: Mapping[str, InsertionAction], judge: Judge) -> PlannedStep:
+    eligibility = judge.on(step.action.dispositif, step.entry.period.start)
+    return PlannedStep(step, whole[step.action.id], eligibility)
 
 
 class _Rules:
@@ -135,13 +139,6 @@ class _Rules:
         for rule in self._dispositifs.get(dispositif).incompatibilities:
             if rule.effect in _NEVER_TOGETHER:
                 yield from rule.others
-
-
-def _not_held(
-    pairs: Sequence[tuple[InsertionAction, Match]], held: Sequence[Positionnement]
-) -> Sequence[tuple[InsertionAction, Match]]:
-    ids = {each.opportunity_id for each in held}
-    return [(action, match) for action, match in pairs if action.id not in ids]
 
 
 def _under_way(held: Sequence[Positionnement], today: date) -> list[tuple[str, Period]]:
