@@ -116,10 +116,10 @@ def check_rules(
     from cli.errors import BAD_INPUT, OK
     from cli.rules_view import print_check
     from cli.terminal import output, print_json
-    from insertion.dispositifs_loading import check_path, load_carried
+    from insertion.dispositifs_loading import check_path
 
     dispositifs, mistakes = check_path(path)
-    added = [each for each in dispositifs if each.local or each.id not in load_carried()]
+    added = [each for one in dispositifs for each in one.each_edition() if each.local]
     if as_json:
         print_json(
             {

@@ -46,11 +46,11 @@ def print_dispositifs(console: Console, dispositifs: Dispositifs, day: date) -> 
 
 
 def _holds(dispositif: Dispositif, day: date) -> str:
-    reading_day = dispositif.reading_day(day)
-    added = ", ajouté ici" if dispositif.local else ""
-    if reading_day is None:
+    rules = dispositif.on(day)
+    added = ", ajouté ici" if any(each.local for each in dispositif.each_edition()) else ""
+    if rules is None:
         return f"à partir du {day_words(dispositif.starts_on())}{added}"
-    held = "en vigueur" if reading_day == day else f"échu le {day_words(reading_day)}"
+    held = f"échu le {day_words(rules.reading_day)}" if rules.expired else "en vigueur"
     return f"{held}{added}"
 
 

@@ -5,8 +5,9 @@ Nothing here is a number of ours: each rule names the document and the section i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from insertion.dispositifs_rules import (
@@ -23,7 +24,10 @@ from insertion.dispositifs_rules import (
     RuleValue,
 )
 from insertion.errors import DomainError
+from insertion.periods import Period
 from insertion.terms import Need, Objective
+
+MAX_READ = 10_000  # days and dispositifs kept read: a decade of both
 
 _R = TypeVar("_R", bound=Rule)
 
@@ -56,9 +60,11 @@ class Dispositif:
     ambiguities: tuple[Ambiguity, ...] = ()
     file: str = ""
     local: bool = False  # added by the territory, not carried by the project
+    new_edition: bool = False  # of a dispositif that is there, for other dates
+    editions: tuple["Dispositif", ...] = ()  # the later ones, each complete
 
     def rules(self) -> Iterator[Rule]:
-        """Yield every version of every dated rule."""
+        """Yield every version of every dated rule of this edition."""
         yield from self.values
         yield from self.criteria
         yield from self.formalities
@@ -66,30 +72,43 @@ class Dispositif:
         yield from self.delegations
         yield from self.outcomes
 
+    def each_edition(self) -> Iterator["Dispositif"]:
+        """Yield this edition, then the later ones."""
+        yield self
+        yield from self.editions
+
+    def cover(self) -> Period:
+        """Return the days from the first to the last on which a rule of this edition holds."""
+        ends = [rule.period.end for rule in self.rules()]
+        known = [end for end in ends if end is not None]
+        start = min(rule.period.start for rule in self.rules())
+        return Period(start, max(known) if len(known) == len(ends) else None)
+
     def starts_on(self) -> date:
         """Return the first day on which one of its rules holds."""
-        return min(rule.period.start for rule in self.rules())
-
-    def reading_day(self, day: date) -> date | None:
-        """Return the day whose rules answer for ``day``; None before the first of them.
-
-        It is ``day`` itself while a rule is in force; afterwards the last day one was, so that the
-        last known text still answers, and says that it has run out.
-        """
-        begun = [rule.period for rule in self.rules() if rule.period.start <= day]
-        if not begun:
-            return None
-        if any(day in period for period in begun):
-            return day
-        return max(period.end for period in begun if period.end is not None)
+        return min(edition.cover().start for edition in self.each_edition())
 
     def on(self, day: date) -> "DispositifOn | None":
-        """Return the rules that answer for ``day``, or None when none did yet."""
-        reading_day = self.reading_day(day)
-        return None if reading_day is None else DispositifOn(self, day, reading_day)
+        """Return the rules that answer for ``day``, or None before the first of them.
+
+        They are those of the day while one is in force; afterwards those of the last day one was,
+        so that the last known text still answers, and says that it has run out.
+        """
+        known = [
+            DispositifOn(edition, day, reading_day)
+            for edition in self.each_edition()
+            if (reading_day := edition._reading_day(day)) is not None
+        ]
+        return max(known, key=lambda rules: rules.reading_day, default=None)
+
+    def _reading_day(self, day: date) -> date | None:
+        begun = [rule.period for rule in self.rules() if rule.period.start <= day]
+        if any(day in period for period in begun):
+            return day
+        return max((period.end for period in begun if period.end is not None), default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DispositifOn:
     """The rules of a dispositif that answer for a day; at most one version of each."""
 
@@ -102,35 +121,40 @@ class DispositifOn:
         """Return whether the last known text had run out on that day."""
         return self.reading_day < self.day
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, RuleValue]:
         """Return the values by code."""
         return {rule.code: rule for rule in self._in_force(self.dispositif.values)}
 
-    @property
+    @cached_property
     def criteria(self) -> Mapping[str, EntryCriterion]:
         """Return the criteria by code."""
         return {rule.code: rule for rule in self._in_force(self.dispositif.criteria)}
 
-    @property
+    @cached_property
     def formalities(self) -> tuple[Formality, ...]:
         """Return what is to be shown, validated or gone through."""
         return tuple(self._in_force(self.dispositif.formalities))
 
-    @property
+    @cached_property
     def incompatibilities(self) -> tuple[Incompatibility, ...]:
         """Return what does not go with it."""
         return tuple(self._in_force(self.dispositif.incompatibilities))
 
-    @property
+    @cached_property
     def delegations(self) -> tuple[Delegation, ...]:
         """Return to whom it may be entrusted, in the order to be looked at."""
         return tuple(self._in_force(self.dispositif.delegations))
 
-    @property
+    @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return the outcomes that it defines."""
         return tuple(self._in_force(self.dispositif.outcomes))
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """Return the groups by code."""
+        return {group.code: group for group in self.dispositif.groups}
 
     def value(self, code: str) -> RuleValue:
         """Return one value.
@@ -176,6 +200,9 @@ class Dispositifs:
 
     by_id: Mapping[str, Dispositif]
     mistakes: tuple[Mistake, ...] = ()
+    _read: dict[tuple[str, date], DispositifOn] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def __iter__(self) -> Iterator[Dispositif]:
         return iter(self.by_id.values())
@@ -198,9 +225,14 @@ class Dispositifs:
         UnknownDispositif
             When it is not there, or no rule of it had begun.
         """
+        found = self._read.get((dispositif_id, day))
+        if found is not None:
+            return found
         rules = self.get(dispositif_id).on(day)
         if rules is None:
             raise UnknownDispositif(dispositif_id)
+        if len(self._read) < MAX_READ:
+            self._read[dispositif_id, day] = rules
         return rules
 
     def general_ambiguities(self, attributes: frozenset[str]) -> tuple[Ambiguity, ...]:
@@ -225,7 +257,7 @@ def rules_in_force(
 
     Strict: a text that has run out yields nothing here.
     """
-    for dispositif in dispositifs:
-        for rule in dispositif.rules():
+    for edition in (each for one in dispositifs for each in one.each_edition()):
+        for rule in edition.rules():
             if on in rule.period:
-                yield dispositif, rule
+                yield edition, rule

@@ -134,13 +134,15 @@ def check_together(
     """Yield what two files say against each other; the later one is the one to correct."""
     outcomes = {each.code for dispositif, _ in found for each in dispositif.outcomes}
     frameworks = {each.id for each, _ in found if each.kind is DispositifKind.FRAMEWORK}
-    taken: dict[str, Dispositif] = {}
+    taken: dict[str, list[Dispositif]] = {}
     for dispositif, reading in found:
         line = reading.line_of("id")
-        before = taken.setdefault(dispositif.id, dispositif)
-        if before is not dispositif:
-            message = f"cet identifiant est déjà celui de {before.file} ; donnez-en un autre"
+        before = taken.setdefault(dispositif.id, [])
+        message = _against(dispositif, before)
+        if message:
             yield dispositif, Mistake(reading.file, line, f"id « {dispositif.id} »", message)
+        else:
+            before.append(dispositif)
         for code in dispositif.outcome_codes:
             if code not in outcomes:
                 message = f"« {code} » n’est pas un résultat attendu ; {near(code, outcomes)}"
@@ -149,3 +151,26 @@ def check_together(
             name = dispositif.framework
             message = f"« {name} » n’est pas un cadre ; {near(name, frameworks)}"
             yield dispositif, Mistake(reading.file, line, "cadre", message)
+
+
+def _against(dispositif: Dispositif, before: Sequence[Dispositif]) -> str:
+    """Return why an id, or a new edition of it, cannot come after those; empty when it can."""
+    if not before:
+        return (
+            "aucun dispositif ne porte cet identifiant : effacez nouvelle_edition"
+            if dispositif.new_edition
+            else ""
+        )
+    if not dispositif.new_edition:
+        return (
+            f"cet identifiant est déjà celui de {before[0].file} ; donnez-en un autre, ou "
+            "écrivez nouvelle_edition = true si ce fichier le remplace à d’autres dates"
+        )
+    for other in before:
+        for edition in other.each_edition():
+            if edition.cover().overlaps(dispositif.cover()):
+                return (
+                    f"cette édition et celle de {edition.file} valent les mêmes jours ; "
+                    "corrigez « depuis » ou « jusqu_a »"
+                )
+    return ""

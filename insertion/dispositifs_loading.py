@@ -1,6 +1,7 @@
 """Load every dispositif: those the project carries, and those a territory adds in a folder."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -98,9 +99,12 @@ def _together(
             found.append((dispositif, reading))
     apart = list(check_together(found))
     refused = [dispositif for dispositif, _mistake in apart]
-    kept = {
-        dispositif.id: dispositif
-        for dispositif, _reading in found
-        if not any(dispositif is each for each in refused)
-    }
+    kept: dict[str, Dispositif] = {}
+    for dispositif, _reading in found:
+        if any(dispositif is each for each in refused):
+            continue
+        first = kept.get(dispositif.id)
+        kept[dispositif.id] = (
+            dispositif if first is None else replace(first, editions=(*first.editions, dispositif))
+        )
     return Dispositifs(kept, (*mistakes, *(mistake for _dispositif, mistake in apart)))

@@ -93,6 +93,7 @@ class _Reader:
         objective = head.word("objectif", Objective) if head.has("objectif") else None
         needs, outcome_codes = head.words("besoins", Need), head.texts("resultats")
         summary, framework = head.optional_text("resume"), head.optional_text("cadre")
+        new_edition = head.flag("nouvelle_edition") or False
         rules = {
             "values": self._each("valeur", self._value),
             "criteria": self._each("critere", lambda table: read_criterion(table, self.defaults)),
@@ -118,6 +119,7 @@ class _Reader:
             outcome_codes=outcome_codes,
             file=self.reading.file,
             local=local,
+            new_edition=new_edition,
             **rules,  # type: ignore[arg-type]
         )
 

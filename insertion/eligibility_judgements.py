@@ -65,7 +65,7 @@ def judge(code: str, rules: DispositifOn, situation: Situation) -> Judgement | N
     criterion = rules.criteria.get(code)
     if criterion is not None:
         return _judge_criterion(criterion, situation, rules.day)
-    group = next((each for each in rules.dispositif.groups if each.code == code), None)
+    group = rules.groups.get(code)
     if group is None:
         return None
     found = (judge(member, rules, situation) for member in group.members)

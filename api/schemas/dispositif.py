@@ -276,7 +276,7 @@ class DispositifItemOut(BaseModel):
 
 
 def _item(dispositif: Dispositif, day: date) -> Mapping[str, object]:
-    objective = dispositif.objective
+    objective, rules = dispositif.objective, dispositif.on(day)
     return {
         "id": dispositif.id,
         "nom": dispositif.name,
@@ -289,9 +289,9 @@ def _item(dispositif: Dispositif, day: date) -> Mapping[str, object]:
         ],
         "resume": dispositif.summary or None,
         "depuis": dispositif.starts_on(),
-        "en_vigueur": dispositif.reading_day(day) == day,
-        "regles": sum(1 for _rule in dispositif.rules()),
-        "ajoute_localement": dispositif.local,
+        "en_vigueur": rules is not None and not rules.expired,
+        "regles": sum(1 for edition in dispositif.each_edition() for _rule in edition.rules()),
+        "ajoute_localement": any(edition.local for edition in dispositif.each_edition()),
     }
 
 

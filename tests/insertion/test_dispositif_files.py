@@ -204,6 +204,47 @@ def test_a_file_named_as_a_carried_one_never_replaces_it(tmp_path: Path) -> None
     assert "déjà celui de aci.toml" in str(found.mistakes[0])
 
 
+AN_EDITION = (
+    SMALL.replace('id = "garage"', 'id = "aci"\nnouvelle_edition = true')
+    .replace("depuis = 2021-01-01", "depuis = 2023-01-01")
+    .replace("jusqu_a = 2021-12-31", "jusqu_a = 2023-12-31")
+)
+
+
+def test_a_new_edition_answers_for_its_dates_and_the_former_for_its_own(tmp_path: Path) -> None:
+    (tmp_path / "aci_2023.toml").write_text(AN_EDITION, encoding="utf-8")
+    found = load_dispositifs(tmp_path)
+    assert found.mistakes == ()
+    assert found.by_id.keys() == load_carried().by_id.keys()
+    for day, file, expired in (
+        (date(2021, 1, 1), "aci.toml", False),
+        (date(2021, 12, 31), "aci.toml", False),
+        (date(2022, 12, 31), "aci.toml", True),
+        (date(2023, 1, 1), "aci_2023.toml", False),
+        (date(2023, 12, 31), "aci_2023.toml", False),
+        (date(2024, 1, 1), "aci_2023.toml", True),
+    ):
+        rules = found.on("aci", day)
+        assert (rules.dispositif.file, rules.expired) == (file, expired)
+    in_force = {each.file for each, _rule in rules_in_force(found, date(2023, 6, 1))}
+    assert in_force == {"aci_2023.toml"}
+    assert found.get("aci").starts_on() == date(2021, 1, 1)
+
+
+def test_two_editions_never_hold_the_same_day(tmp_path: Path) -> None:
+    early = AN_EDITION.replace("2023-01-01", "2021-12-31")
+    (tmp_path / "aci_2023.toml").write_text(early, encoding="utf-8")
+    found = load_dispositifs(tmp_path)
+    assert "celle de aci.toml valent les mêmes jours" in str(found.mistakes[0])
+    assert found.get("aci").editions == ()
+
+
+def test_a_new_edition_is_of_something(tmp_path: Path) -> None:
+    alone = AN_EDITION.replace('"aci"', '"aci_du_nord"')
+    (tmp_path / "nord.toml").write_text(alone, encoding="utf-8")
+    assert "effacez nouvelle_edition" in str(load_dispositifs(tmp_path).mistakes[0])
+
+
 def test_a_folder_that_is_not_there_is_one_mistake(tmp_path: Path) -> None:
     found = load_dispositifs(tmp_path / "absent")
     assert found.by_id == load_carried().by_id
