@@ -5,6 +5,8 @@ from insertion.dispositifs_sourcing import Defaults
 from insertion.dispositifs_tables import Table, near, shown
 from insertion.situation import ATTRIBUTES, Attribute, Kind
 
+MAX_DURATION = 1_200  # months or days
+
 _KINDS = {
     Operator.EQUALS: {Kind.YES_NO, Kind.CHOICE, Kind.CODE},
     Operator.AMONG: {Kind.CHOICE, Kind.CODE},
@@ -103,7 +105,7 @@ def _bounds(table: Table, operator: Operator) -> tuple[int | None, int | None, U
             table.refuse("« minimum » est plus grand que « maximum »")
         return least, most, table.word("unite", Unit)
     if operator in _DURATIONS:
-        duration, unit = table.whole("duree", least=1), table.word("unite", Unit)
+        duration, unit = table.whole("duree", 1, MAX_DURATION), table.word("unite", Unit)
         if duration is None:
             table.refuse('il manque « duree » : duree = 6, avec unite = "mois"')
         if unit is not None and unit not in {Unit.MONTHS, Unit.DAYS}:
@@ -118,7 +120,7 @@ def _recheck(table: Table) -> Recheck | None:
     if inner is None:
         return None
     since, checked_on = _day(inner, "depuis"), _day(inner, "verifie_le")
-    months = inner.whole("mois", least=1)
+    months = inner.whole("mois", 1, MAX_DURATION)
     if months is None:
         inner.refuse("il manque « mois » : mois = 12")
     if not inner.finish():

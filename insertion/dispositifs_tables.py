@@ -209,13 +209,13 @@ class Table:
         self.refuse(f"« {key} » : écrivez true (oui) ou false (non), sans guillemets")
         return None
 
-    def whole(self, key: str, least: int = 0) -> int | None:
-        """Return a whole number, None when it is not there."""
+    def whole(self, key: str, least: int = 0, most: int = MAX_WHOLE) -> int | None:
+        """Return a whole number between two bounds, None when it is not there."""
         value = self.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_WHOLE:
-            self.refuse(f"« {key} » est un nombre entier à partir de {least}, sans guillemets")
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.refuse(f"« {key} » est un nombre entier de {least} à {most}, sans guillemets")
             return None
         return value
 

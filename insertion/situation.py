@@ -21,7 +21,7 @@ MAX_ENTRIES = 50
 
 _COMMUNE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
-_EARLIEST = date(1900, 1, 1)
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class Kind(StrEnum):
@@ -251,8 +251,8 @@ class Situation:
 
 def _check(attribute: Attribute, value: object) -> None:
     name = attribute.name
-    if attribute.kind is Kind.DAY and value < _EARLIEST:  # type: ignore[operator]
-        raise InvalidValue(name, f"une date à partir de {_EARLIEST.year}")
+    if attribute.kind is Kind.DAY and not _EARLIEST <= value <= _LATEST:  # type: ignore[operator]
+        raise InvalidValue(name, f"une date de {_EARLIEST.year} à {_LATEST.year}")
     if attribute.kind is Kind.WHOLE:
         limit = MAX_AGE if name == "age" else MAX_CHILDREN
         if not 0 <= value <= limit:  # type: ignore[operator]

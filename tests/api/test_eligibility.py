@@ -106,7 +106,7 @@ def test_the_commune_tells_its_departement_and_intercommunality(client: TestClie
         ({"accompagnements_en_cours": ["x"] * 51}, "accompagnements_en_cours"),
         ({"declarations": {"un code": True}}, "declarations"),
         ({"declarations": {"code": None}}, "declarations.code"),
-        ({"en_emploi_depuis": "9999-12-31"}, "date"),
+        ({"en_emploi_depuis": "9999-12-31"}, "en_emploi_depuis"),
     ],
 )
 def test_a_situation_that_cannot_be_is_refused_without_repeating_it(

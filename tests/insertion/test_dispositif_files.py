@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insertion.dispositifs import rules_in_force
@@ -13,6 +13,7 @@ from insertion.dispositifs_loading import check_path, load_carried, load_disposi
 from insertion.dispositifs_reading import MAX_RULE_BYTES, TABLES, read_dispositif
 from insertion.dispositifs_rules import MONEY
 from tests.insertion.rules import SMALL, read_text, the_dispositif
+from tests.source_tree import ROOT
 
 
 def mistakes(old: str, new: str, count: int = 1) -> list[str]:
@@ -304,3 +305,23 @@ def test_only_what_holds_that_day_is_in_force() -> None:
     assert targets(date(2019, 12, 31)) == [Decimal(96)]
     assert targets(date(2022, 12, 31)) == [Decimal(97)]
     assert targets(date(2023, 1, 1)) == []
+
+
+_LINES = (ROOT / "insertion/rules/astre.toml").read_text(encoding="utf-8").splitlines()
+_TOKENS = ["[[valeur]]", "[periode]", 'code = "x"', "valeur = 3", "membres = [3]", "]", '"', "= {}"]
+
+
+@given(
+    st.lists(st.integers(0, len(_LINES) - 1), max_size=4),
+    st.lists(st.tuples(st.integers(0, len(_LINES) - 1), st.sampled_from(_TOKENS)), max_size=3),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_file_with_lines_lost_or_added_is_read_or_refused(
+    lost: list[int], added: list[tuple[int, str]]
+) -> None:
+    lines = [line for number, line in enumerate(_LINES) if number not in lost]
+    for number, line in added:
+        lines.insert(number, line)
+    dispositif, reading = read_dispositif("astre.toml", "\n".join(lines).encode())
+    assert (dispositif is None) == bool(reading.mistakes)
+    assert all(mistake.message for mistake in reading.mistakes)
