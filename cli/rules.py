@@ -97,11 +97,10 @@ def show_rules(
     if rules is None:
         print_not_begun(messages(), dispositif, day)
         return NOTHING_DONE
-    labels = dispositifs.outcome_labels()
     if as_json:
-        print_json(DispositifOut.of_rules(rules, labels).model_dump(mode="json"))
+        print_json(DispositifOut.of_rules(rules, dispositifs).model_dump(mode="json"))
     else:
-        print_rules(output(), rules, labels)
+        print_rules(output(), rules, dispositifs)
     return OK
 
 

@@ -1,6 +1,6 @@
 """Dispositifs and their rules in the terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from rich.console import Console
@@ -62,7 +62,7 @@ def print_not_begun(console: Console, dispositif: Dispositif, day: date) -> None
     console.print(Sentence(words))
 
 
-def print_rules(console: Console, rules: DispositifOn, labels: Mapping[str, str]) -> None:
+def print_rules(console: Console, rules: DispositifOn, dispositifs: Dispositifs) -> None:
     """Print every rule that answers for a day, with its source."""
     dispositif = rules.dispositif
     console.print(Sentence(dispositif.name, style="bold"))
@@ -78,8 +78,6 @@ def print_rules(console: Console, rules: DispositifOn, labels: Mapping[str, str]
     expiry = expiry_words(rules)
     held = f"Règles du {day_words(rules.day)}."
     console.print(Sentence(expiry or held, style="yellow" if expiry else ""))
-    if dispositif.framework:
-        console.print(Sentence(f"Voir aussi : vicinal rules show {dispositif.framework}"))
     for document in dict.fromkeys(rule.source.document for rule in dispositif.rules()):
         console.print(Sentence(f"Source : {document.title} ({document.file})"))
     _print_audience(console, rules)
@@ -90,12 +88,24 @@ def print_rules(console: Console, rules: DispositifOn, labels: Mapping[str, str]
         for value in values:
             _print_rule(console, value, f"{value.label} : {value_words(value)}")
     _print_others(console, rules)
+    _print_framework(console, dispositifs.framework_of(rules))
+    labels = dispositifs.outcome_labels()
     codes = dispositif.outcome_codes or tuple(each.code for each in rules.outcomes)
     if codes:
         _title(console, "Résultats attendus")
         for code in codes:
             console.print(Padding(Sentence(f"- {labels.get(code, code)} ({code})"), INDENT))
     print_ambiguities(console, dispositif.ambiguities)
+
+
+def _print_framework(console: Console, framework: DispositifOn | None) -> None:
+    if framework is None:
+        return
+    _title(console, f"{framework.dispositif.name} ({framework.dispositif.id})")
+    for value in framework.values.values():
+        _print_rule(console, value, f"{value.label} : {value_words(value)}")
+    for formality in framework.formalities:
+        _print_rule(console, formality, formality.label)
 
 
 def _print_audience(console: Console, rules: DispositifOn) -> None:

@@ -235,6 +235,11 @@ class Dispositifs:
             self._read[dispositif_id, day] = rules
         return rules
 
+    def framework_of(self, rules: DispositifOn) -> DispositifOn | None:
+        """Return the rules of the framework that hold for these too, None when there are none."""
+        framework = self.by_id.get(rules.dispositif.framework)
+        return None if framework is None else framework.on(rules.day)
+
     def general_ambiguities(self, attributes: frozenset[str]) -> tuple[Ambiguity, ...]:
         """Return the ambiguities of the frameworks that concern one of these attributes."""
         return tuple(

@@ -37,7 +37,7 @@ def show_dispositif(
     """Chaque règle avec son unité, sa fermeté, ses dates, sa source et ce qu’elle laisse ouvert."""
     dispositifs = vicinal.dispositifs()
     rules = dispositifs.on(dispositif_id, query.date or vicinal.today())
-    return DispositifOut.of_rules(rules, dispositifs.outcome_labels())
+    return DispositifOut.of_rules(rules, dispositifs)
 
 
 @router.post(

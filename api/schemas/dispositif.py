@@ -315,7 +315,9 @@ class DispositifsOut(BaseModel):
 class DispositifOut(DispositifItemOut):
     """Un dispositif et toutes les règles qui répondent pour un jour."""
 
-    cadre: str | None = Field(description="Le dispositif dont les règles valent aussi.")
+    cadre: str | None = Field(description="Le texte général dont les règles valent aussi.")
+    valeurs_du_cadre: list[ValueOut]
+    formalites_du_cadre: list[FormalityOut]
     jour: date
     texte_du: date = Field(description="Le jour dont les règles répondent : `jour`, ou le dernier.")
     echu: str | None = Field(description="Ce qu’il faut savoir quand le dernier texte est échu.")
@@ -329,14 +331,21 @@ class DispositifOut(DispositifItemOut):
     ambiguites: list[AmbiguityOut]
 
     @classmethod
-    def of_rules(cls, rules: DispositifOn, labels: Mapping[str, str]) -> "DispositifOut":
-        """Return the rules as JSON; ``labels`` are those of the awaited outcomes."""
-        dispositif = rules.dispositif
+    def of_rules(cls, rules: DispositifOn, dispositifs: Dispositifs) -> "DispositifOut":
+        """Return the rules as JSON, with what the others say that holds here too."""
+        dispositif, labels = rules.dispositif, dispositifs.outcome_labels()
+        framework = dispositifs.framework_of(rules)
         outcomes = dispositif.outcome_codes or tuple(each.code for each in rules.outcomes)
         return cls.model_validate(
             {
                 **_item(dispositif, rules.day),
                 "cadre": dispositif.framework or None,
+                "valeurs_du_cadre": [
+                    ValueOut.of(each) for each in (framework.values.values() if framework else ())
+                ],
+                "formalites_du_cadre": [
+                    FormalityOut.of(each) for each in (framework.formalities if framework else ())
+                ],
                 "jour": rules.day,
                 "texte_du": rules.reading_day,
                 "echu": expiry_words(rules),
