@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from insertion.actor import Actor, Role
 from insertion.capacity import Audience, Mixing, mixing_refusal
 from insertion.errors import DomainError
 from insertion.positionnement import HOLDING, Positionnement, State, Transition
+from insertion.positionnement_ports import PositionnementFilter, Window
 from insertion.positionnement_reasons import Exit, Reason
 from tests.usecases.positionnements.ground import (
     CCAS,
@@ -39,6 +40,14 @@ SAID: Mapping[Transition, dict[str, object]] = {
     Transition.COMPLETE: {"outcome": Exit.REACHED},
     Transition.PROLONG: {"interview_on": TODAY},
 }
+TAKING_PART = (
+    Transition.ENTER,
+    Transition.SUSPEND,
+    Transition.GO_ON,
+    Transition.PROLONG,
+    Transition.COMPLETE,
+    Transition.ABANDON,
+)
 TO_ENTER = {Transition.ACCEPT, Transition.WAITLIST}
 
 # Said again by hand, apart from the table: who may do what, whatever the state.
@@ -70,15 +79,20 @@ class Positionnements(RuleBasedStateMachine):
         super().__init__()
         self.ground = Ground(_ENGINE, f"w{next(_WORLDS)}-")
         self.ids: list[str] = []
-        self.promotions: list[str] = []
 
     @initialize(
-        places=st.integers(1, 3),
+        places=st.integers(1, 2),
         mixing=st.sampled_from([None, *Mixing]),
         dispositif=st.sampled_from(["ASTRe", "adse_a"]),
     )
     def lay(self, places: int, mixing: Mixing | None, dispositif: str) -> None:
         self.ground.lay(places, PEOPLE, mixing=mixing, dispositif=dispositif)
+        for number in range(PEOPLE):  # there is a crowd at the door from the start
+            audience = Audience.YOUNG_FAJ if number == PEOPLE - 1 else Audience.BRSA
+            self.ids.append(self.ground.create(number, WORKER, audience=audience).id)
+        for each in self.ids[:-1]:
+            self.try_to(each, Transition.ACCEPT, 4)
+            self.try_to(each, Transition.WAITLIST, 4)
 
     def actors(self, number: int) -> list[Actor]:
         person = Actor(self.ground.person(number), Role.BENEFICIARY)
@@ -96,7 +110,6 @@ class Positionnements(RuleBasedStateMachine):
             return
         self.ids.append(made.id)
 
-    @precondition(lambda self: self.ids)
     @rule(
         data=st.data(),
         transition=st.sampled_from(list(Transition)),
@@ -105,15 +118,19 @@ class Positionnements(RuleBasedStateMachine):
     def attempt(self, data: st.DataObject, transition: Transition, who: int) -> None:
         self.try_to(data.draw(st.sampled_from(self.ids)), transition, who)
 
-    @precondition(lambda self: self.ids)
-    @rule(data=st.data(), transition=st.sampled_from(sorted(TO_ENTER | {Transition.ENTER})))
-    def operator_goes_on(self, data: st.DataObject, transition: Transition) -> None:
-        self.try_to(data.draw(st.sampled_from(self.ids)), transition, 4)
-
-    @precondition(lambda self: self.ids)
     @rule(data=st.data())
-    def leave(self, data: st.DataObject) -> None:
-        self.try_to(data.draw(st.sampled_from(self.ids)), Transition.ABANDON, 0)
+    def let_in_or_wait(self, data: st.DataObject) -> None:
+        sent = [key for key, each in self.everyone().items() if each.state is State.SENT]
+        if sent:
+            chosen = data.draw(st.sampled_from(sent))
+            self.try_to(chosen, Transition.ACCEPT, 4)
+            self.try_to(chosen, Transition.WAITLIST, 4)
+
+    @rule(data=st.data(), transition=st.sampled_from(TAKING_PART), who=st.sampled_from([1, 4]))
+    def take_part_or_leave(self, data: st.DataObject, transition: Transition, who: int) -> None:
+        inside = [key for key, each in self.everyone().items() if each.state in HOLDING]
+        if inside:
+            self.try_to(data.draw(st.sampled_from(inside)), transition, who)
 
     def try_to(self, positionnement_id: str, transition: Transition, who: int) -> None:
         before = self.everyone()
@@ -152,13 +169,14 @@ class Positionnements(RuleBasedStateMachine):
 
     @rule(places=st.integers(1, 4))
     def resize(self, places: int) -> None:
-        taken = self.ground.session().taken
+        taken, before = self.ground.session().taken, self.everyone()
         try:
             change(self.ground, places=places)
         except DomainError:
             assert places < taken
+        self.check_promotions(before, self.everyone())
 
-    @rule(days=st.sampled_from([8, 22, 31, 95]))
+    @rule(days=st.sampled_from([1, 8, 8, 11, 22, 31, 95]))
     def time_passes(self, days: int) -> None:
         later = self.ground.later(days)
         report = expire_positionnements(
@@ -167,7 +185,10 @@ class Positionnements(RuleBasedStateMachine):
         assert report.failed == 0
 
     def everyone(self) -> dict[str, Positionnement]:
-        return {each: self.ground.get(each) for each in self.ids}
+        with self.ground.uow as uow:
+            where = PositionnementFilter(DEPARTEMENT, opportunity_id=self.ground.action_id())
+            found = uow.positionnements.page(where, Window(1, 1_000)).items
+        return {each.id: each for each in found}
 
     @invariant()
     def places_are_conserved(self) -> None:
@@ -205,4 +226,4 @@ class Positionnements(RuleBasedStateMachine):
 
 
 TestPositionnements = Positionnements.TestCase
-TestPositionnements.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestPositionnements.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
