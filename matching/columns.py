@@ -18,6 +18,8 @@ KINDS = tuple(OpportunityKind)
 CONTRACTS = tuple(ContractKind)
 NEVER = int(np.iinfo(np.int32).max)
 REACH_STEPS_PER_MINUTE = 4
+# Sets of groups are words of so many bits.
+WORD_BITS = 64
 
 # Every constraint of an opportunity that a mask can hold, in one word: its kind, its contract
 # (or that it is not known) and the licences required. One and-test then tells a row left out.
@@ -175,18 +177,19 @@ class CreditArrays(NamedTuple):
 class TileArrays(NamedTuple):
     """The tiles: boxes that hold near places, and the groups that each holds.
 
-    A group is one kind and one occupation: ``kind * (occupations + 1) + occupation``. The groups
-    present in tile ``t`` are at ``first[t]:first[t + 1]`` of ``group`` and ``start``, ascending;
-    the slots of the one at ``p`` are ``start[p]:start[p + 1]``. Slots of kind ``i`` of tile ``t``
-    are ``kind_start[t, i]:kind_start[t, i + 1]``.
+    A group is one kind and one occupation: ``kind * (occupations + 1) + occupation``. Those present
+    in tile ``t`` are the bits of ``present[t]``, ``WORD_BITS`` a word; the first of word ``w`` is
+    at place ``place[t, w]``, the others follow. The slots of the group at ``p`` are
+    ``start[p]:start[p + 1]``; those of kind ``i`` of tile ``t``,
+    ``kind_start[t, i]:kind_start[t, i + 1]``.
     """
 
     low: NDArray[np.float32]  # (tile, 3): the box of the points x, y, z; NaN: places not known
     high: NDArray[np.float32]
     slack_km: NDArray[np.float64]  # largest radius of an area, 0 for a tile of points
     densities: NDArray[np.uint8]  # one bit a density present
-    first: NDArray[np.uint32]
-    group: NDArray[np.uint16]
+    present: NDArray[np.int64]  # (tile, word)
+    place: NDArray[np.uint32]  # (tile, word)
     start: NDArray[np.uint32]
     kind_start: NDArray[np.uint32]
 
@@ -259,6 +262,11 @@ class QuestionArrays(NamedTuple):
     limit_bits: int
     need_bits: int
     needs_known: bool
+
+
+def set_words(groups: int) -> int:
+    """Return how many words a set of groups takes."""
+    return -(-groups // WORD_BITS)
 
 
 Columns = TypeVar(

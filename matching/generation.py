@@ -12,6 +12,7 @@ from insertion.opportunity import OpportunityId
 from insertion.schedule import WeeklyHours
 from matching.bounds import bound_arrays
 from matching.columns import (
+    WORD_BITS,
     BoundArrays,
     IdentityArrays,
     OpportunityColumns,
@@ -19,6 +20,7 @@ from matching.columns import (
     TileArrays,
     VocabularyArrays,
     read_only,
+    set_words,
 )
 from matching.kernels.room import IndexArrays
 from matching.reference import Reference
@@ -197,6 +199,8 @@ def _tile_arrays(
     first_action = [
         tile.start + int(np.searchsorted(group[tile], groups // _KINDS)) for tile in tiles
     ]
+    tile_of = np.searchsorted(edges, start[:-1], side="right") - 1
+    present, place = _group_sets(tile_of, group[start[:-1]], len(tiles), groups)
     boxes = [box_of(slots, tile) for tile in tiles]
     radii = area_km[slots.area]
     return read_only(
@@ -205,12 +209,27 @@ def _tile_arrays(
             high=np.array([high for _, high in boxes], np.float32).reshape(-1, 3),
             slack_km=np.array([radii[tile].max() for tile in tiles], np.float64),
             densities=np.array([densities_of(slots, tile) for tile in tiles], np.uint8),
-            first=np.searchsorted(start, edges).astype(np.uint32),
-            group=group[start[:-1]].astype(np.uint16),
+            present=present,
+            place=place,
             start=start.astype(np.uint32),
             kind_start=np.stack((edges[:-1], first_action, edges[1:]), axis=1).astype(np.uint32),
         )
     )
+
+
+def _group_sets(
+    tile: NDArray[np.int64], group: NDArray[np.int64], tiles: int, groups: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return the set of groups of each tile, one bit each, and the place of the first of a word.
+
+    ``tile`` and ``group`` are those of each place, ascending.
+    """
+    words = set_words(groups)
+    bit = tile * words * WORD_BITS + group
+    present = np.zeros(tiles * words, np.int64)
+    np.bitwise_or.at(present, bit // WORD_BITS, np.int64(1) << bit % WORD_BITS)
+    place = np.searchsorted(bit, np.arange(tiles * words) * WORD_BITS)
+    return present.reshape(tiles, words), place.reshape(tiles, words).astype(np.uint32)
 
 
 def _identity(cold: ColdColumns, rank: NDArray[np.int64]) -> IdentityArrays:

@@ -32,7 +32,7 @@ from matching.errors import OtherReference, UnreadableIndex
 from matching.generation import Generation
 from matching.reference import Reference
 
-MAGIC = b"vicinal-index-1\n"
+MAGIC = b"vicinal-index-2\n"
 _LENGTH_BYTES = 8
 _ALIGNMENT = 64
 _MAX_HEADER = 1 << 20

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import PolicyArrays, QuestionArrays
+from matching.columns import WORD_BITS, PolicyArrays, QuestionArrays, set_words
 from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.counting import count_index, count_slots
 from matching.kernels.offering import OUTCOMES
@@ -99,6 +99,7 @@ def search_room(state: State) -> SearchRoom:
     tiles = len(state.generation.tiles.slack_km)
     hours = len(state.vocabulary.weekly_hours)
     occupations = len(state.index.sums.l1)
+    groups = _KINDS * occupations
     room: SearchRoom | None = getattr(_room_of_thread, "room", None)
     if (
         room is None
@@ -108,9 +109,9 @@ def search_room(state: State) -> SearchRoom:
     ):
         room = _room_of_thread.room = SearchRoom(
             totals=np.empty((occupations, TOTALS)),
-            skills_at_most=np.empty(_KINDS * occupations),
-            group_at_most=np.empty(_KINDS * occupations),
-            groups=np.empty(_KINDS * occupations, np.int64),
+            skills_at_most=np.empty(groups),
+            group_at_most=np.full(set_words(groups) * WORD_BITS, -1.0),
+            wanted=np.empty(set_words(groups), np.int64),
             reach=np.empty(tiles),
             nearest=np.empty(tiles, np.int32),
             buckets=np.empty(_BUCKETS, np.int32),

@@ -3,13 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import PolicyArrays, QuestionArrays, TileArrays
+from matching.columns import WORD_BITS, PolicyArrays, QuestionArrays, TileArrays
 from matching.kernels.best import BestArrays
 from matching.kernels.compiled import inlined
+from matching.kernels.formulas import bit_count
 from matching.kernels.pruning import GRID_SLACK, furthest_km, tile_minutes, tile_reach
 from matching.kernels.room import SearchRoom
 
 _BUCKETS = 256
+# The tiles of a bucket come in any order; a little more, for the rounding of the division.
+_BUCKET_WIDTH = 1.0 / (_BUCKETS - 1) + 1e-9
+_ROUNDED_DOWN = 1.0 - 1e-9
 
 
 @inlined
@@ -54,30 +58,46 @@ def may_enter(best: BestArrays, at_most: float, reach: float) -> bool:
 
 
 @inlined
-def list_groups(room: SearchRoom, best: BestArrays, low: float, high: float) -> tuple[int, float]:
-    """List the groups with ``low`` ≤ bound < ``high`` that can enter; return how many, the highest.
-
-    Reach is at most that of the nearest tile.
-    """
-    count, highest = 0, 0.0
-    nearest = room.reach[room.nearest[0]]
-    for group in range(room.group_at_most.shape[0]):
-        at_most = room.group_at_most[group]
-        if low <= at_most < high and may_enter(best, at_most, nearest):
-            room.groups[count] = group
-            count += 1
-            highest = max(highest, at_most)
-    return count, highest
+def list_groups(room: SearchRoom, low: float, high: float) -> None:
+    """Let the groups with ``low`` ≤ bound < ``high`` be those to visit."""
+    for word in range(room.wanted.shape[0]):
+        bits = 0
+        for bit in range(WORD_BITS):
+            at_most = room.group_at_most[word * WORD_BITS + bit]
+            bits |= np.int64((low <= at_most) & (at_most < high)) << bit
+        room.wanted[word] = bits
 
 
 @inlined
-def place_of(groups: NDArray[np.uint16], first: int, last: int, group: int) -> int:
-    """Return where a group is among ascending ones, or -1."""
-    end = last
-    while first < last:
-        middle = (first + last) >> 1
-        if groups[middle] < group:
-            first = middle + 1
-        else:
-            last = middle
-    return first if first < end and groups[first] == group else -1
+def least_bound(best: BestArrays, reach: float) -> float:
+    """Return a bound under which nothing within a reach can enter the best: see `may_enter`."""
+    if best.size[0] < best.score.shape[0] or best.score[0] <= GRID_SLACK or reach <= 0.0:
+        return 0.0
+    return (best.score[0] - GRID_SLACK) / reach * _ROUNDED_DOWN
+
+
+@inlined
+def reach_from_here(reach: float) -> float:
+    """Return what the reach of a tile and of all that come after it is under."""
+    return reach + _BUCKET_WIDTH
+
+
+@inlined
+def first_bit(bits: int) -> int:
+    """Return the lowest bit that is set, alone."""
+    return bits & -bits
+
+
+@inlined
+def bits_under(bit: int, bits: int) -> int:
+    """Return how many of ``bits`` are lower than ``bit``, a bit alone."""
+    return bit_count(bits & (bit - 1))
+
+
+@inlined
+def highest(bounds: NDArray[np.float64]) -> float:
+    """Return what all bounds are under: whole numbers, which are compared several at a time."""
+    most = np.int32(0)
+    for number in range(bounds.shape[0]):
+        most = max(most, np.int32(bounds[number]))
+    return np.float64(most) + 1.0

@@ -23,8 +23,8 @@ class SearchRoom(NamedTuple):
 
     totals: NDArray[np.float64]  # (occupation, TOTALS)
     skills_at_most: NDArray[np.float64]  # one a group
-    group_at_most: NDArray[np.float64]  # one a group
-    groups: NDArray[np.int64]  # those to visit
+    group_at_most: NDArray[np.float64]  # one a group, then -1 up to a whole word
+    wanted: NDArray[np.int64]  # the set of groups to visit
     reach: NDArray[np.float64]  # one a tile
     nearest: NDArray[np.int32]  # tiles in reach, nearest first
     buckets: NDArray[np.int32]

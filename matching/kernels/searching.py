@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import (
+    WORD_BITS,
     PolicyArrays,
     QuestionArrays,
     SlotArrays,
@@ -18,7 +19,16 @@ from matching.columns import (
     VocabularyArrays,
 )
 from matching.kernels.best import BestArrays, offer, sort
-from matching.kernels.choosing import list_groups, may_enter, near_tiles, place_of
+from matching.kernels.choosing import (
+    bits_under,
+    first_bit,
+    highest,
+    least_bound,
+    list_groups,
+    may_enter,
+    near_tiles,
+    reach_from_here,
+)
 from matching.kernels.compiled import compiled, inlined
 from matching.kernels.formulas import bit_count, closeness_fit, coverage_fit, limits_fit, on_grid
 from matching.kernels.offering import (
@@ -48,8 +58,6 @@ from matching.kernels.room import IndexArrays, SearchRoom
 KINDS = 2
 # Share of the best bound that a group must promise to be visited in the first pass.
 SEED_SHARE = 0.7
-# Looking for a group in a tile costs as much as meeting this many.
-LOOK_UP_COST = 12
 
 
 @compiled
@@ -111,21 +119,20 @@ def search_index(
     """
     _prepare(index, vocabulary, question, policy, room)
     tiles = near_tiles(index.tiles, question, policy, room)
-    most = 0.0
-    for group in range(room.group_at_most.shape[0]):
-        most = max(most, room.group_at_most[group])
-    seed = SEED_SHARE * most
     if tiles == 0:
         return
-    for low, high in ((seed, math.inf), (0.0, seed)):
-        groups, highest = list_groups(room, best, low, high)
+    most = highest(room.group_at_most)
+    seed = SEED_SHARE * most
+    for first_pass in (True, False):
+        ceiling = most if first_pass else seed
+        if first_pass:
+            list_groups(room, seed, math.inf)
+        else:
+            list_groups(room, least_bound(best, room.reach[room.nearest[0]]), seed)
         for position in range(tiles):
             tile = room.nearest[position]
-            if may_enter(best, highest, room.reach[tile]):
-                _visit_tile(
-                    index, died, moment, vocabulary, question, policy, room, best,
-                    tile, groups, low, high,
-                )  # fmt: skip
+            if may_enter(best, ceiling, room.reach[tile]):
+                _visit_tile(index, died, moment, vocabulary, question, policy, room, best, tile)
     if alone:
         sort(best)
 
@@ -174,27 +181,25 @@ def _visit_tile(
     room: SearchRoom,
     best: BestArrays,
     tile: int,
-    groups: int,
-    low: float,
-    high: float,
 ) -> None:
-    """Visit the groups of a tile that are listed: looked for when few, met when many."""
-    first, last = np.int64(index.tiles.first[tile]), np.int64(index.tiles.first[tile + 1])
-    few = groups * LOOK_UP_COST < last - first
-    for number in range(groups if few else last - first):
-        if few:
-            group = room.groups[number]
-            place = place_of(index.tiles.group, first, last, group)
-        else:
-            place = first + number
-            group = np.int64(index.tiles.group[place])
-        at_most = room.group_at_most[group]
-        if place < 0 or at_most < low or at_most >= high:
-            continue
-        if may_enter(best, at_most, room.reach[tile]):
-            _visit_group(
-                index, died, moment, vocabulary, question, policy, room, best, place, group
-            )
+    """Visit the groups wanted that a tile holds; those no tile after it can save are dropped."""
+    reach = room.reach[tile]
+    reach_after = reach_from_here(reach)
+    for word in range(room.wanted.shape[0]):
+        present = index.tiles.present[tile, word]
+        left = room.wanted[word] & present
+        while left:
+            bit = first_bit(left)
+            left ^= bit
+            group = word * WORD_BITS + bits_under(bit, -1)
+            at_most = room.group_at_most[group]
+            if may_enter(best, at_most, reach):
+                place = np.int64(index.tiles.place[tile, word]) + bits_under(bit, present)
+                _visit_group(
+                    index, died, moment, vocabulary, question, policy, room, best, place, group
+                )
+            elif not may_enter(best, at_most, reach_after):
+                room.wanted[word] ^= bit
 
 
 @inlined
