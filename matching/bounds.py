@@ -4,11 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import BoundArrays, SlotArrays, read_only
+from matching.errors import InvalidColumns
 from matching.kernels.bounding import largest_shares
 from matching.reference import Reference
 
 # Rounding up to single precision must leave a margin of its own, see kernels/bounding.py.
 _MARGIN = 1.0 + 2.0**-22
+# Squares of whole numbers up to it are exact in single precision.
+_MAX_EXACT_ROOT = 1 << 12
 _KINDS = 2
 _ALL_BITS = np.iinfo(np.uint16).max
 
@@ -21,11 +24,9 @@ def bound_arrays(slots: SlotArrays, reference: Reference, occupations: int) -> B
     counts = np.bincount(dims, minlength=len(reference.space.dims))
     return read_only(
         BoundArrays(
-            start=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            start=np.concatenate(([0], np.cumsum(counts))).astype(np.uint32),
             occupation=occupation[order].astype(np.uint16),
-            usual=usual[order],
-            coverage=_rounded_up(coverage[order]),
-            closeness=_rounded_up(closeness[order]),
+            parts=_parts(usual[order], coverage[order], closeness[order]),
             strain_bits=_shared_strains(slots, occupations),
         )
     )
@@ -50,6 +51,23 @@ def _by_occupation(slots: SlotArrays, reference: Reference, occupations: int) ->
     columns = (np.empty(used, np.uint16), np.empty(used, np.uint16), np.empty(used), np.empty(used))
     largest_shares(*common, True, start, *columns)
     return start, *columns
+
+
+def _parts(
+    usual: NDArray[np.uint16], coverage: NDArray[np.float64], closeness: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Return the four numbers of each posting, see :class:`matching.columns.BoundArrays`.
+
+    Raises
+    ------
+    InvalidColumns
+        When the square of a weight is not exact in single precision.
+    """
+    if usual.max(initial=0) > _MAX_EXACT_ROOT:
+        raise InvalidColumns(f"usual weights: {usual.max()} is above {_MAX_EXACT_ROOT}")
+    single = usual.astype(np.float32)
+    columns = (single, single * single, _rounded_up(coverage), _rounded_up(closeness))
+    return np.stack(columns, axis=1)
 
 
 def _rounded_up(values: NDArray[np.float64]) -> NDArray[np.float32]:

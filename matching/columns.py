@@ -197,16 +197,15 @@ class TileArrays(NamedTuple):
 class BoundArrays(NamedTuple):
     """What opportunities of each occupation ask, by dim: exactly, and at most relatively.
 
-    Postings of dim ``d`` are ``start[d]:start[d + 1]``. ``coverage`` is at least the share of the
-    dim in the sum of what any of its slots asks, ``closeness`` in the sum of the squares; both
-    per thousandth of credit (squared for closeness), rounded up.
+    Postings of dim ``d`` are ``start[d]:start[d + 1]``. ``parts`` has four numbers each: what the
+    occupation asks by itself, 0 when it does not, and the square of that, both exact; then at
+    least the share of the dim in the sum of what any of its slots asks, and in the sum of the
+    squares.
     """
 
-    start: NDArray[np.int64]
+    start: NDArray[np.uint32]
     occupation: NDArray[np.uint16]
-    usual: NDArray[np.uint16]  # what the occupation asks by itself, 0 when it does not
-    coverage: NDArray[np.float32]
-    closeness: NDArray[np.float32]
+    parts: NDArray[np.float32]  # (posting, 4)
     strain_bits: NDArray[np.uint16]  # one a group: demands that all its slots share
 
 

@@ -19,7 +19,8 @@ from matching.columns import SlotArrays, VocabularyArrays
 from matching.encoding import encode
 from matching.entry import Entry, read_entries
 from matching.generation import Generation, arrange
-from matching.kernels.room import IndexArrays
+from matching.kernels.held import Held
+from matching.kernels.room import IndexArrays, Searched
 from matching.reference import Reference
 from matching.slots import ColdColumns, Slots, join, take, to_slots
 from matching.vocabulary import Vocabulary
@@ -44,6 +45,7 @@ class State:
     added_slots: NDArray[np.int64]
     vocabulary: VocabularyArrays
     moment: int
+    held: Held  # of :class:`matching.kernels.room.Searched`
     version: str
     size: int
 
@@ -245,6 +247,7 @@ class LiveIndex:
     def _publish(self) -> State:
         count = len(self._additions)
         alive = len(self._generation) - len(self._burials.slots) + len(self._added_slot)
+        words = self._vocabulary.arrays()
         self._state = State(
             generation=self._generation,
             index=self._index,
@@ -255,8 +258,9 @@ class LiveIndex:
             added_died=self._additions.died,
             added_keys=self._additions.keys(self._added_ranks),
             added_slots=np.arange(count),
-            vocabulary=self._vocabulary.arrays(),
+            vocabulary=words,
             moment=self._moment,
+            held=Held(Searched(self._index, self._burials.died, self._moment, words)),
             version=self._name(),
             size=alive,
         )

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 from matching.columns import WORD_BITS, PolicyArrays, QuestionArrays, set_words
 from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.counting import count_index, count_slots
+from matching.kernels.held import Held
 from matching.kernels.offering import OUTCOMES
 from matching.kernels.pruning import TOTALS
 from matching.kernels.room import SearchRoom
-from matching.kernels.searching import prepare_room, scan_slots, search_index
+from matching.kernels.searching import prepare_room, scan_slots, search_held
 from matching.live_index import State
 
 _KINDS = 2
 _BUCKETS = 257
-_room_of_thread = threading.local()
+_of_thread = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +51,25 @@ def search(
     )
     if k == 0:
         return Found(best.slot, best.score)
-    room = search_room(state)
-    index, moment, words = state.index, state.moment, state.vocabulary
-    common = (words, question, policy, room, best)
     added = state.added_slots if among is None else among.added
     alone = len(added) == 0
+    desk = _desk(state, policy)
     if among is None:
-        search_index(index, state.died, moment, *common, alone)
-    else:
+        search_held(state.held, desk.held, question, best, alone)
+        if alone:
+            return _found(best)
+    index, moment, words, room = state.index, state.moment, state.vocabulary, desk.room
+    common = (words, question, policy, room, best)
+    if among is not None:
         prepare_room(index, words, question, policy, room)
         key = _keys(state, among.slots)
         scan_slots(index, index.slots, key, state.died, moment, among.slots, 1, *common)
-    if not alone:
-        scan_slots(
-            index, state.added, state.added_keys, state.added_died, moment, added, -1, *common
-        )
-    if among is not None or not alone:
-        sort_best(best)
+    scan_slots(index, state.added, state.added_keys, state.added_died, moment, added, -1, *common)
+    sort_best(best)
+    return _found(best)
+
+
+def _found(best: BestArrays) -> Found:
     size = int(best.size[0])
     return Found(best.slot[:size], best.score[:size])
 
@@ -94,27 +97,49 @@ def _keys(state: State, slots: NDArray[np.int64]) -> NDArray[np.uint64]:
     return keys
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The room of a thread, and what it last searched with."""
+
+    room: SearchRoom
+    policy: PolicyArrays
+    held: Held  # (policy, room)
+
+
 def search_room(state: State) -> SearchRoom:
     """Return the room of this thread, made anew when the index or its hours outgrew it."""
-    tiles = len(state.generation.tiles.slack_km)
+    tiles = len(state.index.tiles.slack_km)
     hours = len(state.vocabulary.weekly_hours)
     occupations = len(state.index.sums.l1)
-    groups = _KINDS * occupations
-    room: SearchRoom | None = getattr(_room_of_thread, "room", None)
+    room: SearchRoom | None = getattr(_of_thread, "room", None)
     if (
         room is None
         or len(room.totals) != occupations
         or len(room.reach) < tiles
         or room.hours.shape[1] < hours
     ):
-        room = _room_of_thread.room = SearchRoom(
-            totals=np.empty((occupations, TOTALS)),
-            skills_at_most=np.empty(groups),
-            group_at_most=np.full(set_words(groups) * WORD_BITS, -1.0),
-            wanted=np.empty(set_words(groups), np.int64),
-            reach=np.empty(tiles),
-            nearest=np.empty(tiles, np.int32),
-            buckets=np.empty(_BUCKETS, np.int32),
-            hours=np.empty((_KINDS, 2 * hours)),
-        )
+        room = _of_thread.room = _new_room(occupations, tiles, hours)
     return room
+
+
+def _desk(state: State, policy: PolicyArrays) -> _Desk:
+    room = search_room(state)
+    desk: _Desk | None = getattr(_of_thread, "desk", None)
+    if desk is None or desk.room is not room or desk.policy is not policy:
+        desk = _of_thread.desk = _Desk(room, policy, Held((policy, room)))
+    return desk
+
+
+def _new_room(occupations: int, tiles: int, hours: int) -> SearchRoom:
+    groups = _KINDS * occupations
+    words = set_words(groups)
+    return SearchRoom(
+        totals=np.empty((occupations, TOTALS)),
+        skills_at_most=np.empty(groups),
+        group_at_most=np.full(words * WORD_BITS, -1.0),
+        wanted=np.empty(words, np.int64),
+        reach=np.empty(tiles),
+        nearest=np.empty(tiles, np.int32),
+        buckets=np.empty(_BUCKETS, np.int32),
+        hours=np.empty((_KINDS, 2 * hours)),
+    )

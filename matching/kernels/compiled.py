@@ -43,6 +43,15 @@ def compiled(function: Function) -> Function:
     return machine_code
 
 
+def unpacking(function: Function) -> Function:
+    """Compile a function called from Python that makes or reads something held: ``held.py``.
+
+    What is held counts its references: only such a function does, and hands the value to a loop.
+    """
+    machine_code: Function = njit(cache=True, nogil=True)(function)
+    return machine_code
+
+
 def inlined(function: Function) -> Function:
     """Compile a function that loops call, into the loop itself.
 

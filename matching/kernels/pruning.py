@@ -24,6 +24,7 @@ from matching.columns import (
 )
 from matching.kernels.compiled import inlined
 from matching.kernels.formulas import bit_count, limits_fit
+from matching.kernels.lanes import LANES, add_scaled
 from matching.kernels.offering import CONDITIONS, COSINE, COVERAGE, NEEDS, OCCUPATION
 
 # A score rounds seven numbers to the grid of points, by half a step of 2⁻²⁰ each at most: 3.4e-6.
@@ -32,7 +33,7 @@ GRID_SLACK = 1e-5
 # is 0.4 m; rounding a distance to the grid moves it by 5 m.
 KM_SLACK = 0.006
 # What ``sum_credits`` writes of each occupation.
-TOTALS = 4
+TOTALS = LANES
 HELD, HELD_SQUARE, SHARE, SHARE_SQUARE = range(TOTALS)
 # An arc is longer than its chord, by chord²/24 of it and a little; /20 holds up to a chord of 1.
 ARC_EXCESS = 1.0 / 20.0
@@ -152,16 +153,12 @@ def sum_credits(
         for number in range(TOTALS):
             totals[occupation, number] = 0.0
     for number in range(question.credited.shape[0]):
-        dim = question.credited[number]
+        dim = np.uint64(question.credited[number])
         credit = np.float64(question.credit[dim])
         square = credit * credit
-        for posting in range(bounds.start[dim], bounds.start[dim + 1]):
+        for posting in range(bounds.start[dim], bounds.start[dim + np.uint64(1)]):
             occupation = bounds.occupation[posting]
-            part = credit * np.float64(bounds.usual[posting])
-            totals[occupation, HELD] += part
-            totals[occupation, HELD_SQUARE] += part * part
-            totals[occupation, SHARE] += credit * np.float64(bounds.coverage[posting])
-            totals[occupation, SHARE_SQUARE] += square * np.float64(bounds.closeness[posting])
+            add_scaled(totals, occupation, bounds.parts, posting, credit, square)
 
 
 @inlined

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import BoundArrays, SlotArrays, TileArrays, UsualSums
+from matching.columns import BoundArrays, SlotArrays, TileArrays, UsualSums, VocabularyArrays
 
 
 class IndexArrays(NamedTuple):
@@ -16,6 +16,15 @@ class IndexArrays(NamedTuple):
     tiles: TileArrays
     bounds: BoundArrays
     sums: UsualSums
+
+
+class Searched(NamedTuple):
+    """What a search reads of one state of an index."""
+
+    index: IndexArrays
+    died: NDArray[np.uint32]
+    moment: int
+    vocabulary: VocabularyArrays
 
 
 class SearchRoom(NamedTuple):

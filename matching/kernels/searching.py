@@ -29,8 +29,9 @@ from matching.kernels.choosing import (
     near_tiles,
     reach_from_here,
 )
-from matching.kernels.compiled import compiled, inlined
+from matching.kernels.compiled import compiled, inlined, unpacking
 from matching.kernels.formulas import bit_count, closeness_fit, coverage_fit, limits_fit, on_grid
+from matching.kernels.held import Held
 from matching.kernels.offering import (
     COSINE,
     COVERAGE,
@@ -135,6 +136,16 @@ def search_index(
                 _visit_tile(index, died, moment, vocabulary, question, policy, room, best, tile)
     if alone:
         sort(best)
+
+
+@unpacking
+def search_held(
+    searched: Held, asked: Held, question: QuestionArrays, best: BestArrays, alone: bool
+) -> None:
+    """Do :func:`search_index` in what is held of (Searched, (policy, room))."""
+    index, died, moment, vocabulary = searched.value
+    policy, room = asked.value
+    search_index(index, died, moment, vocabulary, question, policy, room, best, alone)
 
 
 @compiled
