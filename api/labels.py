@@ -33,6 +33,8 @@ TRAVEL_MODE_LABELS: Mapping[TravelMode, str] = {
     TravelMode.BIKE: "à vélo",
     TravelMode.MOPED: "à cyclomoteur",
     TravelMode.CAR: "en voiture",
+    TravelMode.CARPOOL: "en covoiturage",
+    TravelMode.TRANSIT: "en transports en commun",
 }
 
 LEVEL_LABELS: Mapping[RequirementLevel, str] = {

@@ -127,7 +127,9 @@ def _count(number: int, one: str, several: str) -> str:
 _MORE_MEANS: Mapping[TravelMode, str] = {
     TravelMode.BIKE: "un vélo",
     TravelMode.MOPED: "un cyclomoteur",
-    TravelMode.CAR: "une voiture, même en covoiturage",
+    TravelMode.CAR: "une voiture",
+    TravelMode.CARPOOL: "le covoiturage",
+    TravelMode.TRANSIT: "les transports en commun",
 }
 
 

@@ -28,12 +28,18 @@ MINUTES_PER_HOUR = 60.0
 
 
 class TravelMode(StrEnum):
-    """The person's own means of travel; public transport is not modelled yet."""
+    """The person's means of travel; their numbers are kept, so a new one comes last.
+
+    ``CARPOOL`` is the passenger's seat of someone else's car. ``TRANSIT`` follows timetables
+    (:mod:`geo.transit_week`); its constants here stand in for them where none is imported.
+    """
 
     WALK = "marche"
     BIKE = "velo"
     MOPED = "cyclomoteur"
     CAR = "voiture"
+    CARPOOL = "covoiturage"
+    TRANSIT = "transports_en_commun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ MAX_MAX_MINUTES = 180.0
 MAX_OCCUPATIONS = 20
 MAX_SKILLS = 200
 MAX_HOURS = 60.0
+BY_OCCUPATION = "duree_max_par_metier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Profile:
     home_commune: CommuneCode | None = None
     means: frozenset[TravelMode] | None = None
     max_minutes: float = DEFAULT_MAX_MINUTES
+    # For these occupations, instead of the maximum above; each once.
+    max_minutes_by_occupation: tuple[tuple[RomeCode, float], ...] = ()
     licences: frozenset[Licence] | None = None
     sought: tuple[RomeCode, ...] = ()
     held: tuple[RomeCode, ...] = ()
@@ -54,18 +57,28 @@ class Profile:
     needs: frozenset[Need] | None = None
 
     def __post_init__(self) -> None:
-        if not MIN_MAX_MINUTES <= self.max_minutes <= MAX_MAX_MINUTES:
-            raise InvalidValue(
-                "duree_max_minutes",
-                f"une durée de {MIN_MAX_MINUTES:g} à {MAX_MAX_MINUTES:g} minutes par trajet",
-            )
+        own = [minutes for _, minutes in self.max_minutes_by_occupation]
+        for field, values in (("duree_max_minutes", [self.max_minutes]), (BY_OCCUPATION, own)):
+            if not all(MIN_MAX_MINUTES <= minutes <= MAX_MAX_MINUTES for minutes in values):
+                raise InvalidValue(
+                    field,
+                    f"une durée de {MIN_MAX_MINUTES:g} à {MAX_MAX_MINUTES:g} minutes par trajet",
+                )
+        if len({code for code, _ in self.max_minutes_by_occupation}) < len(own):
+            raise InvalidValue(BY_OCCUPATION, "chaque métier une seule fois")
         if self.means is not None and not self.means:
             raise InvalidValue("moyens", "au moins un moyen de déplacement, ou rien du tout")
         for field, occupations in (
             ("metiers_recherches", self.sought),
             ("metiers_exerces", self.held),
+            (BY_OCCUPATION, self.max_minutes_by_occupation),
         ):
             if len(occupations) > MAX_OCCUPATIONS:
                 raise InvalidValue(field, f"{MAX_OCCUPATIONS} métiers au plus")
         if len(self.skills) > MAX_SKILLS:
             raise InvalidValue("competences", f"{MAX_SKILLS} compétences au plus")
+
+    @property
+    def longest_minutes(self) -> float:
+        """Return the longest way that she accepts for some occupation."""
+        return max((self.max_minutes, *(minutes for _, minutes in self.max_minutes_by_occupation)))

@@ -15,7 +15,7 @@ from insertion.schedule import WeeklyHours
 from insertion.terms import ContractKind, Licence
 from matching.columns import LICENCE_BIT, PeopleColumns
 from matching.encoding import NEED_BIT, STRAIN_BIT
-from matching.query import home_density
+from matching.query import home_density, travel_modes
 from matching.reference import Reference
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -73,7 +73,9 @@ def encode_in_order(kept: Sequence[Profile], reference: Reference) -> EncodedPeo
         lat_rad=np.array([math.radians(each.home.lat) for each in kept], np.float64),
         lon_rad=np.array([math.radians(each.home.lon) for each in kept], np.float64),
         density=np.array([home_density(each, reference.communes) for each in kept], np.uint8),
-        means_bits=_bits([each.means or () for each in kept], _MODE_BIT).astype(np.uint8),
+        means_bits=_bits(
+            [travel_modes(each) if each.means else () for each in kept], _MODE_BIT
+        ).astype(np.uint8),
         max_minutes=np.array([each.max_minutes for each in kept], np.float64),
         lacked_licence_bits=_bits([_lacked(each) for each in kept], LICENCE_BIT),
         refused_contract_bits=_bits([_refused(each) for each in kept], _CONTRACT_BIT),

@@ -35,8 +35,13 @@ ASSUMED_MEANS = frozenset({TravelMode.CAR})
 
 
 def travel_modes(profile: Profile) -> tuple[TravelMode, ...]:
-    """Return the modes of a person, in the order of :class:`TravelMode`."""
+    """Return the modes of a person, in the order of :class:`TravelMode`.
+
+    Whoever takes the bus walks to it, and to what is near.
+    """
     means = ASSUMED_MEANS if profile.means is None else profile.means
+    if TravelMode.TRANSIT in means:
+        means |= {TravelMode.WALK}
     return tuple(mode for mode in TravelMode if mode in means)
 
 

@@ -29,6 +29,10 @@ def profile_to_document(profile: Profile) -> dict[str, Any]:
             "home_commune": profile.home_commune,
             "means": sorted_codes(profile.means),
             "max_minutes": float(profile.max_minutes),
+            "max_minutes_by_occupation": [
+                [code, float(minutes)] for code, minutes in profile.max_minutes_by_occupation
+            ]
+            or None,
             "licences": sorted_codes(profile.licences),
             "sought": list(profile.sought),
             "held": list(profile.held),
@@ -54,6 +58,10 @@ def _read_profile(document: Document) -> Profile:
         home_commune=read_optional(parse_commune_code, document.get("home_commune")),
         means=read_members(TravelMode, document.get("means")),
         max_minutes=document["max_minutes"],
+        max_minutes_by_occupation=tuple(
+            (parse_rome_code(code), minutes)
+            for code, minutes in document.get("max_minutes_by_occupation", ())
+        ),
         licences=read_members(Licence, document.get("licences")),
         sought=tuple(map(parse_rome_code, document["sought"])),
         held=tuple(map(parse_rome_code, document["held"])),

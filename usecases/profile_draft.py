@@ -9,6 +9,7 @@ from geo.travel import TravelMode
 from insertion.beneficiary import DEFAULT_MAX_MINUTES, HoursRange, Profile
 from insertion.schedule import WeeklyHours
 from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
+from skills.codes import RomeCode
 from usecases.errors import UseCaseError
 
 
@@ -32,6 +33,7 @@ class ProfileDraft:
     home: HomeDraft
     means: frozenset[TravelMode] | None = None
     max_minutes: float = DEFAULT_MAX_MINUTES
+    max_minutes_by_occupation: tuple[tuple[RomeCode, float], ...] = ()
     licences: frozenset[Licence] | None = None
     sought: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class ProfileField(StrEnum):
     HELD = "metiers_exerces"
     SKILLS = "competences"
     FREE_TEXT = "texte_libre"
+    BY_OCCUPATION = "duree_max_par_metier"
 
 
 @dataclass(frozen=True, slots=True)

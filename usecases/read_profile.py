@@ -62,6 +62,9 @@ def read_profile(
     sought = reading.occupations(ProfileField.SOUGHT, draft.sought)
     held = reading.occupations(ProfileField.HELD, draft.held)
     skills = reading.skills(ProfileField.SKILLS, draft.skills)
+    reading.check_codes(
+        ProfileField.BY_OCCUPATION, [code for code, _ in draft.max_minutes_by_occupation]
+    )
     if home is None or reading.mistakes:
         raise ProfileRefused(tuple(reading.mistakes))
     told = read_free_text(draft.free_text, knowledge)
@@ -114,6 +117,13 @@ class _Reading:
             return skills_named(hits), hits
 
         return self._terms(name, texts, _SKILL_CODE, by_code, named)
+
+    def check_codes(self, name: ProfileField, codes: Iterable[RomeCode]) -> None:
+        """Refuse a field, once, when one of its codes is not of the referential."""
+        if any(code not in self.knowledge.referential.occupations for code in codes):
+            version = self.knowledge.referential.version
+            expected = f"un de ces codes n’existe pas dans le référentiel actif ({version})"
+            self.mistakes.append(ProfileMistake(name, expected))
 
     def _terms(
         self,
@@ -195,6 +205,7 @@ def _profile(draft: ProfileDraft, understood: Understood) -> Profile:
         home_commune=understood.home.commune.code,
         means=draft.means,
         max_minutes=draft.max_minutes,
+        max_minutes_by_occupation=draft.max_minutes_by_occupation,
         licences=licences,
         sought=_occupation_codes(understood.sought),
         held=_occupation_codes(understood.held),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     Strict,
@@ -27,11 +28,14 @@ from insertion.beneficiary import (
     MAX_MAX_MINUTES,
     MAX_OCCUPATIONS,
     MAX_SKILLS,
+    MIN_MAX_MINUTES,
     HoursRange,
 )
 from insertion.errors import InvalidValue
 from insertion.schedule import TimeWindow, WeeklyHours, parse_clock
 from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
+from skills.codes import RomeCode, parse_rome_code
+from skills.errors import InvalidCode
 from usecases.profile_draft import HomeDraft, ProfileDraft
 
 MAX_ENTRY_LENGTH = 200
@@ -76,6 +80,32 @@ def _clock(text: str) -> str:
     with _french_refusals():
         parse_clock(text)
     return text
+
+
+def _minutes_by_occupation(value: object) -> object:
+    """Check codes and minutes here: what was written must not be repeated, not even as a place."""
+    if not isinstance(value, dict) or len(value) > MAX_OCCUPATIONS:
+        raise PydanticCustomError(
+            OWN_MESSAGE, f"un objet de {MAX_OCCUPATIONS} codes ROME au plus est attendu"
+        )
+    checked: dict[str, float] = {}
+    for code, minutes in value.items():
+        is_number = isinstance(minutes, int | float) and not isinstance(minutes, bool)
+        if not (is_number and MIN_MAX_MINUTES <= minutes <= MAX_MAX_MINUTES):
+            raise PydanticCustomError(
+                OWN_MESSAGE,
+                f"pour chaque métier, un nombre de {MIN_MAX_MINUTES:g} à {MAX_MAX_MINUTES:g} "
+                "minutes est attendu",
+            )
+        try:
+            known = parse_rome_code(code)
+        except InvalidCode:
+            raise PydanticCustomError(
+                OWN_MESSAGE, "des codes ROME (une lettre et quatre chiffres) sont attendus"
+            ) from None
+        if checked.setdefault(known, float(minutes)) != minutes:
+            raise PydanticCustomError(OWN_MESSAGE, "chaque métier une seule fois")
+    return checked
 
 
 ClockText = Annotated[Text, AfterValidator(_clock)]
@@ -179,6 +209,13 @@ class ProfileIn(_Strict):
     duree_max_minutes: Annotated[Number, Field(ge=1, le=MAX_MAX_MINUTES)] = Field(
         DEFAULT_MAX_MINUTES, description="Durée maximale d’un trajet, porte à porte, aller simple."
     )
+    duree_max_par_metier: Annotated[
+        dict[str, float], BeforeValidator(_minutes_by_occupation)
+    ] = Field(
+        {},
+        description="Par code ROME, la durée maximale d’un trajet vers ce métier.",
+        examples=[{"K1304": 30}],
+    )
     permis: list[Licence] | None = Field(
         None, description="Tous les permis détenus ; une liste vide veut dire « aucun »."
     )
@@ -215,6 +252,9 @@ class ProfileIn(_Strict):
             home=self.domicile.to_draft(),
             means=_known(self.moyens),
             max_minutes=self.duree_max_minutes,
+            max_minutes_by_occupation=tuple(
+                sorted((RomeCode(code), each) for code, each in self.duree_max_par_metier.items())
+            ),
             licences=_known(self.permis),
             sought=tuple(self.metiers_recherches),
             held=tuple(self.metiers_exerces),

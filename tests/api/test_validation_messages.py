@@ -26,7 +26,8 @@ def test_every_type_of_the_table_is_a_type_of_pydantic() -> None:
         (
             {"moyens": ["avion"]},
             "moyens[0]",
-            "une valeur parmi : marche, velo, cyclomoteur, voiture",
+            "une valeur parmi : marche, velo, cyclomoteur, voiture, covoiturage, "
+            "transports_en_commun",
         ),
         (
             {"duree_max_minutes": 181},

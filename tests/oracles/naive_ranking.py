@@ -119,6 +119,8 @@ def naive_minutes(profile: Profile, opportunity: Opportunity, communes: Communes
     rural = place.coordinates is None and place.commune_code is None
     density = DensityClass.RURAL if rural else _density(place.commune_code, there, communes)
     means = profile.means if profile.means is not None else {TravelMode.CAR}
+    if TravelMode.TRANSIT in means:
+        means = means | {TravelMode.WALK}
     return min(travel_minutes(km, mode, home, density) for mode in means)
 
 
