@@ -109,6 +109,24 @@ def join_places(network: TransitNetwork, points: Sequence[Coordinates]) -> Place
     return Places(lat, lon, network.walks(points), network.covers(points))
 
 
+def places_of_stops(places: Places, stop_count: int) -> Changes:
+    """Return, by stop, the doors that one walks to from it: :attr:`Places.walks` from the stops."""
+    walks = places.walks
+    door = np.repeat(np.arange(places.lat.shape[0], dtype=np.int32), np.diff(walks.start))
+    order = np.argsort(walks.stop, kind="stable")
+    lengths = np.bincount(walks.stop, minlength=stop_count)
+    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return Changes(start, door[order], walks.seconds[order])
+
+
+def spread(start: IntArray, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return where the entries of the rows ``chosen`` are in compressed rows, in that order."""
+    first = start[chosen].astype(np.int64)
+    lengths = start[chosen + 1].astype(np.int64) - first
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if ends.size else 0) + np.repeat(first - (ends - lengths), lengths)
+
+
 def door_profile(timetable: Timetable, door: Coordinates, limit_s: int) -> DoorProfile:
     """Return every way between ``door`` and every stop on a day, up to ``limit_s`` seconds."""
     walks = timetable.network.walks((door,))

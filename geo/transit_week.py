@@ -7,7 +7,7 @@ what :func:`geo.transit_shift.round_trip` gives, without the journeys, for all r
 import functools
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,9 @@ from geo.distance import haversine_km
 from geo.errors import InvalidShift
 from geo.transit_day import SECONDS_PER_MINUTE, Timetable, day_timetable
 from geo.transit_feed import IntArray
+from geo.transit_kernels import NEVER, Changes, Profile
 from geo.transit_network import TransitNetwork
-from geo.transit_search import DoorProfile, Places, door_profile
+from geo.transit_search import DoorProfile, Places, door_profile, spread
 from geo.transit_shift import MAX_MINUTES, MINUTES_PER_DAY, WEEKDAYS, ShiftReach, zone_of
 
 NO_WAY: Final = -1
@@ -31,6 +32,7 @@ REACHES: Final = (
 )
 """What the numbers of :attr:`ShiftAnswers.reach` mean."""
 FEASIBLE, NOT_THERE, NOT_BACK, UNKNOWN = range(4)
+_WEEK: Final = range(WEEKDAYS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +110,62 @@ class HomeWeek:
         reach = np.where(there == NO_WAY, NOT_THERE, np.where(back == NO_WAY, NOT_BACK, FEASIBLE))
         return ShiftAnswers(np.where(known, reach, UNKNOWN).astype(np.int8), there, back)
 
+    @property
+    def is_known(self) -> bool:
+        """Return whether some timetable in force on some day of the week tells of the home."""
+        return any(self._home_covered[list(self._timetable(day).feeds)].any() for day in _WEEK)
+
+    def reached(self, places: Places, of_stops: Changes) -> npt.NDArray[np.bool_]:
+        """Return, by place, False only where no way within the limit goes, or none comes back.
+
+        ``of_stops`` is :func:`geo.transit_search.places_of_stops` of the places.
+        """
+        profiles = {id(each): each for each in map(self._profile, _WEEK)}.values()
+        reached = self._seconds_on_foot(places) >= 0
+        both = np.ones_like(reached)
+        for way in ("there", "back"):
+            sizes = np.sum([getattr(each, way).size for each in profiles], axis=0)
+            one_way = reached.copy()
+            one_way[of_stops.stop[spread(of_stops.start, np.flatnonzero(sizes))]] = True
+            both &= one_way
+        return both
+
+    def known_on(self, places: Places) -> npt.NDArray[np.bool_]:
+        """Return, by place and day from the first, whether a timetable tells of both ends."""
+        return np.stack([self._knows(self._timetable(day), places) for day in _WEEK], axis=1)
+
+    def at_best(self, places: Places, chosen: npt.NDArray[np.int64]) -> ShiftAnswers:
+        """Return, by chosen place, the shortest way there and the shortest back, at any hour.
+
+        On the day of the week on which the longer of the two is the shortest; what is said of
+        hours that are not known. A shift that they suit may end on another day.
+        """
+        on_foot = self._seconds_on_foot(places)[chosen]
+        entries = spread(places.walks.start, chosen)
+        lengths = np.diff(places.walks.start)[chosen]
+        known = self.known_on(places)[chosen]
+        ways: dict[int, tuple[IntArray, IntArray]] = {}
+        there, back = (np.full(chosen.shape[0], NO_WAY, np.int32) for _ in range(2))
+        longer = np.full(chosen.shape[0], NEVER, np.int32)
+        goes = np.zeros(chosen.shape[0], np.bool_)
+        for day in _WEEK:
+            profile = self._profile(day)
+            if id(profile) not in ways:
+                going, coming = (
+                    _shortest(each, places.walks, entries, lengths, profile.limit_s)
+                    for each in (profile.there, profile.back)
+                )
+                ways[id(profile)] = _whole_minutes(going, on_foot), _whole_minutes(coming, on_foot)
+            going, coming = ways[id(profile)]
+            goes |= known[:, day] & (going != NO_WAY)
+            both = known[:, day] & (going != NO_WAY) & (coming != NO_WAY)
+            better = both & (np.maximum(going, coming) < longer)
+            there, back = np.where(better, going, there), np.where(better, coming, back)
+            longer = np.where(better, np.maximum(going, coming), longer)
+        missing = np.where(known.all(axis=1), np.where(goes, NOT_BACK, NOT_THERE), UNKNOWN)
+        reach = np.where(longer < NEVER, FEASIBLE, missing).astype(np.int8)
+        return ShiftAnswers(reach, there, back)
+
     def _seconds_on_foot(self, places: Places) -> npt.NDArray[np.int64]:
         """Return the seconds on foot alone to each place, :data:`NO_WAY` to most."""
         rules = self.network.rules
@@ -154,6 +212,32 @@ class HomeWeek:
                 timetable, self.home, self.max_minutes * SECONDS_PER_MINUTE
             )
         return self._profiles[timetable.services]
+
+
+def _shortest(
+    profile: Profile,
+    walks: Changes,
+    entries: npt.NDArray[np.int64],
+    lengths: npt.NDArray[np.int32],
+    limit_s: int,
+) -> IntArray:
+    """Return the seconds of the shortest way of a day to each of some places, or :data:`NO_WAY`.
+
+    ``entries`` are their walks, ``lengths`` how many each has.
+    """
+    by_stop = _least(profile.arrival - profile.left, np.diff(profile.start))
+    ways = by_stop[walks.stop[entries]].astype(np.int64) + walks.seconds[entries]
+    shortest = _least(ways, lengths)
+    return np.where(shortest <= limit_s, shortest, NO_WAY).astype(np.int32)
+
+
+def _least(values: npt.NDArray[Any], lengths: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the least of each run of ``values``, :data:`NEVER` for an empty one."""
+    least = np.full(lengths.shape[0], NEVER, values.dtype)
+    held = np.flatnonzero(lengths)
+    if held.size:
+        least[held] = np.minimum.reduceat(values, (np.cumsum(lengths) - lengths)[held])
+    return least
 
 
 def _distinct(days: IntArray) -> list[int]:

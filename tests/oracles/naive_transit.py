@@ -201,6 +201,15 @@ class NaiveRouter:
         down = self.set_down(home, leaving)
         return min((down[stop] + egress[stop] for stop in down if stop in egress), default=math.inf)
 
+    def tells_of(self, door: Point) -> bool:
+        """Whether a stop ever served is near enough that its timetable tells what serves a door."""
+        served = {row["stop_id"] for row in rows_of(self.tables, "stop_times")}
+        points = [point for point in map(self.point, served) if point is not None]
+        return any(
+            great_circle(door, point, radius=EARTH_RADIUS_KM).km <= self.rules.coverage_km
+            for point in points
+        )
+
     def latest_leaving(self, home: Point, work: Point, by: int) -> float:
         """Return the latest moment to leave ``home`` by vehicle to be at ``work`` by then."""
         access = self.access(home)
@@ -214,3 +223,50 @@ class NaiveRouter:
             if self.arrival(home, work, leaving) <= by:
                 return leaving
         return -math.inf
+
+
+def naive_best_minutes(  # noqa: PLR0913, PLR0917
+    tables: Mapping[str, str],
+    first_day: date,
+    rules: TransitRules,
+    home: Point,
+    work: Point,
+    limit: int,
+) -> int | None:
+    """Return the longer of the shortest way there and the shortest back, on the best of seven days.
+
+    A shortest way ends as a vehicle sets one down, and a shortest way back begins as one leaves:
+    every such moment is tried. None when there is no such day, or no timetable tells of both ends.
+    """
+    best = math.inf
+    for days in range(7):
+        router = NaiveRouter(tables, first_day + timedelta(days=days), rules)
+        if not (router.tells_of(home) and router.tells_of(work)):
+            continue
+        there = min(_ways_there(router, home, work), default=math.inf)
+        back = min(_ways_back(router, home, work), default=math.inf)
+        walk = router.walk(home, work)
+        on_foot = walk if walk <= 2 * rules.access_walk_s else math.inf
+        there, back = min(there, on_foot), min(back, on_foot)
+        longer = max(math.ceil(each / 60) if each < math.inf else each for each in (there, back))
+        if max(there, back) <= 60 * limit:
+            best = min(best, longer)
+    return None if best == math.inf else int(best)
+
+
+def _ways_there(router: NaiveRouter, home: Point, work: Point) -> Iterator[float]:
+    egress = router.access(work)
+    for vehicle in router.vehicles:
+        for visit in vehicle[1:]:
+            if visit.stop in egress and visit.may_alight:
+                by = visit.arrival + egress[visit.stop]
+                yield by - router.latest_leaving(home, work, by)
+
+
+def _ways_back(router: NaiveRouter, home: Point, work: Point) -> Iterator[float]:
+    access = router.access(work)
+    for vehicle in router.vehicles:
+        for visit in vehicle[:-1]:
+            if visit.stop in access and visit.may_board:
+                leaving = visit.departure - access[visit.stop]
+                yield router.arrival(work, home, leaving) - leaving
