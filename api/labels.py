@@ -178,6 +178,7 @@ CHECK_QUESTIONS: Mapping[CheckReason, str] = {
         "Un permis ou un certificat est souhaité : l’employeur peut-il s’en passer ?"
     ),
     CheckReason.SHIFTS: "Quels sont les horaires ?",
+    CheckReason.TIMETABLES: "Quels sont les horaires des transports en commun ?",
     CheckReason.CONTRACT: "Quel est le type de contrat ?",
     CheckReason.WEEKLY_HOURS: "Combien d’heures par semaine sont prévues ?",
     CheckReason.OCCUPATION: "De quel métier s’agit-il ?",

@@ -6,7 +6,7 @@ what :func:`geo.transit_shift.round_trip` gives, without the journeys, for all r
 
 import functools
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -165,6 +165,27 @@ class HomeWeek:
         missing = np.where(known.all(axis=1), np.where(goes, NOT_BACK, NOT_THERE), UNKNOWN)
         reach = np.where(longer < NEVER, FEASIBLE, missing).astype(np.int8)
         return ShiftAnswers(reach, there, back)
+
+    def last_returns(self, places: Places, rows: ShiftRows) -> IntArray:
+        """Return, by row, the last minute to leave the place and be home within the limit.
+
+        By public transport, on the day the shift ends, counted from its midnight.
+        """
+        days_away = (rows.weekday - self.first_day.weekday()) % WEEKDAYS
+        ends_on = days_away + ((rows.end <= rows.start) | (rows.end == MINUTES_PER_DAY))
+        last = np.full(rows.place.shape[0], NO_WAY, np.int32)
+        for row, (place, day) in enumerate(zip(rows.place.tolist(), ends_on.tolist(), strict=True)):
+            timetable, back = self._timetable(day), self._profile(day).back
+            walks = slice(*places.walks.start[place : place + 2])
+            stops, seconds = places.walks.stop[walks], places.walks.seconds[walks]
+            served = back.size[stops] > 0
+            if served.any():  # times are negated on the way back: the first is the last
+                boarding = -back.arrival[back.start[stops[served]]]
+                leaving = timetable.clock_at(int((boarding - seconds[served]).max()))
+                midnight = datetime.combine(timetable.day, time())
+                elapsed = leaving.replace(tzinfo=None) - midnight
+                last[row] = elapsed.total_seconds() // SECONDS_PER_MINUTE
+        return last
 
     def _seconds_on_foot(self, places: Places) -> npt.NDArray[np.int64]:
         """Return the seconds on foot alone to each place, :data:`NO_WAY` to most."""

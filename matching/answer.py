@@ -68,6 +68,7 @@ class CheckReason(StrEnum):
     LICENCE = "permis"
     LICENCE_DESIRED = "permis_souhaite"
     SHIFTS = "horaires"
+    TIMETABLES = "horaires_des_transports"
     CONTRACT = "contrat"
     WEEKLY_HOURS = "duree_hebdomadaire"
     OCCUPATION = "metier"
@@ -87,13 +88,33 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class TransitTimes:
+    """The worked day whose ways are the longest: when one leaves home, and is home again.
+
+    Minutes from midnight of ``weekday`` (Monday is 0): under 0 the day before, from 1440 the day
+    after. ``last_return`` is the last moment to leave work for home, None when one can walk only.
+    """
+
+    weekday: int
+    leaves_home: int
+    home_again: int
+    last_return: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Travel:
-    """The best way there, one way; all ``None`` when the place is not known."""
+    """The best way there, one way; all ``None`` when the place is not known.
+
+    By public transport, the longer of the way there and the way back, with ``times`` when the
+    hours of work are known. ``assumed`` when no timetable tells of one of the two places.
+    """
 
     mode: TravelMode | None
     minutes: float | None
     distance_km: float | None
     approximate_place: bool
+    assumed: bool = False
+    times: TransitTimes | None = None
 
 
 @dataclass(frozen=True, slots=True)

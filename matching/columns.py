@@ -246,7 +246,8 @@ class QuestionArrays(NamedTuple):
     x: float
     y: float
     z: float
-    max_minutes: float
+    max_minutes: float  # the longest way accepted for some occupation
+    own_minutes: NDArray[np.float64]  # by occupation when some have their own, else empty
     access_minutes: NDArray[np.float64]  # one a mode
     minutes_per_km: NDArray[np.float64]  # (mode, density of the place)
     forbidden: int  # flags that exclude: kinds not wanted, contracts refused, licences lacked

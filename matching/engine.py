@@ -3,11 +3,12 @@
 Read this first. Each stage takes values and returns new ones; none changes what it was given.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId
@@ -26,11 +27,13 @@ from matching.kernels.offering import (
     TOO_FAR,
 )
 from matching.live_index import LiveIndex, State
-from matching.query import prepare_question
+from matching.query import home_density, prepare_question
 from matching.reference import Reference
 from matching.search import count, search
 from matching.similar import SimilarOpportunities, find_similar
 from matching.slots import to_slots
+from matching.timetables import Asked, Timetables, no_timetables
+from matching.transit_times import Transit
 from matching.vocabulary import Vocabulary
 
 ALL_KINDS = frozenset(OpportunityKind)
@@ -48,6 +51,7 @@ class Engine:
 
     reference: Reference
     index: LiveIndex
+    timetables: Callable[[], Timetables | None] = no_timetables
 
     @property
     def state(self) -> State:
@@ -74,16 +78,18 @@ class Engine:
             When the profile names an occupation or a skill that the referential does not hold.
         """
         state, reference = self.state, self.reference
-        question = prepare_question(profile, kinds, reference)
+        transit = self._transit(profile, state)
+        question = prepare_question(profile, kinds, reference, by_timetable=transit is not None)
         subset = subset_of(among, state, reference)
         last = len(state) if k is None else skip + k
-        found = search(state, question, reference.policy_arrays, last, subset)
-        counts = count(state, question, subset).tolist()
+        ways = None if transit is None else transit.ways
+        found = search(state, question, reference.policy_arrays, last, subset, ways)
+        counts = count(state, question, subset, ways).tolist()
         return Ranking(
-            matches=explain(found.names[skip:], profile, question, state, reference),
+            matches=explain(found.names[skip:], profile, question, state, reference, transit),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
-            snapshot_version=state.version,
+            snapshot_version=_version(state, transit),
             policy_version=reference.policy.version,
         )
 
@@ -99,10 +105,24 @@ class Engine:
         name = state.name_of(opportunity_id)
         if name is None:
             raise UnknownOpportunity("opportunity: not in the index")
-        question = prepare_question(profile, ALL_KINDS, self.reference)
+        transit = self._transit(profile, state)
+        by_timetable = transit is not None
+        question = prepare_question(profile, ALL_KINDS, self.reference, by_timetable=by_timetable)
         chosen = np.array([name], np.int64)
-        (match,) = explain(chosen, profile, question, state, self.reference)
-        return Assessment(match, exclusions(name, question, state))
+        (match,) = explain(chosen, profile, question, state, self.reference, transit)
+        return Assessment(match, exclusions(name, question, state, transit))
+
+    def _transit(self, profile: Profile, state: State) -> Transit | None:
+        """Return what timetables answer for a person who takes the bus; None without any."""
+        if profile.means is None or TravelMode.TRANSIT not in profile.means:
+            return None
+        timetables = self.timetables()
+        if timetables is None:
+            return None
+        density = home_density(profile, self.reference.communes)
+        asked = Asked(profile.home, density, profile.longest_minutes)
+        ways = timetables.ways(asked, state)
+        return None if ways is None else Transit(asked, ways, timetables)
 
     def rank_many(
         self, profiles: Sequence[Profile], k: int, kinds: Collection[OpportunityKind] = ALL_KINDS
@@ -118,6 +138,11 @@ class Engine:
     ) -> SimilarOpportunities:
         """Return the exact ``k`` opportunities nearest to one; see :mod:`matching.similar`."""
         return find_similar(opportunity_id, k, kinds, self.state, self.reference)
+
+
+def _version(state: State, transit: Transit | None) -> str:
+    """Return what names everything that an answer was read from."""
+    return state.version if transit is None else f"{state.version}+{transit.timetables.version}"
 
 
 def build_engine(

@@ -4,8 +4,9 @@ The numbers come from the very functions that ranked it (``kernels/``); this fil
 them. Nothing here changes a score.
 """
 
+import dataclasses
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -41,6 +42,7 @@ from matching.kernels.offering import (
     NEEDS,
     TRAVEL_LOST,
     UNKNOWN_MODE,
+    accepted_minutes,
     fastest_way,
     measure_slots,
     shift_fits,
@@ -49,6 +51,7 @@ from matching.live_index import State
 from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
+from matching.transit_times import Transit
 from skills.codes import RomeCode, SkillId
 from skills.vectors import NO_MACRO
 
@@ -74,28 +77,74 @@ class _Question:
     compared: dict[tuple[int, tuple[tuple[int, int], ...], bool], SkillMatch]
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917
     names: NDArray[np.int64],
     profile: Profile,
     question: QuestionArrays,
     state: State,
     reference: Reference,
+    transit: Transit | None = None,
 ) -> tuple[Match, ...]:
-    """Return the match of each opportunity found; contributions sum to its score bit for bit."""
-    measures = measure(names, question, state, reference)
+    """Return the match of each opportunity found; contributions sum to its score bit for bit.
+
+    ``transit`` is what timetables answer, when the modes of ``question`` leave it to them.
+    """
+    measures = measure(names, question, state, reference, transit)
     held = sum(LICENCE_BIT[licence] for licence in profile.licences or ())
-    asked = _Question(profile, question, reference, travel_modes(profile), held, {})
+    modes = travel_modes(profile, by_timetable=transit is not None)
+    if transit is not None:
+        modes += (TravelMode.TRANSIT,)
+    asked = _Question(profile, question, reference, modes, held, {})
+    travels = _travels(names, measures, modes, state, transit)
     return tuple(
-        _match(entry, measured, asked)
-        for entry, measured in zip(state.entries(names), measures.tolist(), strict=True)
+        _match(entry, measured, travel, asked)
+        for entry, measured, travel in zip(
+            state.entries(names), measures.tolist(), travels, strict=True
+        )
     )
 
 
+def _travels(
+    names: NDArray[np.int64],
+    measures: NDArray[np.float64],
+    modes: Sequence[TravelMode],
+    state: State,
+    transit: Transit | None,
+) -> list[Travel]:
+    """Return the way to each opportunity; what is not known of its place is said by its entry."""
+    travels = []
+    for name, line in zip(names.tolist(), measures.tolist(), strict=True):
+        number = int(line[MODE])
+        mode = None if number == UNKNOWN_MODE else modes[number]
+        by_bus = mode is TravelMode.TRANSIT
+        assumed = by_bus and (transit is None or transit.is_assumed(name))
+        travels.append(Travel(mode, line[MINUTES], line[DISTANCE_KM], False, assumed))
+    if transit is None:
+        return travels
+    told = [
+        name
+        for name, travel in zip(names.tolist(), travels, strict=True)
+        if travel.mode is TravelMode.TRANSIT and not travel.assumed
+    ]
+    times = transit.times(told, state)
+    return [
+        dataclasses.replace(travel, times=times.get(name))
+        for name, travel in zip(names.tolist(), travels, strict=True)
+    ]
+
+
 def measure(
-    names: NDArray[np.int64], question: QuestionArrays, state: State, reference: Reference
+    names: NDArray[np.int64],
+    question: QuestionArrays,
+    state: State,
+    reference: Reference,
+    transit: Transit | None = None,
 ) -> NDArray[np.float64]:
     """Return what the explanation of each opportunity shows, one line each."""
     measures = np.empty((len(names), MEASURES))
+    by_timetable = np.full(len(names), math.nan)
+    if transit is not None:
+        by_timetable[:] = [transit.minutes(name) for name in names.tolist()]
     for slots, chosen in ((state.index.slots, names >= 0), (state.added, names < 0)):
         if not chosen.any():
             continue
@@ -109,13 +158,14 @@ def measure(
             question,
             reference.policy_arrays,
             places,
+            by_timetable[chosen],
             lines,
         )
         measures[chosen] = lines
     return measures
 
 
-def _match(entry: Entry, measured: list[float], question: _Question) -> Match:
+def _match(entry: Entry, measured: list[float], travel: Travel, question: _Question) -> Match:
     asked = question.asked
     known = int(measured[MODE]) != UNKNOWN_MODE and not entry.by_area
     lines = (
@@ -126,17 +176,14 @@ def _match(entry: Entry, measured: list[float], question: _Question) -> Match:
         opportunity_id=entry.id,
         score=sum(line.points for line in lines),
         contributions=lines,
-        travel=Travel(
-            mode=question.modes[int(measured[MODE])] if known else None,
-            minutes=measured[MINUTES] if known else None,
-            distance_km=measured[DISTANCE_KM] if known else None,
-            approximate_place=entry.approximate,
-        ),
+        travel=dataclasses.replace(travel, approximate_place=entry.approximate)
+        if known
+        else Travel(None, None, None, entry.approximate),
         skills=_skill_match(entry, question),
         nearest_occupation=_nearest_occupation(entry, question),
         strained=_named(STRAIN_BIT, entry.strain_bits & asked.limit_bits),
         covered=_named(NEED_BIT, entry.need_bits & asked.need_bits),
-        to_check=tuple(_checks(entry, question)),
+        to_check=tuple(_checks(entry, travel, question)),
     )
 
 
@@ -168,14 +215,18 @@ def _lost(
     yield Contribution(Criterion.TRAVEL, measured[TRAVEL_LOST], 0.0, way)
 
 
-def exclusions(name: int, question: QuestionArrays, state: State) -> tuple[ExclusionReason, ...]:
+def exclusions(
+    name: int, question: QuestionArrays, state: State, transit: Transit | None = None
+) -> tuple[ExclusionReason, ...]:
     """Return every known fact that excludes one opportunity, none when it is proposed."""
     slots, slot = (state.added, ~name) if name < 0 else (state.index.slots, name)
     words = state.vocabulary
     broken = int(slots.flags[slot]) & question.forbidden & ~question.forbidden_kinds
     _, _, minutes = fastest_way(slots, words, question, slot)
+    accepted = accepted_minutes(question, int(slots.occupation[slot]))
+    by_bus = transit is not None and transit.minutes(name) <= accepted
     reasons = {
-        ExclusionReason.TOO_FAR: minutes > question.max_minutes,
+        ExclusionReason.TOO_FAR: minutes > accepted and not by_bus,
         ExclusionReason.LICENCE_MISSING: broken & question.forbidden_licences,
         ExclusionReason.CONTRACT_REFUSED: broken & ~question.forbidden_licences,
         ExclusionReason.SHIFT_UNAVAILABLE: not shift_fits(words, question, slots.shift[slot]),
@@ -269,7 +320,7 @@ def _compared(entry: Entry, question: _Question) -> SkillMatch:
     return SkillMatch(tuple(held), tuple(near), tuple(missing), entry.inherited, tuple(presumed))
 
 
-def _checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
+def _checks(entry: Entry, travel: Travel, question: _Question) -> Iterator[CheckReason]:
     """Yield what is not known and matters to this person for this opportunity."""
     profile = question.profile
     if entry.by_area or entry.place_unknown:
@@ -280,8 +331,12 @@ def _checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
         yield CheckReason.LICENCE
     if entry.desired_licence_bits & ~question.held_licences:
         yield CheckReason.LICENCE_DESIRED
-    if not entry.has_shift and profile.availability is not None:
+    by_timetable = travel.mode is TravelMode.TRANSIT and not travel.assumed
+    is_at_any_hour = by_timetable and travel.times is None
+    if is_at_any_hour or (not entry.has_shift and profile.availability is not None):
         yield CheckReason.SHIFTS
+    if travel.assumed:
+        yield CheckReason.TIMETABLES
     if entry.kind is OpportunityKind.JOB_OFFER:
         yield from _job_checks(entry, question)
     elif profile.needs is None:

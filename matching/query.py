@@ -34,28 +34,50 @@ from skills.similarity import Affinity
 ASSUMED_MEANS = frozenset({TravelMode.CAR})
 
 
-def travel_modes(profile: Profile) -> tuple[TravelMode, ...]:
+def travel_modes(profile: Profile, *, by_timetable: bool = False) -> tuple[TravelMode, ...]:
     """Return the modes of a person, in the order of :class:`TravelMode`.
 
-    Whoever takes the bus walks to it, and to what is near.
+    Whoever takes the bus walks to it, and to what is near. ``by_timetable`` leaves the bus out.
     """
     means = ASSUMED_MEANS if profile.means is None else profile.means
     if TravelMode.TRANSIT in means:
         means |= {TravelMode.WALK}
-    return tuple(mode for mode in TravelMode if mode in means)
+    left_out = {TravelMode.TRANSIT} if by_timetable else set()
+    return tuple(mode for mode in TravelMode if mode in means - left_out)
+
+
+def own_minutes(profile: Profile, affinity: Affinity) -> NDArray[np.float64]:
+    """Return the minutes accepted for each occupation, the last for one not known.
+
+    Empty when all have the same. An occupation that the referential does not hold is that of no
+    opportunity of the index.
+    """
+    if not profile.max_minutes_by_occupation:
+        return np.empty(0)
+    minutes = np.full(len(affinity.codes) + 1, profile.max_minutes)
+    for code, own in profile.max_minutes_by_occupation:
+        if code in affinity.index:
+            minutes[affinity.index[code]] = own
+    return minutes
 
 
 def prepare_question(
-    profile: Profile, kinds: Collection[OpportunityKind], reference: Reference
+    profile: Profile,
+    kinds: Collection[OpportunityKind],
+    reference: Reference,
+    *,
+    by_timetable: bool = False,
 ) -> QuestionArrays:
     """Return ``profile`` as numbers.
+
+    ``by_timetable`` says that public transport is answered for by timetables, beside its modes.
 
     Raises
     ------
     skills.errors.SkillsError
         When the profile names an occupation or a skill that the referential does not hold.
     """
-    modes = travel_modes(profile)
+    modes = travel_modes(profile, by_timetable=by_timetable)
     home = home_density(profile, reference.communes)
     lat_rad, lon_rad = math.radians(profile.home.lat), math.radians(profile.home.lon)
     x, y, z = unit_vector(lat_rad, lon_rad)
@@ -70,7 +92,8 @@ def prepare_question(
         x=x,
         y=y,
         z=z,
-        max_minutes=profile.max_minutes,
+        max_minutes=profile.longest_minutes,
+        own_minutes=own_minutes(profile, reference.affinity),
         access_minutes=access_minutes,
         minutes_per_km=minutes_per_km,
         forbidden=not_wanted | lacked | _refused_contract_bits(profile),

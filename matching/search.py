@@ -10,11 +10,13 @@ from matching.columns import WORD_BITS, PolicyArrays, QuestionArrays, set_words
 from matching.kernels.best import BestArrays, sort_best
 from matching.kernels.counting import count_index, count_slots
 from matching.kernels.held import Held
-from matching.kernels.offering import OUTCOMES
+from matching.kernels.offering import CRITERIA, OUTCOMES
 from matching.kernels.pruning import TOTALS
 from matching.kernels.room import SearchRoom
 from matching.kernels.searching import prepare_room, scan_slots, search_held
+from matching.kernels.timetabled import WayArrays, count_ways, scan_ways
 from matching.live_index import State
+from matching.timetables import HomeWays
 
 _KINDS = 2
 _BUCKETS = 257
@@ -37,14 +39,18 @@ class Found:
     scores: NDArray[np.float64]
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917
     state: State,
     question: QuestionArrays,
     policy: PolicyArrays,
     k: int,
     among: Subset | None = None,
+    ways: HomeWays | None = None,
 ) -> Found:
-    """Return the exact best ``k``; equal scores are told apart by ascending id."""
+    """Return the exact best ``k``; equal scores are told apart by ascending id.
+
+    ``ways`` are those of public transport, beside the modes of the question.
+    """
     k = max(min(k, len(state) if among is None else len(among.slots) + len(among.added)), 0)
     best = BestArrays(
         np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
@@ -56,7 +62,7 @@ def search(
     desk = _desk(state, policy)
     if among is None:
         search_held(state.held, desk.held, question, best, alone)
-        if alone:
+        if alone and ways is None:
             return _found(best)
     index, moment, words, room = state.index, state.moment, state.vocabulary, desk.room
     common = (words, question, policy, room, best)
@@ -64,8 +70,13 @@ def search(
         prepare_room(index, words, question, policy, room)
         key = _keys(state, among.slots)
         scan_slots(index, index.slots, key, state.died, moment, among.slots, 1, *common)
-    scan_slots(index, state.added, state.added_keys, state.added_died, moment, added, -1, *common)
-    sort_best(best)
+    if among is not None or not alone:
+        scan_slots(
+            index, state.added, state.added_keys, state.added_died, moment, added, -1, *common
+        )
+        sort_best(best)
+    if ways is not None:
+        return _with_ways(state, question, policy, room, best, _within(ways, among))
     return _found(best)
 
 
@@ -74,7 +85,60 @@ def _found(best: BestArrays) -> Found:
     return Found(best.slot[:size], best.score[:size])
 
 
-def count(state: State, question: QuestionArrays, among: Subset | None = None) -> NDArray[np.int64]:
+def _with_ways(  # noqa: PLR0913, PLR0917
+    state: State,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    by_road: BestArrays,
+    ways: HomeWays,
+) -> Found:
+    """Return the best of those by road and those by timetable, each under its larger score.
+
+    The first ``k`` of all are among the first ``k`` of both: see ``kernels/timetabled.py``.
+    """
+    k, found = len(by_road.score), int(by_road.size[0])
+    worst = float(by_road.score[-1]) if found == k else -1.0
+    best = BestArrays(
+        np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
+    )
+    points = np.empty(CRITERIA)
+    for slots, keys, died, each, sign in (
+        (state.index.slots, _rank_keys(state, ways.index.slot), state.died, ways.index, 1),
+        (state.added, state.added_keys[ways.added.slot], state.added_died, ways.added, -1),
+    ):
+        scan_ways(
+            *(state.index, slots, keys, died, state.moment, each, sign, state.vocabulary),
+            *(question, policy, room, worst, points, best),
+        )
+    size = int(best.size[0])
+    names = np.concatenate((by_road.slot[:found], best.slot[:size]))
+    scores = np.concatenate((by_road.score[:found], best.score[:size]))
+    keys = np.concatenate((by_road.key[:found], best.key[:size]))
+    order = np.lexsort((keys, -scores))
+    _, first = np.unique(names[order], return_index=True)
+    kept = order[np.sort(first)[:k]]
+    return Found(names[kept], scores[kept])
+
+
+def _within(ways: HomeWays, among: Subset | None) -> HomeWays:
+    """Return the ways to the slots of a subset."""
+    if among is None:
+        return ways
+    return HomeWays(
+        *(
+            WayArrays(*(column[np.isin(each.slot, chosen)] for column in each))
+            for each, chosen in ((ways.index, among.slots), (ways.added, among.added))
+        )
+    )
+
+
+def count(
+    state: State,
+    question: QuestionArrays,
+    among: Subset | None = None,
+    ways: HomeWays | None = None,
+) -> NDArray[np.int64]:
     """Return how many opportunities of the kinds wanted end in each outcome."""
     counts = np.zeros(OUTCOMES, np.int64)
     generation, moment, words = state.generation, state.moment, state.vocabulary
@@ -86,15 +150,24 @@ def count(state: State, question: QuestionArrays, among: Subset | None = None) -
         count_slots(slots, among.slots, died, moment, words, question, counts)
         added = among.added
     count_slots(state.added, added, state.added_died, moment, words, question, counts)
+    if ways is not None:
+        ways = _within(ways, among)
+        count_ways(slots, died, moment, ways.index, words, question, counts)
+        count_ways(state.added, state.added_died, moment, ways.added, words, question, counts)
     return counts
 
 
 def _keys(state: State, slots: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Return the keys of all slots, of which only those of ``slots`` are written."""
     keys = np.zeros(len(state.generation), np.uint64)
-    ranks = state.generation.identity.rank[slots].astype(np.uint64)
-    keys[slots] = (ranks + np.uint64(1)) << np.uint64(32)
+    keys[slots] = _rank_keys(state, slots)
     return keys
+
+
+def _rank_keys(state: State, slots: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return the key of each of these slots."""
+    ranks = state.generation.identity.rank[slots].astype(np.uint64)
+    return (ranks + np.uint64(1)) << np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def _question(
         y=y,
         z=z,
         max_minutes=DEFAULT_MAX_MINUTES if _is_placed(entry) else math.inf,
+        own_minutes=np.empty(0),
         access_minutes=way[0],
         minutes_per_km=way[1],
         forbidden=not_wanted,

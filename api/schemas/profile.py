@@ -209,12 +209,12 @@ class ProfileIn(_Strict):
     duree_max_minutes: Annotated[Number, Field(ge=1, le=MAX_MAX_MINUTES)] = Field(
         DEFAULT_MAX_MINUTES, description="Durée maximale d’un trajet, porte à porte, aller simple."
     )
-    duree_max_par_metier: Annotated[
-        dict[str, float], BeforeValidator(_minutes_by_occupation)
-    ] = Field(
-        {},
-        description="Par code ROME, la durée maximale d’un trajet vers ce métier.",
-        examples=[{"K1304": 30}],
+    duree_max_par_metier: Annotated[dict[str, float], BeforeValidator(_minutes_by_occupation)] = (
+        Field(
+            {},
+            description="Par code ROME, la durée maximale d’un trajet vers ce métier.",
+            examples=[{"K1304": 30}],
+        )
     )
     permis: list[Licence] | None = Field(
         None, description="Tous les permis détenus ; une liste vide veut dire « aucun »."

@@ -150,6 +150,7 @@ def _question(
         math.cos(lat_rad) * math.sin(lon_rad),
         math.sin(lat_rad),
         askers.max_minutes[row],
+        room.access_minutes[:0],
         room.access_minutes[:modes],
         room.minutes_per_km[:modes],
         asking.not_wanted | askers.forbidden[row],

@@ -7,7 +7,13 @@ from numpy.typing import NDArray
 
 from matching.columns import QuestionArrays, SlotArrays, TileArrays, VocabularyArrays
 from matching.kernels.compiled import compiled, inlined
-from matching.kernels.offering import TOO_FAR, constraint_broken, fastest_way, kind_of
+from matching.kernels.offering import (
+    TOO_FAR,
+    accepted_minutes,
+    constraint_broken,
+    fastest_way,
+    kind_of,
+)
 from matching.kernels.pruning import furthest_km, minutes_ceiling, minutes_floor, tile_minutes
 
 KINDS = 2
@@ -18,14 +24,15 @@ def outcome_of(
     slots: SlotArrays, vocabulary: VocabularyArrays, question: QuestionArrays, slot: int
 ) -> int:
     """Return the first constraint that excludes one slot, distance before all others, or KEPT."""
+    accepted = accepted_minutes(question, slots.occupation[slot])
     if (
         not math.isnan(slots.x[slot])
-        and minutes_ceiling(slots, vocabulary, question, slot) > question.max_minutes
+        and minutes_ceiling(slots, vocabulary, question, slot) > accepted
     ):
-        if minutes_floor(slots, vocabulary, question, slot) > question.max_minutes:
+        if minutes_floor(slots, vocabulary, question, slot) > accepted:
             return TOO_FAR
         _, _, minutes = fastest_way(slots, vocabulary, question, slot)
-        if minutes > question.max_minutes:
+        if minutes > accepted:
             return TOO_FAR
     return constraint_broken(slots, vocabulary, question, slot)
 

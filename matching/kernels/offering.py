@@ -72,6 +72,15 @@ def fastest_way(
 
 
 @inlined
+def accepted_minutes(question: QuestionArrays, occupation: int) -> float:
+    """Return the minutes that she accepts for an occupation."""
+    if question.own_minutes.shape[0] == 0:
+        return question.max_minutes
+    accepted: float = question.own_minutes[occupation]
+    return accepted
+
+
+@inlined
 def shift_fits(vocabulary: VocabularyArrays, question: QuestionArrays, shift: int) -> bool:
     """Return whether every minute of a pattern is available; a pattern not known always is.
 
@@ -232,9 +241,14 @@ def measure_slots(
     question: QuestionArrays,
     policy: PolicyArrays,
     chosen: NDArray[np.int64],
+    by_timetable: NDArray[np.float64],
     measures: NDArray[np.float64],
 ) -> None:
-    """Write everything the explanation of each chosen slot shows, one line of ``measures`` each."""
+    """Write everything the explanation of each chosen slot shows, one line of ``measures`` each.
+
+    ``by_timetable`` are the minutes by public transport, NaN without a way: its number is that
+    after the modes of the question.
+    """
     for position in range(chosen.shape[0]):
         slot = chosen[position]
         line = measures[position]
@@ -245,6 +259,8 @@ def measure_slots(
         )
         limits = limits_points(question, policy, slots.strain_bits[slot], suitability)
         mode, km, minutes = fastest_way(slots, vocabulary, question, slot)
+        if by_timetable[position] < minutes:
+            mode, minutes = question.access_minutes.shape[0], by_timetable[position]
         line[COVERAGE_FIT], line[COSINE_FIT] = coverage, closeness
         line[LIMITS_LOST] = limits
         line[TRAVEL_LOST] = travel_points(

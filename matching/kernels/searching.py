@@ -36,6 +36,7 @@ from matching.kernels.offering import (
     COSINE,
     COVERAGE,
     OCCUPATION,
+    accepted_minutes,
     fastest_way,
     hours_points,
     kind_of,
@@ -306,7 +307,8 @@ def _visit(
     if np.int64(slots.flags[slot]) & question.forbidden:
         return -1.0
     floor = minutes_floor(slots, vocabulary, question, slot)
-    if floor > question.max_minutes:
+    accepted = accepted_minutes(question, occupation)
+    if floor > accepted:
         return -1.0
     near = _reach_of_place(slots, policy, slot, floor)
     near *= _left_by_limits(slots, question, policy, slot)
@@ -326,7 +328,7 @@ def _visit(
         if (skills + rest) * near + GRID_SLACK < worst:
             return -1.0
     _, _, minutes = fastest_way(slots, vocabulary, question, slot)
-    if minutes > question.max_minutes or not shift_fits(vocabulary, question, slots.shift[slot]):
+    if minutes > accepted or not shift_fits(vocabulary, question, slots.shift[slot]):
         return -1.0
     strains = np.int64(slots.strain_bits[slot])
     suitability = skills + rest

@@ -121,6 +121,43 @@ def tied_feeds(draw: st.DrawFn) -> dict[str, str]:
     }
 
 
+@st.composite
+def shuttle_feeds(draw: st.DrawFn) -> dict[str, str]:
+    """Draw buses that go up and down between four towns, some hours of some days."""
+    towns = [f"S{number}" for number in range(4)]
+    visits, trips = [], []
+    for number in range(draw(st.integers(1, 4))):
+        service = draw(st.sampled_from(["W", "W", "D", "X"]))
+        first, last = sorted(draw(st.sets(st.integers(0, 3), min_size=2, max_size=2)))
+        line = towns[first : last + 1]
+        legs = [draw(st.sampled_from([240, 480, 900])) for _ in line[1:]]
+        hours = range(*draw(st.sampled_from([(5, 24, 2), (6, 21, 3), (6, 10, 1), (15, 26, 2)])))
+        for way, served in enumerate((line, line[::-1])):
+            minute = draw(st.integers(0, 11)) * 300
+            for hour in hours:
+                trip, now = f"T{number}-{way}-{hour}", hour * 3600 + minute
+                trips.append(f"R,{service},{trip},")
+                for rank, (stop, leg) in enumerate(zip(served, [*legs, 0], strict=True)):
+                    visits.append(f"{trip},{clock(now)},{clock(now)},{stop},{rank},,")
+                    now += leg
+    return {
+        "agency": table("agency", "A,Essai,,Europe/Paris"),
+        "stops": table(
+            "stops",
+            *(f"S{number},Ville,{47.0 + 0.05 * number:.2f},-0.5,0," for number in range(4)),
+        ),
+        "routes": table("routes", "R,A,1,Ligne 1,3"),
+        "trips": table("trips", *trips),
+        "stop_times": table("stop_times", *visits),
+        "calendar": table(
+            "calendar",
+            f"W,{EVERY_DAY},20260101,20261231",
+            f"D,{WEEKDAYS_ONLY},20260101,20261231",
+            "X,1,0,1,0,0,1,0,20260101,20261231",
+        ),
+    }
+
+
 ZONES = ["Europe/Paris", "Indian/Reunion"]
 # A plain Monday and Sunday, and the nights on which French clocks move.
 DAYS = [date(2026, 11, 29), MONDAY, date(2026, 3, 29), date(2026, 10, 25), date(2026, 12, 1)]

@@ -20,6 +20,7 @@ from insertion.schedule import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyHours
 from insertion.terms import OpportunityKind, PhysicalDemand, RequirementLevel
 from matching.reference import Reference
 from skills.codes import SkillId
+from tests.oracles.naive_timetables import NaiveTimetables
 
 GRID = 2.0**20
 
@@ -38,11 +39,13 @@ def naive_ranking(
     opportunities: list[Opportunity],
     reference: Reference,
     kinds: frozenset[OpportunityKind],
+    timetables: NaiveTimetables | None = None,
 ) -> list[NaiveResult]:
     """Return every opportunity that nothing excludes, best first, ties by id."""
     wanted = [o for o in opportunities if o.kind in kinds]
-    kept = [o for o in wanted if not naive_exclusions(profile, o, reference.communes)]
-    results = [naive_score(profile, o, reference) for o in kept]
+    communes = reference.communes
+    kept = [o for o in wanted if not naive_exclusions(profile, o, communes, timetables)]
+    results = [naive_score(profile, o, reference, timetables) for o in kept]
     return sorted(results, key=lambda result: (-result.score, result.id))
 
 
@@ -51,21 +54,27 @@ def naive_first_reasons(
     opportunities: list[Opportunity],
     reference: Reference,
     kinds: frozenset[OpportunityKind],
+    timetables: NaiveTimetables | None = None,
 ) -> dict[str, int]:
     """Return how many opportunities each reason excludes, each counted under its first one."""
     counts: dict[str, int] = {}
     for opportunity in opportunities:
-        broken = naive_exclusions(profile, opportunity, reference.communes)
+        broken = naive_exclusions(profile, opportunity, reference.communes, timetables)
         if opportunity.kind in kinds and broken:
             counts[broken[0]] = counts.get(broken[0], 0) + 1
     return counts
 
 
-def naive_exclusions(profile: Profile, opportunity: Opportunity, communes: Communes) -> list[str]:
+def naive_exclusions(
+    profile: Profile,
+    opportunity: Opportunity,
+    communes: Communes,
+    timetables: NaiveTimetables | None = None,
+) -> list[str]:
     """Return the names of the hard constraints that known facts break."""
     broken = []
-    minutes = naive_minutes(profile, opportunity, communes)
-    if minutes is not None and minutes > profile.max_minutes:
+    minutes = naive_minutes(profile, opportunity, communes, timetables)
+    if minutes is not None and minutes > naive_maximum(profile, opportunity):
         broken.append("trop_loin")
     required = {
         asked.licence for asked in opportunity.licences if asked.level is RequirementLevel.REQUIRED
@@ -101,10 +110,22 @@ def naive_minutes_of_week(hours: WeeklyHours) -> set[int]:
     }
 
 
-def naive_minutes(profile: Profile, opportunity: Opportunity, communes: Communes) -> float | None:
+def naive_maximum(profile: Profile, opportunity: Opportunity) -> float:
+    """Return the minutes that a person accepts for this occupation."""
+    own = dict(profile.max_minutes_by_occupation)
+    return own.get(opportunity.rome_code, profile.max_minutes)
+
+
+def naive_minutes(
+    profile: Profile,
+    opportunity: Opportunity,
+    communes: Communes,
+    timetables: NaiveTimetables | None = None,
+) -> float | None:
     """Return the minutes by the fastest mode, None when nothing is known of the place.
 
     For a place known by its département only, they are those to the nearest point of its circle.
+    Where timetables tell, public transport takes what they say; else what is assumed of it.
     """
     place = opportunity.place
     area = naive_area(place, communes)
@@ -121,7 +142,13 @@ def naive_minutes(profile: Profile, opportunity: Opportunity, communes: Communes
     means = profile.means if profile.means is not None else {TravelMode.CAR}
     if TravelMode.TRANSIT in means:
         means = means | {TravelMode.WALK}
-    return min(travel_minutes(km, mode, home, density) for mode in means)
+    minutes = {mode: travel_minutes(km, mode, home, density) for mode in means}
+    if TravelMode.TRANSIT in means and timetables is not None and not area:
+        longest = max(profile.max_minutes, *dict(profile.max_minutes_by_occupation).values(), 0)
+        told = timetables.minutes(here, (there.lat, there.lon), opportunity.shifts, longest)
+        if told is not None:
+            minutes[TravelMode.TRANSIT] = told
+    return min(minutes.values())
 
 
 def naive_area(place: Place, communes: Communes) -> Area | None:
@@ -131,7 +158,12 @@ def naive_area(place: Place, communes: Communes) -> Area | None:
     return departement_areas(communes).get(place.departement)
 
 
-def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference) -> NaiveResult:
+def naive_score(
+    profile: Profile,
+    opportunity: Opportunity,
+    reference: Reference,
+    timetables: NaiveTimetables | None = None,
+) -> NaiveResult:
     """Return the score of one opportunity, criterion by criterion."""
     policy = reference.policy
     coverage, cosine = _skills(profile, opportunity, reference)
@@ -147,7 +179,7 @@ def naive_score(profile: Profile, opportunity: Opportunity, reference: Reference
     suitability = sum(points)
     strained = 0.0 - naive_grid(suitability * (1.0 - _limits(profile, opportunity, reference)))
     left = suitability + strained
-    minutes = naive_minutes(profile, opportunity, reference.communes)
+    minutes = naive_minutes(profile, opportunity, reference.communes, timetables)
     if minutes is None:
         minutes = policy.unknown.travel_minutes
     elif naive_area(opportunity.place, reference.communes):
