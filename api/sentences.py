@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from api.labels import DEMAND_LABELS, NEED_LABELS, REASON_LABELS, TRAVEL_MODE_LABELS
+from api.labels import (
+    DEMAND_LABELS,
+    NEED_LABELS,
+    REASON_LABELS,
+    TRAVEL_MODE_LABELS,
+    WEEKDAY_LABELS,
+)
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
+from insertion.schedule import Weekday
 from matching.answer import (
     Contribution,
     Criterion,
@@ -15,6 +22,7 @@ from matching.answer import (
     Ranking,
     ReasonCode,
     SkillMatch,
+    TransitTimes,
     Travel,
 )
 from matching.people_answer import PersonMatch
@@ -23,6 +31,7 @@ from skills.taxonomy import Referential
 Member = TypeVar("Member", bound=StrEnum)
 
 MINUTES_PER_HOUR = 60
+HOURS_PER_DAY = 24
 FEWEST_MINUTES = 2
 FINE_MINUTES = 10  # up to here each minute is said; beyond, the model is not that exact
 COARSE_STEP = 5
@@ -59,7 +68,28 @@ def travel_sentence(travel: Travel) -> str:
         # Two centers of one commune: neither end is known better than that.
         return "dans la même commune, à un endroit qui n’est pas précisé"
     sentence = f"{about(travel.minutes)} {TRAVEL_MODE_LABELS[travel.mode]}"
-    return f"{sentence}, jusqu’au centre de la commune" if travel.approximate_place else sentence
+    if travel.approximate_place:
+        sentence += ", jusqu’au centre de la commune"
+    if travel.assumed:
+        return f"{sentence}, si un transport y va : aucun horaire n’est connu"
+    return sentence if travel.times is None else f"{sentence} ({times_sentence(travel.times)})"
+
+
+def times_sentence(times: TransitTimes) -> str:
+    """Say when one leaves home, is home again, and by when one must have left work."""
+    day = WEEKDAY_LABELS[Weekday(times.weekday)]
+    sentence = f"le {day}, départ à {clock(times.leaves_home)}, retour à {clock(times.home_again)}"
+    if times.last_return is None:
+        return sentence
+    return f"{sentence} ; dernier départ possible du travail à {clock(times.last_return)}"
+
+
+def clock(minute: int) -> str:
+    """Write a minute of a day, or of the days around: ``5 h 12``, ``0 h 40 le lendemain``."""
+    days, minute = divmod(minute, HOURS_PER_DAY * MINUTES_PER_HOUR)
+    hour, rest = divmod(minute, MINUTES_PER_HOUR)
+    when = {0: "", 1: " le lendemain", -1: " la veille"}.get(days, f" ({days:+d} jours)")
+    return (f"{hour} h {rest:02}" if rest else f"{hour} h") + when
 
 
 def contribution_sentence(

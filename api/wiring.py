@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -22,6 +22,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from matching.policy import load_policy
 from matching.reference import Reference, build_reference
+from matching.timetables import Timetables, timetables_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
@@ -73,6 +74,7 @@ class Vicinal:
         self._active_lock = threading.Lock()
         self._transit: tuple[tuple[str, ...], TransitNetwork] | None = None
         self._transit_lock = threading.Lock()
+        self._timetables: tuple[tuple[int, date], Timetables | None] | None = None
 
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once."""
@@ -94,7 +96,7 @@ class Vicinal:
 
     def desk(self) -> MatchingDesk:
         """Return the desk that follows the catalogue; see :class:`api.keeper.Keeper`."""
-        return self.keeper.current().desk
+        return self.keeper.current().desk.with_timetables(self.timetables)
 
     def referential(self) -> Referential:
         """Return the active referential: the one imported, or the one the project carries."""
@@ -121,10 +123,23 @@ class Vicinal:
                 self._transit = digests, build_network(uow.transit_feeds.get_all())
             return self._transit[1]
 
+    def timetables(self) -> Timetables | None:
+        """Return what the ranking reads of the timetables imported; None without any.
+
+        The database is asked only when the catalogue changed, or another week is the usual one.
+        """
+        today = self._today()
+        asked = (self.keeper.current().version, today - timedelta(days=today.weekday()))
+        held = self._timetables
+        if held is None or held[0] != asked:
+            former = None if held is None else held[1]
+            held = self._timetables = asked, timetables_of(self.transit(), today, former)
+        return held[1]
+
     def sources(self) -> Sources:
         """Return what one answer is made with: a desk and knowledge that agree."""
         live = self.keeper.current()
-        return Sources(live.desk, live.active.knowledge, self.communes, self.geocoder)
+        return Sources(self.desk(), live.active.knowledge, self.communes, self.geocoder)
 
     def held_sources(self) -> Sources | None:
         """Return what :meth:`sources` does when the desk is in place; never waits."""
@@ -149,7 +164,10 @@ class Vicinal:
         live = self.keeper.current()
         warm_up_engine(live.desk.reference)
         warm_up(live.active.knowledge)
-        return live.desk
+        timetables = self.timetables()
+        if timetables is not None:
+            timetables.warm_up(live.index.state)
+        return self.desk()
 
     def require_ready(self) -> MatchingDesk:
         """Return the desk in place, after checking the database and its schema.

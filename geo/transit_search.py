@@ -7,6 +7,7 @@ one change between each two, and a walk from the last stop: the doors are joined
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,12 +120,14 @@ def places_of_stops(places: Places, stop_count: int) -> Changes:
     return Changes(start, door[order], walks.seconds[order])
 
 
-def spread(start: IntArray, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def spread(start: npt.NDArray[Any], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return where the entries of the rows ``chosen`` are in compressed rows, in that order."""
     first = start[chosen].astype(np.int64)
     lengths = start[chosen + 1].astype(np.int64) - first
     ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if ends.size else 0) + np.repeat(first - (ends - lengths), lengths)
+    within = np.arange(ends[-1] if ends.size else 0, dtype=np.int64)
+    entries: npt.NDArray[np.int64] = within + np.repeat(first - (ends - lengths), lengths)
+    return entries
 
 
 def door_profile(timetable: Timetable, door: Coordinates, limit_s: int) -> DoorProfile:

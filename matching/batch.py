@@ -4,7 +4,7 @@ People who live near each other read the same tiles: asking them one after the o
 in the caches of the processor. The order changes the speed and nothing else.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,7 @@ from matching.live_index import State
 from matching.people_encoding import EncodedPeople, encode_in_order
 from matching.query import ASSUMED_MEANS
 from matching.reference import Reference
-from matching.search import search_room
+from matching.search import Found, search_room
 from matching.tiling import cut_tiles
 from matching.vocabulary import minutes_available
 
@@ -59,21 +59,37 @@ class BatchRanking:
         return [(self.state.id_of(name), score) for name, score in zip(names, scores, strict=True)]
 
 
-def rank_many(
+# What one person finds when she is asked alone.
+AskAlone = Callable[[Profile], Found]
+
+
+def rank_many(  # noqa: PLR0913, PLR0917
     profiles: Sequence[Profile],
     k: int,
     kinds: Collection[OpportunityKind],
     state: State,
     reference: Reference,
+    ask_alone: AskAlone,
 ) -> BatchRanking:
     """Return the exact best ``k`` of each profile, in the order given.
+
+    Who takes the bus, or has a maximum of her own for an occupation, is asked alone: columns do
+    not hold them.
 
     Raises
     ------
     skills.errors.SkillsError
         When a profile names an occupation or a skill that the referential does not hold.
     """
-    return rank_encoded(encode_in_order(profiles, reference), k, kinds, state, reference)
+    ranking = rank_encoded(encode_in_order(profiles, reference), k, kinds, state, reference)
+    for row, profile in enumerate(profiles):
+        by_bus = profile.means is not None and TravelMode.TRANSIT in profile.means
+        if by_bus or profile.max_minutes_by_occupation:
+            found = ask_alone(profile)
+            size = len(found.names)
+            ranking.sizes[row] = size
+            ranking.names[row, :size], ranking.scores[row, :size] = found.names, found.scores
+    return ranking
 
 
 def rank_encoded(

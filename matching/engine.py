@@ -29,7 +29,7 @@ from matching.kernels.offering import (
 from matching.live_index import LiveIndex, State
 from matching.query import home_density, prepare_question
 from matching.reference import Reference
-from matching.search import count, search
+from matching.search import Found, count, search
 from matching.similar import SimilarOpportunities, find_similar
 from matching.slots import to_slots
 from matching.timetables import Asked, Timetables, no_timetables
@@ -128,7 +128,16 @@ class Engine:
         self, profiles: Sequence[Profile], k: int, kinds: Collection[OpportunityKind] = ALL_KINDS
     ) -> BatchRanking:
         """Return the ids and scores of the exact best ``k`` of each profile, unexplained."""
-        return rank_many(profiles, k, kinds, self.state, self.reference)
+        state, reference = self.state, self.reference
+
+        def ask_alone(profile: Profile) -> Found:
+            transit = self._transit(profile, state)
+            by_timetable = transit is not None
+            question = prepare_question(profile, kinds, reference, by_timetable=by_timetable)
+            ways = None if transit is None else transit.ways
+            return search(state, question, reference.policy_arrays, k, ways=ways)
+
+        return rank_many(profiles, k, kinds, state, reference, ask_alone)
 
     def similar(
         self,

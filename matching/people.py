@@ -1,5 +1,6 @@
 """The people whom an opportunity could suit, arranged for search: read-only, built whole."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -27,7 +28,7 @@ from matching.kernels.people_columns import (
     PersonArrays,
     SharedArrays,
 )
-from matching.people_encoding import encode_people
+from matching.people_encoding import OwnMinutes, encode_people
 from matching.reference import Reference
 from matching.tiling import cut_tiles
 from matching.vocabulary import windows_of_week
@@ -48,6 +49,8 @@ class PeopleIndex:
     policy: PolicyArrays
     ids: NDArray[np.bytes_]  # ascending
     slot_of_rank: NDArray[np.uint32]
+    # By number of mobility, the minutes accepted for occupations; empty when nobody has any.
+    own_minutes: tuple[OwnMinutes, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -58,6 +61,30 @@ class PeopleIndex:
         people, shared, tiles = self.arrays[:3]
         arrays: list[NDArray[Any]] = [*people, *shared, *tiles, self.ids, self.slot_of_rank]
         return sum(array.nbytes for array in arrays)
+
+    def for_occupation(self, occupation: int) -> "PeopleIndex":
+        """Return the index as an opportunity of this occupation sees it: the same, nearly always.
+
+        When people have a maximum of their own for it, all boxes are looked into, and people of
+        this mobility are bounded by it.
+        """
+        own = [dict(each).get(occupation) for each in self.own_minutes]
+        if all(each is None for each in own):
+            return self
+        shared, tiles = self.arrays.shared, self.arrays.tiles
+        least = shared.max_minutes.tolist()
+        maximum = np.array(
+            [most if each is None else each for each, most in zip(own, least, strict=True)]
+        )
+        shared = shared._replace(
+            max_minutes=maximum, reach_km=_reach_km(maximum, shared.modes, shared.home)
+        )
+        tiles = tiles._replace(
+            least_km=np.full_like(tiles.least_km, _NOWHERE),
+            most_km=np.full_like(tiles.most_km, np.inf),
+        )
+        arrays = self.arrays._replace(shared=shared, tiles=tiles)
+        return dataclasses.replace(self, arrays=arrays)
 
     def slots_of(self, ids: Iterable[str]) -> NDArray[np.int64]:
         """Return where the people of ``ids`` are, each once; those not there are passed over."""
@@ -77,13 +104,19 @@ class PeopleIndex:
 
 def build_people(people: Iterable[tuple[str, Profile]], reference: Reference) -> PeopleIndex:
     """Return the index of people given as (id, profile); of two with one id, the last is kept."""
-    return index_people(*encode_people(people, reference), reference)
+    encoded = encode_people(people, reference)
+    return index_people(encoded.columns, encoded.availabilities, reference, encoded.own_minutes)
 
 
 def index_people(
-    columns: PeopleColumns, availabilities: Sequence[WeeklyHours], reference: Reference
+    columns: PeopleColumns,
+    availabilities: Sequence[WeeklyHours],
+    reference: Reference,
+    own_minutes: Sequence[OwnMinutes] = (),
 ) -> PeopleIndex:
     """Return the index of ``columns``, whose availabilities are numbered by their position.
+
+    ``own_minutes`` are empty, or those of each person.
 
     Raises
     ------
@@ -97,7 +130,10 @@ def index_people(
     ranks = np.concatenate([np.empty(0, np.int64), *tiles])
     start = np.cumsum([0, *(len(tile) for tile in tiles)], dtype=np.int64)
     occupations = len(reference.affinity.codes)
-    shared, people = _persons(columns, by_id[ranks], ranks, availabilities, occupations)
+    owners, kinds_of_own = _numbered_own(own_minutes, len(by_id))
+    shared, people, own_of = _persons(
+        columns, by_id[ranks], ranks, availabilities, occupations, owners
+    )
     slot_of_rank = np.empty(len(ranks), np.uint32)
     slot_of_rank[ranks] = np.arange(len(ranks))
     credit = reference.policy.credit
@@ -112,22 +148,39 @@ def index_people(
         things=_most_named(people),
     )
     return PeopleIndex(
-        arrays, reference.policy_arrays, np.ascontiguousarray(columns.ids[by_id]), slot_of_rank
+        arrays,
+        reference.policy_arrays,
+        np.ascontiguousarray(columns.ids[by_id]),
+        slot_of_rank,
+        tuple(kinds_of_own[number] for number in own_of) if len(kinds_of_own) > 1 else (),
     )
 
 
-def _persons(
+def _numbered_own(
+    own_minutes: Sequence[OwnMinutes], count: int
+) -> tuple[NDArray[np.int64], list[OwnMinutes]]:
+    """Return the number of what each person accepts of her own, and what it is; 0: nothing."""
+    numbers: dict[OwnMinutes, int] = {(): 0}
+    owners = [numbers.setdefault(own, len(numbers)) for own in own_minutes]
+    return np.array(owners or np.zeros(count), np.int64), list(numbers)
+
+
+def _persons(  # noqa: PLR0913, PLR0917
     columns: PeopleColumns,
     order: NDArray[np.int64],
     ranks: NDArray[np.int64],
     availabilities: Sequence[WeeklyHours],
     occupations: int,
-) -> tuple[SharedArrays, PersonArrays]:
-    """Return the people in this order, and the values they share."""
+    owners: NDArray[np.int64],
+) -> tuple[SharedArrays, PersonArrays, list[int]]:
+    """Return the people in this order, the values they share, and the owner of each mobility."""
     lat, lon = columns.lat_rad[order], columns.lon_rad[order]
     means = np.where(columns.means_bits == 0, _CAR_BITS, columns.means_bits)[order]
     mobility, mobilities = _numbered(
-        columns.max_minutes[order], means.astype(float), columns.density[order].astype(float)
+        columns.max_minutes[order],
+        means.astype(float),
+        columns.density[order].astype(float),
+        owners[order].astype(float),
     )
     hours, wishes = _numbered(columns.hours_min[order], columns.hours_max[order])
     known = columns.needs_known[order]
@@ -155,7 +208,8 @@ def _persons(
         skill_start=skill_start,
         skill=skill,
     )
-    return _shared(mobilities, wishes, need_values, availabilities), _frozen(people)
+    shared = _shared(mobilities, wishes, need_values, availabilities)
+    return shared, _frozen(people), mobilities[:, 3].astype(int).tolist()
 
 
 def _most_named(people: PersonArrays) -> int:
@@ -170,17 +224,8 @@ def _shared(
     needs: NDArray[np.float64],
     availabilities: Sequence[WeeklyHours],
 ) -> SharedArrays:
-    access = np.array([access_minutes(mode) for mode in TravelMode])
-    pace = np.array(
-        [
-            [[minutes_per_km(mode, home, there) for there in DensityClass] for home in DensityClass]
-            for mode in TravelMode
-        ]
-    )
+    access, pace = _model()
     maximum, modes, home = mobilities[:, 0], mobilities[:, 1].astype(int), mobilities[:, 2]
-    ways = (maximum[None, :, None] - access[:, None, None]) / pace[:, home.astype(int), :]
-    has_mode = (modes[None, :] >> np.arange(len(access))[:, None] & 1) > 0
-    ways = np.where(has_mode[:, :, None] & (ways >= 0.0), ways, _NOWHERE)
     runs = [(), *(windows_of_week(hours) for hours in availabilities)]
     flat = [run for of_one in runs for run in of_one]
     return _frozen(
@@ -188,7 +233,7 @@ def _shared(
             modes=modes.astype(np.uint8),
             home=home.astype(np.uint8),
             max_minutes=np.ascontiguousarray(maximum),
-            reach_km=np.ascontiguousarray(ways.max(axis=0)),
+            reach_km=_reach_km(maximum, modes, home.astype(int)),
             hours_min=np.ascontiguousarray(wishes[:, 0]),
             hours_max=np.ascontiguousarray(wishes[:, 1]),
             need_bits=needs[:, 0].astype(np.uint16),
@@ -200,6 +245,29 @@ def _shared(
             minutes_per_km=pace,
         )
     )
+
+
+def _model() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the access minutes of each mode, and its minutes a km by density of both ends."""
+    access = np.array([access_minutes(mode) for mode in TravelMode])
+    pace = np.array(
+        [
+            [[minutes_per_km(mode, home, there) for there in DensityClass] for home in DensityClass]
+            for mode in TravelMode
+        ]
+    )
+    return access, pace
+
+
+def _reach_km(
+    maximum: NDArray[np.float64], modes: NDArray[Any], home: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Return how far the fastest mode of each mobility goes, by density there."""
+    access, pace = _model()
+    ways = (maximum[None, :, None] - access[:, None, None]) / pace[:, home, :]
+    has_mode = (modes[None, :] >> np.arange(len(access))[:, None] & 1) > 0
+    ways = np.where(has_mode[:, :, None] & (ways >= 0.0), ways, _NOWHERE)
+    return np.ascontiguousarray(ways.max(axis=0))
 
 
 def _tiles(

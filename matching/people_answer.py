@@ -17,7 +17,8 @@ class Feasibility(StrEnum):
     """All that is said of the way: nobody who cannot come is listed."""
 
     IN_REACH = "a_portee"
-    TO_CHECK = "a_verifier"  # the place is not known, or by its département only
+    # The place is not known, or by its département only; or only public transport may go there.
+    TO_CHECK = "a_verifier"
 
 
 @dataclass(frozen=True, slots=True)

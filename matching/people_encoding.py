@@ -24,11 +24,16 @@ _CONTRACT_BIT = {kind: 1 << position for position, kind in enumerate(ContractKin
 _MODE_BIT = {mode: 1 << position for position, mode in enumerate(TravelMode)}
 
 
+# The minutes that a person accepts for occupations of her own, by their number.
+OwnMinutes = tuple[tuple[int, float], ...]
+
+
 class EncodedPeople(NamedTuple):
     """People as columns, and the availabilities that these refer to by their position."""
 
     columns: PeopleColumns
     availabilities: tuple[WeeklyHours, ...]
+    own_minutes: tuple[OwnMinutes, ...] = ()  # one a person, none when nobody has any
 
 
 def known_part(profile: Profile, reference: Reference) -> Profile:
@@ -100,7 +105,20 @@ def encode_in_order(kept: Sequence[Profile], reference: Reference) -> EncodedPeo
         skill_start=_starts(skills),
         skill=_joined(skills),
     )
-    return EncodedPeople(columns, tuple(numbers))
+    return EncodedPeople(columns, tuple(numbers), _own_minutes(kept, reference))
+
+
+def _own_minutes(kept: Sequence[Profile], reference: Reference) -> tuple[OwnMinutes, ...]:
+    number = reference.affinity.index
+    own = tuple(
+        tuple(
+            (number[code], minutes)
+            for code, minutes in each.max_minutes_by_occupation
+            if code in number
+        )
+        for each in kept
+    )
+    return own if any(own) else ()
 
 
 def _lacked(profile: Profile) -> list[Licence]:

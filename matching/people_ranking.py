@@ -13,10 +13,10 @@ import numpy as np
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity
 from insertion.terms import OpportunityKind
-from matching.answer import CheckReason, Criterion, Match
+from matching.answer import CheckReason, Criterion, ExclusionReason, Match
 from matching.demand import prepare_demand
 from matching.engine import EXCLUSION_OUTCOME, build_engine
-from matching.explanation import explain
+from matching.explanation import exclusions, explain
 from matching.kernels.offering import KEPT
 from matching.live_index import State
 from matching.people import PeopleIndex
@@ -50,6 +50,9 @@ class PeopleDesk:
         """
         index, reference = self.index, self.reference
         demand = prepare_demand(opportunity, reference)
+        code = opportunity.rome_code
+        if code is not None and code in reference.affinity.index:
+            index = index.for_occupation(reference.affinity.index[code])
         slots = None if among is None else index.slots_of(among)
         found = find_people(index, demand, len(index) if k is None else k, among=slots)
         ids = [index.id_of(slot) for slot in found.slots.tolist()]
@@ -79,20 +82,25 @@ def _match(
     person = known_part(profile, reference)
     question = prepare_question(person, {kind}, reference)
     (match,) = explain(_ONLY, person, question, alone, reference)
+    # By means that are sure, without what is assumed of public transport.
+    surely = prepare_question(person, {kind}, reference, by_timetable=True)
+    by_bus_only = ExclusionReason.TOO_FAR in exclusions(0, surely, alone)
     lines = tuple(line for line in match.contributions if line.criterion is not Criterion.TRAVEL)
     return PersonMatch(
         beneficiary_id=beneficiary_id,
         score=sum(line.points for line in lines),
         contributions=lines,
-        feasibility=_feasibility(match),
+        feasibility=_feasibility(match, by_bus_only=by_bus_only),
         skills=match.skills,
         nearest_occupation=match.nearest_occupation,
         strained=match.strained,
         covered=match.covered,
-        to_check=match.to_check,
+        to_check=tuple(
+            check for check in match.to_check if check is not CheckReason.TIMETABLES or by_bus_only
+        ),
     )
 
 
-def _feasibility(match: Match) -> Feasibility:
-    unknown = CheckReason.PLACE in match.to_check
+def _feasibility(match: Match, *, by_bus_only: bool) -> Feasibility:
+    unknown = by_bus_only or CheckReason.PLACE in match.to_check
     return Feasibility.TO_CHECK if unknown else Feasibility.IN_REACH

@@ -103,8 +103,9 @@ def _with_ways(  # noqa: PLR0913, PLR0917
         np.empty(k), np.empty(k, np.uint64), np.empty(k, np.int64), np.zeros(1, np.int64)
     )
     points = np.empty(CRITERIA)
+    rank_keys = _rank_keys(state, ways.generation.slot)
     for slots, keys, died, each, sign in (
-        (state.index.slots, _rank_keys(state, ways.index.slot), state.died, ways.index, 1),
+        (state.index.slots, rank_keys, state.died, ways.generation, 1),
         (state.added, state.added_keys[ways.added.slot], state.added_died, ways.added, -1),
     ):
         scan_ways(
@@ -125,12 +126,12 @@ def _within(ways: HomeWays, among: Subset | None) -> HomeWays:
     """Return the ways to the slots of a subset."""
     if among is None:
         return ways
-    return HomeWays(
-        *(
-            WayArrays(*(column[np.isin(each.slot, chosen)] for column in each))
-            for each, chosen in ((ways.index, among.slots), (ways.added, among.added))
-        )
-    )
+    return HomeWays(_taken(ways.generation, among.slots), _taken(ways.added, among.added))
+
+
+def _taken(ways: WayArrays, slots: NDArray[np.int64]) -> WayArrays:
+    kept = np.isin(ways.slot, slots)
+    return WayArrays(ways.slot[kept], ways.group[kept], ways.minutes[kept], ways.assumed[kept])
 
 
 def count(
@@ -152,7 +153,7 @@ def count(
     count_slots(state.added, added, state.added_died, moment, words, question, counts)
     if ways is not None:
         ways = _within(ways, among)
-        count_ways(slots, died, moment, ways.index, words, question, counts)
+        count_ways(slots, died, moment, ways.generation, words, question, counts)
         count_ways(state.added, state.added_died, moment, ways.added, words, question, counts)
     return counts
 

@@ -4,6 +4,8 @@ Asked once a home and a maximum, then kept: nothing in it depends on the rest of
 exact: each slot at its own place and its own hours (docs/decisions/0022).
 """
 
+import hashlib
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -17,6 +19,8 @@ from numpy.typing import NDArray
 from geo.communes import DensityClass
 from geo.coordinates import Coordinates
 from geo.distance import EARTH_RADIUS_KM
+from geo.transit_calendar import usual_week
+from geo.transit_feed import feed_digest
 from geo.transit_network import TransitNetwork
 from geo.transit_search import Places, spread
 from geo.transit_week import FEASIBLE, NOT_BACK, NOT_THERE, UNKNOWN, HomeWeek, ShiftRows
@@ -32,6 +36,8 @@ from matching.worked_days import Patterns, read_patterns
 
 HOMES_KEPT = 128
 WEEKS_KEPT = 8  # the profiles of a week are some megabytes
+_DIGEST_BYTES = 6
+_WARM_UP_MINUTES = 30.0
 _NONE, _BY_TIMETABLE, _ASSUMED = range(3)
 
 Kept = TypeVar("Kept")
@@ -40,16 +46,22 @@ Kept = TypeVar("Kept")
 class HomeWays(NamedTuple):
     """The ways from one home, to the slots of a generation and to those added since."""
 
-    index: WayArrays
+    generation: WayArrays
     added: WayArrays
 
     def to(self, name: int) -> tuple[float, bool] | None:
         """Return (minutes, whether they are assumed) of the way to one name; None without one."""
-        ways, slot = (self.index, name) if name >= 0 else (self.added, ~name)
+        ways, slot = (self.generation, name) if name >= 0 else (self.added, ~name)
         position = int(np.searchsorted(ways.slot, slot))
         if position == len(ways.slot) or ways.slot[position] != slot:
             return None
         return float(ways.minutes[position]), bool(ways.assumed[position])
+
+
+_NO_WAY = WayArrays(
+    np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_)
+)
+NO_WAYS = HomeWays(_NO_WAY, _NO_WAY)
 
 
 class Asked(NamedTuple):
@@ -129,9 +141,14 @@ class Timetables:
             ),
         )
 
-    def prepare(self, state: State) -> None:
-        """Join the places of a state to the stops, so that nobody waits for it."""
+    def warm_up(self, state: State) -> None:
+        """Join the places of a state to the stops, and compile: nobody then waits for it."""
         self.layout(state)
+        for lat, lon in zip(self.network.lat.tolist(), self.network.lon.tolist(), strict=True):
+            if math.isfinite(lat):
+                home = Coordinates(lat, lon)
+                self.ways(Asked(home, DensityClass.RURAL, _WARM_UP_MINUTES), state)
+                return
 
     def layout(self, state: State) -> "_Layout":
         """Return the slots of a state by place, those in hand when they are the same."""
@@ -162,6 +179,21 @@ class Timetables:
             if known and known.words is state.vocabulary
             else read_patterns(state.vocabulary),
         )
+
+
+def timetables_of(
+    network: TransitNetwork, today: date, former: Timetables | None
+) -> Timetables | None:
+    """Return the timetables of a network in its usual week, ``former`` when they are the same."""
+    if not network.feeds:
+        return None
+    first_day = usual_week(network, today)
+    if former is not None and former.network is network and former.first_day == first_day:
+        return former
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    for feed in network.feeds:
+        digest.update(feed_digest(feed).encode())
+    return Timetables(network, first_day, f"{digest.hexdigest()}.{first_day:%Y%m%d}")
 
 
 def no_timetables() -> Timetables | None:

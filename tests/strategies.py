@@ -110,6 +110,10 @@ profiles = st.builds(
     home_commune=st.none() | _COMMUNES,
     means=st.none() | st.frozensets(st.sampled_from(TravelMode), min_size=1),
     max_minutes=st.sampled_from([5.0, 20.0, 45.0, 90.0, 180.0]),
+    max_minutes_by_occupation=st.one_of(
+        st.just({}),
+        st.dictionaries(_OCCUPATIONS, st.sampled_from([1.0, 30.0, 180.0]), max_size=2),
+    ).map(lambda own: tuple(sorted(own.items()))),
     licences=st.none() | st.frozensets(st.sampled_from(Licence)),
     sought=st.lists(_OCCUPATIONS, max_size=3, unique=True).map(tuple),
     held=st.lists(_OCCUPATIONS, max_size=2, unique=True).map(tuple),

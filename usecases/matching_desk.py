@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geo.coordinates import Coordinates
@@ -10,10 +10,13 @@ from insertion.beneficiary import Profile
 from insertion.opportunity import JobOffer, Opportunity, OpportunityId
 from insertion.ports import UnitOfWork
 from matching.encoding import encode
-from matching.engine import Engine, build_engine
+from matching.engine import ALL_KINDS, Engine, build_engine
 from matching.errors import MatchingError
 from matching.filters import Filter
+from matching.query import prepare_question
 from matching.reference import Reference
+from matching.search import count, search
+from matching.timetables import NO_WAYS, Timetables
 from matching.vocabulary import Vocabulary
 from usecases.kept_facts import KeptFacts
 
@@ -30,6 +33,10 @@ class MatchingDesk:
     reference: Reference
     engine: Engine
     facts: KeptFacts = field(default_factory=KeptFacts, compare=False)
+
+    def with_timetables(self, timetables: Callable[[], Timetables | None]) -> "MatchingDesk":
+        """Return the same desk, whose engine asks for timetables when a person takes the bus."""
+        return replace(self, engine=replace(self.engine, timetables=timetables))
 
 
 def build_desk(
@@ -88,6 +95,9 @@ def warm_up_engine(reference: Reference) -> None:
     engine = build_engine((first,), reference, "0")
     engine.index.apply((second,))
     engine.rank(_ANYONE, 1)
+    question = prepare_question(_ANYONE, ALL_KINDS, reference)
+    search(engine.state, question, reference.policy_arrays, 1, ways=NO_WAYS)
+    count(engine.state, question, ways=NO_WAYS)
     engine.rank(_ANYONE, 1, among=Filter(ids=(first.id, second.id)))
     engine.assess(_ANYONE, second.id)
     engine.index.merge()

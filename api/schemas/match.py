@@ -12,6 +12,7 @@ from api.labels import (
     EXCLUSION_LABELS,
     LICENCE_LABELS,
     NEED_LABELS,
+    WEEKDAY_LABELS,
 )
 from api.schemas.opportunity import (
     CodeOut,
@@ -23,7 +24,15 @@ from api.schemas.opportunity import (
 )
 from api.sentences import advice, contribution_sentence, travel_sentence
 from insertion.opportunity import InsertionAction, Opportunity, OpportunityId
-from matching.answer import Contribution, ExclusionReason, Match, SkillMatch, Travel
+from insertion.schedule import Weekday
+from matching.answer import (
+    Contribution,
+    ExclusionReason,
+    Match,
+    SkillMatch,
+    TransitTimes,
+    Travel,
+)
 from skills.taxonomy import Referential
 from usecases.profile_draft import Understood, UnderstoodTerm, UnrecognisedText
 from usecases.shortlist import AssessedOpportunity, Shortlist
@@ -55,12 +64,45 @@ class ContributionOut(BaseModel):
         )
 
 
+class TransitTimesOut(BaseModel):
+    """Le jour travaillé dont les trajets sont les plus longs, en heures du lieu.
+
+    Les minutes se comptent depuis minuit de ce jour : moins de 0 la veille, 1 440 et plus le
+    lendemain.
+    """
+
+    jour: str
+    depart_minute: int = Field(description="Quand partir de chez soi.")
+    retour_minute: int = Field(description="Quand on est rentré.")
+    dernier_depart_minute: int | None = Field(
+        description="Dernier moment pour quitter le travail en transports en commun."
+    )
+
+    @classmethod
+    def of(cls, times: TransitTimes) -> "TransitTimesOut":
+        """Return the times as JSON."""
+        return cls(
+            jour=WEEKDAY_LABELS[Weekday(times.weekday)],
+            depart_minute=times.leaves_home,
+            retour_minute=times.home_again,
+            dernier_depart_minute=times.last_return,
+        )
+
+
 class TravelOut(BaseModel):
     """Le meilleur trajet, aller simple, porte à porte ; nul quand le lieu n’est pas connu."""
 
     mode: str | None
-    minutes: float | None
+    minutes: float | None = Field(
+        description="En transports en commun, le plus long de l’aller et du retour."
+    )
     distance_km: float | None = Field(description="À vol d’oiseau.")
+    suppose: bool = Field(
+        description="Vrai : en transports en commun, sans horaire connu ; à vérifier."
+    )
+    horaires: TransitTimesOut | None = Field(
+        description="En transports en commun, quand les horaires de travail sont connus."
+    )
     phrase: str
 
     @classmethod
@@ -70,6 +112,8 @@ class TravelOut(BaseModel):
             mode=travel.mode,
             minutes=travel.minutes,
             distance_km=travel.distance_km,
+            suppose=travel.assumed,
+            horaires=None if travel.times is None else TransitTimesOut.of(travel.times),
             phrase=travel_sentence(travel),
         )
 

@@ -34,6 +34,9 @@ profiles = st.fixed_dictionaries(
     optional={
         "moyens": _some(list(TravelMode), at_least=1),
         "duree_max_minutes": st.one_of(st.integers(1, 180), st.floats(1, 180)),
+        "duree_max_par_metier": st.dictionaries(
+            st.sampled_from(["K1304", "n1105"]), st.integers(1, 180)
+        ),
         "permis": _some(list(Licence)),
         "metiers_recherches": _some(_OCCUPATIONS),
         "metiers_exerces": _some(_OCCUPATIONS),

@@ -102,7 +102,13 @@ def test_moving_within_reach_changes_no_answer(opportunity, of):
     before = rank(opportunity, of)
     near = {m.beneficiary_id for m in before.matches}
     moved = {
-        each: dataclasses.replace(profile, max_minutes=180.0, home=SEGRE, home_commune=None)
+        each: dataclasses.replace(
+            profile,
+            max_minutes=180.0,
+            max_minutes_by_occupation=(),
+            home=SEGRE,
+            home_commune=None,
+        )
         for each, profile in of.items()
     }
     after = {m.beneficiary_id: m for m in rank(opportunity, moved).matches}

@@ -82,6 +82,9 @@ profiles = st.builds(
     home_commune=st.none() | communes,
     means=st.none() | st.frozensets(st.sampled_from(TravelMode), min_size=1),
     max_minutes=st.floats(1, 180),
+    max_minutes_by_occupation=st.dictionaries(
+        st.sampled_from(["K1304", "N1105"]), st.floats(1, 180)
+    ).map(lambda own: tuple(sorted(own.items()))),
     licences=st.none() | st.frozensets(st.sampled_from(Licence), max_size=3),
     sought=st.lists(rome_codes, max_size=3).map(tuple),
     held=st.lists(rome_codes, max_size=3).map(tuple),
