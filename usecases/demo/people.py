@@ -26,6 +26,8 @@ _CAR_SHARE = {DensityClass.RURAL: 0.65, DensityClass.INTERMEDIATE: 0.52, Density
 _LICENCE_WITHOUT_CAR_SHARE = 0.35
 _BIKE_SHARE = 0.45
 _MOPED_SHARE = {DensityClass.RURAL: 0.2, DensityClass.INTERMEDIATE: 0.1, DensityClass.DENSE: 0.03}
+_TRANSIT_SHARE = {DensityClass.RURAL: 0.3, DensityClass.INTERMEDIATE: 0.6, DensityClass.DENSE: 0.85}
+_CARPOOL_SHARE = 0.2
 _CACES_SHARE = 0.06
 _UNKNOWN_LICENCES_SHARE = 0.1
 _CHILDREN_SHARE = 0.4
@@ -117,7 +119,12 @@ def _draw(rng: Random, commune: Commune, referential: Referential) -> Profile:
 def _draw_means(rng: Random, commune: Commune) -> frozenset[TravelMode]:
     if chance(rng, _CAR_SHARE[commune.density]):
         return frozenset({TravelMode.WALK, TravelMode.CAR})
-    others = {TravelMode.BIKE: _BIKE_SHARE, TravelMode.MOPED: _MOPED_SHARE[commune.density]}
+    others = {
+        TravelMode.BIKE: _BIKE_SHARE,
+        TravelMode.MOPED: _MOPED_SHARE[commune.density],
+        TravelMode.TRANSIT: _TRANSIT_SHARE[commune.density],
+        TravelMode.CARPOOL: _CARPOOL_SHARE,
+    }
     return frozenset({TravelMode.WALK, *some(rng, others)})
 
 

@@ -28,13 +28,13 @@ _NADIA = ShowcasePerson(
     "demo-nadia",
     "Nadia",
     "Nadia habite Angers, près de Monplaisir, avec deux enfants à l’école. Sans voiture, elle "
-    "se déplace à pied et à vélo.\n"
+    "se déplace à pied, à vélo et en bus.\n"
     "Elle a gardé des enfants et fait des ménages ; elle cherche du travail pendant les heures "
     "d’école.",
     Profile(
         home=Coordinates(47.4869, -0.5312),
         home_commune=CommuneCode("49007"),
-        means=frozenset({TravelMode.WALK, TravelMode.BIKE}),
+        means=frozenset({TravelMode.WALK, TravelMode.BIKE, TravelMode.TRANSIT}),
         max_minutes=35.0,
         licences=frozenset(),
         sought=(RomeCode("K1304"), RomeCode("K2205"), RomeCode("K1303")),
