@@ -1,5 +1,6 @@
 """French sentences made for one answer: a travel, a line of an explanation, advice."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -22,6 +23,8 @@ from matching.answer import (
     Ranking,
     ReasonCode,
     SkillMatch,
+    StopoverAnswer,
+    StopoverFailure,
     TransitTimes,
     Travel,
 )
@@ -82,6 +85,22 @@ def times_sentence(times: TransitTimes) -> str:
     if times.last_return is None:
         return sentence
     return f"{sentence} ; dernier départ possible du travail à {clock(times.last_return)}"
+
+
+def stopover_sentence(answer: StopoverAnswer) -> str:
+    """Say whether a child can be left and fetched on the way, or by how much it fails."""
+    if answer.failure is None:
+        minutes = about(answer.minutes or 0.0)
+        return f"l’enfant peut être déposé et repris en chemin : {minutes} garde comprise"
+    day = "" if answer.weekday is None else f" le {WEEKDAY_LABELS[Weekday(answer.weekday)]}"
+    missing = math.ceil(answer.missing_minutes or 0.0)
+    return {
+        StopoverFailure.OPENS_LATE: f"la garde de l’enfant ouvre {missing} min trop tard{day}",
+        StopoverFailure.CLOSES_EARLY: f"la garde de l’enfant ferme {missing} min trop tôt{day}",
+        StopoverFailure.CLOSED: f"la garde de l’enfant est fermée{day}",
+        StopoverFailure.TOO_LONG: "le trajet par la garde de l’enfant est plus long que la durée "
+        "indiquée",
+    }[answer.failure]
 
 
 def clock(minute: int) -> str:

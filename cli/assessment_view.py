@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from api.labels import CRITERION_LABELS, EXCLUSION_LABELS
-from api.sentences import contribution_sentence
-from cli.match_view import place_name, questions
+from api.sentences import contribution_sentence, stopover_sentence
+from cli.match_view import capitalised, place_name, questions
 from cli.terminal import Sentence, count, plain, table
 from geo.communes import Communes
 from matching.answer import Match
@@ -41,6 +41,10 @@ def print_assessment(
     _print_skills(console, "Proches", assessment.match.skills.near, referential)
     _print_skills(console, "À acquérir", assessment.match.skills.missing, referential)
     console.print()
+    stopover = assessment.match.stopover
+    if stopover is not None:
+        style = "green" if stopover.failure is None else "magenta"
+        console.print(Sentence(capitalised(stopover_sentence(stopover)), style=style))
     for question in questions(assessment.match.to_check):
         console.print(Sentence(f"À vérifier : {question}", style="magenta"))
 

@@ -9,7 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from api.labels import CHECK_QUESTIONS, CONTRACT_LABELS, OBJECTIVE_LABELS, dispositif_label
-from api.sentences import contribution_sentence, travel_sentence, weekly_hours
+from api.sentences import (
+    contribution_sentence,
+    stopover_sentence,
+    travel_sentence,
+    weekly_hours,
+)
 from cli.terminal import Sentence, plain
 from geo.communes import Communes
 from geo.errors import UnknownCommune
@@ -56,6 +61,9 @@ class MatchCard:
     def _lines(self) -> Iterator[RenderableType]:
         yield Sentence(self._facts())
         yield Sentence(capitalised(travel_sentence(self.match.travel)), style="cyan")
+        stopover = self.match.stopover
+        if stopover is not None and stopover.failure is None:
+            yield _hanging("+", stopover_sentence(stopover), "green")
         for reason in self._reasons():
             yield _hanging("+", reason, "green")
         for line in self.match.contributions:
@@ -66,6 +74,8 @@ class MatchCard:
         if is_job and self.match.skills.missing:  # an action is where one acquires them
             names = named_skills(self.match.skills.missing, self.referential, MAX_MISSING)
             yield _hanging("-", f"à acquérir : {names}", "yellow")
+        if stopover is not None and stopover.failure is not None:
+            yield _hanging("?", f"à vérifier : {stopover_sentence(stopover)}", "magenta")
         if self.match.to_check:
             asked = " ".join(questions(self.match.to_check)[:MAX_QUESTIONS])
             yield _hanging("?", f"à vérifier : {asked}", "magenta")

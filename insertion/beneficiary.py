@@ -16,6 +16,8 @@ MAX_MAX_MINUTES = 180.0
 MAX_OCCUPATIONS = 20
 MAX_SKILLS = 200
 MAX_HOURS = 60.0
+DEFAULT_STAY_MINUTES = 5
+MAX_STAY_MINUTES = 60
 BY_OCCUPATION = "duree_max_par_metier"
 
 
@@ -31,6 +33,21 @@ class HoursRange:
             raise InvalidValue(
                 "heures_hebdo", f"de 0 à {MAX_HOURS:g} heures, minimum avant maximum"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class StopoverPlace:
+    """Where a child is left on the way to work and fetched on the way back, and when it is open."""
+
+    point: Coordinates
+    hours: WeeklyHours
+    stay_minutes: int = DEFAULT_STAY_MINUTES
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.stay_minutes <= MAX_STAY_MINUTES:
+            raise InvalidValue("minutes_sur_place", f"de 0 à {MAX_STAY_MINUTES} minutes")
+        if not self.hours.windows:
+            raise InvalidValue("ouvertures", "au moins une plage d’ouverture")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +72,7 @@ class Profile:
     weekly_hours: HoursRange | None = None
     limits: frozenset[PhysicalDemand] = frozenset()
     needs: frozenset[Need] | None = None
+    stopover: StopoverPlace | None = None
 
     def __post_init__(self) -> None:
         own = [minutes for _, minutes in self.max_minutes_by_occupation]

@@ -117,6 +117,29 @@ class Travel:
     times: TransitTimes | None = None
 
 
+class StopoverFailure(StrEnum):
+    """Why a child cannot be left or fetched on the way."""
+
+    OPENS_LATE = "ouvre_trop_tard"
+    CLOSES_EARLY = "ferme_trop_tot"
+    CLOSED = "ferme_ce_jour"
+    TOO_LONG = "trajet_trop_long"
+
+
+@dataclass(frozen=True, slots=True)
+class StopoverAnswer:
+    """The mode that suits best, and the longest of its ways; or the first day on which it fails.
+
+    ``missing_minutes`` is how much earlier the place would have to open, or later to close.
+    """
+
+    mode: TravelMode
+    minutes: float | None
+    failure: StopoverFailure | None = None
+    weekday: int | None = None
+    missing_minutes: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SkillMatch:
     """The skills asked, each in one list, sorted by weight.
@@ -145,6 +168,7 @@ class Match:
     strained: tuple[PhysicalDemand, ...]  # limits of the person that the work would strain
     covered: tuple[Need, ...]  # needs of the person that the action works on
     to_check: tuple[CheckReason, ...]
+    stopover: StopoverAnswer | None = None  # None: no child to leave, or hours not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,20 @@
 Read this first. Each stage takes values and returns new ones; none changes what it was given.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.terms import OpportunityKind
-from matching.answer import Assessment, ExclusionReason, Ranking
+from matching.answer import Assessment, ExclusionReason, Match, Ranking
 from matching.batch import BatchRanking, rank_many
+from matching.columns import QuestionArrays
 from matching.encoding import encode
 from matching.explanation import exclusions, explain
 from matching.filters import NO_FILTER, Filter, subset_of
@@ -32,6 +34,7 @@ from matching.reference import Reference
 from matching.search import Found, count, search
 from matching.similar import SimilarOpportunities, find_similar
 from matching.slots import to_slots
+from matching.stopovers import stopover_answer
 from matching.timetables import Asked, Timetables, no_timetables
 from matching.transit_times import Transit
 from matching.vocabulary import Vocabulary
@@ -86,7 +89,7 @@ class Engine:
         found = search(state, question, reference.policy_arrays, last, subset, ways)
         counts = count(state, question, subset, ways).tolist()
         return Ranking(
-            matches=explain(found.names[skip:], profile, question, state, reference, transit),
+            matches=tuple(self._shown(found.names[skip:], profile, question, state, transit)),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
             snapshot_version=_version(state, transit),
@@ -109,8 +112,32 @@ class Engine:
         by_timetable = transit is not None
         question = prepare_question(profile, ALL_KINDS, self.reference, by_timetable=by_timetable)
         chosen = np.array([name], np.int64)
-        (match,) = explain(chosen, profile, question, state, self.reference, transit)
+        (match,) = self._shown(chosen, profile, question, state, transit)
+        if profile.stopover is not None:
+            timetables = None if transit is None else transit.timetables
+            answer = stopover_answer(name, profile, state, self.reference, timetables)
+            match = replace(match, stopover=answer)
         return Assessment(match, exclusions(name, question, state, transit))
+
+    def _shown(
+        self,
+        names: NDArray[np.int64],
+        profile: Profile,
+        question: QuestionArrays,
+        state: State,
+        transit: Transit | None,
+    ) -> Iterator[Match]:
+        """Yield what is said of each opportunity found, the child to leave on the way with it."""
+        matches = explain(names, profile, question, state, self.reference, transit)
+        if profile.stopover is None:
+            yield from matches
+            return
+        for name, match in zip(names.tolist(), matches, strict=True):
+            answer = stopover_answer(name, profile, state, self.reference)
+            by_bus = match.travel.mode is TravelMode.TRANSIT
+            if answer is not None and answer.failure is not None and by_bus:
+                answer = None  # the bus may do: one asks of one offer at a time
+            yield replace(match, stopover=answer)
 
     def _transit(self, profile: Profile, state: State) -> Transit | None:
         """Return what timetables answer for a person who takes the bus; None without any."""

@@ -109,6 +109,13 @@ def windows_of(arrays: VocabularyArrays) -> tuple[Windows, ...]:
     return tuple(tuple(windows[a:b]) for a, b in pairwise(starts))
 
 
+def windows_of_pattern(arrays: VocabularyArrays, pattern: int) -> Windows:
+    """Return the windows of one pattern."""
+    first, last = arrays.window_start[pattern : pattern + 2].tolist()
+    starts, ends = arrays.window_from[first:last].tolist(), arrays.window_to[first:last].tolist()
+    return tuple(zip(starts, ends, strict=True))
+
+
 def minutes_available(availability: WeeklyHours | None) -> NDArray[np.uint16]:
     """Return, for each minute of the week, how many before it are available; empty when all are.
 

@@ -5,7 +5,7 @@ from typing import Any
 from geo.communes import parse_commune_code
 from geo.coordinates import Coordinates
 from geo.travel import TravelMode
-from insertion.beneficiary import HoursRange, Profile
+from insertion.beneficiary import HoursRange, Profile, StopoverPlace
 from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
 from persistence.json_form import (
     Document,
@@ -42,6 +42,7 @@ def profile_to_document(profile: Profile) -> dict[str, Any]:
             "weekly_hours": None if hours is None else [float(hours.minimum), float(hours.maximum)],
             "limits": sorted_codes(profile.limits),
             "needs": sorted_codes(profile.needs),
+            "stopover": _stopover_to_json(profile.stopover),
         }
     )
 
@@ -71,4 +72,20 @@ def _read_profile(document: Document) -> Profile:
         weekly_hours=None if hours is None else HoursRange(*hours),
         limits=frozenset(map(PhysicalDemand, document["limits"])),
         needs=read_members(Need, document.get("needs")),
+        stopover=read_optional(_read_stopover, document.get("stopover")),
     )
+
+
+def _stopover_to_json(stopover: StopoverPlace | None) -> list[Any] | None:
+    if stopover is None:
+        return None
+    point = [float(stopover.point.lat), float(stopover.point.lon)]
+    return [point, hours_to_json(stopover.hours), stopover.stay_minutes]
+
+
+def _read_stopover(written: list[Any]) -> StopoverPlace:
+    point, hours, stay_minutes = written
+    known = read_hours(hours)
+    if known is None:
+        raise ValueError("stopover: expected hours")
+    return StopoverPlace(Coordinates(*point), known, stay_minutes)

@@ -23,6 +23,15 @@ class HomeDraft:
     address: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StopoverDraft:
+    """Where a child is left on the way, not found yet, and when it is open."""
+
+    place: HomeDraft
+    hours: WeeklyHours
+    stay_minutes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileDraft:
     """A well-formed profile whose codes and texts are not resolved yet.
@@ -44,6 +53,7 @@ class ProfileDraft:
     weekly_hours: HoursRange | None = None
     limits: frozenset[PhysicalDemand] = frozenset()
     needs: frozenset[Need] | None = None
+    stopover: StopoverDraft | None = None
 
 
 class ProfileField(StrEnum):
@@ -54,6 +64,7 @@ class ProfileField(StrEnum):
     HELD = "metiers_exerces"
     SKILLS = "competences"
     FREE_TEXT = "texte_libre"
+    STOPOVER = "garde_enfant"
     BY_OCCUPATION = "duree_max_par_metier"
 
 

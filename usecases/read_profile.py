@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from geo.communes import Communes
 from geo.geocoding import Geocoder
-from insertion.beneficiary import MAX_OCCUPATIONS, MAX_SKILLS, Profile
+from insertion.beneficiary import MAX_OCCUPATIONS, MAX_SKILLS, Profile, StopoverPlace
 from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
 from skills.errors import InvalidCode, UnknownOccupation, UnknownSkill
 from skills.lookup import LookupHit
@@ -59,6 +59,7 @@ def read_profile(
     """
     reading = _Reading(knowledge)
     home = reading.home(draft, communes, geocoder)
+    stopover = reading.stopover(draft, communes, geocoder)
     sought = reading.occupations(ProfileField.SOUGHT, draft.sought)
     held = reading.occupations(ProfileField.HELD, draft.held)
     skills = reading.skills(ProfileField.SKILLS, draft.skills)
@@ -76,7 +77,7 @@ def read_profile(
         licences_read=told.licences,
         unrecognised=tuple(reading.unrecognised),
     )
-    return ResolvedProfile(_profile(draft, understood), understood)
+    return ResolvedProfile(_profile(draft, understood, stopover), understood)
 
 
 @dataclass(slots=True)
@@ -95,6 +96,22 @@ class _Reading:
         except ProfileRefused as refused:
             self.mistakes.extend(refused.mistakes)
             return None
+
+    def stopover(
+        self, draft: ProfileDraft, communes: Communes, geocoder: Geocoder
+    ) -> StopoverPlace | None:
+        if draft.stopover is None:
+            return None
+        try:
+            place = read_home(draft.stopover.place, communes, geocoder)
+        except ProfileRefused as refused:
+            for mistake in refused.mistakes:
+                part = mistake.field.removeprefix(ProfileField.HOME)
+                name = f"{ProfileField.STOPOVER}.lieu{part}"
+                self.mistakes.append(ProfileMistake(name, mistake.expected))
+            return None
+        stay = draft.stopover.stay_minutes
+        return StopoverPlace(place.coordinates, draft.stopover.hours, stay)
 
     def occupations(self, name: ProfileField, texts: Sequence[str]) -> tuple[UnderstoodTerm, ...]:
         def by_code(text: str) -> tuple[str, str]:
@@ -196,7 +213,9 @@ def _within(
     return tuple(kept.values())
 
 
-def _profile(draft: ProfileDraft, understood: Understood) -> Profile:
+def _profile(
+    draft: ProfileDraft, understood: Understood, stopover: StopoverPlace | None
+) -> Profile:
     licences = draft.licences
     if licences is not None:
         licences |= frozenset(understood.licences_read)
@@ -215,6 +234,7 @@ def _profile(draft: ProfileDraft, understood: Understood) -> Profile:
         weekly_hours=draft.weekly_hours,
         limits=draft.limits,
         needs=draft.needs,
+        stopover=stopover,
     )
 
 

@@ -22,6 +22,7 @@ from api.schemas.opportunity import (
     occupation_out,
     skill_out,
 )
+from api.schemas.stopover import StopoverOut
 from api.sentences import advice, contribution_sentence, travel_sentence
 from insertion.opportunity import InsertionAction, Opportunity, OpportunityId
 from insertion.schedule import Weekday
@@ -162,6 +163,9 @@ class MatchOut(BaseModel):
     score: float = Field(description="Points sur 100 de la correspondance, sans arrondi.")
     contributions: list[ContributionOut]
     trajet: TravelOut
+    garde_enfant: StopoverOut | None = Field(
+        description="Avec un enfant à déposer, quand les horaires de travail sont connus."
+    )
     competences: SkillMatchOut
     besoins_couverts: list[CodeOut]
     limites_concernees: list[CodeOut] = Field(
@@ -329,6 +333,7 @@ def _match_fields(
             ContributionOut.of(line, match, referential) for line in match.contributions
         ],
         "trajet": TravelOut.of(match.travel),
+        "garde_enfant": None if match.stopover is None else StopoverOut.of(match.stopover),
         "competences": SkillMatchOut.of(match.skills, referential),
         "besoins_couverts": [code_out(need, NEED_LABELS[need]) for need in match.covered],
         "limites_concernees": [

@@ -24,10 +24,12 @@ from geo.coordinates import MAX_LAT_DEG, MAX_LON_DEG, Coordinates
 from geo.travel import TravelMode
 from insertion.beneficiary import (
     DEFAULT_MAX_MINUTES,
+    DEFAULT_STAY_MINUTES,
     MAX_HOURS,
     MAX_MAX_MINUTES,
     MAX_OCCUPATIONS,
     MAX_SKILLS,
+    MAX_STAY_MINUTES,
     MIN_MAX_MINUTES,
     HoursRange,
 )
@@ -36,7 +38,7 @@ from insertion.schedule import TimeWindow, WeeklyHours, parse_clock
 from insertion.terms import ContractKind, Licence, Need, PhysicalDemand
 from skills.codes import RomeCode, parse_rome_code
 from skills.errors import InvalidCode
-from usecases.profile_draft import HomeDraft, ProfileDraft
+from usecases.profile_draft import HomeDraft, ProfileDraft, StopoverDraft
 
 MAX_ENTRY_LENGTH = 200
 MAX_FREE_TEXT_LENGTH = 5_000
@@ -194,6 +196,22 @@ class HoursIn(_Strict):
         return HoursRange(self.min, self.max)
 
 
+class StopoverIn(_Strict):
+    """Où un enfant est déposé en allant au travail et repris en en revenant."""
+
+    lieu: HomeIn
+    ouvertures: list[SlotIn] = Field(min_length=1, max_length=MAX_SLOTS)
+    minutes_sur_place: Annotated[int, Strict(), Field(ge=0, le=MAX_STAY_MINUTES)] = Field(
+        DEFAULT_STAY_MINUTES, description="Ce qu’on y passe, chaque fois."
+    )
+
+    def to_draft(self) -> StopoverDraft:
+        """Return the domain's view of it."""
+        windows = [window for slot in self.ouvertures for window in slot.windows()]
+        hours = WeeklyHours.from_windows(windows)
+        return StopoverDraft(self.lieu.to_draft(), hours, self.minutes_sur_place)
+
+
 class ProfileIn(_Strict):
     """Ce que l’on sait d’une personne ; un champ absent veut dire « pas connu ».
 
@@ -244,6 +262,9 @@ class ProfileIn(_Strict):
     besoins: list[Need] | None = Field(
         None, description="Ce qui freine le retour à l’emploi ; liste vide : « aucun »."
     )
+    garde_enfant: StopoverIn | None = Field(
+        None, description="Un enfant à déposer et à reprendre en chemin."
+    )
 
     def to_draft(self) -> ProfileDraft:
         """Return the profile as the use cases take it, not resolved yet."""
@@ -265,6 +286,7 @@ class ProfileIn(_Strict):
             weekly_hours=None if self.heures_hebdo is None else self.heures_hebdo.to_range(),
             limits=frozenset(self.limites),
             needs=_known(self.besoins),
+            stopover=None if self.garde_enfant is None else self.garde_enfant.to_draft(),
         )
 
 
@@ -273,5 +295,7 @@ def _known(values: list[_Code] | None) -> frozenset[_Code] | None:
 
 
 PROFILE_FIELDS = frozenset(
-    name for model in (ProfileIn, HomeIn, SlotIn, HoursIn) for name in model.model_fields
+    name
+    for model in (ProfileIn, HomeIn, SlotIn, HoursIn, StopoverIn)
+    for name in model.model_fields
 )

@@ -330,7 +330,6 @@ def _visit(
     _, _, minutes = fastest_way(slots, vocabulary, question, slot)
     if minutes > accepted or not shift_fits(vocabulary, question, slots.shift[slot]):
         return -1.0
-    strains = np.int64(slots.strain_bits[slot])
     suitability = skills + rest
-    suitability += limits_points(question, policy, strains, suitability)
+    suitability += limits_points(question, policy, slots.strain_bits[slot], suitability)
     return suitability + travel_points(policy, suitability, minutes, slots.area[slot] > 0)

@@ -49,6 +49,9 @@ profiles = st.fixed_dictionaries(
         ),
         "limites": _some(list(PhysicalDemand)),
         "besoins": _some(list(Need)),
+        "garde_enfant": st.fixed_dictionaries(
+            {"lieu": _homes, "ouvertures": st.lists(_slots, min_size=1, max_size=2)}
+        ),
     },
 )
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geo.communes import parse_commune_code
 from geo.coordinates import Coordinates
 from geo.travel import TravelMode
-from insertion.beneficiary import HoursRange, Profile
+from insertion.beneficiary import HoursRange, Profile, StopoverPlace
 from insertion.opportunity import (
     InsertionAction,
     JobOffer,
@@ -95,4 +95,6 @@ profiles = st.builds(
     | st.tuples(st.floats(0, 60), st.floats(0, 60)).map(lambda two: HoursRange(*sorted(two))),
     limits=st.frozensets(st.sampled_from(PhysicalDemand), max_size=3),
     needs=st.none() | st.frozensets(st.sampled_from(Need), max_size=3),
+    stopover=st.none()
+    | st.builds(StopoverPlace, points, hours.filter(lambda each: each.windows), st.integers(0, 60)),
 )
