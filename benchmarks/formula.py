@@ -94,7 +94,7 @@ def scores_of(
     strained = np.bitwise_count(columns.strain_bits[rows] & np.uint32(question.limits))
     limits = np.array([1.0, policy.one_limit_strained, policy.several_limits_strained])
     left = suitability - on_grid(suitability * (1.0 - limits[np.minimum(strained, 2)]))
-    return left - on_grid(left * (1.0 - _reach(columns.area_km[rows], minutes, policy)))
+    return left - on_grid(left * (1.0 - _reach(question, columns.area_km[rows], minutes, policy)))
 
 
 def best(scores: Floats, rows: Rows, k: int) -> tuple[Rows, Floats]:
@@ -125,8 +125,11 @@ def _needs_fit(question: Question, need_bits: NDArray[np.uint32], policy: Policy
     return np.where(covered > 0, 0.5 + 0.5 * covered / stated, 0.0)
 
 
-def _reach(area_km: Floats, minutes: Floats, policy: PolicyArrays) -> Floats:
+def _reach(question: Question, area_km: Floats, minutes: Floats, policy: PolicyArrays) -> Floats:
     vague = np.where(area_km > 0.0, np.maximum(minutes, policy.unknown_minutes), minutes)
     counted = np.where(np.isnan(minutes), policy.unknown_minutes, vague)
     late = np.maximum(counted - policy.free_minutes, 0.0)
-    return np.exp(-math.log(2.0) * late / policy.half_minutes)
+    halvings = late / policy.half_minutes[question.home]
+    near: Floats = np.exp(-math.log(2.0) * halvings)
+    far: Floats = np.exp(-math.log(2.0) * halvings / policy.tail_times)
+    return np.minimum((1.0 - policy.tail_share) * near + policy.tail_share * far, 1.0)

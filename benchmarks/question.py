@@ -44,6 +44,7 @@ class Question:
     limits: int
     needs: int
     needs_known: bool
+    home: DensityClass
 
     @property
     def reach_km(self) -> float:
@@ -91,6 +92,7 @@ def ask(
         limits=bits(PhysicalDemand, profile.limits),
         needs=bits(Need, profile.needs or ()),
         needs_known=profile.needs is not None,
+        home=home,
     )
 
 

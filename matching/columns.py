@@ -226,7 +226,9 @@ class PolicyArrays(NamedTuple):
 
     weights: NDArray[np.float64]  # (kind, criterion), points
     free_minutes: float
-    half_minutes: float
+    half_minutes: NDArray[np.float64]  # one a density of the home
+    tail_share: float
+    tail_times: float
     hours_tolerance: float
     one_limit_strained: float
     several_limits_strained: float
@@ -235,7 +237,7 @@ class PolicyArrays(NamedTuple):
     unknown_weekly_hours: NDArray[np.float64]  # one a kind
     unknown_needs: float
     unknown_minutes: float
-    reach_steps: NDArray[np.float64]  # reach at each step of a quarter of a minute, from 0
+    reach_steps: NDArray[np.float64]  # (density of the home, quarter of a minute from 0)
 
 
 class QuestionArrays(NamedTuple):
@@ -262,6 +264,7 @@ class QuestionArrays(NamedTuple):
     limit_bits: int
     need_bits: int
     needs_known: bool
+    home_density: int  # geo.communes.DensityClass: how far people go depends on it
 
 
 def set_words(groups: int) -> int:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from geo.communes import DensityClass
 from insertion.terms import OpportunityKind
 from matching.answer import Criterion
 from matching.columns import KINDS, REACH_STEPS_PER_MINUTE, PolicyArrays
@@ -63,10 +64,29 @@ class Unknowns:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """1 up to ``free_minutes``, then halved every ``half_minutes``."""
+    """The decay of real commuting, by density of the home, and how much the score stretches it."""
 
     free_minutes: float
-    half_minutes: float
+    half_minutes_rural: float
+    half_minutes_intermediate: float
+    half_minutes_dense: float
+    tail_share: float
+    tail_times: float
+    stretch: float
+
+    def half_minutes(self, home: DensityClass) -> float:
+        """Return the minutes that halve a score from a home of this density."""
+        fitted = {
+            DensityClass.RURAL: self.half_minutes_rural,
+            DensityClass.INTERMEDIATE: self.half_minutes_intermediate,
+            DensityClass.DENSE: self.half_minutes_dense,
+        }
+        return self.stretch * fitted[home]
+
+    def left_after(self, minutes: float, home: DensityClass) -> float:
+        """Return what a way of ``minutes`` from a home of this density leaves of a score."""
+        half = self.half_minutes(home)
+        return reach(minutes, self.free_minutes, half, self.tail_share, self.tail_times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +140,11 @@ class Policy:
         values += [getattr(table, field.name) for table in tables for field in fields(table)]
         if not all(math.isfinite(value) and value >= 0 for value in values):
             raise InvalidPolicy("policy: expected finite values, none negative")
-        if self.reach.half_minutes == 0 or self.conditions.hours_tolerance == 0:
-            raise InvalidPolicy("policy: half_minutes and hours_tolerance must be above 0")
+        halves = (self.reach.half_minutes(home) for home in DensityClass)
+        if min(*halves, self.reach.stretch, self.conditions.hours_tolerance) == 0:
+            raise InvalidPolicy("policy: half_minutes, stretch, hours_tolerance must be above 0")
+        if self.reach.tail_share > 1 or self.reach.tail_times < 1:
+            raise InvalidPolicy("policy: a tail is a share of the whole, and longer than the rest")
         shares = [
             getattr(table, field.name)
             for table in (self.credit, self.limits, self.unknown)
@@ -189,7 +212,9 @@ def policy_arrays(policy: Policy) -> PolicyArrays:
     return PolicyArrays(
         weights=np.array([policy.weights[kind] for kind in KINDS], np.float64),
         free_minutes=policy.reach.free_minutes,
-        half_minutes=policy.reach.half_minutes,
+        half_minutes=np.array([policy.reach.half_minutes(home) for home in DensityClass]),
+        tail_share=policy.reach.tail_share,
+        tail_times=policy.reach.tail_times,
         hours_tolerance=policy.conditions.hours_tolerance,
         one_limit_strained=policy.limits.one_strained,
         several_limits_strained=policy.limits.several_strained,
@@ -200,12 +225,11 @@ def policy_arrays(policy: Policy) -> PolicyArrays:
         unknown_minutes=policy.unknown.travel_minutes,
         reach_steps=np.array(
             [
-                reach(
-                    step / REACH_STEPS_PER_MINUTE,
-                    policy.reach.free_minutes,
-                    policy.reach.half_minutes,
-                )
-                for step in range(_REACH_MINUTES * REACH_STEPS_PER_MINUTE + 1)
+                [
+                    policy.reach.left_after(step / REACH_STEPS_PER_MINUTE, home)
+                    for step in range(_REACH_MINUTES * REACH_STEPS_PER_MINUTE + 1)
+                ]
+                for home in DensityClass
             ]
         ),
     )

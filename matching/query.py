@@ -108,6 +108,7 @@ def prepare_question(
         limit_bits=sum(STRAIN_BIT[limit] for limit in profile.limits),
         need_bits=sum(NEED_BIT[need] for need in profile.needs or ()),
         needs_known=profile.needs is not None,
+        home_density=int(home),
     )
 
 

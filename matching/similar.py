@@ -93,7 +93,7 @@ def _question(
 ) -> QuestionArrays:
     slots, slot = (state.index.slots, name) if name >= 0 else (state.added, ~name)
     lat_rad = lon_rad = 0.0
-    way = _constant_way(reference)
+    way, density = _constant_way(reference), DensityClass.INTERMEDIATE
     if _is_placed(entry):
         lat_rad, lon_rad = float(slots.lat_rad[slot]), float(slots.lon_rad[slot])
         density = DensityClass(int(slots.traits[slot]) & DENSITY_BITS)
@@ -123,6 +123,7 @@ def _question(
         limit_bits=0,
         need_bits=entry.need_bits,
         needs_known=entry.need_bits != 0,
+        home_density=int(density),
     )
 
 

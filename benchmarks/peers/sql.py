@@ -164,7 +164,12 @@ class _Expressions:
             f"THEN {big}(r.minutes, {unknown}) ELSE r.minutes END"
         )
         late = f"{big}({counted} - {n(policy.free_minutes)}, {n(0.0)})"
-        return f"exp({n(-math.log(2.0))} * {late} / {n(policy.half_minutes)})"
+        halvings = f"{late} / {n(policy.half_minutes[self._question.home])}"
+        near = f"exp({n(-math.log(2.0))} * ({halvings}))"
+        far = f"exp({n(-math.log(2.0))} * ({halvings}) / {n(policy.tail_times)})"
+        share = n(policy.tail_share)
+        kept = f"{n(1.0 - policy.tail_share)} * {near} + {share} * {far}"
+        return f"{self._dialect.least}({kept}, {n(1.0)})"
 
     def at_most(self) -> tuple[str, str]:
         unit = self.number(CREDIT_UNIT)

@@ -165,6 +165,7 @@ def _question(
         askers.limit_bits[row],
         askers.need_bits[row],
         askers.needs_known[row],
+        np.int64(askers.density[row]),
     )
 
 

@@ -30,7 +30,7 @@ def near_tiles(
         if minutes > question.max_minutes:
             room.reach[tile] = -1.0
             continue
-        room.reach[tile] = tile_reach(tiles, policy, tile, minutes)
+        room.reach[tile] = tile_reach(tiles, question, policy, tile, minutes)
         buckets[_bucket(room.reach[tile]) + 1] += 1
     for bucket in range(_BUCKETS):
         buckets[bucket + 1] += buckets[bucket]

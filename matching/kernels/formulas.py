@@ -42,9 +42,18 @@ def distance_km(
 
 
 @inlined
-def reach(minutes: float, free_minutes: float, half_minutes: float) -> float:
-    """Return 1 up to ``free_minutes``, then a half every ``half_minutes``; in (0, 1]."""
-    return math.exp(-math.log(2.0) * max(minutes - free_minutes, 0.0) / half_minutes)
+def reach(
+    minutes: float, free_minutes: float, half_minutes: float, tail_share: float, tail_times: float
+) -> float:
+    """Return what the way leaves, in (0, 1]: it never grows with the minutes.
+
+    A whole head up to ``free_minutes``, then a half every ``half_minutes``, and a thin tail:
+    ``tail_share`` of the whole halves ``tail_times`` more slowly (ADR 0024).
+    """
+    halvings = max(minutes - free_minutes, 0.0) / half_minutes
+    near = math.exp(-math.log(2.0) * halvings)
+    far = math.exp(-math.log(2.0) * halvings / tail_times)
+    return min((1.0 - tail_share) * near + tail_share * far, 1.0)
 
 
 @inlined

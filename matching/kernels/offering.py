@@ -189,7 +189,13 @@ def limits_points(
 
 
 @inlined
-def travel_points(policy: PolicyArrays, suitability: float, minutes: float, by_area: bool) -> float:
+def travel_points(
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    suitability: float,
+    minutes: float,
+    by_area: bool,
+) -> float:
     """Return the points lost on the way, at most 0: suitability × (reach - 1).
 
     A place that is not known, or only by its area, counts as ``unknown_minutes`` away, or more
@@ -199,9 +205,14 @@ def travel_points(policy: PolicyArrays, suitability: float, minutes: float, by_a
         minutes = policy.unknown_minutes
     elif by_area:
         minutes = max(minutes, policy.unknown_minutes)
-    lost: float = on_grid(
-        suitability * (1.0 - reach(minutes, policy.free_minutes, policy.half_minutes))
+    left = reach(
+        minutes,
+        policy.free_minutes,
+        policy.half_minutes[question.home_density],
+        policy.tail_share,
+        policy.tail_times,
     )
+    lost: float = on_grid(suitability * (1.0 - left))
     return 0.0 - lost
 
 
@@ -264,6 +275,6 @@ def measure_slots(
         line[COVERAGE_FIT], line[COSINE_FIT] = coverage, closeness
         line[LIMITS_LOST] = limits
         line[TRAVEL_LOST] = travel_points(
-            policy, suitability + limits, minutes, slots.area[slot] > 0
+            question, policy, suitability + limits, minutes, slots.area[slot] > 0
         )
         line[MODE], line[DISTANCE_KM], line[MINUTES] = mode, km, minutes

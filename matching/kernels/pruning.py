@@ -87,10 +87,11 @@ def minutes_ceiling(
 
 
 @inlined
-def reach_at_most(policy: PolicyArrays, minutes: float) -> float:
+def reach_at_most(question: QuestionArrays, policy: PolicyArrays, minutes: float) -> float:
     """Return the reach of the quarter of an hour-minute begun: reach never grows with minutes."""
     step = int(minutes * REACH_STEPS_PER_MINUTE)
-    return policy.reach_steps[min(step, policy.reach_steps.shape[0] - 1)]
+    last = policy.reach_steps.shape[1] - 1
+    return policy.reach_steps[question.home_density, min(step, last)]
 
 
 @inlined
@@ -130,11 +131,13 @@ def tile_minutes(tiles: TileArrays, question: QuestionArrays, tile: int, furthes
 
 
 @inlined
-def tile_reach(tiles: TileArrays, policy: PolicyArrays, tile: int, minutes: float) -> float:
+def tile_reach(
+    tiles: TileArrays, question: QuestionArrays, policy: PolicyArrays, tile: int, minutes: float
+) -> float:
     """Return the reach of any place of a tile, at most: see :func:`tile_minutes`."""
     if math.isnan(minutes) or tiles.slack_km[tile] > 0.0:
         minutes = max(policy.unknown_minutes, 0.0 if math.isnan(minutes) else minutes)
-    return reach_at_most(policy, minutes)
+    return reach_at_most(question, policy, minutes)
 
 
 @inlined

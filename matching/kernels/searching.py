@@ -273,13 +273,15 @@ def _left_by_limits(
 
 
 @inlined
-def _reach_of_place(slots: SlotArrays, policy: PolicyArrays, slot: int, floor: float) -> float:
+def _reach_of_place(
+    slots: SlotArrays, question: QuestionArrays, policy: PolicyArrays, slot: int, floor: float
+) -> float:
     """Return the reach of one slot, at most; ``floor`` is its least minutes, NaN: not known."""
     if math.isnan(floor):
         floor = policy.unknown_minutes
     elif slots.area[slot] > 0:
         floor = max(policy.unknown_minutes, floor)
-    return reach_at_most(policy, floor)
+    return reach_at_most(question, policy, floor)
 
 
 @inlined
@@ -310,7 +312,7 @@ def _visit(
     accepted = accepted_minutes(question, occupation)
     if floor > accepted:
         return -1.0
-    near = _reach_of_place(slots, policy, slot, floor)
+    near = _reach_of_place(slots, question, policy, slot, floor)
     near *= _left_by_limits(slots, question, policy, slot)
     rest = value + room.hours[kind, slots.hours[slot]]
     rest += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
@@ -330,6 +332,7 @@ def _visit(
     _, _, minutes = fastest_way(slots, vocabulary, question, slot)
     if minutes > accepted or not shift_fits(vocabulary, question, slots.shift[slot]):
         return -1.0
-    suitability = skills + rest
-    suitability += limits_points(question, policy, slots.strain_bits[slot], suitability)
-    return suitability + travel_points(policy, suitability, minutes, slots.area[slot] > 0)
+    suitability, by_area = skills + rest, slots.area[slot] > 0
+    strains = np.int64(slots.strain_bits[slot])
+    suitability += limits_points(question, policy, strains, suitability)
+    return suitability + travel_points(question, policy, suitability, minutes, by_area)

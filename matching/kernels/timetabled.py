@@ -97,7 +97,7 @@ def scan_ways(
         worst = worst_by_road
         if best.size[0] == best.score.shape[0]:
             worst = max(worst, best.score[0])
-        if at_most * reach_at_most(policy, minutes) + GRID_SLACK < worst:
+        if at_most * reach_at_most(question, policy, minutes) + GRID_SLACK < worst:
             continue
         slot = ways.slot[position]
         occupation = group % occupations
@@ -112,8 +112,9 @@ def scan_ways(
             slots, index.sums, question, policy, slot, held, held_square
         )
         score = write_points(slots, vocabulary, question, policy, slot, coverage, closeness, points)
-        score += limits_points(question, policy, slots.strain_bits[slot], score)
-        score += travel_points(policy, score, minutes, slots.area[slot] > 0)
+        strains, by_area = np.int64(slots.strain_bits[slot]), slots.area[slot] > 0
+        score += limits_points(question, policy, strains, score)
+        score += travel_points(question, policy, score, minutes, by_area)
         offer(best, score, key[position], slot if sign > 0 else ~slot)
 
 

@@ -63,13 +63,15 @@ def test_sums_on_the_grid_are_exact_in_any_order(points):
 
 @given(st.floats(0.0, 300.0), st.floats(0.0, 300.0))
 def test_reach_never_grows_with_the_minutes(minutes, more):
-    assert 0.0 < reach(minutes + more, 10.0, 15.0) <= reach(minutes, 10.0, 15.0) <= 1.0
+    near, far = (reach(way, 8.0, 5.0, 0.02, 3.0) for way in (minutes, minutes + more))
+    assert 0.0 < far <= near <= 1.0
 
 
-def test_reach_is_whole_near_home_then_halves():
-    assert reach(10.0, 10.0, 15.0) == 1.0
-    assert reach(25.0, 10.0, 15.0) == pytest.approx(0.5)
-    assert reach(40.0, 10.0, 15.0) == pytest.approx(0.25)
+def test_reach_is_whole_near_home_then_halves_down_to_its_tail():
+    assert reach(8.0, 8.0, 5.0, 0.02, 3.0) == 1.0
+    assert reach(13.0, 8.0, 5.0, 0.0, 3.0) == pytest.approx(0.5)
+    assert reach(18.0, 8.0, 5.0, 0.0, 3.0) == pytest.approx(0.25)
+    assert reach(248.0, 8.0, 5.0, 0.02, 3.0) == pytest.approx(0.02 / 2**16, rel=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from insertion.terms import OpportunityKind
 from matching.engine import ALL_KINDS
 from matching.explanation import measure
 from matching.kernels.counting import outcome_of
-from matching.kernels.formulas import reach
 from matching.kernels.offering import (
     COSINE,
     COVERAGE,
@@ -31,7 +30,7 @@ from matching.kernels.pruning import (
     tile_reach,
 )
 from matching.kernels.searching import prepare_room
-from matching.query import prepare_question
+from matching.query import home_density, prepare_question
 from matching.search import search_room
 from tests import strategies
 from tests.builders import small_reference
@@ -70,7 +69,7 @@ def test_every_bound_is_at_least_the_true_score(profile, seed):
         way = tile_minutes(tiles, question, tile, math.inf)
         if math.isinf(tile_minutes(tiles, question, tile, furthest_km(question))):
             assert way > profile.max_minutes
-        share = tile_reach(tiles, policy, tile, way)
+        share = tile_reach(tiles, question, policy, tile, way)
         for slot in range(tiles.kind_start[tile, 0], tiles.kind_start[tile, -1]):
             line = lines[slot]
             group = kind_of(slots, slot) * len(room.totals) + int(slots.occupation[slot])
@@ -88,11 +87,13 @@ def test_every_bound_is_at_least_the_true_score(profile, seed):
             assert far == (line[MINUTES] > profile.max_minutes)
 
 
-@given(st.floats(0.0, 400.0))
-def test_the_reach_of_a_quarter_begun_is_at_least_the_reach(minutes):
-    policy = small_reference().policy_arrays
-    at_most = reach_at_most(policy, minutes)
-    assert at_most >= reach(minutes, policy.free_minutes, policy.half_minutes)
+@given(strategies.profiles, st.floats(0.0, 400.0))
+def test_the_reach_of_a_quarter_begun_is_at_least_the_reach(profile, minutes):
+    reference = small_reference()
+    question = prepare_question(profile, ALL_KINDS, reference)
+    at_most = reach_at_most(question, reference.policy_arrays, minutes)
+    home = home_density(profile, reference.communes)
+    assert at_most >= reference.policy.reach.left_after(minutes, home)
 
 
 @settings(max_examples=40)

@@ -136,9 +136,9 @@ def naive_minutes(
     arc = great_circle(here, (there.lat, there.lon), radius=EARTH_RADIUS_KM)
     km = math.floor(arc.km * 100 + 0.5) / 100
     km = max(km - area.radius_km, 0.0) if area else km
-    home = _density(profile.home_commune, profile.home, communes)
+    home = naive_density(profile.home_commune, profile.home, communes)
     rural = place.coordinates is None and place.commune_code is None
-    density = DensityClass.RURAL if rural else _density(place.commune_code, there, communes)
+    density = DensityClass.RURAL if rural else naive_density(place.commune_code, there, communes)
     means = profile.means if profile.means is not None else {TravelMode.CAR}
     if TravelMode.TRANSIT in means:
         means = means | {TravelMode.WALK}
@@ -184,14 +184,22 @@ def naive_score(
         minutes = policy.unknown.travel_minutes
     elif naive_area(opportunity.place, reference.communes):
         minutes = max(minutes, policy.unknown.travel_minutes)
-    lost = 0.0 - naive_grid(left * (1.0 - naive_reach(minutes, reference)))
+    home = naive_density(profile.home_commune, profile.home, reference.communes)
+    lost = 0.0 - naive_grid(left * (1.0 - naive_reach(minutes, home, reference)))
     return NaiveResult(opportunity.id, left + lost, (*points, strained, lost))
 
 
-def naive_reach(minutes: float, reference: Reference) -> float:
-    """Return what is left of a score after the way."""
-    late = max(minutes - reference.policy.reach.free_minutes, 0.0)
-    return math.exp(-math.log(2.0) * late / reference.policy.reach.half_minutes)
+def naive_reach(minutes: float, home: DensityClass, reference: Reference) -> float:
+    """Return what is left of a score after the way: how many go that far, stretched."""
+    policy = reference.policy.reach
+    half = {
+        DensityClass.RURAL: policy.half_minutes_rural,
+        DensityClass.INTERMEDIATE: policy.half_minutes_intermediate,
+        DensityClass.DENSE: policy.half_minutes_dense,
+    }[home]
+    late = max(minutes - policy.free_minutes, 0.0) / policy.stretch
+    head, tail = 2.0 ** (-late / half), 2.0 ** (-late / (half * policy.tail_times))
+    return (1.0 - policy.tail_share) * head + policy.tail_share * tail
 
 
 def naive_grid(points: float) -> float:
@@ -199,7 +207,8 @@ def naive_grid(points: float) -> float:
     return math.floor(points * GRID + 0.5) / GRID
 
 
-def _density(code, coordinates, communes: Communes) -> DensityClass:
+def naive_density(code, coordinates, communes: Communes) -> DensityClass:
+    """Return the density of the commune, or of the nearest to a point."""
     if code in communes.by_code:
         return communes.get(code).density
     return communes.nearest(coordinates).density

@@ -1,5 +1,6 @@
 """The naive twin of « similar »: one opportunity against every other, in plain Python."""
 
+from geo.communes import DensityClass
 from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity
@@ -8,6 +9,7 @@ from matching.reference import Reference
 from tests.oracles.naive_ranking import (
     naive_area,
     naive_demand,
+    naive_density,
     naive_fit,
     naive_grid,
     naive_minutes,
@@ -59,7 +61,11 @@ def _score(
         minutes = policy.unknown.travel_minutes
     elif naive_area(other.place, reference.communes):
         minutes = max(minutes, policy.unknown.travel_minutes)
-    return suitability - naive_grid(suitability * (1.0 - naive_reach(minutes, reference)))
+    place = source.place
+    home = DensityClass.INTERMEDIATE
+    if place.coordinates is not None:
+        home = naive_density(place.commune_code, place.coordinates, reference.communes)
+    return suitability - naive_grid(suitability * (1.0 - naive_reach(minutes, home, reference)))
 
 
 def _occupation(source: Opportunity, other: Opportunity, reference: Reference) -> float:
