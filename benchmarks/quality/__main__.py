@@ -1,6 +1,6 @@
-"""Measure how well texts are understood, on every open set, next to the baselines.
+"""Measure how well texts and places are understood, on every open set, next to the baselines.
 
-    python -m benchmarks.quality [melo] [skills] [titles] [speed] [--semantic]
+    python -m benchmarks.quality [melo] [skills] [titles] [speed] [commuting] [bridge] [--semantic]
 
 Without a name, all of them. Each figure has its 95 % bootstrap interval. Results go to
 ``benchmarks/results/quality.json`` and to the section of ``benchmarks/README.md``; a set that is
@@ -13,13 +13,17 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks.machine import describe_machine
-from benchmarks.public_data import missing_data
+from benchmarks.public_data import missing_data, public_data
+from benchmarks.quality.bridge import OFFERS, measured_bridge, read_bridge
+from benchmarks.quality.commuting import measured_commuting
+from benchmarks.quality.flows import FLOWS, HALVES, read_flows
 from benchmarks.quality.linking_sets import FILES
 from benchmarks.quality.measures import figure, paired_gain, ranking
 from benchmarks.quality.report import (
     Results,
     as_json,
     read_results,
+    table,
     write_results,
     write_section,
 )
@@ -32,8 +36,10 @@ from benchmarks.quality.sets import (
     title_sets,
 )
 from benchmarks.quality.speed import suggestion_times
+from benchmarks.quality.title_questions import active_referential
+from geo.communes import load_communes
 
-NAMES = ("melo", "skills", "titles", "speed")
+NAMES = ("melo", "skills", "titles", "speed", "commuting", "bridge")
 _LETTERS = "char TF-IDF"
 
 
@@ -73,6 +79,19 @@ def question_sets(names: tuple[str, ...], *, semantic: bool) -> Iterator[Questio
         yield from title_sets(semantic=semantic)
 
 
+def places(names: tuple[str, ...]) -> Iterator[tuple[str, Results]]:
+    """Yield the figures of the sets of geography asked for, half by half."""
+    flows = read_flows(public_data(FLOWS), load_communes())
+    if "commuting" in names:
+        for half in HALVES:
+            yield f"commuting, {half} half", measured_commuting(flows, half)
+    if "bridge" in names:
+        referential = active_referential(public_data(ARCHIVE))
+        bridge = read_bridge(flows, referential, public_data(OFFERS))
+        for half in HALVES:
+            yield f"GeoMob bridge, {half} half", measured_bridge(bridge, referential, half)
+
+
 def main() -> int:
     """Measure what is asked, write it, and say what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -83,13 +102,18 @@ def main() -> int:
     if unknown := set(names) - set(NAMES):
         parser.error(f"unknown set: {', '.join(sorted(unknown))}")
     linking_files = (f"{folder}/{file}" for folder in LINKING.values() for file in FILES)
-    if missing := missing_data(ARCHIVE, ESCO, *linking_files):
+    if missing := missing_data(ARCHIVE, ESCO, FLOWS, OFFERS, *linking_files):
         sys.stdout.write(missing)
         return 0
     results = read_results()
     for questions in question_sets(names, semantic=arguments.semantic):
         results[questions.name] = measured(questions)
         write_results(results)
+    if {"commuting", "bridge"} & set(names):
+        for name, each in places(names):
+            results[name] = each
+            sys.stdout.write(f"{table(name, each)}\n\n")
+            write_results(results)
     if "speed" in names:
         for semantic in (False, True)[: 1 + arguments.semantic]:
             name = "one suggestion" + (", semantic" if semantic else "")

@@ -14,6 +14,7 @@ BEGIN = "<!-- quality: written by python -m benchmarks.quality -->"
 END = "<!-- quality: end -->"
 
 Results = dict[str, Any]
+_GAINS = "gains over "
 
 
 def as_json(figure: Figure) -> dict[str, float]:
@@ -37,15 +38,16 @@ def write_results(results: Results, path: Path = RESULTS) -> None:
 
 def tables(results: Results) -> str:
     """Return one table a set, our gain over the baseline of letters below it."""
-    parts = [_table(name, each) for name, each in results.items() if "systems" in each]
+    parts = [table(name, each) for name, each in results.items() if "systems" in each]
     parts += [_times(name, each) for name, each in results.items() if "times" in each]
     return "\n\n".join(parts)
 
 
-def _table(name: str, each: Mapping[str, Any]) -> str:
+def table(name: str, each: Mapping[str, Any]) -> str:
+    """Return the table of one set, and our gains over a baseline below it."""
     measures = list(next(iter(each["systems"].values())))
     lines = [
-        f"**{name}**, {each['questions']:,} questions",
+        f"**{name}**, {each['questions']:,} {each.get('unit', 'questions')}",
         "",
         f"| system | {' | '.join(measures)} |",
         "|---" * (len(measures) + 1) + "|",
@@ -53,12 +55,10 @@ def _table(name: str, each: Mapping[str, Any]) -> str:
     for system, figures in each["systems"].items():
         cells = (_cell(figures[measure]) for measure in measures)
         lines.append(f"| {system} | {' | '.join(cells)} |")
-    gains = (
-        f"{system} {_signed(gain)}"
-        for system, gain in each.get("gains over char TF-IDF, A@1", {}).items()
-    )
-    told = "; ".join(gains)
-    return "\n".join([*lines, "", f"Paired gain in A@1 over char TF-IDF: {told}."])
+    (title,) = (key for key in each if key.startswith(_GAINS))
+    base, _, measure = title.removeprefix(_GAINS).rpartition(", ")
+    told = "; ".join(f"{system} {_signed(gain)}" for system, gain in each[title].items())
+    return "\n".join([*lines, "", f"Paired gain in {measure} over {base}: {told}."])
 
 
 def _cell(figure: Mapping[str, float]) -> str:
