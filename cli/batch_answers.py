@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.limits import MAX_PROFILE_BYTES
-from api.schemas.match import ShortlistOut
+from api.schemas.match import shortlist_out
 from api.strict_json import JsonValue, UnreadableJson, read_json
 from cli.batch_input import Line
 from cli.batch_state import Block
@@ -60,7 +60,7 @@ class Answerer:
 
         def answer(draft: "ProfileDraft") -> Answer:
             shortlist = draw_up_shortlist(draft, self.sources, uow, wanted)
-            shown = ShortlistOut.of(shortlist, referential).model_dump(mode="json")
+            shown = shortlist_out(shortlist, referential)
             return {"resultat": shown}
 
         for line in lines:

@@ -52,7 +52,7 @@ def rank(
 def _print_ranking(
     vicinal: "Vicinal", draft: "ProfileDraft", wanted: Wanted, *, as_json: bool
 ) -> None:
-    from api.schemas.match import ShortlistOut
+    from api.schemas.match import shortlist_out
     from cli.shortlist_view import print_shortlist
     from cli.terminal import output, print_json
     from usecases.shortlist import draw_up_shortlist
@@ -61,7 +61,7 @@ def _print_ranking(
     shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), wanted)
     referential = sources.knowledge.referential
     if as_json:
-        print_json(ShortlistOut.of(shortlist, referential).model_dump(mode="json"))
+        print_json(shortlist_out(shortlist, referential))
     else:
         print_shortlist(output(), shortlist, referential, sources.communes)
 
@@ -69,7 +69,7 @@ def _print_ranking(
 def _print_assessment(
     vicinal: "Vicinal", draft: "ProfileDraft", opportunity_id: str, *, as_json: bool
 ) -> None:
-    from api.schemas.match import AssessmentOut
+    from api.schemas.match import assessment_out
     from cli.assessment_view import print_assessment
     from cli.terminal import output, print_json
     from usecases.shortlist import assess_for_profile
@@ -78,6 +78,6 @@ def _print_assessment(
     assessed = assess_for_profile(draft, sources, vicinal.unit_of_work(), opportunity_id)
     referential = sources.knowledge.referential
     if as_json:
-        print_json(AssessmentOut.of(assessed, referential).model_dump(mode="json"))
+        print_json(assessment_out(assessed, referential))
     else:
         print_assessment(output(), assessed, referential, sources.communes)

@@ -51,17 +51,17 @@ def print_gap(console: Console, answer: GapOut) -> None:
         console,
         "Presque acquis",
         answer.presque_acquises,
-        [f"proche de : {each.acquise_proche.libelle}" for each in answer.presque_acquises],
+        [f"proche de : {_label(each.acquise_proche)}" for each in answer.presque_acquises],
     )
     _print_skills(console, "Acquis", answer.acquises)
     if answer.diplomes:
         console.print()
         console.print(Text("Diplômes qui y mènent, l’un ou l’autre", style="bold"))
         for diploma in answer.diplomes[:SHOWN]:
-            console.print(Padding(Sentence(f"- {diploma.libelle}"), (0, 0, 0, 2)))
+            console.print(Padding(Sentence(f"- {_label(diploma)}"), (0, 0, 0, 2)))
         _print_more(console, len(answer.diplomes))
     if answer.permis:
-        licences = ", ".join(licence.libelle for licence in answer.permis)
+        licences = ", ".join(_label(licence) for licence in answer.permis)
         console.print()
         console.print(Sentence(f"Permis demandé d’habitude : {licences}"))
 
@@ -96,4 +96,8 @@ def _percent(share: float) -> str:
 
 
 def _named(one: CodeOut) -> str:
-    return f"{one.libelle} ({one.code})"
+    return f"{_label(one)} ({one['code']})"
+
+
+def _label(one: CodeOut) -> str:
+    return one["libelle"]

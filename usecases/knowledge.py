@@ -9,6 +9,7 @@ from skills.meanings import Sense
 from skills.taxonomy import Referential
 from skills.transfers import Transfers
 from skills.vector_store import Report, no_report
+from usecases.kept_searches import Search, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Knowledge:
     skills: SkillLookup
     extractor: Extractor
     transfers: Transfers
+    find_titles: Search  # of ``titles``, remembered
+    find_skills: Search
 
 
 def warm_up(knowledge: Knowledge) -> None:
@@ -48,4 +51,12 @@ def build_knowledge(referential: Referential, senses: Senses | None = None) -> K
     titles = TitleLookup(referential, senses.of("metiers") if senses else None)
     skills = SkillLookup(referential, senses.of("competences") if senses else None)
     extractor = Extractor(titles, skills)
-    return Knowledge(referential, titles, skills, extractor, Transfers(referential))
+    return Knowledge(
+        referential,
+        titles,
+        skills,
+        extractor,
+        Transfers(referential),
+        kept(titles.search),
+        kept(skills.search),
+    )

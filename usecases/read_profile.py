@@ -119,7 +119,7 @@ class _Reading:
             return occupation.code, occupation.label
 
         def named(text: str) -> _Found:
-            hits = self.knowledge.titles.search(text, MAX_SHARED + 1)
+            hits = self.knowledge.find_titles(text, MAX_SHARED + 1)
             return occupations_named(text, hits), hits
 
         return self._terms(name, texts, _OCCUPATION_CODE, by_code, named)
@@ -130,7 +130,7 @@ class _Reading:
             return skill.id, skill.label
 
         def named(text: str) -> _Found:
-            hits = self.knowledge.skills.search(text, MAX_SHARED + 1)
+            hits = self.knowledge.find_skills(text, MAX_SHARED + 1)
             return skills_named(hits), hits
 
         return self._terms(name, texts, _SKILL_CODE, by_code, named)

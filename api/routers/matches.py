@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import Path, Query, Response
 
+from api.json_response import json_response
 from api.problems import documented_problems
 from api.routers.dependencies import VicinalDep, json_router
-from api.schemas.match import AssessmentOut, ShortlistOut
+from api.schemas.match import AssessmentOut, ShortlistOut, assessment_out, shortlist_out
 from api.schemas.profile import ProfileIn
 from api.schemas.queries import NoParameter, RankingQuery
 from usecases.shortlist import assess_for_profile, draw_up_shortlist
@@ -34,13 +35,13 @@ def rank(
         query.wanted(vicinal.communes),
     )
     # Written here, in the thread that made it: FastAPI would check it once more, in another.
-    answer = ShortlistOut.of(shortlist, sources.knowledge.referential).model_dump_json()
-    return Response(answer, media_type="application/json")
+    return json_response(shortlist_out(shortlist, sources.knowledge.referential))
 
 
 @router.post(
     "/correspondances/{opportunity_id}",
     summary="Pourquoi cette offre ou cette action, ou pourquoi pas",
+    response_model=AssessmentOut,
     responses=documented_problems(404),
 )
 def assess(
@@ -48,10 +49,10 @@ def assess(
     opportunity_id: Annotated[str, Path(description="Identifiant de l’offre ou de l’action.")],
     _query: Annotated[NoParameter, Query()],
     vicinal: VicinalDep,
-) -> AssessmentOut:
+) -> Response:
     """Ce que vaut une offre ou une action pour une personne, et tout ce qui l’écarte."""
     sources = vicinal.sources()
     assessed = assess_for_profile(
         profile.to_draft(), sources, vicinal.unit_of_work(), opportunity_id
     )
-    return AssessmentOut.of(assessed, sources.knowledge.referential)
+    return json_response(assessment_out(assessed, sources.knowledge.referential))

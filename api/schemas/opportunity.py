@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from api.labels import (
     CONTRACT_LABELS,
@@ -30,7 +31,7 @@ from skills.codes import RomeCode, SkillId
 from skills.taxonomy import Referential
 
 
-class CodeOut(BaseModel):
+class CodeOut(TypedDict):
     """Un code stable et ses mots en français."""
 
     code: str
@@ -46,26 +47,26 @@ def code_out(code: str, label: str) -> CodeOut:
     return CodeOut(code=code, libelle=label)
 
 
-class PlaceOut(BaseModel):
+class PlaceOut(TypedDict):
     """Où cela se passe."""
 
     libelle: str | None
     code_commune: str | None
     lat: float | None
     lon: float | None
-    approximatif: bool = Field(description="Vrai : la position est celle de la commune.")
+    approximatif: Annotated[bool, Field(description="Vrai : la position est celle de la commune.")]
 
-    @classmethod
-    def of(cls, place: Place) -> "PlaceOut":
-        """Return the place as JSON."""
-        point = place.coordinates
-        return cls(
-            libelle=place.label,
-            code_commune=place.commune_code,
-            lat=None if point is None else point.lat,
-            lon=None if point is None else point.lon,
-            approximatif=place.approximate,
-        )
+
+def place_out(place: Place) -> PlaceOut:
+    """Return the place as JSON."""
+    point = place.coordinates
+    return PlaceOut(
+        libelle=place.label,
+        code_commune=place.commune_code,
+        lat=None if point is None else point.lat,
+        lon=None if point is None else point.lon,
+        approximatif=place.approximate,
+    )
 
 
 class ShiftOut(BaseModel):
@@ -193,7 +194,7 @@ def _shared(opportunity: Opportunity, referential: Referential) -> dict[str, Any
         "intitule": opportunity.title,
         "organisation": opportunity.organisation,
         "source": opportunity.source,
-        "lieu": PlaceOut.of(opportunity.place),
+        "lieu": place_out(opportunity.place),
         "metier": occupation_out(opportunity.rome_code, referential),
         "contrat": contract and code_out(contract, CONTRACT_LABELS[contract]),
         "heures_hebdo": opportunity.weekly_hours,
@@ -222,7 +223,7 @@ def _licence(requirement: LicenceRequirement) -> RequirementOut:
 def _skill(requirement: SkillRequirement, referential: Referential) -> RequirementOut:
     named = skill_out(requirement.skill_id, referential)
     return RequirementOut(
-        code=named.code, libelle=named.libelle, niveau=LEVEL_LABELS[requirement.level]
+        code=named["code"], libelle=named["libelle"], niveau=LEVEL_LABELS[requirement.level]
     )
 
 

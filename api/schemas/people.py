@@ -6,17 +6,19 @@ of whoever administers the database writes it.
 
 from pydantic import BaseModel, Field
 
-from api.labels import (
-    CHECK_QUESTIONS,
-    CRITERION_LABELS,
-    DEMAND_LABELS,
-    EXCLUSION_LABELS,
-    NEED_LABELS,
+from api.labels import DEMAND_LABELS, NEED_LABELS
+from api.schemas.match import (
+    ContributionOut,
+    ExclusionCountOut,
+    QuestionOut,
+    SkillMatchOut,
+    contribution_out,
+    exclusion_counts_out,
+    question_out,
+    skill_match_out,
 )
-from api.schemas.match import ContributionOut, ExclusionCountOut, QuestionOut, SkillMatchOut
 from api.schemas.opportunity import CodeOut
 from api.sentences import contribution_sentence
-from matching.answer import Contribution
 from matching.people_answer import PersonMatch
 from skills.taxonomy import Referential
 from usecases.rank_people import SuitedPeople
@@ -44,18 +46,19 @@ class PersonOut(BaseModel):
             rang=rank,
             id=match.beneficiary_id,
             score=match.score,
-            contributions=[_line(line, match, referential) for line in match.contributions],
+            contributions=[
+                contribution_out(line, contribution_sentence(line, match, referential))
+                for line in match.contributions
+            ],
             trajet=match.feasibility,
-            competences=SkillMatchOut.of(match.skills, referential),
+            competences=skill_match_out(match.skills, referential),
             besoins_couverts=[
                 CodeOut(code=need, libelle=NEED_LABELS[need]) for need in match.covered
             ],
             limites_concernees=[
                 CodeOut(code=demand, libelle=DEMAND_LABELS[demand]) for demand in match.strained
             ],
-            a_verifier=[
-                QuestionOut(code=check, question=CHECK_QUESTIONS[check]) for check in match.to_check
-            ],
+            a_verifier=[question_out(check) for check in match.to_check],
         )
 
 
@@ -79,21 +82,6 @@ class PeopleOut(BaseModel):
                 for rank, match in enumerate(ranking.matches, start=1)
             ],
             total=ranking.total,
-            exclusions=[
-                ExclusionCountOut(code=reason, libelle=EXCLUSION_LABELS[reason], nombre=count)
-                for reason, count in ranking.excluded.items()
-                if count
-            ],
+            exclusions=exclusion_counts_out(ranking.excluded),
             version_politique=ranking.policy_version,
         )
-
-
-def _line(line: Contribution, match: PersonMatch, referential: Referential) -> ContributionOut:
-    return ContributionOut(
-        critere=line.criterion,
-        libelle=CRITERION_LABELS[line.criterion],
-        points=line.points,
-        plafond=line.ceiling,
-        motif=line.reason,
-        phrase=contribution_sentence(line, match, referential),
-    )

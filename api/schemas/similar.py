@@ -2,18 +2,19 @@
 
 from pydantic import BaseModel, Field
 
-from api.labels import CRITERION_LABELS, NEED_LABELS
+from api.labels import NEED_LABELS
 from api.likeness_sentences import between, likeness_sentence
-from api.schemas.match import ContributionOut, TravelOut
+from api.schemas.match import ContributionOut, TravelOut, contribution_out, travel_out
 from api.schemas.opportunity import (
     CodeOut,
     PlaceOut,
     dispositif_out,
     occupation_out,
+    place_out,
     skill_out,
 )
 from insertion.opportunity import InsertionAction, Opportunity
-from matching.answer import Contribution, Match, SkillMatch
+from matching.answer import Match, SkillMatch
 from skills.taxonomy import Referential
 from usecases.find_similar import Alike
 
@@ -67,10 +68,13 @@ class SimilarItemOut(BaseModel):
             if isinstance(opportunity, InsertionAction)
             else None,
             metier=occupation_out(opportunity.rome_code, referential),
-            lieu=PlaceOut.of(opportunity.place),
+            lieu=place_out(opportunity.place),
             score=match.score,
-            contributions=[_line(line, match, referential) for line in match.contributions],
-            trajet=TravelOut.of(match.travel).model_copy(update={"phrase": between(match.travel)}),
+            contributions=[
+                contribution_out(line, likeness_sentence(line, match, referential))
+                for line in match.contributions
+            ],
+            trajet=travel_out(match.travel, between(match.travel)),
             competences=CommonSkillsOut.of(match.skills, referential),
             besoins_communs=[
                 CodeOut(code=need, libelle=NEED_LABELS[need]) for need in match.covered
@@ -104,14 +108,3 @@ class SimilarOut(BaseModel):
             version_index=similar.snapshot_version,
             version_politique=similar.policy_version,
         )
-
-
-def _line(line: Contribution, match: Match, referential: Referential) -> ContributionOut:
-    return ContributionOut(
-        critere=line.criterion,
-        libelle=CRITERION_LABELS[line.criterion],
-        points=line.points,
-        plafond=line.ceiling,
-        motif=line.reason,
-        phrase=likeness_sentence(line, match, referential),
-    )
