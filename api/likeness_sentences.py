@@ -12,7 +12,7 @@ _COMMON_SKILLS = (
     ReasonCode.SKILLS_PARTLY_HELD,
     ReasonCode.SKILLS_NOT_HELD,
 )
-_LABELS: Mapping[ReasonCode, str] = {
+LIKENESS_LABELS: Mapping[ReasonCode, str] = {
     ReasonCode.SKILLS_NOT_STATED: "les compétences demandées ne sont pas précisées",
     ReasonCode.OCCUPATION_SOUGHT: "c’est le même métier",
     ReasonCode.OCCUPATION_FAR: "c’est un métier éloigné",
@@ -44,7 +44,7 @@ def likeness_sentence(line: Contribution, match: Match, referential: Referential
         case ReasonCode.TRAVEL_MINUTES:
             sentence = between(match.travel)
         case _:
-            sentence = _LABELS[line.reason]
+            sentence = LIKENESS_LABELS[line.reason]
     return sentence
 
 

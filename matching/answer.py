@@ -6,6 +6,7 @@ Values only. Codes are stable; the French sentences that people read are in ``ap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from geo.travel import TravelMode
 from insertion.opportunity import OpportunityId
@@ -77,8 +78,7 @@ class CheckReason(StrEnum):
     NEEDS = "besoins"
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """One line of an explanation; the points of all lines sum to the score, bit for bit."""
 
     criterion: Criterion

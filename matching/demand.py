@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insertion.opportunity import Opportunity, OpportunityId
+from matching.asked import weights_asked
 from matching.columns import DENSITY_BITS, KINDS, SlotArrays, VocabularyArrays
 from matching.encoding import encode
 from matching.entry import read_entries
@@ -30,7 +31,7 @@ def demand_of(
     (entry,) = read_entries((_NO_ID,), slots, np.array([slot]), wished, words)
     lat_rad, lon_rad = float(slots.lat_rad[slot]), float(slots.lon_rad[slot])
     x, y, z = unit_vector(lat_rad, lon_rad)
-    weights = entry.weights(reference.usual)
+    weights = weights_asked(entry.occupation, entry.stated, reference.usual)
     value, order, turn = _values(entry.occupation, reference)
     shift = int(slots.shift[slot])
     first, last = words.window_start[shift : shift + 2].tolist() if shift >= 0 else (0, 0)

@@ -1,13 +1,14 @@
 """Opportunities of the index, read back from its columns as plain values."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from insertion.opportunity import OpportunityId
 from insertion.terms import OpportunityKind
+from matching.asked import Stated
 from matching.columns import (
     APPROXIMATE,
     INHERITED,
@@ -15,13 +16,11 @@ from matching.columns import (
     LICENCE_SHIFT,
     UNKNOWN_CONTRACT_BIT,
     SlotArrays,
-    UsualArrays,
     VocabularyArrays,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What an explanation reads of one opportunity."""
 
     id: OpportunityId
@@ -38,20 +37,7 @@ class Entry:
     strain_bits: int
     need_bits: int
     weekly_hours: float  # NaN when not known
-    stated: tuple[tuple[int, int], ...]  # dims asked more than usual, with their weight
-
-    def weights(self, usual: UsualArrays) -> dict[int, int]:
-        """Return the weight of each dim asked, in units of 1/256."""
-        start, end = usual.start[self.occupation : self.occupation + 2].tolist()
-        dims, weights = usual.dim[start:end].tolist(), usual.weight[start:end].tolist()
-        return dict(zip(dims, weights, strict=True)) | dict(self.stated)
-
-    def skills_asked(self, usual: UsualArrays, macro_dim: NDArray[np.int32]) -> list[int]:
-        """Return the dims asked by decreasing weight, without families there for a member only."""
-        weights = self.weights(usual)
-        families = set(macro_dim[list(weights)].tolist())
-        ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-        return [dim for dim, _ in ordered if dim not in families]
+    stated: Stated  # dims asked more than usual, with their weight
 
 
 def read_entries(
@@ -61,7 +47,7 @@ def read_entries(
     desired_licence_bits: NDArray[np.uint16],
     vocabulary: VocabularyArrays,
 ) -> Iterator[Entry]:
-    """Yield the opportunities of the slots ``chosen``, whose ids are ``ids``."""
+    """Return the opportunities of the slots ``chosen``, whose ids are ``ids``."""
     flags = slots.flags[chosen]
     traits = slots.traits[chosen]
     columns = (
@@ -81,11 +67,10 @@ def read_entries(
         vocabulary.weekly_hours[slots.hours[chosen]].tolist(),
         _stated(slots, chosen),
     )
-    for values in zip(*columns, strict=True):  # in the order of the fields
-        yield Entry(*values)
+    return map(Entry._make, zip(*columns, strict=True))  # in the order of the fields
 
 
-def _stated(slots: SlotArrays, chosen: NDArray[np.int64]) -> Iterator[tuple[tuple[int, int], ...]]:
+def _stated(slots: SlotArrays, chosen: NDArray[np.int64]) -> Iterator[Stated]:
     first, last = slots.entry_start[chosen].tolist(), slots.entry_start[chosen + 1].tolist()
     for start, end in zip(first, last, strict=True):
         dims, weights = slots.entry_dim[start:end].tolist(), slots.entry_weight[start:end].tolist()

@@ -53,7 +53,6 @@ from matching.query import travel_modes
 from matching.reference import Reference
 from matching.transit_times import Transit
 from skills.codes import RomeCode, SkillId
-from skills.vectors import NO_MACRO
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -72,8 +71,10 @@ class _Question:
     profile: Profile
     asked: QuestionArrays
     reference: Reference
-    modes: tuple[TravelMode, ...]
     held_licences: int
+    credit: Mapping[int, int]  # of the dims that have any
+    counted: Mapping[OpportunityKind, Sequence[tuple[int, Criterion, float]]]
+    declared: int  # from this credit on, a skill was declared
     compared: dict[tuple[int, tuple[tuple[int, int], ...], bool], SkillMatch]
 
 
@@ -90,17 +91,15 @@ def explain(  # noqa: PLR0913, PLR0917
     ``transit`` is what timetables answer, when the modes of ``question`` leave it to them.
     """
     measures = measure(names, question, state, reference, transit)
-    held = sum(LICENCE_BIT[licence] for licence in profile.licences or ())
     modes = travel_modes(profile, by_timetable=transit is not None)
     if transit is not None:
         modes += (TravelMode.TRANSIT,)
-    asked = _Question(profile, question, reference, modes, held, {})
-    travels = _travels(names, measures, modes, state, transit)
+    asked = _question(profile, question, reference)
+    entries = state.entries(names)
+    travels = _travels(names, measures, modes, entries, state, transit)
     return tuple(
         _match(entry, measured, travel, asked)
-        for entry, measured, travel in zip(
-            state.entries(names), measures.tolist(), travels, strict=True
-        )
+        for entry, measured, travel in zip(entries, measures.tolist(), travels, strict=True)
     )
 
 
@@ -108,17 +107,18 @@ def _travels(
     names: NDArray[np.int64],
     measures: NDArray[np.float64],
     modes: Sequence[TravelMode],
+    entries: Sequence[Entry],
     state: State,
     transit: Transit | None,
 ) -> list[Travel]:
-    """Return the way to each opportunity; what is not known of its place is said by its entry."""
+    """Return the way to each opportunity."""
     travels = []
-    for name, line in zip(names.tolist(), measures.tolist(), strict=True):
+    for name, line, entry in zip(names.tolist(), measures.tolist(), entries, strict=True):
         number = int(line[MODE])
         mode = None if number == UNKNOWN_MODE else modes[number]
         by_bus = mode is TravelMode.TRANSIT
         assumed = by_bus and (transit is None or transit.is_assumed(name))
-        travels.append(Travel(mode, line[MINUTES], line[DISTANCE_KM], False, assumed))
+        travels.append(Travel(mode, line[MINUTES], line[DISTANCE_KM], entry.approximate, assumed))
     if transit is None:
         return travels
     told = [
@@ -131,6 +131,29 @@ def _travels(
         dataclasses.replace(travel, times=times.get(name))
         for name, travel in zip(names.tolist(), travels, strict=True)
     ]
+
+
+def _question(profile: Profile, question: QuestionArrays, reference: Reference) -> _Question:
+    dims = question.credited
+    return _Question(
+        profile=profile,
+        asked=question,
+        reference=reference,
+        held_licences=sum(LICENCE_BIT[licence] for licence in profile.licences or ()),
+        credit=dict(zip(dims.tolist(), question.credit[dims].tolist(), strict=True)),
+        counted={
+            kind: [
+                (number, criterion, ceiling)
+                for number, (criterion, ceiling) in enumerate(
+                    zip(SUITABILITY_CRITERIA, ceilings, strict=True)
+                )
+                if ceiling > 0
+            ]
+            for kind, ceilings in reference.policy.weights.items()
+        },
+        declared=round(reference.policy.credit.declared * CREDIT_UNIT),
+        compared={},
+    )
 
 
 def measure(
@@ -174,11 +197,9 @@ def _match(entry: Entry, measured: list[float], travel: Travel, question: _Quest
     )
     return Match(
         opportunity_id=entry.id,
-        score=sum(line.points for line in lines),
+        score=sum([line.points for line in lines]),
         contributions=lines,
-        travel=dataclasses.replace(travel, approximate_place=entry.approximate)
-        if known
-        else Travel(None, None, None, entry.approximate),
+        travel=travel if known else Travel(None, None, None, entry.approximate),
         skills=_skill_match(entry, question),
         nearest_occupation=_nearest_occupation(entry, question),
         strained=_named(STRAIN_BIT, entry.strain_bits & asked.limit_bits),
@@ -197,10 +218,8 @@ def _earned(entry: Entry, measured: list[float], question: _Question) -> Iterato
         _hours_reason(entry, question),
         _needs_reason(measured[NEEDS], question.asked),
     )
-    ceilings = question.reference.policy.weights[entry.kind]
-    for number, criterion in enumerate(SUITABILITY_CRITERIA):
-        if ceilings[number] > 0:
-            yield Contribution(criterion, measured[number], ceilings[number], reasons[number])
+    for number, criterion, ceiling in question.counted[entry.kind]:
+        yield Contribution(criterion, measured[number], ceiling, reasons[number])
 
 
 def _lost(
@@ -302,21 +321,18 @@ def _compared(entry: Entry, question: _Question) -> SkillMatch:
     """Sort the skills asked, heaviest first, into held, near and missing."""
     if not _asks_anything(entry, question):
         return SkillMatch((), (), (), inherited=False)
-    reference = question.reference
-    space, credit = reference.space, question.asked.credit
-    declared = round(reference.policy.credit.declared * CREDIT_UNIT)
-    dims = entry.skills_asked(reference.usual, space.macro_dim)
-    macros = space.macro_dim[dims]
-    family_credit = np.where(macros != NO_MACRO, credit[macros], 0)
     held, presumed, near, missing = (
         list[SkillId](),
         list[SkillId](),
         list[SkillId](),
         list[SkillId](),
     )
-    for dim, own, family in zip(dims, credit[dims].tolist(), family_credit.tolist(), strict=True):
-        kept = held if own >= declared else presumed if own else near if family else missing
-        kept.append(space.dims[dim])
+    credit, declared = question.credit, question.declared
+    for dim, family, skill in question.reference.asked.of(entry.occupation, entry.stated):
+        if own := credit.get(dim, 0):
+            (held if own >= declared else presumed).append(skill)
+        else:
+            (near if family in credit else missing).append(skill)
     return SkillMatch(tuple(held), tuple(near), tuple(missing), entry.inherited, tuple(presumed))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.communes import CommuneCode, Communes
 from insertion.place import Place
+from matching.asked import AskedSkills
 from matching.columns import CreditArrays, PolicyArrays, UsualArrays, UsualSums
 from matching.policy import Policy, policy_arrays
 from matching.usual import credit_arrays, usual_arrays, usual_sums
@@ -38,6 +39,7 @@ class Reference:
     credits: CreditArrays
     commune_numbers: Mapping[CommuneCode, int]
     digest: str
+    asked: AskedSkills = field(compare=False)
 
     def commune_number(self, place: Place) -> int:
         """Return the number of the commune of a place, the present one; -1 when not known."""
@@ -65,6 +67,7 @@ def build_reference(referential: Referential, communes: Communes, policy: Policy
         credits,
         MappingProxyType({code: number for number, code in enumerate(sorted(communes.by_code))}),
         _digest(space, affinity, communes, policy, (*usual, *credits)),
+        AskedSkills(usual, space),
     )
 
 

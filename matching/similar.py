@@ -20,6 +20,7 @@ from insertion.errors import UnknownOpportunity
 from insertion.opportunity import OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Criterion, Match, ReasonCode, Travel
+from matching.asked import weights_asked
 from matching.columns import DENSITY_BITS, KIND_BIT, KINDS, QuestionArrays
 from matching.entry import Entry
 from matching.explanation import explain
@@ -140,7 +141,8 @@ def _constant_way(reference: Reference) -> tuple[NDArray[np.float64], NDArray[np
 def _credits(entry: Entry, reference: Reference) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Return full credit for each dim that the opportunity asks, families included."""
     credit = np.zeros(len(reference.space.dims), np.uint16)
-    credited = np.array(sorted(entry.weights(reference.usual)), np.uint16)
+    asked = weights_asked(entry.occupation, entry.stated, reference.usual)
+    credited = np.array(sorted(asked), np.uint16)
     credit[credited] = CREDIT_UNIT
     return credit, credited
 
@@ -172,7 +174,7 @@ def _told(match: Match, *, placed: bool) -> Match:
     if placed:
         return dataclasses.replace(match, to_check=())
     lines = tuple(
-        dataclasses.replace(line, reason=ReasonCode.TRAVEL_UNKNOWN)
+        line._replace(reason=ReasonCode.TRAVEL_UNKNOWN)
         if line.criterion is Criterion.TRAVEL
         else line
         for line in match.contributions

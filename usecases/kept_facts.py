@@ -31,3 +31,12 @@ class KeptFacts:
         if missing:
             kept.update(read(missing))
         return {each: kept[each] for each in ids if each in kept}
+
+    def at_hand(
+        self, ids: Sequence[OpportunityId], version: str
+    ) -> Mapping[OpportunityId, Opportunity] | None:
+        """Return the facts of ``ids`` when all are kept, None when some must be read."""
+        known, kept = self._of_version
+        if known != version or any(each not in kept for each in ids):
+            return None
+        return {each: kept[each] for each in ids}

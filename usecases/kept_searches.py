@@ -5,7 +5,6 @@ the referential takes longer than ranking a million offers.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from skills.lookup import LookupHit
 
@@ -15,11 +14,25 @@ MAX_KEPT_LENGTH = 60  # what is longer is rarely said twice, and more likely to 
 Search = Callable[[str, int], tuple[LookupHit, ...]]
 
 
-def kept(search: Search) -> Search:
-    """Return ``search``, which remembers what it found for short texts; threads may share it."""
-    remembered = lru_cache(MOST_KEPT)(search)
+class KeptSearch:
+    """A search that remembers what it found for short texts; safe to share by threads."""
 
-    def answer(text: str, limit: int) -> tuple[LookupHit, ...]:
-        return (remembered if len(text) <= MAX_KEPT_LENGTH else search)(text, limit)
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._found: dict[tuple[str, int], tuple[LookupHit, ...]] = {}
 
-    return answer
+    def __call__(self, text: str, limit: int) -> tuple[LookupHit, ...]:
+        """Return the best answers to ``text``, best first."""
+        kept = self._found.get((text, limit))
+        if kept is not None:
+            return kept
+        found = self._search(text, limit)
+        if len(text) <= MAX_KEPT_LENGTH:
+            if len(self._found) >= MOST_KEPT:
+                self._found = {}
+            self._found[text, limit] = found
+        return found
+
+    def knows(self, text: str, limit: int) -> bool:
+        """Return whether the answers to ``text`` are at hand."""
+        return (text, limit) in self._found

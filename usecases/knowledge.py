@@ -9,7 +9,7 @@ from skills.meanings import Sense
 from skills.taxonomy import Referential
 from skills.transfers import Transfers
 from skills.vector_store import Report, no_report
-from usecases.kept_searches import Search, kept
+from usecases.kept_searches import KeptSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Knowledge:
     skills: SkillLookup
     extractor: Extractor
     transfers: Transfers
-    find_titles: Search  # of ``titles``, remembered
-    find_skills: Search
+    find_titles: KeptSearch
+    find_skills: KeptSearch
 
 
 def warm_up(knowledge: Knowledge) -> None:
@@ -57,6 +57,6 @@ def build_knowledge(referential: Referential, senses: Senses | None = None) -> K
         skills,
         extractor,
         Transfers(referential),
-        kept(titles.search),
-        kept(skills.search),
+        KeptSearch(titles.search),
+        KeptSearch(skills.search),
     )

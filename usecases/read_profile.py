@@ -38,6 +38,7 @@ MIN_NAME_SCORE = 0.8
 MIN_LEAD = 0.1
 # An exact name may belong to several occupations; a name shared by more says too little.
 MAX_SHARED = 3
+_HITS = MAX_SHARED + 1
 MIN_SUGGESTION = 0.5
 
 # What a text names without doubt, and all it may mean.
@@ -80,6 +81,23 @@ def read_profile(
     return ResolvedProfile(_profile(draft, understood, stopover), understood)
 
 
+def is_quickly_read(draft: ProfileDraft, knowledge: Knowledge) -> bool:
+    """Return whether no text of a profile takes long to read: codes, or texts read lately."""
+    occupations, skills = (*draft.sought, *draft.held), draft.skills
+    return (
+        draft.home.address is None
+        and not draft.free_text
+        and all(
+            _OCCUPATION_CODE.fullmatch(text) or knowledge.find_titles.knows(text, _HITS)
+            for text in occupations
+        )
+        and all(
+            _SKILL_CODE.fullmatch(text) or knowledge.find_skills.knows(text, _HITS)
+            for text in skills
+        )
+    )
+
+
 @dataclass(slots=True)
 class _Reading:
     """Reads field after field and collects every mistake, so that one answer tells them all."""
@@ -119,7 +137,7 @@ class _Reading:
             return occupation.code, occupation.label
 
         def named(text: str) -> _Found:
-            hits = self.knowledge.find_titles(text, MAX_SHARED + 1)
+            hits = self.knowledge.find_titles(text, _HITS)
             return occupations_named(text, hits), hits
 
         return self._terms(name, texts, _OCCUPATION_CODE, by_code, named)
@@ -130,7 +148,7 @@ class _Reading:
             return skill.id, skill.label
 
         def named(text: str) -> _Found:
-            hits = self.knowledge.find_skills(text, MAX_SHARED + 1)
+            hits = self.knowledge.find_skills(text, _HITS)
             return skills_named(hits), hits
 
         return self._terms(name, texts, _SKILL_CODE, by_code, named)

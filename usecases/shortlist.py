@@ -15,7 +15,9 @@ from usecases.matching_desk import MatchingDesk
 from usecases.profile_draft import ProfileDraft, ResolvedProfile
 from usecases.rank_opportunities import assess_opportunity, rank_opportunities
 from usecases.ranking_request import Wanted
-from usecases.read_profile import read_profile
+from usecases.read_profile import is_quickly_read, read_profile
+
+AT_ONCE_AT_MOST = 50  # ranked opportunities: a longer list is written by a thread of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ class AssessedOpportunity:
     opportunity: Opportunity
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A shortlist without the facts yet of what it ranks."""
+
+    resolved: ResolvedProfile
+    ranking: Ranking
+    skip: int
+
+    @property
+    def ids(self) -> list[OpportunityId]:
+        """Return whose facts are to be read."""
+        return [match.opportunity_id for match in self.ranking.matches]
+
+
 def draw_up_shortlist(
     draft: ProfileDraft,
     sources: Sources,
@@ -64,9 +80,39 @@ def draw_up_shortlist(
         When the profile cannot be used as it is.
     """
     resolved = _resolve(draft, sources)
-    return Shortlist(
-        resolved, *rank_with_facts(resolved.profile, sources, uow, wanted), wanted.skip
-    )
+    ranking = rank_opportunities(resolved.profile, sources.desk, wanted, _narrowed(wanted, uow))
+    return read_facts(Ranked(resolved, ranking, wanted.skip), sources, uow)
+
+
+def rank_at_once(draft: ProfileDraft, sources: Sources, wanted: Wanted) -> Ranked | None:
+    """Return the ranking when it takes neither the database nor long, None otherwise.
+
+    Raises
+    ------
+    ProfileRefused
+        When the profile cannot be used as it is.
+    """
+    is_short = wanted.text is None and wanted.skip + wanted.k <= AT_ONCE_AT_MOST
+    if not is_short or not is_quickly_read(draft, sources.knowledge):
+        return None
+    resolved = _resolve(draft, sources)
+    among = Filter(contract=wanted.contract, commune=wanted.commune)
+    ranking = rank_opportunities(resolved.profile, sources.desk, wanted, among)
+    return Ranked(resolved, ranking, wanted.skip)
+
+
+def facts_at_hand(ranked: Ranked, sources: Sources) -> Shortlist | None:
+    """Return the shortlist when its facts were shown lately, None when some must be read."""
+    facts = sources.desk.facts.at_hand(ranked.ids, ranked.ranking.snapshot_version)
+    if facts is None:
+        return None
+    return Shortlist(ranked.resolved, ranked.ranking, facts, ranked.skip)
+
+
+def read_facts(ranked: Ranked, sources: Sources, uow: UnitOfWork) -> Shortlist:
+    """Return the shortlist, the facts that are not kept read from the database."""
+    facts = _facts(ranked.ids, ranked.ranking.snapshot_version, sources, uow)
+    return Shortlist(ranked.resolved, ranked.ranking, facts, ranked.skip)
 
 
 def rank_with_facts(
@@ -78,12 +124,17 @@ def rank_with_facts(
     """Return the best opportunities for a profile, and the facts of those still there."""
     ranking = rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
     ids = [match.opportunity_id for match in ranking.matches]
+    return ranking, _facts(ids, ranking.snapshot_version, sources, uow)
 
+
+def _facts(
+    ids: Sequence[OpportunityId], version: str, sources: Sources, uow: UnitOfWork
+) -> Mapping[OpportunityId, Opportunity]:
     def read(missing: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
         with uow:
             return uow.opportunities.get_many(missing)
 
-    return ranking, sources.desk.facts.get_many(ids, ranking.snapshot_version, read)
+    return sources.desk.facts.get_many(ids, version, read)
 
 
 def assess_for_profile(

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Path, Query, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.json_response import json_response
 from api.problems import documented_problems
@@ -10,7 +11,16 @@ from api.routers.dependencies import VicinalDep, json_router
 from api.schemas.match import AssessmentOut, ShortlistOut, assessment_out, shortlist_out
 from api.schemas.profile import ProfileIn
 from api.schemas.queries import NoParameter, RankingQuery
-from usecases.shortlist import assess_for_profile, draw_up_shortlist
+from api.wiring import Vicinal
+from usecases.profile_draft import ProfileDraft
+from usecases.ranking_request import Wanted
+from usecases.shortlist import (
+    assess_for_profile,
+    draw_up_shortlist,
+    facts_at_hand,
+    rank_at_once,
+    read_facts,
+)
 
 router = json_router("Correspondances", 413, 415, 503)
 
@@ -20,21 +30,31 @@ router = json_router("Correspondances", 413, 415, 503)
     summary="Les offres et actions à portée, expliquées",
     response_model=ShortlistOut,
 )
-def rank(
+async def rank(
     profile: ProfileIn, query: Annotated[RankingQuery, Query()], vicinal: VicinalDep
 ) -> Response:
     """Les meilleures correspondances d’une personne, dans l’ordre exact.
 
     Rien n’est enregistré. Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`.
     """
+    draft, wanted = profile.to_draft(), query.wanted(vicinal.communes)
+    if not vicinal.is_open:
+        return await run_in_threadpool(_rank, draft, wanted, vicinal)
+    # Handing a short answer to another thread takes as long as making it; what reads a text or
+    # the database is handed over, so that nobody else waits for it.
     sources = vicinal.sources()
-    shortlist = draw_up_shortlist(
-        profile.to_draft(),
-        sources,
-        vicinal.unit_of_work(),
-        query.wanted(vicinal.communes),
-    )
-    # Written here, in the thread that made it: FastAPI would check it once more, in another.
+    ranked = rank_at_once(draft, sources, wanted)
+    if ranked is None:
+        return await run_in_threadpool(_rank, draft, wanted, vicinal)
+    shortlist = facts_at_hand(ranked, sources)
+    if shortlist is None:
+        shortlist = await run_in_threadpool(read_facts, ranked, sources, vicinal.unit_of_work())
+    return json_response(shortlist_out(shortlist, sources.knowledge.referential))
+
+
+def _rank(draft: ProfileDraft, wanted: Wanted, vicinal: Vicinal) -> Response:
+    sources = vicinal.sources()
+    shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), wanted)
     return json_response(shortlist_out(shortlist, sources.knowledge.referential))
 
 

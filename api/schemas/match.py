@@ -4,7 +4,7 @@ Answers are plain dictionaries: nothing of ours needs checking once more on its 
 answer holds hundreds of them. The classes say their form, to the documentation and to mypy.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from api.labels import (
     EXCLUSION_LABELS,
     LICENCE_LABELS,
     NEED_LABELS,
+    REASON_LABELS,
 )
 from api.schemas.opportunity import (
     CodeOut,
@@ -25,7 +26,7 @@ from api.schemas.opportunity import (
     dispositif_out,
     occupation_out,
     place_out,
-    skill_out,
+    skills_out,
 )
 from api.sentences import advice, contribution_sentence, travel_sentence
 from insertion.opportunity import InsertionAction, Opportunity, OpportunityId
@@ -34,6 +35,7 @@ from matching.answer import (
     Contribution,
     ExclusionReason,
     Match,
+    ReasonCode,
     SkillMatch,
     Travel,
 )
@@ -242,16 +244,26 @@ def exclusion_counts_out(excluded: Mapping[ExclusionReason, int]) -> list[Exclus
     ]
 
 
-def contribution_out(line: Contribution, sentence: str) -> ContributionOut:
-    """Return one line of an explanation as JSON, with the sentence that says it."""
-    return ContributionOut(
-        critere=line.criterion,
-        libelle=CRITERION_LABELS[line.criterion],
-        points=line.points,
-        plafond=line.ceiling,
-        motif=line.reason,
-        phrase=sentence,
-    )
+def contributions_out(
+    lines: Iterable[Contribution],
+    words: Mapping[ReasonCode, str],
+    sentence: Callable[[Contribution], str],
+) -> list[ContributionOut]:
+    """Return the lines of an explanation as JSON.
+
+    ``words`` says most of them, and ``sentence`` those that tell facts of the match.
+    """
+    return [
+        {
+            "critere": line.criterion,
+            "libelle": CRITERION_LABELS[line.criterion],
+            "points": line.points,
+            "plafond": line.ceiling,
+            "motif": line.reason,
+            "phrase": words.get(line.reason) or sentence(line),
+        }
+        for line in lines
+    ]
 
 
 def travel_out(travel: Travel, sentence: str) -> TravelOut:
@@ -268,10 +280,10 @@ def skill_match_out(skills: SkillMatch, referential: Referential) -> SkillMatchO
     """Return the skills as JSON."""
     shown = skills.missing[:MAX_MISSING_SHOWN]
     return SkillMatchOut(
-        detenues=[skill_out(each, referential) for each in skills.held],
-        probables=[skill_out(each, referential) for each in skills.presumed],
-        proches=[skill_out(each, referential) for each in skills.near],
-        a_acquerir=[skill_out(each, referential) for each in shown],
+        detenues=skills_out(skills.held, referential),
+        probables=skills_out(skills.presumed, referential),
+        proches=skills_out(skills.near, referential),
+        a_acquerir=skills_out(shown, referential),
         a_acquerir_autres=len(skills.missing) - len(shown),
         heritees=skills.inherited,
     )
@@ -309,10 +321,11 @@ def _match(
         metier=occupation_out(opportunity.rome_code, referential),
         lieu=place_out(opportunity.place),
         score=match.score,
-        contributions=[
-            contribution_out(line, contribution_sentence(line, match, referential))
-            for line in match.contributions
-        ],
+        contributions=contributions_out(
+            match.contributions,
+            REASON_LABELS,
+            lambda line: contribution_sentence(line, match, referential),
+        ),
         trajet=travel_out(match.travel, travel_sentence(match.travel)),
         competences=skills,
         besoins_couverts=[code_out(need, NEED_LABELS[need]) for need in match.covered],

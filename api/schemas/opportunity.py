@@ -1,6 +1,6 @@
 """Offers and actions as JSON; what is not known is null."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -221,16 +221,40 @@ def _licence(requirement: LicenceRequirement) -> RequirementOut:
 
 
 def _skill(requirement: SkillRequirement, referential: Referential) -> RequirementOut:
-    named = skill_out(requirement.skill_id, referential)
+    (named,) = skills_out((requirement.skill_id,), referential)
     return RequirementOut(
         code=named["code"], libelle=named["libelle"], niveau=LEVEL_LABELS[requirement.level]
     )
 
 
-def skill_out(skill_id: SkillId, referential: Referential) -> CodeOut:
-    """Return the skill with its label, or with its code when the referential lost it since."""
-    skill = referential.skills.get(skill_id)
-    return code_out(skill_id, skill_id if skill is None else skill.label)
+class _SkillsOut(dict[SkillId, CodeOut]):
+    """The skills named so far with their labels, those that the referential lost with their code.
+
+    An answer names hundreds, mostly the same from one to the next. The values are shared: nobody
+    changes what has been answered.
+    """
+
+    def __init__(self, referential: Referential) -> None:
+        super().__init__()
+        self.referential = referential
+
+    def __missing__(self, skill_id: SkillId) -> CodeOut:
+        """Return the skill, kept from now on."""
+        skill = self.referential.skills.get(skill_id)
+        self[skill_id] = CodeOut(code=skill_id, libelle=skill_id if skill is None else skill.label)
+        return self[skill_id]
+
+
+_kept: list[_SkillsOut] = []  # of the referential that was asked last
+
+
+def skills_out(skill_ids: Iterable[SkillId], referential: Referential) -> list[CodeOut]:
+    """Return some skills with their labels."""
+    kept = _kept[0] if _kept else None
+    if kept is None or kept.referential is not referential:
+        kept = _SkillsOut(referential)
+        _kept[:] = [kept]
+    return [kept[each] for each in skill_ids]
 
 
 def occupation_out(code: RomeCode | None, referential: Referential) -> CodeOut | None:

@@ -6,13 +6,13 @@ of whoever administers the database writes it.
 
 from pydantic import BaseModel, Field
 
-from api.labels import DEMAND_LABELS, NEED_LABELS
+from api.labels import DEMAND_LABELS, NEED_LABELS, REASON_LABELS
 from api.schemas.match import (
     ContributionOut,
     ExclusionCountOut,
     QuestionOut,
     SkillMatchOut,
-    contribution_out,
+    contributions_out,
     exclusion_counts_out,
     question_out,
     skill_match_out,
@@ -46,10 +46,11 @@ class PersonOut(BaseModel):
             rang=rank,
             id=match.beneficiary_id,
             score=match.score,
-            contributions=[
-                contribution_out(line, contribution_sentence(line, match, referential))
-                for line in match.contributions
-            ],
+            contributions=contributions_out(
+                match.contributions,
+                REASON_LABELS,
+                lambda line: contribution_sentence(line, match, referential),
+            ),
             trajet=match.feasibility,
             competences=skill_match_out(match.skills, referential),
             besoins_couverts=[

@@ -3,15 +3,15 @@
 from pydantic import BaseModel, Field
 
 from api.labels import NEED_LABELS
-from api.likeness_sentences import between, likeness_sentence
-from api.schemas.match import ContributionOut, TravelOut, contribution_out, travel_out
+from api.likeness_sentences import LIKENESS_LABELS, between, likeness_sentence
+from api.schemas.match import ContributionOut, TravelOut, contributions_out, travel_out
 from api.schemas.opportunity import (
     CodeOut,
     PlaceOut,
     dispositif_out,
     occupation_out,
     place_out,
-    skill_out,
+    skills_out,
 )
 from insertion.opportunity import InsertionAction, Opportunity
 from matching.answer import Match, SkillMatch
@@ -30,8 +30,8 @@ class CommonSkillsOut(BaseModel):
     def of(cls, skills: SkillMatch, referential: Referential) -> "CommonSkillsOut":
         """Return the skills as JSON."""
         return cls(
-            communes=[skill_out(each, referential) for each in skills.held],
-            proches=[skill_out(each, referential) for each in skills.near],
+            communes=skills_out(skills.held, referential),
+            proches=skills_out(skills.near, referential),
             autres=len(skills.missing),
         )
 
@@ -70,10 +70,11 @@ class SimilarItemOut(BaseModel):
             metier=occupation_out(opportunity.rome_code, referential),
             lieu=place_out(opportunity.place),
             score=match.score,
-            contributions=[
-                contribution_out(line, likeness_sentence(line, match, referential))
-                for line in match.contributions
-            ],
+            contributions=contributions_out(
+                match.contributions,
+                LIKENESS_LABELS,
+                lambda line: likeness_sentence(line, match, referential),
+            ),
             trajet=travel_out(match.travel, between(match.travel)),
             competences=CommonSkillsOut.of(match.skills, referential),
             besoins_communs=[

@@ -130,7 +130,7 @@ def test_an_answer_that_is_not_empty_needs_no_advice() -> None:
 
 def test_a_list_with_nothing_near_says_so() -> None:
     far = Contribution(Criterion.OCCUPATION, 1.0, 40.0, ReasonCode.OCCUPATION_FAR)
-    near = replace(far, reason=ReasonCode.OCCUPATION_NEAR)
+    near = far._replace(reason=ReasonCode.OCCUPATION_NEAR)
     for lines, expected in (((far,), 1), ((far, near), 0)):
         ranking = replace(a_ranking(total=1), matches=(a_match(lines),))
         assert len(advice(ranking, replace(A_PROFILE, sought=(RomeCode("K2204"),)))) == expected
