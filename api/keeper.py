@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from api.builder import Work
 from api.whereabouts import whereabouts
 from insertion.ports import Committed, UnitOfWork
 from matching.errors import OtherReference, UnreadableIndex
@@ -53,6 +54,18 @@ class Sight(Protocol):
         ...
 
 
+class Builder(Protocol):
+    """Who builds and saves a generation elsewhere: see :class:`api.builder.BuilderProcess`."""
+
+    def build(self, work: Work) -> None:
+        """Do and save ``work``, for a caller who holds the lock of the folder."""
+        ...
+
+    def stop(self) -> None:
+        """End what is being built."""
+        ...
+
+
 class Backoff:
     """How long to wait after failures in a row."""
 
@@ -79,6 +92,8 @@ class Keeper:
     """
 
     def __init__(self, sight: Sight, folder: Path | None) -> None:
+        self.builder: Builder | None = None
+        """Who builds while people are answered; this very process when there is none."""
         self._sight = sight
         self._folder_path = folder
         self._folder: IndexFolder | None = None
@@ -101,6 +116,11 @@ class Keeper:
     def folder(self) -> IndexFolder | None:
         """Return where generations are saved; None before the first desk, or without a folder."""
         return self._folder
+
+    @property
+    def is_building(self) -> bool:
+        """Return whether a generation is being built behind those who are answered."""
+        return self._worker is not None and self._worker.is_alive()
 
     def current(self) -> LiveDesk:
         """Return the desk in place, made first if there is none."""
@@ -142,6 +162,8 @@ class Keeper:
         """Stop following, and wait for what is being done."""
         self._stopped = True
         self._wake.set()
+        if self.builder is not None:
+            self.builder.stop()
         for thread in (self._watcher, self._worker):
             if thread is not None:
                 thread.join(STOP_WITHIN_SECONDS)  # a builder may be stopped at any point
@@ -152,8 +174,7 @@ class Keeper:
         if held is None:
             return
         followed = held.follow(self._sight.reading(), self._sight.today())
-        busy = self._worker is not None and self._worker.is_alive()
-        if busy or time.monotonic() < self._no_work_before:
+        if self.is_building or time.monotonic() < self._no_work_before:
             return
         if followed is not Followed.UP_TO_DATE or self._is_spoilt(held):
             self._have_done(self._read_again)
@@ -170,6 +191,22 @@ class Keeper:
                 self._find_folder()
         self._read_again(progress)
         return self.current()
+
+    def save_anew(self, *, whole: bool) -> None:
+        """Save a generation for another process, which holds the lock of the folder.
+
+        It is the one saved there with what changed since, or when ``whole`` all that the database
+        holds.
+        """
+        self._find_folder()
+        folder = self._folder
+        if folder is None:
+            return
+        with self._sight.reading() as uow:
+            active = self._sight.active(uow)
+        live = None if whole else self._resumed(active, self._sight.reference_of(active))
+        merged = self._as_read(self._read(save=False)) if live is None else live.merged()
+        folder.save(merged.generation, merged.version)
 
     # --- Threads -----------------------------------------------------------------------------
 
@@ -202,7 +239,8 @@ class Keeper:
         except Exception as error:  # a thread's edge
             pause = self._worker_backoff.failed()
             self._no_work_before = time.monotonic() + pause
-            _LOGGER.error("index not built, the one in place goes on: %s", whereabouts(error))
+            if not self._stopped:
+                _LOGGER.error("index not built, the one in place goes on: %s", whereabouts(error))
         else:
             self._worker_backoff.succeeded()
 
@@ -248,18 +286,33 @@ class Keeper:
             reference = self._sight.reference_of(active)
             live = read_desk(uow, active, reference, self._sight.today(), progress)
         if save:
-            state = live.index.state
-            self._save(live, Merged(state.generation, state.moment, live.version))
+            self._save(live, self._as_read(live))
         return live
+
+    @staticmethod
+    def _as_read(live: LiveDesk) -> Merged:
+        state = live.index.state
+        return Merged(state.generation, state.moment, live.version)
 
     def _read_again(self, progress: Callable[[int], None] | None = None) -> None:
         with self._building(WAIT_FOR_BUILDER_SECONDS) as alone:
-            live = self._read(save=alone, progress=progress)
+            live = self._built_elsewhere() if alone else None
+            if live is None:
+                live = self._read(save=alone, progress=progress)
         # What was committed while it was built: nobody must see the catalogue go back in time.
         live.follow(self._sight.reading(), self._sight.today())
         self._held = live
         self.catch_up()
         _LOGGER.info("index built: catalogue %s", live.version)
+
+    def _built_elsewhere(self) -> LiveDesk | None:
+        """Return a desk of what the builder has just read; None when there is no builder."""
+        if self._folder is None or self.builder is None:
+            return None
+        self.builder.build(Work.READ_AGAIN)
+        with self._sight.reading() as uow:
+            active = self._sight.active(uow)
+        return self._resumed(active, self._sight.reference_of(active))
 
     def _merge(self) -> None:
         held = self._held
@@ -269,9 +322,13 @@ class Keeper:
             # Someone else is merging, or has just done it: it will be taken over.
             if self._folder is not None and not (alone and self._mark == self._folder.mark()):
                 return
-            merged = held.merged()
-            if not self._save(held, merged):
-                held.settle(merged)
+            if self._folder is not None and self.builder is not None:
+                self.builder.build(Work.MERGE)
+                self._is_spoilt(held)
+            else:
+                merged = held.merged()
+                if not self._save(held, merged):
+                    held.settle(merged)
         _LOGGER.info("index merged: catalogue %s", held.generation_version)
 
     # --- The folder --------------------------------------------------------------------------
