@@ -8,10 +8,13 @@ import typer
 from cli.french import whole_number
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from api.settings import Settings
     from cli.errors import CommandRefused
 
 MAX_PORT = 65_535
+MAX_WORKERS = 64
 
 
 def serve(
@@ -30,44 +33,88 @@ def serve(
             help="Port d’écoute (VICINAL_PORT, sinon 8000).",
         ),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            parser=whole_number(1, MAX_WORKERS),
+            help="Processus qui répondent, au plus un par cœur. Ils partagent le même index.",
+        ),
+    ] = 1,
 ) -> int:
     """Servir l’API sur la base de données en vigueur, jusqu’à Ctrl-C."""
     from cli.session import effective_settings
 
     settings = effective_settings()
     chosen = {"host": host or settings.host, "port": port or settings.port}
-    return run_server(settings.model_copy(update=chosen))
+    return run_server(settings.model_copy(update=chosen), workers)
 
 
-def run_server(settings: "Settings") -> int:
+def run_server(settings: "Settings", workers: int = 1) -> int:
     """Serve until interrupted and return the exit status."""
-    from api.app import PREFIX, create_app
-    from api.server import make_server, open_port
-    from cli.errors import NOTHING_DONE, OK, CommandRefused
+    from api.server import open_port
+    from cli.errors import NOTHING_DONE, OK
     from cli.session import require_ready, session
-    from cli.terminal import messages
 
     with session(settings) as vicinal:
         require_ready(vicinal)
-        try:
-            listening = open_port(settings)
-        except OSError as error:
-            raise _closed_port(settings, error) from None
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        base = f"http://{host}:{settings.port}"
-        console = messages()
-        console.print(f"API           : {base}{PREFIX}", soft_wrap=True)
-        console.print(f"Documentation : {base}/docs", soft_wrap=True)
-        console.print("Ctrl-C pour arrêter.")
-        server = make_server(create_app(vicinal), settings)
-        try:
-            with listening:
-                server.run(sockets=[listening])
-        except SystemExit:  # how uvicorn leaves when the application cannot start
-            raise CommandRefused(
-                "le serveur n’a pas pu démarrer ; le journal dit pourquoi."
-            ) from None
-    return OK if server.started else NOTHING_DONE
+    try:
+        listening = open_port(settings)
+    except OSError as error:
+        raise _closed_port(settings, error) from None
+    with listening:
+        _say_where(settings, workers)
+        served = (
+            _serve_alone(settings, listening)
+            if workers == 1
+            else _serve_by_several(settings, workers, listening)
+        )
+    return OK if served else NOTHING_DONE
+
+
+def _say_where(settings: "Settings", workers: int) -> None:
+    from api.app import PREFIX
+    from cli.terminal import messages
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    base = f"http://{host}:{settings.port}"
+    console = messages()
+    console.print(f"API           : {base}{PREFIX}", soft_wrap=True)
+    console.print(f"Documentation : {base}/docs", soft_wrap=True)
+    if workers > 1:
+        console.print(f"Processus     : {workers}")
+    console.print("Ctrl-C pour arrêter.")
+
+
+def _serve_alone(settings: "Settings", listening: "socket") -> bool:
+    from api.app import create_app
+    from api.server import make_server
+    from api.workers import open_to_serve
+
+    vicinal = open_to_serve(settings)
+    server = make_server(create_app(vicinal), settings)
+    try:
+        server.run(sockets=[listening])
+    except SystemExit:  # how uvicorn leaves when the application cannot start
+        raise _cannot_start() from None
+    finally:
+        vicinal.close()
+    return server.started
+
+
+def _serve_by_several(settings: "Settings", workers: int, listening: "socket") -> bool:
+    from api.workers import serve_by_several
+
+    if not serve_by_several(settings, workers, listening):
+        raise _cannot_start()
+    return True
+
+
+def _cannot_start() -> "CommandRefused":
+    from cli.errors import CommandRefused
+
+    return CommandRefused("le serveur n’a pas pu démarrer ; le journal dit pourquoi.")
 
 
 def _closed_port(settings: "Settings", error: OSError) -> "CommandRefused":
