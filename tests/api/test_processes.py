@@ -138,3 +138,27 @@ def test_a_builder_killed_at_any_point_leaves_an_index_that_can_be_read(tmp_path
     assert len(after.desk().engine.state) == 300
     after.close()
     vicinal.close()
+
+
+@pytest.mark.slow
+def test_a_server_killed_while_generations_are_swapped_harms_nobody(tmp_path: Path) -> None:
+    vicinal = a_vicinal(tmp_path, [an_offer(f"a{n}") for n in range(300)])
+    url = vicinal.settings.database_url
+    reference = vicinal.desk().reference
+    folder = vicinal.keeper.folder
+    assert folder is not None
+    with running(BUILDER, url) as builder, running(SERVER, url) as kept:
+        assert builder.stdout is not None
+        assert builder.stdout.readline() == "ready\n"
+        survivor = Served(kept)
+        for pause in (0.0, 0.07, 0.31):
+            with running(SERVER, url) as victim:
+                Served(victim)
+                time.sleep(pause)  # a generation is saved, and taken over, several times a second
+                os.kill(victim.pid, signal.SIGKILL)
+                victim.wait()
+            assert survivor.ask()[0] == 300
+            assert len(open_generation(folder.file, reference)) == 300
+        store(vicinal, [an_offer("b")])
+        survivor.wait_for(301)
+    vicinal.close()
