@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from api.schemas.match import MatchOut, exclusion_out
+from api.schemas.match import exclusion_out, match_out
 from geo.communes import CommuneCode, Communes
 from geo.errors import UnknownCommune
 from insertion.beneficiary import Profile
@@ -69,8 +69,8 @@ def _explanation(
         return None
     return {
         "proposee": not assessment.exclusions,
-        "exclusions": [exclusion_out(each).model_dump() for each in assessment.exclusions],
-        "correspondance": MatchOut.of(assessment.match, opportunity, referential).model_dump(),
+        "exclusions": [exclusion_out(each) for each in assessment.exclusions],
+        "correspondance": match_out(assessment.match, opportunity, referential),
         "version_index": sources.desk.engine.state.version,
         "version_politique": sources.desk.reference.policy.version,
     }

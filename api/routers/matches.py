@@ -38,13 +38,11 @@ async def rank(
     Rien n’est enregistré. Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`.
     """
     draft, wanted = profile.to_draft(), query.wanted(vicinal.communes)
-    if not vicinal.is_open:
-        return await run_in_threadpool(_rank, draft, wanted, vicinal)
     # Handing a short answer to another thread takes as long as making it; what reads a text or
     # the database is handed over, so that nobody else waits for it.
-    sources = vicinal.sources()
-    ranked = rank_at_once(draft, sources, wanted)
-    if ranked is None:
+    sources = vicinal.held_sources()
+    ranked = None if sources is None else rank_at_once(draft, sources, wanted)
+    if sources is None or ranked is None:
         return await run_in_threadpool(_rank, draft, wanted, vicinal)
     shortlist = facts_at_hand(ranked, sources)
     if shortlist is None:

@@ -220,14 +220,18 @@ def shortlist_out(shortlist: Shortlist, referential: Referential) -> ShortlistOu
 
 def assessment_out(assessed: AssessedOpportunity, referential: Referential) -> AssessmentOut:
     """Return the assessment as JSON; the CLI prints the same."""
-    reasons, match = assessed.assessment.exclusions, assessed.assessment.match
-    skills = skill_match_out(match.skills, referential)
+    reasons = assessed.assessment.exclusions
     return AssessmentOut(
         proposee=not reasons,
         exclusions=[exclusion_out(reason) for reason in reasons],
-        correspondance=MatchOut(**_match(match, assessed.opportunity, skills, referential)),
+        correspondance=match_out(assessed.assessment.match, assessed.opportunity, referential),
         profil_compris=_understood(assessed.resolved.understood),
     )
+
+
+def match_out(match: Match, opportunity: Opportunity, referential: Referential) -> MatchOut:
+    """Return one match as JSON."""
+    return _match(match, opportunity, skill_match_out(match.skills, referential), referential)
 
 
 def exclusion_out(reason: ExclusionReason) -> CodeOut:
