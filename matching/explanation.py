@@ -65,7 +65,8 @@ NEAR_OCCUPATION = 0.2
 class _Question:
     """Everything one opportunity is read against.
 
-    ``compared`` remembers the skills of what asks the same: offers of one occupation mostly do.
+    ``compared`` and ``nearest`` remember what was found of what asks the same: offers of one
+    occupation mostly do.
     """
 
     profile: Profile
@@ -76,6 +77,7 @@ class _Question:
     counted: Mapping[OpportunityKind, Sequence[tuple[int, Criterion, float]]]
     declared: int  # from this credit on, a skill was declared
     compared: dict[tuple[int, tuple[tuple[int, int], ...], bool], SkillMatch]
+    nearest: dict[int, RomeCode | None]  # by the occupation of the opportunity
 
 
 def explain(  # noqa: PLR0913, PLR0917
@@ -153,6 +155,7 @@ def _question(profile: Profile, question: QuestionArrays, reference: Reference) 
         },
         declared=round(reference.policy.credit.declared * CREDIT_UNIT),
         compared={},
+        nearest={},
     )
 
 
@@ -298,11 +301,17 @@ def _needs_reason(points: float, question: QuestionArrays) -> ReasonCode:
 
 def _nearest_occupation(entry: Entry, question: _Question) -> RomeCode | None:
     """Return the occupation sought, or else held, from which the opportunity's one is nearest."""
+    if entry.occupation not in question.nearest:
+        question.nearest[entry.occupation] = _nearest(entry.occupation, question)
+    return question.nearest[entry.occupation]
+
+
+def _nearest(occupation: int, question: _Question) -> RomeCode | None:
     affinity = question.reference.affinity
     named = (*question.profile.sought, *question.profile.held)
-    if entry.occupation == len(affinity.codes) or not named:
+    if occupation == len(affinity.codes) or not named:
         return None
-    return max(named, key=lambda code: affinity.values[affinity.index[code], entry.occupation])
+    return max(named, key=lambda code: affinity.values[affinity.index[code], occupation])
 
 
 def _asks_anything(entry: Entry, question: _Question) -> bool:
