@@ -35,7 +35,7 @@ START_SECONDS = 120
 STOP_SECONDS = 20
 RESULT = Path(__file__).parent / "results" / "http.json"
 
-_PEOPLE = [
+PEOPLE = [
     {
         "domicile": {"commune": commune},
         "moyens": means,
@@ -51,7 +51,7 @@ _PEOPLE = [
 def time_routes(netloc: str, requests: int) -> dict[str, object]:
     """Return the milliseconds of both routes, asked in turns, and their ratio."""
     connection = http.client.HTTPConnection(netloc, timeout=60)
-    bodies = [json.dumps(person).encode() for person in _PEOPLE]
+    bodies = [json.dumps(person).encode() for person in PEOPLE]
     for body in bodies:  # the first answers compile and fill caches
         _ask(connection, "POST", MATCHES, body)
     empty, matches = np.empty(requests), np.empty(requests)
@@ -86,31 +86,36 @@ def _ask(
 @contextmanager
 def served_demonstration() -> Iterator[str]:
     """Load the demonstration in a temporary database, serve it, yield host:port, end the server."""
-    root = Path(__file__).parent.parent
     with tempfile.TemporaryDirectory(prefix="vicinal-http-") as folder:
         database = f"sqlite:///{folder}/demo.sqlite3"
-        _load_demonstration(database)
-        environment = os.environ | {"PYTHONPATH": str(root), "VICINAL_DATABASE_URL": database}
-        command = [sys.executable, "-m", "cli.main"]
-        port = _free_port()
-        with (Path(folder) / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*command, "serve", "--port", str(port)],
-                stdout=log, stderr=log, cwd=folder, env=environment,
-            )  # fmt: skip
+        load_demonstration(database)
+        with served(database, Path(folder)) as netloc:
+            yield netloc
+
+
+@contextmanager
+def served(database: str, folder: Path, *options: str) -> Iterator[str]:
+    """Serve a database from a process of its own, yield host:port, end the server."""
+    root = Path(__file__).parent.parent
+    environment = os.environ | {"PYTHONPATH": str(root), "VICINAL_DATABASE_URL": database}
+    port = _free_port()
+    command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port), *options]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
+    try:
+        _wait_until_ready(port, server)
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.terminate()
         try:
-            _wait_until_ready(port, server)
-            yield f"127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
-def _load_demonstration(database: str) -> None:
+def load_demonstration(database: str) -> None:
+    """Make the demonstration in a new database."""
     settings = effective_settings().model_copy(update={"database_url": database})
     with session(settings) as vicinal:
         make_ready(vicinal)
@@ -131,7 +136,7 @@ def _wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < last and server.poll() is None:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            body = json.dumps(_PEOPLE[0]).encode()
+            body = json.dumps(PEOPLE[0]).encode()
             _ask(connection, "POST", MATCHES, body)
             return
         except (OSError, RuntimeError, http.client.HTTPException):
