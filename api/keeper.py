@@ -5,13 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from api.builder import Work
+from api.keeper_ports import Builder, Sight
 from api.whereabouts import whereabouts
-from insertion.ports import Committed, UnitOfWork
+from insertion.ports import Committed
 from matching.errors import OtherReference, UnreadableIndex
 from matching.index_folder import IndexFolder, Mark
 from matching.reference import Reference
@@ -32,38 +31,6 @@ STOP_WITHIN_SECONDS = 5.0
 AT_MOST_AT_ONCE = 1_000  # changes applied by the one who made them; more wait for the thread
 
 _LOGGER = logging.getLogger(__name__)
-
-
-class Sight(Protocol):
-    """What a keeper needs of the application."""
-
-    def reading(self) -> UnitOfWork:
-        """Return a new transaction, to read."""
-        ...
-
-    def active(self, uow: UnitOfWork) -> ActiveReferential:
-        """Return the active referential of a transaction, the one in hand when it is the same."""
-        ...
-
-    def reference_of(self, active: ActiveReferential) -> Reference:
-        """Return what an index of this referential is read with."""
-        ...
-
-    def today(self) -> date:
-        """Return the server's day."""
-        ...
-
-
-class Builder(Protocol):
-    """Who builds and saves a generation elsewhere: see :class:`api.builder.BuilderProcess`."""
-
-    def build(self, work: Work) -> None:
-        """Do and save ``work``, for a caller who holds the lock of the folder."""
-        ...
-
-    def stop(self) -> None:
-        """End what is being built."""
-        ...
 
 
 class Backoff:

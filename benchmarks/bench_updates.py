@@ -32,6 +32,7 @@ from insertion.ports import Committed
 from matching.columns import QuestionArrays
 from matching.engine import ALL_KINDS
 from matching.generation import build_generation
+from matching.generation_file import open_generation, save_generation
 from matching.live_index import LiveIndex
 from matching.query import prepare_question
 from matching.reference import Reference
@@ -122,7 +123,8 @@ def measure_index(size: int, seed: int, reference: Reference) -> dict[str, objec
             result[f"visible_until_{number}_pending"] = timed
         pending[str(number)] = a_pass(index, questions)
     result["search_ms_by_changes_pending"] = pending
-    result["merge"] = time_merge(index, questions)
+    result["merge"] = time_meanwhile(index.merge, index, questions)
+    result["take_over"] = time_take_over(index, questions)
     return result
 
 
@@ -136,16 +138,36 @@ def changed_offers(corpus: Corpus, number: int, reference: Reference) -> list[Op
     ]
 
 
-def time_merge(index: LiveIndex, questions: list[QuestionArrays]) -> dict[str, object]:
-    """Return the seconds of a merge, and the searches made meanwhile."""
+def time_take_over(index: LiveIndex, questions: list[QuestionArrays]) -> dict[str, object]:
+    """Return the seconds of taking over what another process saved, and the searches meanwhile.
+
+    It is all that a merge costs to those who search, when a builder does it.
+    """
+    generation, moment = index.merged()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "saved.index"
+        save_generation(generation, path)
+
+        def take_over() -> None:
+            index.replace(open_generation(path, index.reference), moment)
+
+        return time_meanwhile(take_over, index, questions)
+
+
+def time_meanwhile(
+    work: Callable[[], object], index: LiveIndex, questions: list[QuestionArrays]
+) -> dict[str, object]:
+    """Return the seconds of a work of another thread, and the searches made meanwhile."""
     start = time.perf_counter()
-    merging = threading.Thread(target=index.merge)
-    merging.start()
-    times = list(time_searches(index, questions, merging.is_alive))
-    merging.join()
+    working = threading.Thread(target=work)
+    working.start()
+    times = list(time_searches(index, questions, working.is_alive))
+    working.join()
     seconds = time.perf_counter() - start
+    if not times:
+        return {"seconds": round(seconds, 4), "searches_meanwhile": 0}
     return {
-        "seconds": round(seconds, 2),
+        "seconds": round(seconds, 4),
         "searches_meanwhile": len(times),
         "worst_wall_ms": round(max(wall for wall, _ in times), 2),
         **summary(times),

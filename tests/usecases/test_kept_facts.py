@@ -35,3 +35,12 @@ def test_what_is_not_there_is_left_out_and_asked_again():
     assert facts.get_many(["gone"], "1", database.read) == {}
     database.there["gone"] = a_job_offer("gone")
     assert list(facts.get_many(["gone"], "1", database.read)) == ["gone"]
+
+
+def test_facts_are_at_hand_when_all_are_kept_for_this_version():
+    facts, database = KeptFacts(), Database("a", "b", "c")
+    facts.get_many(["a", "b"], "1", database.read)
+    assert list(facts.at_hand(["b", "a"], "1")) == ["b", "a"]
+    assert facts.at_hand([], "1") == {}
+    assert facts.at_hand(["a", "c"], "1") is None
+    assert facts.at_hand(["a"], "2") is None
