@@ -105,7 +105,7 @@ def explain(  # noqa: PLR0913, PLR0917
     )
 
 
-def _travels(
+def _travels(  # noqa: PLR0913, PLR0917
     names: NDArray[np.int64],
     measures: NDArray[np.float64],
     modes: Sequence[TravelMode],

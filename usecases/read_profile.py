@@ -86,6 +86,7 @@ def is_quickly_read(draft: ProfileDraft, knowledge: Knowledge) -> bool:
     occupations, skills = (*draft.sought, *draft.held), draft.skills
     return (
         draft.home.address is None
+        and draft.stopover is None
         and not draft.free_text
         and all(
             _OCCUPATION_CODE.fullmatch(text) or knowledge.find_titles.knows(text, _HITS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from geo.communes import Communes
 from geo.geocoding import Geocoder
+from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity, OpportunityId, parse_opportunity_id
 from insertion.ports import OpportunityFilter, UnitOfWork
@@ -93,7 +94,8 @@ def rank_at_once(draft: ProfileDraft, sources: Sources, wanted: Wanted) -> Ranke
         When the profile cannot be used as it is.
     """
     is_short = wanted.text is None and wanted.skip + wanted.k <= AT_ONCE_AT_MOST
-    if not is_short or not is_quickly_read(draft, sources.knowledge):
+    by_timetable = TravelMode.TRANSIT in (draft.means or ())
+    if not is_short or by_timetable or not is_quickly_read(draft, sources.knowledge):
         return None
     resolved = _resolve(draft, sources)
     among = Filter(contract=wanted.contract, commune=wanted.commune)

@@ -8,7 +8,7 @@ from api.guidance_sentences import gap_sentence, way_in_sentence
 from api.labels import EXCLUSION_LABELS, NEED_LABELS, OBJECTIVE_LABELS
 from api.schemas.dispositif import AmbiguityOut
 from api.schemas.eligibility import QuestionOut, left_to_ask, verdict_out
-from api.schemas.match import ExclusionCountOut, MatchOut
+from api.schemas.match import ExclusionCountOut, MatchOut, match_out
 from api.schemas.opportunity import CodeOut
 from api.schemas.people import PersonOut
 from insertion.eligibility import Eligibility
@@ -76,7 +76,7 @@ class SuitedActionOut(BaseModel):
     def of(cls, suited: SuitedAction, referential: Referential, today: date) -> "SuitedActionOut":
         """Return one action as JSON."""
         return cls(
-            correspondance=MatchOut.of(suited.match, suited.action, referential),
+            correspondance=match_out(suited.match, suited.action, referential),
             objectif=_objective(suited.action.objective),
             prochaine_etape=suited.is_next,
             entree=None if suited.place is None else WayInOut.of(suited.place, today),

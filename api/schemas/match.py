@@ -28,6 +28,8 @@ from api.schemas.opportunity import (
     place_out,
     skills_out,
 )
+from api.schemas.stopover import StopoverOut, stopover_out
+from api.schemas.travel import TravelOut, travel_out
 from api.sentences import advice, contribution_sentence, travel_sentence
 from insertion.opportunity import InsertionAction, Opportunity, OpportunityId
 from matching.answer import (
@@ -37,7 +39,6 @@ from matching.answer import (
     Match,
     ReasonCode,
     SkillMatch,
-    Travel,
 )
 from skills.taxonomy import Referential
 from usecases.profile_draft import Understood, UnderstoodTerm, UnrecognisedText
@@ -57,15 +58,6 @@ class ContributionOut(TypedDict):
     ]
     plafond: Annotated[float, Field(description="Ce que vaudrait une correspondance parfaite.")]
     motif: str
-    phrase: str
-
-
-class TravelOut(TypedDict):
-    """Le meilleur trajet, aller simple, porte à porte ; nul quand le lieu n’est pas connu."""
-
-    mode: str | None
-    minutes: float | None
-    distance_km: Annotated[float | None, Field(description="À vol d’oiseau.")]
     phrase: str
 
 
@@ -106,6 +98,10 @@ class MatchOut(TypedDict):
     score: Annotated[float, Field(description="Points sur 100 de la correspondance, sans arrondi.")]
     contributions: list[ContributionOut]
     trajet: TravelOut
+    garde_enfant: Annotated[
+        StopoverOut | None,
+        Field(description="Avec un enfant à déposer, quand les horaires de travail sont connus."),
+    ]
     competences: SkillMatchOut
     besoins_couverts: list[CodeOut]
     limites_concernees: Annotated[
@@ -270,16 +266,6 @@ def contributions_out(
     ]
 
 
-def travel_out(travel: Travel, sentence: str) -> TravelOut:
-    """Return the travel as JSON, with the sentence that says it."""
-    return TravelOut(
-        mode=travel.mode,
-        minutes=travel.minutes,
-        distance_km=travel.distance_km,
-        phrase=sentence,
-    )
-
-
 def skill_match_out(skills: SkillMatch, referential: Referential) -> SkillMatchOut:
     """Return the skills as JSON."""
     shown = skills.missing[:MAX_MISSING_SHOWN]
@@ -331,6 +317,7 @@ def _match(
             lambda line: contribution_sentence(line, match, referential),
         ),
         trajet=travel_out(match.travel, travel_sentence(match.travel)),
+        garde_enfant=None if match.stopover is None else stopover_out(match.stopover),
         competences=skills,
         besoins_couverts=[code_out(need, NEED_LABELS[need]) for need in match.covered],
         limites_concernees=[code_out(demand, DEMAND_LABELS[demand]) for demand in match.strained],

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from api.labels import NEED_LABELS
 from api.likeness_sentences import LIKENESS_LABELS, between, likeness_sentence
-from api.schemas.match import ContributionOut, TravelOut, contributions_out, travel_out
+from api.schemas.match import ContributionOut, contributions_out
 from api.schemas.opportunity import (
     CodeOut,
     PlaceOut,
@@ -13,6 +13,7 @@ from api.schemas.opportunity import (
     place_out,
     skills_out,
 )
+from api.schemas.travel import TravelOut, travel_out
 from insertion.opportunity import InsertionAction, Opportunity
 from matching.answer import Match, SkillMatch
 from skills.taxonomy import Referential
