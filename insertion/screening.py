@@ -1,0 +1,252 @@
+"""Which presences may be paid at all: signed, counted once, of someone whom it is for.
+
+What is refused keeps its reason: nobody should have to guess why an hour is not in the total.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from insertion.attendance import (
+    Participation,
+    Presence,
+    Public,
+    SeanceKind,
+    group_sizes,
+)
+from insertion.conventions import Convention
+from insertion.decompte import LineStatus
+from insertion.periods import Period
+from insertion.tariffs import Figure, Incompatibility, Publics, Rule
+
+_ALONGSIDE = frozenset({SeanceKind.WORK, SeanceKind.RENTAL})
+"""Kinds during which something else may take place: one learns at work, one rides to a workshop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other conventions know of the same people."""
+
+    conventions: Mapping[str, Convention] = field(default_factory=dict)
+    participations: tuple[Participation, ...] = ()
+    presences: tuple[Presence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """All that a décompte is computed from; the order of its parts does not matter."""
+
+    convention: Convention
+    presences: tuple[Presence, ...]
+    participations: tuple[Participation, ...]
+    elsewhere: Elsewhere = Elsewhere()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a presence is not paid, or not yet."""
+
+    reason: str
+    rule: Rule | None = None
+    status: LineStatus = LineStatus.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A ledger made ready: what counts until the last day of a period, in order."""
+
+    ledger: Ledger
+    period: Period
+    presences: tuple[Presence, ...]
+    sizes: Mapping[str, int]
+    refusals: Mapping[str, Refusal]  # by id of the attendance row
+
+    @property
+    def convention(self) -> Convention:
+        """Return the convention."""
+        return self.ledger.convention
+
+    def participations_of(self, beneficiary_id: str) -> tuple[Participation, ...]:
+        """Return the participations of one person under this convention, in order."""
+        found = [
+            each for each in self.ledger.participations if each.beneficiary_id == beneficiary_id
+        ]
+        return tuple(sorted(found, key=_by_entry))
+
+    def beneficiaries(self) -> tuple[str, ...]:
+        """Return everyone of whom something is recorded, in ascending id."""
+        known = {each.beneficiary_id for each in self.ledger.participations}
+        return tuple(sorted(known | {each.row.beneficiary_id for each in self.presences}))
+
+    def present(self, beneficiary_id: str) -> tuple[Presence, ...]:
+        """Return the presences of one person, in order; absences are not among them."""
+        return tuple(
+            each
+            for each in self.presences
+            if each.is_present and each.row.beneficiary_id == beneficiary_id
+        )
+
+    def claims(self, presence: Presence) -> bool:
+        """Return whether the presence is in the period asked for, not before it."""
+        return presence.seance.on >= self.period.start
+
+    def public_of(self, presence: Presence) -> Public | None:
+        """Return the public as which the person was there."""
+        mine = self._participation_of(presence)
+        return None if mine is None else mine.public
+
+    def refusal(
+        self, presence: Presence, publics: Publics, valid_months: Figure | None = None
+    ) -> Refusal | None:
+        """Return why a presence is not paid, or None when nothing stands against it."""
+        found = self.refusals.get(presence.row.id)
+        if found is not None:
+            return found
+        mine = self._participation_of(presence)
+        if mine is None:
+            return Refusal("aucune entrée de cette personne à cette date dans la convention")
+        return public_refusal(mine, presence.seance.on, publics, valid_months)
+
+    def _participation_of(self, presence: Presence) -> Participation | None:
+        on, mine = presence.seance.on, presence.row.beneficiary_id
+        return next((each for each in self.participations_of(mine) if on in each.period), None)
+
+
+def public_refusal(
+    mine: Participation, on: date, publics: Publics, valid_months: Figure | None = None
+) -> Refusal | None:
+    """Return why a person does not count on a day, by her public, or None."""
+    if mine.public is None:
+        reason = "public à vérifier : aucun justificatif n’est enregistré"
+        return Refusal(reason, publics.rule, LineStatus.TO_CHECK)
+    if mine.public not in publics.members:
+        return Refusal(f"public non financé : {PUBLIC_NAMES[mine.public]}", publics.rule)
+    if mine.public_until is not None and on > mine.public_until:
+        return Refusal("le public n’est plus justifié à cette date", publics.rule)
+    if mine.public is Public.BRSA and valid_months is not None:
+        proved = max(mine.entered_on, mine.checked_on or mine.entered_on)
+        if on not in Period.of_months(proved, valid_months.whole) and on > proved:
+            reason = f"statut de bénéficiaire du RSA à revérifier après {valid_months.whole} mois"
+            return Refusal(reason, valid_months.rule, LineStatus.TO_CHECK)
+    return None
+
+
+PUBLIC_NAMES: Mapping[Public, str] = {
+    Public.BRSA: "bénéficiaire du RSA",
+    Public.FAJ: "jeune relevant du FAJ",
+    Public.OTHER: "autre public",
+}
+
+
+def prepare(
+    ledger: Ledger, period: Period, incompatibilities: Sequence[Incompatibility] = ()
+) -> Facts:
+    """Return the facts of a ledger until the last day of ``period``."""
+    assert period.end is not None
+    until = period.end
+    found = tuple(
+        sorted(
+            (each for each in ledger.presences if each.seance.on <= until),
+            key=lambda each: each.order,
+        )
+    )
+    refusals = dict(_own_refusals(ledger.convention, found))
+    for row_id, refusal in (
+        *_counted_elsewhere(ledger, found, incompatibilities).items(),
+        *_present_twice(ledger, found).items(),
+    ):
+        refusals.setdefault(row_id, refusal)
+    return Facts(ledger, period, found, group_sizes(found), refusals)
+
+
+def _own_refusals(convention: Convention, found: Sequence[Presence]) -> dict[str, Refusal]:
+    refusals: dict[str, Refusal] = {}
+    for each in found:
+        if not each.seance.closed:
+            refusals[each.row.id] = Refusal("séance non close : la feuille n’est pas signée")
+        elif each.seance.on not in convention.period:
+            refusals[each.row.id] = Refusal("séance hors des dates de la convention")
+    return refusals
+
+
+def _counted_elsewhere(
+    ledger: Ledger, found: Sequence[Presence], incompatibilities: Sequence[Incompatibility]
+) -> dict[str, Refusal]:
+    """Return what is refused because the person counts, at that time, under another convention.
+
+    The participation that began first keeps its hours.
+    """
+    refusals: dict[str, Refusal] = {}
+    for each in found:
+        for other in ledger.elsewhere.participations:
+            theirs = ledger.elsewhere.conventions[other.convention_id]
+            rule = next(
+                (one.rule for one in incompatibilities if theirs.dispositif_id in one.dispositifs),
+                None,
+            )
+            if rule is None or other.beneficiary_id != each.row.beneficiary_id:
+                continue
+            mine = _first_entry(ledger.participations, each)
+            if each.seance.on in other.period and _by_entry(other) < mine:
+                refusals[each.row.id] = Refusal(
+                    f"personne déjà comptée au titre de la convention {other.convention_id} "
+                    f"depuis le {other.entered_on:%d/%m/%Y}",
+                    rule,
+                )
+    return refusals
+
+
+def _first_entry(
+    participations: Sequence[Participation], presence: Presence
+) -> tuple[date, str, str]:
+    keys = [
+        _by_entry(each)
+        for each in participations
+        if each.beneficiary_id == presence.row.beneficiary_id and presence.seance.on in each.period
+    ]
+    return min(keys, default=(date.max, "", ""))
+
+
+def _present_twice(ledger: Ledger, found: Sequence[Presence]) -> dict[str, Refusal]:
+    """Return what is refused because the person was elsewhere at the same hours.
+
+    The convention that began first keeps the hours; within one, the séance that began first.
+    """
+
+    def rank(presence: Presence) -> tuple[object, ...]:
+        held = ledger.elsewhere.conventions.get(presence.seance.convention_id, ledger.convention)
+        return (held.period.start, held.id, *presence.order)
+
+    refusals: dict[str, Refusal] = {}
+    by_person_and_day: dict[tuple[str, date], list[Presence]] = {}
+    for each in (*found, *ledger.elsewhere.presences):
+        if each.is_present and each.seance.kind not in _ALONGSIDE:
+            key = (each.row.beneficiary_id, each.seance.on)
+            by_person_and_day.setdefault(key, []).append(each)
+    mine = {each.row.id for each in found}
+    for together in by_person_and_day.values():
+        kept: list[Presence] = []
+        for each in sorted(together, key=rank):
+            clash = next((one for one in kept if _same_hours(one, each)), None)
+            if clash is None:
+                kept.append(each)
+            elif each.row.id in mine:
+                refusals[each.row.id] = Refusal(_clash_reason(clash, each))
+    return refusals
+
+
+def _same_hours(one: Presence, other: Presence) -> bool:
+    return one.seance.id == other.seance.id or one.seance.meets(other.seance)
+
+
+def _clash_reason(kept: Presence, refused: Presence) -> str:
+    if kept.seance.convention_id == refused.seance.convention_id:
+        return f"même personne aux mêmes heures dans la séance {kept.seance.id}"
+    return (
+        f"mêmes heures déjà comptées dans la séance {kept.seance.id} "
+        f"de la convention {kept.seance.convention_id}"
+    )
+
+
+def _by_entry(each: Participation) -> tuple[date, str, str]:
+    return (each.entered_on, each.convention_id, each.positionnement_id)

@@ -1,0 +1,143 @@
+"""What is never paid, whatever the dispositif: unsigned, twice, of nobody, out of dates."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from insertion.attendance import FollowUp, Presence, SeanceKind
+from insertion.conventions import Terms
+from insertion.decompte import LineStatus
+from insertion.errors import InvalidValue
+from insertion.periods import Period
+from insertion.screening import Elsewhere
+from tests.insertion.settling import Year, a_convention, a_participation, a_row, a_seance
+from tests.insertion.tariffs_2021 import A_AND_B, ADSE_A, AI
+
+ALONE, GROUP = SeanceKind.INDIVIDUAL, SeanceKind.COLLECTIVE
+MARCH = date(2021, 3, 2)
+SIMPLE = Terms(follow_up=FollowUp.SIMPLE)
+
+
+def the_reason(year: Year) -> str | None:
+    (line,) = year.settle(AI).lines
+    assert line.amount == 0
+    return line.reason
+
+
+def test_a_seance_that_is_not_closed_is_not_paid() -> None:
+    year = Year().enters("anne")
+    year.meet(ALONE, 1, MARCH, "anne", closed=False)
+    assert the_reason(year) == "séance non close : la feuille n’est pas signée"
+
+
+def test_a_seance_out_of_the_convention_is_not_paid() -> None:
+    year = Year(a_convention(period=Period(date(2021, 4, 1), date(2021, 12, 31)))).enters("anne")
+    year.meet(ALONE, 1, MARCH, "anne")
+    decompte = year.settle(AI, Period(date(2021, 1, 1), date(2021, 12, 31)))
+    assert [line.reason for line in decompte.lines] == ["séance hors des dates de la convention"]
+
+
+@pytest.mark.parametrize(
+    "facts", [{"entered_on": date(2021, 3, 3)}, {"ended_on": date(2021, 3, 1)}]
+)
+def test_hours_before_the_entry_or_after_the_end_are_not_paid(facts: dict[str, date]) -> None:
+    year = Year().enters("anne", **facts)
+    year.meet(ALONE, 1, MARCH, "anne")
+    assert the_reason(year) == "aucune entrée de cette personne à cette date dans la convention"
+
+
+def in_both(mine_since: date, theirs_since: date, theirs_until: date | None = None) -> Year:
+    """Return a year of ADSE A of someone who is followed in ADSE B too."""
+    year = Year(a_convention("adse-a", terms=SIMPLE)).enters("anne", entered_on=mine_since)
+    other = a_convention("adse-b", id="conv-b")
+    theirs = a_participation(
+        "anne", convention_id="conv-b", positionnement_id="p-b", entered_on=theirs_since
+    )
+    theirs = replace(theirs, ended_on=theirs_until)
+    year.elsewhere = Elsewhere({"conv-b": other}, (theirs,))
+    year.meet(GROUP, 2, MARCH, "anne")
+    return year
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "until", "paid"),
+    [
+        (date(2021, 2, 1), date(2021, 1, 1), None, False),
+        (date(2021, 2, 1), date(2021, 1, 1), date(2021, 3, 2), False),
+        (date(2021, 2, 1), date(2021, 1, 1), date(2021, 3, 1), True),  # ended the day before
+        (date(2021, 1, 1), date(2021, 2, 1), None, True),  # who came first keeps them
+    ],
+)
+def test_nobody_counts_in_adse_a_and_b_at_the_same_time(
+    mine: date, theirs: date, until: date | None, paid: bool
+) -> None:
+    (line,) = in_both(mine, theirs, until).settle(ADSE_A, incompatibilities=A_AND_B).lines
+    assert (line.status is LineStatus.DUE) is paid
+    if not paid:
+        assert line.reason == (
+            "personne déjà comptée au titre de la convention conv-b depuis le 01/01/2021"
+        )
+        assert [rule.section for rule in line.rules] == ["annexe 2 §4"]
+
+
+def test_two_dispositifs_that_go_together_do_not_refuse_one_another() -> None:
+    year = in_both(date(2021, 2, 1), date(2021, 1, 1))
+    (line,) = year.settle(ADSE_A).lines
+    assert line.status is LineStatus.DUE
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "paid"), [(600, 660, False), (659, 700, False), (660, 720, True)]
+)
+def test_the_same_hours_are_not_paid_by_two_conventions(starts: int, ends: int, paid: bool) -> None:
+    year = Year(a_convention(period=Period(date(2021, 2, 1), date(2021, 12, 31)))).enters("anne")
+    year.meet(ALONE, "0.5", MARCH, "anne", starts=starts, ends=ends)
+    theirs = a_seance("t1", ALONE, 60, MARCH, convention_id="earlier", starts=600, ends=660)
+    year.elsewhere = Elsewhere(
+        {"earlier": a_convention(id="earlier")}, (), (Presence(theirs, a_row(theirs, "anne")),)
+    )
+    (line,) = year.settle(AI, Period(date(2021, 2, 1), date(2021, 12, 31))).lines
+    assert (line.status is LineStatus.DUE) is paid
+    if not paid:
+        assert (
+            line.reason == "mêmes heures déjà comptées dans la séance t1 de la convention earlier"
+        )
+
+
+def test_the_same_seance_is_not_claimed_by_two_conventions() -> None:
+    year = Year().enters("anne")
+    seance = year.meet(ALONE, 1, MARCH, "anne")
+    claimed = replace(seance, convention_id="alpha")
+    year.elsewhere = Elsewhere(
+        {"alpha": a_convention(id="alpha")},
+        (),
+        (Presence(claimed, a_row(claimed, "anne", id="other-row")),),
+    )
+    assert "convention alpha" in (the_reason(year) or "")
+
+
+def test_someone_in_two_rooms_at_once_is_paid_for_one() -> None:
+    year = Year().enters("anne")
+    year.meet(ALONE, 1, MARCH, "anne", starts=600, ends=660)
+    year.meet(ALONE, 1, MARCH, "anne", starts=630, ends=690)
+    decompte = year.settle(AI)
+    assert decompte.total == Decimal("45.00")
+    assert "même personne aux mêmes heures dans la séance s000" in [
+        line.reason for line in decompte.lines
+    ]
+
+
+def test_work_and_a_workshop_may_share_the_same_hours() -> None:
+    year = Year(a_convention("adse-a", terms=SIMPLE)).enters("anne")
+    year.meet(SeanceKind.WORK, 7, MARCH, "anne", starts=480, ends=1020)
+    year.meet(GROUP, 2, MARCH, "anne", starts=600, ends=720)
+    assert year.settle(ADSE_A).total == Decimal("29.79")  # 1 400 / 47
+
+
+def test_a_period_that_shares_no_day_with_the_convention_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="jours communs"):
+        Year().settle(AI, Period(date(2022, 1, 1), date(2022, 12, 31)))
+    with pytest.raises(InvalidValue, match="jours communs"):
+        Year().settle(AI, Period(date(2021, 1, 1)))
