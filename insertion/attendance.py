@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from insertion.capacity import Audience
 from insertion.errors import InvalidValue
 from insertion.periods import Period, add_days
 from insertion.schedule import MINUTES_PER_DAY
@@ -41,14 +42,6 @@ class AttendanceStatus(StrEnum):
     CANCELLED = "annule"
 
 
-class Public(StrEnum):
-    """The public whom a person counts as, on proof, under one convention."""
-
-    BRSA = "brsa"
-    FAJ = "faj"
-    OTHER = "autre"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seance:
     """One séance on one day.
@@ -60,10 +53,10 @@ class Seance:
     """
 
     id: str
-    convention_id: str
     on: date
     minutes: int
     kind: SeanceKind
+    convention_id: str | None = None
     session_id: str | None = None
     starts: int | None = None
     ends: int | None = None
@@ -160,7 +153,7 @@ class Participation:
     beneficiary_id: str
     entered_on: date
     ended_on: date | None = None
-    public: Public | None = None
+    public: Audience | None = None
     checked_on: date | None = None
     public_until: date | None = None
     follow_up: FollowUp | None = None

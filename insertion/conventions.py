@@ -27,22 +27,29 @@ class Proration(StrEnum):
 class Terms:
     """What the convention itself sets, where the cahier des charges leaves it to be agreed.
 
+    ``also`` are other dispositifs that the same convention pays: the modules of one AI.
+    ``weekly_minutes`` is the working time that counts as a whole place.
     ``means_attested_on`` is the day on which the human and material means were attested to have
     been deployed: what subsidies are due upon.
     """
 
+    also: tuple[str, ...] = ()
     follow_up: FollowUp | None = None
     proration: Proration = Proration.PRESENCES
     planned_activities: int | None = None
     means_attested_on: date | None = None
     participants_objective: int | None = None
     mopeds: int | None = None
+    weekly_minutes: int | None = None
 
     def __post_init__(self) -> None:
+        for dispositif_id in self.also:
+            require_id(dispositif_id)
         for name, count in (
             ("activites_prevues", self.planned_activities),
             ("objectif_participants", self.participants_objective),
             ("cyclomoteurs", self.mopeds),
+            ("minutes_hebdo", self.weekly_minutes),
         ):
             if count is not None and not 0 < count <= MAX_COUNT:
                 raise InvalidValue(name, f"un nombre entier de 1 à {MAX_COUNT}")

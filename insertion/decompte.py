@@ -6,10 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from insertion.attendance import Public
+from insertion.capacity import Audience
 from insertion.money import NOTHING, french_euros, portion
 from insertion.periods import Period
-from insertion.tariffs import Rule
+from insertion.tariffs import Citation
 
 
 class LineStatus(StrEnum):
@@ -58,10 +58,10 @@ class Line:
     computed: Decimal
     amount: Decimal
     formula: str
-    rules: tuple[Rule, ...]
+    rules: tuple[Citation, ...]
     rows: tuple[str, ...] = ()
     beneficiary_id: str | None = None
-    public: Public | None = None
+    public: Audience | None = None
     payer: Payer = Payer.DEPARTEMENT
     reason: str | None = None
     to_check: tuple[str, ...] = ()
@@ -140,7 +140,7 @@ class Ceiling:
     remaining: Decimal
     status: LineStatus
     reason: str
-    rule: Rule | None = None
+    rule: Citation | None = None
 
 
 def within(lines: Sequence[Line], ceiling: Ceiling) -> tuple[Line, ...]:

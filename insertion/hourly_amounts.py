@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from insertion.attendance import Presence, Public, SeanceKind
+from insertion.attendance import Presence, SeanceKind
+from insertion.capacity import Audience
 from insertion.decompte import CountUnit, Line, LineStatus
 from insertion.money import NOTHING, french_euros, portion
 from insertion.periods import Period
 from insertion.screening import Facts, Refusal
-from insertion.tariffs import HourlyModule, HourlyTariff, Rule
+from insertion.tariffs import Citation, HourlyModule, HourlyTariff
 
 MINUTES_PER_HOUR = 60
 
@@ -26,8 +27,8 @@ class _Bucket:
 
     status: LineStatus
     reason: str | None
-    public: Public | None
-    rules: tuple[Rule, ...]
+    public: Audience | None
+    rules: tuple[Citation, ...]
     to_check: tuple[str, ...] = ()
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from insertion.attendance import Participation, Presence, Public, SeanceKind
+from insertion.attendance import Participation, Presence, SeanceKind
+from insertion.capacity import Audience
 from insertion.decompte import (
     Ceiling,
     CountUnit,
@@ -22,9 +23,9 @@ from insertion.decompte import (
 from insertion.hourly_amounts import french_minutes
 from insertion.money import portion
 from insertion.periods import add_days
-from insertion.place_amounts import refused_lines, screened, told_bounds
+from insertion.place_amounts import refused_lines, screened
 from insertion.screening import Facts, Refusal, public_refusal
-from insertion.tariffs import OccupancyTariff
+from insertion.tariffs import OccupancyTariff, PostAid
 
 MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
@@ -45,7 +46,8 @@ def occupancy_lines(
     held = _days_held(facts, tariff)
     for mine in sorted(facts.ledger.participations, key=_entry):
         yield from _place_lines(facts, tariff, mine, held.get(mine.positionnement_id, ()))
-    yield from aid_lines(facts, tariff, before)
+    if tariff.aid is not None:
+        yield from aid_lines(facts, tariff, tariff.aid, before)
 
 
 def _entry(each: Participation) -> tuple[date, str]:
@@ -78,7 +80,7 @@ def _days_held(facts: Facts, tariff: OccupancyTariff) -> Mapping[str, tuple[date
 
 def _place_refusal(tariff: OccupancyTariff, mine: Participation, day: date) -> Refusal | None:
     low = tariff.weekly_hours.low
-    if low is not None and mine.weekly_minutes is not None and mine.weekly_minutes < low.as_minutes:
+    if mine.weekly_minutes is not None and mine.weekly_minutes < low.as_minutes:
         told = french_minutes(mine.weekly_minutes)
         return Refusal(
             f"contrat de {told} par semaine : moins que les {low.whole} h d’une place", low.rule
@@ -134,9 +136,9 @@ def _place_questions(
     if mine.weekly_minutes is None:
         said.append(
             f"temps de travail du contrat inconnu : une place va de "
-            f"{told_bounds(tariff.weekly_hours)} h par semaine"
+            f"{tariff.weekly_hours.low.whole} à {high.whole} h par semaine"
         )
-    elif high is not None and mine.weekly_minutes > high.as_minutes:
+    elif mine.weekly_minutes > high.as_minutes:
         said.append(f"contrat de plus de {high.whole} h par semaine : compté pour une place")
     if not rows:
         said.append("aucune présence enregistrée pendant ces jours")
@@ -168,29 +170,31 @@ def told_months(days: Sequence[date]) -> str:
 # --- The aid ------------------------------------------------------------------------------------
 
 
-def aid_lines(facts: Facts, tariff: OccupancyTariff, before: Sequence[Line] = ()) -> Iterator[Line]:
+def aid_lines(
+    facts: Facts, tariff: OccupancyTariff, aid: PostAid, before: Sequence[Line] = ()
+) -> Iterator[Line]:
     """Yield the aid of each month, person by person; never more persons than places."""
     by_month: dict[Month, list[Line]] = {}
     for beneficiary_id in facts.beneficiaries():
         own = [
             each for each in facts.present(beneficiary_id) if each.seance.kind is SeanceKind.WORK
         ]
-        kept, refused = screened(facts, tariff.aid_publics, own)
+        kept, refused = screened(facts, aid.publics, own)
         yield from refused_lines(facts, "Aide au poste", refused)
         months: dict[Month, list[Presence]] = {}
         for each in kept:
             months.setdefault((each.seance.on.year, each.seance.on.month), []).append(each)
         for month, worked in sorted(months.items()):
-            by_month.setdefault(month, []).extend(_aid_of(facts, tariff, month, worked))
+            by_month.setdefault(month, []).extend(_aid_of(facts, tariff, aid, month, worked))
     for month, lines in sorted(by_month.items()):
         places = facts.convention.places
         if places is None:
             yield from lines
         else:
             spent = total_of(line for line in before if line.label == _aid_label(month))
-            left = places * tariff.aid_monthly.value - spent
+            left = places * aid.monthly.value - spent
             reason = f"au-delà de {places} places dans le mois"
-            rule = tariff.aid_monthly.rule
+            rule = aid.monthly.rule
             yield from within(lines, Ceiling(left, LineStatus.ABOVE_CAP, reason, rule))
 
 
@@ -200,7 +204,7 @@ def _aid_label(month: Month) -> str:
 
 
 def _aid_of(
-    facts: Facts, tariff: OccupancyTariff, month: Month, worked: list[Presence]
+    facts: Facts, tariff: OccupancyTariff, aid: PostAid, month: Month, worked: list[Presence]
 ) -> Iterator[Line]:
     weekly, known = _weekly_minutes(facts, tariff, worked[0])
     reference = Fraction(weekly * WEEKS_PER_YEAR, MONTHS_PER_YEAR)
@@ -215,13 +219,13 @@ def _aid_of(
     ):
         if part > 0:
             told = f"{_told(part)} / {_told(reference)}"
-            price, quantity = tariff.aid_monthly.value, part / reference
+            price, quantity = aid.monthly.value, part / reference
             line = replace(
                 priced(_aid_label(month), CountUnit.MONTH, price, quantity, told),
-                rules=(tariff.aid_monthly.rule, tariff.aid_yearly.rule),
+                rules=(aid.monthly.rule, aid.yearly.rule),
                 rows=tuple(each.row.id for each in claimed),
                 beneficiary_id=claimed[0].row.beneficiary_id,
-                public=Public.BRSA,
+                public=Audience.BRSA,
                 payer=Payer.ASP,
                 to_check=to_check,
             )
@@ -229,18 +233,19 @@ def _aid_of(
 
 
 def _weekly_minutes(facts: Facts, tariff: OccupancyTariff, first: Presence) -> tuple[int, bool]:
-    """Return the working time that earns the whole aid: the contract's, within a place's bounds."""
-    low, high = tariff.weekly_hours.low, tariff.weekly_hours.high
-    assert low is not None
-    assert high is not None
+    """Return the working time that earns the whole aid, and whether somebody stated it.
+
+    That of the convention, else that of the contract within a place's bounds, else the longest.
+    """
+    if facts.convention.terms.weekly_minutes is not None:
+        return facts.convention.terms.weekly_minutes, True
     mine = [
         each.weekly_minutes
         for each in facts.participations_of(first.row.beneficiary_id)
         if first.seance.on in each.period and each.weekly_minutes is not None
     ]
-    if not mine:
-        return high.as_minutes, False
-    return min(max(mine[-1], low.as_minutes), high.as_minutes), True
+    low, high = tariff.weekly_hours.low.as_minutes, tariff.weekly_hours.high.as_minutes
+    return (min(max(mine[-1], low), high), True) if mine else (high, False)
 
 
 def _told(minutes: Fraction) -> str:

@@ -10,14 +10,14 @@ from datetime import date
 from insertion.attendance import (
     Participation,
     Presence,
-    Public,
     SeanceKind,
     group_sizes,
 )
+from insertion.capacity import Audience
 from insertion.conventions import Convention
 from insertion.decompte import LineStatus
 from insertion.periods import Period
-from insertion.tariffs import Figure, Incompatibility, Publics, Rule
+from insertion.tariffs import Citation, Figure, Incompatibility, Publics
 
 _ALONGSIDE = frozenset({SeanceKind.WORK, SeanceKind.RENTAL})
 """Kinds during which something else may take place: one learns at work, one rides to a workshop."""
@@ -47,7 +47,7 @@ class Refusal:
     """Why a presence is not paid, or not yet."""
 
     reason: str
-    rule: Rule | None = None
+    rule: Citation | None = None
     status: LineStatus = LineStatus.REFUSED
 
 
@@ -90,7 +90,7 @@ class Facts:
         """Return whether the presence is in the period asked for, not before it."""
         return presence.seance.on >= self.period.start
 
-    def public_of(self, presence: Presence) -> Public | None:
+    def public_of(self, presence: Presence) -> Audience | None:
         """Return the public as which the person was there."""
         mine = self._participation_of(presence)
         return None if mine is None else mine.public
@@ -123,7 +123,7 @@ def public_refusal(
         return Refusal(f"public non financé : {PUBLIC_NAMES[mine.public]}", publics.rule)
     if mine.public_until is not None and on > mine.public_until:
         return Refusal("le public n’est plus justifié à cette date", publics.rule)
-    if mine.public is Public.BRSA and valid_months is not None:
+    if mine.public is Audience.BRSA and valid_months is not None:
         proved = max(mine.entered_on, mine.checked_on or mine.entered_on)
         if on not in Period.of_months(proved, valid_months.whole) and on > proved:
             reason = f"statut de bénéficiaire du RSA à revérifier après {valid_months.whole} mois"
@@ -131,10 +131,10 @@ def public_refusal(
     return None
 
 
-PUBLIC_NAMES: Mapping[Public, str] = {
-    Public.BRSA: "bénéficiaire du RSA",
-    Public.FAJ: "jeune relevant du FAJ",
-    Public.OTHER: "autre public",
+PUBLIC_NAMES: Mapping[Audience, str] = {
+    Audience.BRSA: "bénéficiaire du RSA",
+    Audience.YOUNG_FAJ: "jeune relevant du FAJ",
+    Audience.OTHER: "autre public",
 }
 
 
@@ -214,7 +214,8 @@ def _present_twice(ledger: Ledger, found: Sequence[Presence]) -> dict[str, Refus
     """
 
     def rank(presence: Presence) -> tuple[object, ...]:
-        held = ledger.elsewhere.conventions.get(presence.seance.convention_id, ledger.convention)
+        theirs = presence.seance.convention_id or ""
+        held = ledger.elsewhere.conventions.get(theirs, ledger.convention)
         return (held.period.start, held.id, *presence.order)
 
     refusals: dict[str, Refusal] = {}

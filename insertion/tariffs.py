@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from insertion.attendance import FollowUp, Public, SeanceKind
+from insertion.attendance import FollowUp, SeanceKind
+from insertion.capacity import Audience
 
 FIRM = "ferme"
 
@@ -15,7 +16,7 @@ INDIVIDUAL_KINDS = frozenset({SeanceKind.INDIVIDUAL, SeanceKind.INTERVIEW})
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Citation:
     """Where a figure or a condition comes from."""
 
     dispositif: str
@@ -35,7 +36,7 @@ class Figure:
     """A figure with its rule; euros, hours, months or a count, as its place says."""
 
     value: Decimal
-    rule: Rule
+    rule: Citation
 
     @property
     def whole(self) -> int:
@@ -52,8 +53,8 @@ class Figure:
 class Publics:
     """The publics whose participation counts."""
 
-    members: frozenset[Public]
-    rule: Rule
+    members: frozenset[Audience]
+    rule: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class HourlyModule:
     renewals: Figure | None = None
     least_hours: Figure | None = None
     least_group: Figure | None = None
-    certificate: Rule | None = None
+    certificate: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class WorkshopTariff:
     prices: Mapping[FollowUp, Figure]
     interviews: Mapping[FollowUp, Figure]
     seances: Figure
-    proration: Rule
+    proration: Citation
     publics: Publics
     group: Bounds = Bounds()
     hours: Bounds = Bounds()
@@ -105,22 +106,37 @@ class WorkshopTariff:
 class SubsidyTariff:
     """A sum agreed by the convention, due once what it pays for was carried out."""
 
-    due_when: Rule
+    due_when: Citation
     publics: Publics
     counts_activities: bool
     days_a_moped: Figure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """The shortest and the longest working time of what counts as a place."""
+
+    low: Figure
+    high: Figure
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OccupancyTariff:
-    """A yearly price a place, by the time it is occupied, and the State's aid that goes with it."""
+    """A yearly price a place, by the time it is occupied, and the aid that goes with it, if any."""
 
     price: Figure
     publics: Publics
-    weekly_hours: Bounds
-    aid_monthly: Figure
-    aid_yearly: Figure
-    aid_publics: Publics
+    weekly_hours: WeeklyHours
+    aid: "PostAid | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostAid:
+    """What is added to the State's aid for a post, by the month, for the hours worked."""
+
+    monthly: Figure
+    yearly: Figure
+    publics: Publics
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +155,7 @@ class VolumeTariff:
     price: Figure
     volumes: tuple[Volume, ...]
     publics: Publics
-    excluded: Mapping[SeanceKind, Rule]
+    excluded: Mapping[SeanceKind, Citation]
     seance_hours: Bounds = Bounds()
 
 
@@ -150,7 +166,7 @@ class SupportTariff:
     price: Figure
     hours: Figure
     envelope: Figure
-    due_when: Rule
+    due_when: Citation
     publics: Publics
 
 
@@ -164,4 +180,4 @@ class Incompatibility:
     """Dispositifs in which the same person is not counted at the same time."""
 
     dispositifs: frozenset[str]
-    rule: Rule
+    rule: Citation

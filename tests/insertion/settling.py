@@ -10,11 +10,11 @@ from insertion.attendance import (
     AttendanceStatus,
     Participation,
     Presence,
-    Public,
     Seance,
     SeanceKind,
     presences,
 )
+from insertion.capacity import Audience
 from insertion.conventions import Convention, Terms
 from insertion.decompte import Decompte, Line, LineStatus
 from insertion.periods import Period
@@ -58,7 +58,7 @@ def a_participation(person: str = "anne", **facts: Any) -> Participation:
         "convention_id": "conv",
         "beneficiary_id": person,
         "entered_on": YEAR.start,
-        "public": Public.BRSA,
+        "public": Audience.BRSA,
     }
     return Participation(**(given | facts))
 

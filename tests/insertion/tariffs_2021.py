@@ -2,30 +2,33 @@
 
 from decimal import Decimal
 
-from insertion.attendance import FollowUp, Public, SeanceKind
+from insertion.attendance import FollowUp, SeanceKind
+from insertion.capacity import Audience
 from insertion.tariffs import (
     INDIVIDUAL_KINDS,
     Bounds,
+    Citation,
     Figure,
     HourlyModule,
     HourlyTariff,
     Incompatibility,
     OccupancyTariff,
+    PostAid,
     Publics,
-    Rule,
     SubsidyTariff,
     SupportTariff,
     Volume,
     VolumeTariff,
+    WeeklyHours,
     WorkshopTariff,
 )
 
-BRSA_ONLY = frozenset({Public.BRSA})
-BRSA_FAJ = frozenset({Public.BRSA, Public.FAJ})
+BRSA_ONLY = frozenset({Audience.BRSA})
+BRSA_FAJ = frozenset({Audience.BRSA, Audience.YOUNG_FAJ})
 
 
-def rule(code: str, section: str, status: str = "ferme") -> Rule:
-    return Rule("essai", code, "001", section, status)
+def rule(code: str, section: str, status: str = "ferme") -> Citation:
+    return Citation("essai", code, "001", section, status)
 
 
 def figure(value: str, section: str, status: str = "ferme") -> Figure:
@@ -90,10 +93,12 @@ ADSE_B = SubsidyTariff(
 ACI = OccupancyTariff(
     price=figure("4340", "annexe 5 §7.1"),
     publics=Publics(BRSA_FAJ, rule("public", "annexe 5 §2")),
-    weekly_hours=Bounds(figure("20", "annexe 5 §5"), figure("26", "annexe 5 §5")),
-    aid_monthly=figure("497.01", "annexe 5 §7.2"),
-    aid_yearly=figure("5964.12", "annexe 5 §7.2"),
-    aid_publics=Publics(BRSA_ONLY, rule("public_aide", "annexe 5 §7.2")),
+    weekly_hours=WeeklyHours(figure("20", "annexe 5 §5"), figure("26", "annexe 5 §5")),
+    aid=PostAid(
+        monthly=figure("497.01", "annexe 5 §7.2"),
+        yearly=figure("5964.12", "annexe 5 §7.2"),
+        publics=Publics(BRSA_ONLY, rule("public_aide", "annexe 5 §7.2")),
+    ),
 )
 
 _EXCLUDED = rule("exclusion", "annexe 6 §7")
@@ -116,7 +121,7 @@ GEIQ = VolumeTariff(
 
 POINT_MOBILITE = SubsidyTariff(
     due_when=rule("du", "annexe 3 §5"),
-    publics=Publics(BRSA_FAJ, rule("public", "annexe 3 §2")),
+    publics=Publics(frozenset(Audience), rule("public", "annexe 3 §5")),
     counts_activities=False,
     days_a_moped=figure("180", "annexe 3 §5", "indicatif"),
 )
@@ -126,10 +131,10 @@ ASTRE = SupportTariff(
     hours=figure("18", "000 §3.1"),
     envelope=figure("180000", "000 §6"),
     due_when=rule("paiement", "000 §7"),
-    publics=Publics(frozenset(Public), rule("public", "000 §2")),
+    publics=Publics(frozenset(Audience), rule("public", "000 §2")),
 )
 
 A_AND_B = (
-    Incompatibility(frozenset({"adse-b"}), rule("non_cumul", "annexe 2 §4")),
-    Incompatibility(frozenset({"adse-a"}), rule("non_cumul", "annexe 2 §4")),
+    Incompatibility(frozenset({"adse_b"}), rule("non_cumul", "annexe 2 §4")),
+    Incompatibility(frozenset({"adse_a"}), rule("non_cumul", "annexe 2 §4")),
 )

@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insertion.attendance import AttendanceStatus, FollowUp, Public, SeanceKind
+from insertion.attendance import AttendanceStatus, FollowUp, SeanceKind
+from insertion.capacity import Audience
 from insertion.conventions import Terms
 from insertion.decompte import Decompte, LineStatus, Payer
 from insertion.periods import Period
@@ -38,7 +39,7 @@ def years(draw: st.DrawFn) -> Year:
         year.enters(
             person,
             entered_on=draw(days),
-            public=draw(st.none() | st.sampled_from(Public)),
+            public=draw(st.none() | st.sampled_from(Audience)),
             weekly_minutes=draw(st.none() | st.integers(1, 40 * 60)),
             goals_reached=draw(st.booleans()),
         )

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from insertion.attendance import Public, SeanceKind
+from insertion.attendance import SeanceKind
+from insertion.capacity import Audience
 from insertion.decompte import LineStatus
 from insertion.money import portion
 from insertion.periods import Period
@@ -105,14 +106,14 @@ def test_a_second_renewal_is_not_paid() -> None:
 @pytest.mark.parametrize(
     ("public", "status"),
     [
-        (Public.BRSA, LineStatus.DUE),
-        (Public.FAJ, LineStatus.REFUSED),
-        (Public.OTHER, LineStatus.REFUSED),
+        (Audience.BRSA, LineStatus.DUE),
+        (Audience.YOUNG_FAJ, LineStatus.REFUSED),
+        (Audience.OTHER, LineStatus.REFUSED),
         (None, LineStatus.TO_CHECK),
     ],
 )
 def test_module_1_is_for_those_who_receive_the_rsa_alone(
-    public: Public | None, status: LineStatus
+    public: Audience | None, status: LineStatus
 ) -> None:
     year = Year().enters("anne", public=public)
     year.meet(ALONE, 1, day(3), "anne")
@@ -120,12 +121,12 @@ def test_module_1_is_for_those_who_receive_the_rsa_alone(
     assert line.status is status
 
 
-@pytest.mark.parametrize("public", [Public.BRSA, Public.FAJ])
+@pytest.mark.parametrize("public", [Audience.BRSA, Audience.YOUNG_FAJ])
 @pytest.mark.parametrize(
     ("kind", "due"),
     [(GROUP, "26.00"), (TRAINING, "16.00")],  # 2 h × 13, 2 h × 8
 )
-def test_modules_2_and_3_are_for_both_publics(public: Public, kind: SeanceKind, due: str) -> None:
+def test_modules_2_and_3_are_for_both_publics(public: Audience, kind: SeanceKind, due: str) -> None:
     year = Year().enters("anne", public=public).enters(*FOUR[1:])
     year.meet(kind, 2, day(3), *FOUR, certificate="OF-12")
     (line,) = [each for each in year.settle(AI).lines if each.beneficiary_id == "anne"]
@@ -220,7 +221,11 @@ def test_a_new_check_opens_twelve_months_more() -> None:
 
 
 def test_the_26th_birthday_ends_the_public_of_young_people() -> None:
-    year = Year().enters("anne", public=Public.FAJ, public_until=date(2021, 3, 9)).enters(*FOUR[1:])
+    year = (
+        Year()
+        .enters("anne", public=Audience.YOUNG_FAJ, public_until=date(2021, 3, 9))
+        .enters(*FOUR[1:])
+    )
     year.meet(GROUP, 2, date(2021, 3, 9), *FOUR)
     year.meet(GROUP, 2, date(2021, 3, 10), *FOUR)
     lines = [line for line in year.settle(AI).lines if line.beneficiary_id == "anne"]

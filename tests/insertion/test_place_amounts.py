@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from insertion.attendance import AttendanceStatus, FollowUp, Public, SeanceKind
+from insertion.attendance import AttendanceStatus, FollowUp, SeanceKind
+from insertion.capacity import Audience
 from insertion.conventions import Proration, Terms
 from insertion.decompte import LineStatus, Payer
 from insertion.periods import Period
@@ -22,7 +23,7 @@ def day(number: int) -> date:
 
 def workshops(seances: int, interviews: int, follow_up: FollowUp, **terms: object) -> Year:
     agreed = Terms(follow_up=follow_up, **terms)  # type: ignore[arg-type]
-    year = Year(a_convention("adse-a", places=10, terms=agreed)).enters(*SEVEN)
+    year = Year(a_convention("adse_a", places=10, terms=agreed)).enters(*SEVEN)
     for number in range(seances):
         year.meet(WORKSHOP, "2.5", day(2 * number), *SEVEN)
     for number in range(interviews):
@@ -77,14 +78,14 @@ def test_absences_count_only_where_the_convention_says_that_held_seances_do() ->
 
 def test_the_places_of_the_convention_are_a_ceiling() -> None:
     year = workshops(44, 0, FollowUp.SIMPLE)
-    year.convention = a_convention("adse-a", places=1, terms=Terms(follow_up=FollowUp.SIMPLE))
+    year.convention = a_convention("adse_a", places=1, terms=Terms(follow_up=FollowUp.SIMPLE))
     decompte = year.settle(ADSE_A)
     assert decompte.total == Decimal("1400.00")
     assert of_status(decompte, LineStatus.ABOVE_CAP)
 
 
 def test_a_group_or_a_length_out_of_the_ordinary_is_said_and_paid() -> None:
-    year = Year(a_convention("adse-a", terms=Terms(follow_up=FollowUp.SIMPLE))).enters("anne")
+    year = Year(a_convention("adse_a", terms=Terms(follow_up=FollowUp.SIMPLE))).enters("anne")
     year.meet(WORKSHOP, 4, day(1), "anne")
     (line,) = year.settle(ADSE_A).lines
     assert line.amount == Decimal("29.79")
@@ -92,7 +93,7 @@ def test_a_group_or_a_length_out_of_the_ordinary_is_said_and_paid() -> None:
 
 
 def test_without_a_follow_up_the_price_of_a_place_is_not_guessed() -> None:
-    year = Year(a_convention("adse-a")).enters("anne")
+    year = Year(a_convention("adse_a")).enters("anne")
     year.meet(WORKSHOP, 2, day(1), "anne")
     (line,) = year.settle(ADSE_A).lines
     assert (line.status, line.amount) == (LineStatus.TO_CHECK, 0)
@@ -155,10 +156,14 @@ def test_what_is_not_known_of_a_place_is_asked(weekly: int | None, questions: in
 
 @pytest.mark.parametrize(
     ("public", "place", "aid"),
-    [(Public.BRSA, "4340.00", "497.01"), (Public.FAJ, "4340.00", "0"), (Public.OTHER, "0", "0")],
+    [
+        (Audience.BRSA, "4340.00", "497.01"),
+        (Audience.YOUNG_FAJ, "4340.00", "0"),
+        (Audience.OTHER, "0", "0"),
+    ],
 )
 def test_the_place_is_for_both_publics_and_the_aid_for_the_rsa_alone(
-    public: Public, place: str, aid: str
+    public: Audience, place: str, aid: str
 ) -> None:
     year = Year(a_convention("aci")).enters("anne", public=public, weekly_minutes=26 * 60)
     # 26 h × 52 / 12 = 112 h 40 a month: worked in full in March
@@ -247,8 +252,8 @@ def test_integration_and_training_are_excluded_from_the_hours_of_ei(kind: Seance
     assert (line.status, line.rules[0].section) == (LineStatus.REFUSED, "annexe 6 §7")
 
 
-@pytest.mark.parametrize("public", [Public.FAJ, Public.OTHER])
-def test_ei_and_geiq_are_for_the_rsa_alone(public: Public) -> None:
+@pytest.mark.parametrize("public", [Audience.YOUNG_FAJ, Audience.OTHER])
+def test_ei_and_geiq_are_for_the_rsa_alone(public: Audience) -> None:
     year = Year(a_convention("ei")).enters("anne", public=public)
     year.meet(INTERVIEW, 1, day(1), "anne")
     for tariff in (EI, GEIQ):

@@ -50,8 +50,8 @@ def test_hours_before_the_entry_or_after_the_end_are_not_paid(facts: dict[str, d
 
 def in_both(mine_since: date, theirs_since: date, theirs_until: date | None = None) -> Year:
     """Return a year of ADSE A of someone who is followed in ADSE B too."""
-    year = Year(a_convention("adse-a", terms=SIMPLE)).enters("anne", entered_on=mine_since)
-    other = a_convention("adse-b", id="conv-b")
+    year = Year(a_convention("adse_a", terms=SIMPLE)).enters("anne", entered_on=mine_since)
+    other = a_convention("adse_b", id="conv-b")
     theirs = a_participation(
         "anne", convention_id="conv-b", positionnement_id="p-b", entered_on=theirs_since
     )
@@ -130,7 +130,7 @@ def test_someone_in_two_rooms_at_once_is_paid_for_one() -> None:
 
 
 def test_work_and_a_workshop_may_share_the_same_hours() -> None:
-    year = Year(a_convention("adse-a", terms=SIMPLE)).enters("anne")
+    year = Year(a_convention("adse_a", terms=SIMPLE)).enters("anne")
     year.meet(SeanceKind.WORK, 7, MARCH, "anne", starts=480, ends=1020)
     year.meet(GROUP, 2, MARCH, "anne", starts=600, ends=720)
     assert year.settle(ADSE_A).total == Decimal("29.79")  # 1 400 / 47

@@ -25,7 +25,7 @@ def day(number: int) -> date:
 
 def outings(held: int, planned: int | None = 10, attested: date | None = ATTESTED) -> Year:
     terms = Terms(planned_activities=planned, means_attested_on=attested)
-    convention = a_convention("adse-b", envelope=Decimal("12000.00"), terms=terms)
+    convention = a_convention("adse_b", envelope=Decimal("12000.00"), terms=terms)
     year = Year(convention).enters("anne")
     for number in range(held):
         year.meet(SeanceKind.COLLECTIVE, 3, day(number), "anne")
