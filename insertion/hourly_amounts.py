@@ -96,7 +96,7 @@ def _module_lines(
     facts: Facts, module: HourlyModule, tariff: HourlyTariff, own: Sequence[Presence]
 ) -> Iterator[Line]:
     tallies = _Tallies(facts)
-    allowances = _allowances(facts, module, own[0])
+    allowances = _allowances(facts, module, own)
     for presence in own:
         refusal = facts.refusal(presence, module.publics, tariff.eligibility_months) or (
             _condition_refusal(facts, module, presence)
@@ -125,14 +125,14 @@ class _Allowance:
     left: int
 
 
-def _allowances(facts: Facts, module: HourlyModule, first: Presence) -> list[_Allowance]:
+def _allowances(facts: Facts, module: HourlyModule, own: Sequence[Presence]) -> list[_Allowance]:
     """Return what may be paid: one allowance, and another when it was renewed, once."""
     cap = module.cap.as_minutes
     if module.window_months is None:
         return [_Allowance(None, cap)]
     months = module.window_months.whole
-    mine = facts.participations_of(first.row.beneficiary_id)
-    starts = [each.entered_on for each in mine] or [first.seance.on]
+    mine = facts.participations_behind(own)
+    starts = [each.entered_on for each in mine] or [own[0].seance.on]
     renewals = sorted(each.renewed_on for each in mine if each.renewed_on is not None)
     allowed = 0 if module.renewals is None else module.renewals.whole
     return [

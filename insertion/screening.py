@@ -108,8 +108,15 @@ class Facts:
         return public_refusal(mine, presence.seance.on, publics, valid_months)
 
     def _participation_of(self, presence: Presence) -> Participation | None:
-        on, mine = presence.seance.on, presence.row.beneficiary_id
-        return next((each for each in self.participations_of(mine) if on in each.period), None)
+        on, mine = presence.seance.on, presence.row.positionnement_id
+        found = (each for each in self.ledger.participations if each.positionnement_id == mine)
+        return next((each for each in found if on in each.period), None)
+
+    def participations_behind(self, own: Sequence[Presence]) -> tuple[Participation, ...]:
+        """Return the participations that presences were recorded under, in order."""
+        ids = {each.row.positionnement_id for each in own}
+        found = [each for each in self.ledger.participations if each.positionnement_id in ids]
+        return tuple(sorted(found, key=_by_entry))
 
 
 def public_refusal(
@@ -202,7 +209,8 @@ def _first_entry(
     keys = [
         _by_entry(each)
         for each in participations
-        if each.beneficiary_id == presence.row.beneficiary_id and presence.seance.on in each.period
+        if each.positionnement_id == presence.row.positionnement_id
+        and presence.seance.on in each.period
     ]
     return min(keys, default=(date.max, "", ""))
 

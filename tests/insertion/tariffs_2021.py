@@ -127,7 +127,7 @@ POINT_MOBILITE = SubsidyTariff(
 )
 
 ASTRE = SupportTariff(
-    price=figure("1000", "000 §6"),
+    price=figure("1000", "000 §6", "derive"),
     hours=figure("18", "000 §3.1"),
     envelope=figure("180000", "000 §6"),
     due_when=rule("paiement", "000 §7"),

@@ -95,12 +95,23 @@ def test_module_1_is_renewed_once_for_30_hours_in_all() -> None:
 
 
 def test_a_second_renewal_is_not_paid() -> None:
+    # Two positionnements of one person, each renewed: 15 h + 15 h all the same.
     year = Year()
     for key, renewed in (("1", date(2021, 3, 1)), ("2", date(2021, 5, 1))):
-        year.enters("anne", positionnement_id=f"p-anne-{key}", renewed_on=renewed)
-    for number in range(40):
-        year.meet(ALONE, 1, date(2021, 5, 2) + timedelta(days=number), "anne")
+        year.enters("anne", positionnement_id=f"p{key}", renewed_on=renewed)
+        for number in range(20):
+            seance = year.meet(ALONE, 1, date(2021, 5, 2) + timedelta(days=number))
+            year.rows.append(a_row(seance, "anne", positionnement_id=f"p{key}"))
     assert year.settle(AI).total == Decimal("1350.00")
+
+
+def test_the_six_months_of_module_1_begin_with_module_1() -> None:
+    # Entered in module 2 in January, in module 1 in June.
+    year = Year().enters("anne")
+    year.enters("anne", positionnement_id="p-m1", entered_on=date(2021, 6, 1))
+    seance = year.meet(ALONE, 1, date(2021, 11, 30))
+    year.rows.append(a_row(seance, "anne", positionnement_id="p-m1"))
+    assert year.settle(AI).total == Decimal("45.00")
 
 
 @pytest.mark.parametrize(
