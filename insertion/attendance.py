@@ -168,13 +168,55 @@ class Participation:
             raise InvalidValue("sortie", "une sortie le jour de l’entrée ou après")
         if self.renewed_on is not None and self.renewed_on <= self.entered_on:
             raise InvalidValue("renouvellement", "un jour après l’entrée")
-        if self.weekly_minutes is not None and not 0 < self.weekly_minutes <= 7 * MINUTES_PER_DAY:
-            raise InvalidValue("heures_hebdo", "un temps de travail par semaine au-dessus de 0")
+        _check_weekly_minutes(self.weekly_minutes)
 
     @property
     def period(self) -> Period:
         """Return the days of it."""
         return Period(self.entered_on, self.ended_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationFacts:
+    """What is proved or stated of a participation, beyond its positionnement.
+
+    Recorded as rows: a later one corrects the one before. ``None`` means « not stated »: the
+    positionnement's own public then counts.
+    """
+
+    id: str
+    positionnement_id: str
+    recorded_at: datetime
+    actor_id: str
+    public: Audience | None = None
+    checked_on: date | None = None
+    public_until: date | None = None
+    follow_up: FollowUp | None = None
+    weekly_minutes: int | None = None
+    renewed_on: date | None = None
+    corrects: str | None = None
+
+    def __post_init__(self) -> None:
+        require_id(self.id)
+        require_id(self.positionnement_id)
+        _check_weekly_minutes(self.weekly_minutes)
+
+    def says_the_same(self, other: "ParticipationFacts") -> bool:
+        """Return whether recording this one after ``other`` would teach nothing."""
+        return self.stated == other.stated
+
+    @property
+    def stated(self) -> tuple[object, ...]:
+        """Return what it states."""
+        return (
+            *(self.public, self.checked_on, self.public_until, self.follow_up),
+            *(self.weekly_minutes, self.renewed_on),
+        )
+
+
+def _check_weekly_minutes(minutes: int | None) -> None:
+    if minutes is not None and not 0 < minutes <= 7 * MINUTES_PER_DAY:
+        raise InvalidValue("minutes_hebdo", "un temps de travail par semaine au-dessus de 0")
 
 
 def public_expires_on(birth: date) -> date:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from geo.communes import CommuneCode
 from geo.transit_feed import TransitFeed
+from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
 from insertion.opportunity import Opportunity, OpportunityId
@@ -293,6 +294,16 @@ class UnitOfWork(Protocol):
     @property
     def idempotency_keys(self) -> IdempotencyRepository:
         """Return the answers kept for retries, in this transaction."""
+        ...
+
+    @property
+    def conventions(self) -> ConventionRepository:
+        """Return the conventions of this transaction."""
+        ...
+
+    @property
+    def attendances(self) -> AttendanceRepository:
+        """Return the séances and the attendance of this transaction."""
         ...
 
     def __enter__(self) -> "UnitOfWork": ...

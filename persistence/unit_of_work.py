@@ -8,7 +8,9 @@ from sqlalchemy import Engine, select
 
 from insertion.ports import Committed
 from persistence.action_sessions import SqlActionSessions
+from persistence.attendance import SqlAttendances
 from persistence.beneficiaries import SqlBeneficiaries
+from persistence.conventions import SqlConventions
 from persistence.idempotency import SqlIdempotencyKeys
 from persistence.opportunities import SqlOpportunities
 from persistence.parcours import SqlParcours
@@ -58,6 +60,8 @@ class SqlUnitOfWork:
         self.parcours = SqlParcours(self._transaction)
         self.piloting = SqlPiloting(self._transaction)
         self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
+        self.conventions = SqlConventions(self._transaction)
+        self.attendances = SqlAttendances(self._transaction)
 
     def __enter__(self) -> Self:
         return self

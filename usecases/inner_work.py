@@ -27,6 +27,8 @@ class InnerWork:
         self.parcours = uow.parcours
         self.piloting = uow.piloting
         self.idempotency_keys = uow.idempotency_keys
+        self.conventions = uow.conventions
+        self.attendances = uow.attendances
 
     def __enter__(self) -> Self:
         return self

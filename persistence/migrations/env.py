@@ -2,7 +2,11 @@
 
 from alembic import context
 
-from persistence import insertion_tables, parcours_tables  # noqa: F401
+from persistence import (  # noqa: F401
+    attendance_tables,
+    insertion_tables,
+    parcours_tables,
+)
 from persistence.tables import Base
 
 context.configure(

@@ -1,6 +1,6 @@
 """What happens in the parcours of people: events, added and never changed.
 
-Revision: 0007, after 0005.
+Revision: 0007, after 0006.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from persistence.append_only import create_triggers
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
