@@ -1,0 +1,1 @@
+"""Séances, sheets, conventions, décomptes and bilans: one file per intention."""

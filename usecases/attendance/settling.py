@@ -1,0 +1,161 @@
+"""What is due under a convention, and its year-end bilan."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from insertion.actor import Actor
+from insertion.amounts import settle
+from insertion.conventions import Convention
+from insertion.decompte import Decompte
+from insertion.dispositifs import DispositifOn, Dispositifs, UnknownDispositif
+from insertion.errors import InvalidValue, TransitionRefused
+from insertion.periods import Period
+from insertion.ports import UnitOfWork
+from insertion.positionnement_ports import Listed, Window
+from insertion.screening import Ledger
+from insertion.tariff_reading import NoTariff, indicator_codes, read_payment
+from insertion.year_end import Bilan, draw_up
+from usecases.attendance.access import operator_of, require_departement, the_convention
+
+FRAMEWORK, BILAN_DELAY = "document_reference_2021", "bilan_delai"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A convention and what is due under it."""
+
+    convention: Convention
+    decompte: Decompte
+    ledger: Ledger
+    rules: tuple[DispositifOn, ...]
+
+
+def save_convention(actor: Actor, convention: Convention, uow: UnitOfWork) -> bool:
+    """Write a convention, for the Département; return whether anything changed.
+
+    Raises
+    ------
+    InvalidValue
+        When its operator is not there.
+    """
+    require_departement(actor)
+    with uow:
+        if uow.organisations.get(convention.operator_id) is None:
+            raise InvalidValue("operateur", "une structure qui existe")
+        changed = uow.conventions.upsert([convention]) == 1
+        if changed:
+            uow.commit()
+    return changed
+
+
+def list_conventions(actor: Actor, window: Window, uow: UnitOfWork) -> Listed[Convention]:
+    """Return the conventions that ``actor`` may see, the latest year first."""
+    with uow:
+        return uow.conventions.page(operator_of(actor), window)
+
+
+def settle_convention(
+    actor: Actor,
+    convention_id: str,
+    asked: tuple[date | None, date | None],
+    dispositifs: Dispositifs,
+    uow: UnitOfWork,
+    today: date,
+) -> Settled:
+    """Return what is due from the first to the last day asked.
+
+    Without them: from the first day of the convention to today, or its last day.
+
+    Raises
+    ------
+    InvalidValue
+        When the period is no part of the convention.
+    TransitionRefused
+        When the rules do not say how its dispositif is paid.
+    UnknownRecord
+        When there is no such convention for ``actor``.
+    """
+    with uow:
+        convention = the_convention(actor, convention_id, uow)
+        period = _period(convention, asked, today)
+        rules = _rules(convention, dispositifs)
+        assert period.end is not None
+        ledger = uow.attendances.ledger(convention, period.end)
+    try:
+        payment = read_payment(rules)
+    except NoTariff:
+        raise TransitionRefused(
+            "sans_tarif",
+            "Les règles de ce dispositif ne disent pas comment il est payé selon ce qui est fait.",
+        ) from None
+    decompte = settle(
+        ledger, payment.tariff, period, payment.incompatibilities, payment.ambiguities
+    )
+    return Settled(convention, decompte, ledger, rules)
+
+
+def _period(convention: Convention, asked: tuple[date | None, date | None], today: date) -> Period:
+    first, last = asked
+    start = first or convention.period.start
+    end = last or max(min(convention.ends_on, today), start)
+    if end < start:
+        raise InvalidValue("au", "un dernier jour qui n’est pas avant le premier")
+    return Period(start, end)
+
+
+def _rules(convention: Convention, dispositifs: Dispositifs) -> tuple[DispositifOn, ...]:
+    day = convention.period.start
+    ids = dict.fromkeys((convention.dispositif_id, *convention.terms.also))
+    try:
+        return tuple(dispositifs.on(each, day) for each in ids)
+    except UnknownDispositif:
+        raise TransitionRefused(
+            "sans_regle",
+            "Aucune règle n’est connue pour ce dispositif au premier jour de la convention.",
+        ) from None
+
+
+def year_end_bilan(
+    actor: Actor,
+    convention_id: str,
+    year: int | None,
+    dispositifs: Dispositifs,
+    uow: UnitOfWork,
+    today: date,
+) -> tuple[Convention, Bilan]:
+    """Return the bilan of a convention for a calendar year, that of the convention by default.
+
+    Raises
+    ------
+    InvalidValue
+        When the convention has no day in that year.
+    """
+    with uow:
+        convention = the_convention(actor, convention_id, uow)
+    asked = _year(year if year is not None else convention.year)
+    common = asked.intersection(convention.period)
+    if common is None:
+        raise InvalidValue("annee", "une année que couvre la convention")
+    dates = (common.start, common.end)
+    settled = settle_convention(actor, convention_id, dates, dispositifs, uow, today)
+    codes = tuple(dict.fromkeys(code for each in settled.rules for code in indicator_codes(each)))
+    delay = _bilan_delay(settled.rules, dispositifs)
+    return convention, draw_up(settled.ledger, settled.decompte, codes, delay)
+
+
+def _year(year: int) -> Period:
+    try:
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    except ValueError:
+        raise InvalidValue("annee", "une année sur quatre chiffres") from None
+
+
+def _bilan_delay(rules: tuple[DispositifOn, ...], dispositifs: Dispositifs) -> int | None:
+    """Return in how many months the bilan is due: by the annexe, else by the framework."""
+    for each in rules:
+        if BILAN_DELAY in each.values:
+            return each.value(BILAN_DELAY).whole
+    try:
+        return dispositifs.on(FRAMEWORK, rules[0].day).value(BILAN_DELAY).whole
+    except UnknownDispositif:
+        return None
