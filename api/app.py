@@ -13,6 +13,8 @@ from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
 from api.routers import (
+    attendance,
+    conventions,
     dispositifs,
     following,
     guidance,
@@ -43,6 +45,8 @@ ROUTERS = (
     following.router,
     parcours.router,
     guidance.router,
+    attendance.router,
+    conventions.router,
     health.router,
 )
 

@@ -30,6 +30,12 @@ async def require_json_or_geojson(request: Request) -> None:
         )
 
 
+async def require_json_unless_named(request: Request) -> None:
+    """Refuse a client that takes no JSON, when its URL names no other format."""
+    if "format" not in request.query_params:
+        await require_json(request)
+
+
 def wants_geojson(request: Request, asked: AnswerFormat | None) -> bool:
     """Return whether to answer GeoJSON: the URL decides, else the ``Accept`` header."""
     if asked is not None:

@@ -20,6 +20,8 @@ _TAGS = (
     ("Sessions", "Les sessions des actions, leurs places et leurs groupes."),
     ("Personnes accompagnées", "Qui accompagne qui, et les portefeuilles."),
     ("Parcours", "Ce qui arrive aux personnes, ce qui est à faire, ce qui se compte."),
+    ("Émargement", "Les séances, leurs feuilles et leurs corrections."),
+    ("Conventions", "Ce qui a été convenu, ce qui est dû, le bilan de l’année."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

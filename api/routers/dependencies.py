@@ -11,6 +11,7 @@ from api.negotiation import (
     refuse_repeated_parameters,
     require_json,
     require_json_or_geojson,
+    require_json_unless_named,
 )
 from api.once import KEY_HEADER, Once, read_key
 from api.problems import documented_problems
@@ -134,6 +135,11 @@ def json_router(tag: str, *statuses: int) -> APIRouter:
 def map_router(tag: str, *statuses: int) -> APIRouter:
     """Return a router of ``tag`` that answers JSON or GeoJSON."""
     return _router(tag, require_json_or_geojson, statuses)
+
+
+def table_router(tag: str, *statuses: int) -> APIRouter:
+    """Return a router of ``tag`` that answers JSON, or the file whose ``format`` is named."""
+    return _router(tag, require_json_unless_named, statuses)
 
 
 def _router(

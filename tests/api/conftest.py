@@ -9,12 +9,14 @@ from api.app import create_app
 from api.wiring import Vicinal
 from tests.api.builders import a_vicinal
 from tests.api.people import store_people
+from tests.api.sheets import store_sheets
 
 
 @pytest.fixture(scope="session")
 def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     vicinal = a_vicinal(tmp_path_factory.mktemp("api"))
     store_people(vicinal)
+    store_sheets(vicinal)
     return vicinal
 
 

@@ -1,16 +1,23 @@
 """Say what is proved of participations: public, follow-up, working time, renewal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from insertion.actor import Actor
 from insertion.attendance import FollowUp, ParticipationFacts
 from insertion.capacity import Audience
 from insertion.errors import InvalidValue
 from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
 from usecases.attendance.access import the_convention
-from usecases.attendance.sheets import MAX_ROWS, BadRow, RowOutcome, RowReport
+from usecases.attendance.sheets import (
+    MAX_ROWS,
+    BadRow,
+    NewId,
+    RowOutcome,
+    RowReport,
+    refused,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +34,11 @@ class FactsRow:
 
 
 def state_facts(
-    actor: Actor,
+    acting: Acting,
     convention_id: str,
     rows: Sequence[FactsRow | BadRow],
     uow: UnitOfWork,
-    at: datetime,
-    new_id: Callable[[], str],
+    new_id: NewId,
 ) -> tuple[RowReport, ...]:
     """Record what is stated of participations of a convention, and report each row.
 
@@ -46,45 +52,58 @@ def state_facts(
     if len(rows) > MAX_ROWS:
         raise InvalidValue("lignes", f"{MAX_ROWS} lignes au plus")
     with uow:
-        convention = the_convention(actor, convention_id, uow)
+        convention = the_convention(acting.actor, convention_id, uow)
         uow.attendances.wait_to_write()
         asked = [row.positionnement_id for row in rows if isinstance(row, FactsRow)]
         conventions = uow.attendances.convention_of(asked)
         stated = {each.positionnement_id: each for each in uow.attendances.facts(asked)}
-        added: dict[str, ParticipationFacts] = {}
-        reports = []
-        for row in rows:
-            if isinstance(row, BadRow):
-                reports.append(_refused(row.positionnement_id, row.field, row.expected))
-            elif conventions.get(row.positionnement_id) != convention.id:
-                expected = "une personne d’une session de cette convention"
-                reports.append(_refused(row.positionnement_id, "positionnement", expected))
-            elif row.positionnement_id in added:
-                expected = "une seule ligne par personne"
-                reports.append(_refused(row.positionnement_id, "positionnement", expected))
-            else:
-                before = stated.get(row.positionnement_id)
-                reports.append(_state(row, before, actor, at, new_id, added))
-        if added:
-            uow.attendances.record_facts(list(added.values()))
+        stating = _Stating(acting, new_id, convention.id, conventions, stated, {})
+        reports = tuple(stating.take(row) for row in rows)
+        if stating.added:
+            uow.attendances.record_facts(list(stating.added.values()))
             uow.commit()
-    return tuple(reports)
+    return reports
 
 
-def _state(
-    row: FactsRow,
-    before: ParticipationFacts | None,
-    actor: Actor,
-    at: datetime,
-    new_id: Callable[[], str],
-    added: dict[str, ParticipationFacts],
-) -> RowReport:
-    try:
-        facts = ParticipationFacts(
-            id=new_id(),
+@dataclass(slots=True)
+class _Stating:
+    """What is stated of several participations, being recorded."""
+
+    acting: Acting
+    new_id: NewId
+    convention_id: str
+    conventions: dict[str, str | None]
+    stated: dict[str, ParticipationFacts]
+    added: dict[str, ParticipationFacts]
+
+    def take(self, row: FactsRow | BadRow) -> RowReport:
+        """Take one row, and return what became of it."""
+        if isinstance(row, BadRow):
+            return refused(row.positionnement_id, row.field, row.expected)
+        try:
+            return self._state(row)
+        except InvalidValue as error:
+            return refused(row.positionnement_id, error.field, error.expected)
+
+    def _state(self, row: FactsRow) -> RowReport:
+        if self.conventions.get(row.positionnement_id) != self.convention_id:
+            raise InvalidValue("positionnement", "une personne d’une session de cette convention")
+        if row.positionnement_id in self.added:
+            raise InvalidValue("positionnement", "une seule ligne par personne")
+        before = self.stated.get(row.positionnement_id)
+        facts = self._facts(row, before)
+        if before is not None and facts.says_the_same(before):
+            return RowReport(outcome=RowOutcome.UNCHANGED, positionnement_id=row.positionnement_id)
+        self.added[row.positionnement_id] = facts
+        outcome = RowOutcome.RECORDED if before is None else RowOutcome.CORRECTED
+        return RowReport(outcome=outcome, positionnement_id=row.positionnement_id)
+
+    def _facts(self, row: FactsRow, before: ParticipationFacts | None) -> ParticipationFacts:
+        return ParticipationFacts(
+            id=self.new_id(),
             positionnement_id=row.positionnement_id,
-            recorded_at=at,
-            actor_id=actor.id,
+            recorded_at=self.acting.at,
+            actor_id=self.acting.actor.id,
             public=row.public,
             checked_on=row.checked_on,
             public_until=row.public_until,
@@ -93,20 +112,3 @@ def _state(
             renewed_on=row.renewed_on,
             corrects=None if before is None else before.id,
         )
-    except InvalidValue as error:
-        return _refused(row.positionnement_id, error.field, error.expected)
-    if before is not None and facts.says_the_same(before):
-        outcome = RowOutcome.UNCHANGED
-    else:
-        outcome = RowOutcome.RECORDED if before is None else RowOutcome.CORRECTED
-        added[row.positionnement_id] = facts
-    return RowReport(outcome=outcome, positionnement_id=row.positionnement_id)
-
-
-def _refused(positionnement_id: str | None, field: str, expected: str) -> RowReport:
-    return RowReport(
-        outcome=RowOutcome.REFUSED,
-        positionnement_id=positionnement_id,
-        field=field,
-        message=expected,
-    )

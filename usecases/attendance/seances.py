@@ -1,16 +1,17 @@
 """Hold a séance, list them, and sign the sheet of one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from insertion.actor import Actor
 from insertion.attendance import Attendance, AttendanceStatus, Seance, SeanceKind
 from insertion.attendance_ports import Placed, SeanceFilter, SeanceLine
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
 from usecases.attendance.access import operator_of, the_convention, the_seance, the_session
+from usecases.attendance.sheets import NewId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,7 @@ class Sheet:
     placed: tuple[Placed, ...]
 
 
-def hold_seance(
-    actor: Actor, draft: SeanceDraft, uow: UnitOfWork, at: datetime, new_id: Callable[[], str]
-) -> Seance:
+def hold_seance(acting: Acting, draft: SeanceDraft, uow: UnitOfWork, new_id: NewId) -> Seance:
     """Write a new séance of a session, under the convention of the session.
 
     Raises
@@ -49,7 +48,7 @@ def hold_seance(
         When there is no such session for ``actor``.
     """
     with uow:
-        session = the_session(actor, draft.session_id, uow)
+        session = the_session(acting.actor, draft.session_id, uow)
         if not session.starts_on <= draft.on <= session.ends_on:
             raise InvalidValue("le", "un jour de la session")
         convention_id = session.convention_id
@@ -66,7 +65,7 @@ def hold_seance(
             ends=draft.ends,
             present_elsewhere=draft.present_elsewhere,
         )
-        uow.attendances.add_seance(seance, at, actor.id)
+        uow.attendances.add_seance(seance, acting.at, acting.actor.id)
         uow.commit()
     return seance
 
@@ -111,7 +110,7 @@ def show_sheet(actor: Actor, seance_id: str, uow: UnitOfWork) -> Sheet:
         )
 
 
-def sign_sheet(actor: Actor, seance_id: str, uow: UnitOfWork, at: datetime) -> Seance:
+def sign_sheet(acting: Acting, seance_id: str, uow: UnitOfWork) -> Seance:
     """Sign the sheet of a séance: from there on it may be paid. Signing again changes nothing.
 
     Raises
@@ -120,13 +119,13 @@ def sign_sheet(actor: Actor, seance_id: str, uow: UnitOfWork, at: datetime) -> S
         When nobody is on it, or the séance is still to come.
     """
     with uow:
-        seance = the_seance(actor, seance_id, uow)
+        seance = the_seance(acting.actor, seance_id, uow)
         if seance.closed:
             return seance
-        if seance.on > at.date():
+        if seance.on > acting.today:
             raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
         if not uow.attendances.current(seance.id):
             raise TransitionRefused("feuille_vide", "Personne n’est sur cette feuille.")
-        uow.attendances.close(seance.id, at, actor.id)
+        uow.attendances.close(seance.id, acting.at, acting.actor.id)
         uow.commit()
     return replace(seance, closed=True)

@@ -11,6 +11,7 @@ from insertion.dispositifs import DispositifOn, Dispositifs, UnknownDispositif
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.periods import Period
 from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
 from insertion.screening import Ledger
 from insertion.tariff_reading import NoTariff, indicator_codes, read_payment
@@ -55,12 +56,11 @@ def list_conventions(actor: Actor, window: Window, uow: UnitOfWork) -> Listed[Co
 
 
 def settle_convention(
-    actor: Actor,
+    acting: Acting,
     convention_id: str,
     asked: tuple[date | None, date | None],
     dispositifs: Dispositifs,
     uow: UnitOfWork,
-    today: date,
 ) -> Settled:
     """Return what is due from the first to the last day asked.
 
@@ -76,8 +76,8 @@ def settle_convention(
         When there is no such convention for ``actor``.
     """
     with uow:
-        convention = the_convention(actor, convention_id, uow)
-        period = _period(convention, asked, today)
+        convention = the_convention(acting.actor, convention_id, uow)
+        period = _period(convention, asked, acting.today)
         rules = _rules(convention, dispositifs)
         assert period.end is not None
         ledger = uow.attendances.ledger(convention, period.end)
@@ -116,12 +116,11 @@ def _rules(convention: Convention, dispositifs: Dispositifs) -> tuple[Dispositif
 
 
 def year_end_bilan(
-    actor: Actor,
+    acting: Acting,
     convention_id: str,
     year: int | None,
     dispositifs: Dispositifs,
     uow: UnitOfWork,
-    today: date,
 ) -> tuple[Convention, Bilan]:
     """Return the bilan of a convention for a calendar year, that of the convention by default.
 
@@ -131,13 +130,13 @@ def year_end_bilan(
         When the convention has no day in that year.
     """
     with uow:
-        convention = the_convention(actor, convention_id, uow)
+        convention = the_convention(acting.actor, convention_id, uow)
     asked = _year(year if year is not None else convention.year)
     common = asked.intersection(convention.period)
     if common is None:
         raise InvalidValue("annee", "une année que couvre la convention")
     dates = (common.start, common.end)
-    settled = settle_convention(actor, convention_id, dates, dispositifs, uow, today)
+    settled = settle_convention(acting, convention_id, dates, dispositifs, uow)
     codes = tuple(dict.fromkeys(code for each in settled.rules for code in indicator_codes(each)))
     delay = _bilan_delay(settled.rules, dispositifs)
     return convention, draw_up(settled.ledger, settled.decompte, codes, delay)

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from insertion.actor import Actor
 from insertion.attendance import Attendance, AttendanceStatus, Seance
 from insertion.attendance_ports import Placed
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
 from usecases.attendance.access import the_seance
 
 MAX_ROWS = 500
+
+NewId = Callable[[], str]
 
 
 class RowOutcome(StrEnum):
@@ -60,12 +61,11 @@ class RowReport:
 
 
 def record_sheet(
-    actor: Actor,
+    acting: Acting,
     seance_id: str,
     rows: Sequence[SheetRow | BadRow],
     uow: UnitOfWork,
-    at: datetime,
-    new_id: Callable[[], str],
+    new_id: NewId,
 ) -> tuple[RowReport, ...]:
     """Record the rows that can be, correct those that differ, and report each.
 
@@ -81,10 +81,10 @@ def record_sheet(
     if len(rows) > MAX_ROWS:
         raise InvalidValue("lignes", f"{MAX_ROWS} lignes au plus")
     with uow:
-        seance = the_seance(actor, seance_id, uow)
-        if seance.on > at.date():
+        seance = the_seance(acting.actor, seance_id, uow)
+        if seance.on > acting.today:
             raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
-        recording = _recording(actor, seance, uow, at, new_id)
+        recording = _recording(acting, seance, uow, new_id)
         reports = tuple(recording.take(row) for row in rows)
         if recording.added:
             uow.attendances.record(recording.added)
@@ -92,24 +92,21 @@ def record_sheet(
     return reports
 
 
-def _recording(
-    actor: Actor, seance: Seance, uow: UnitOfWork, at: datetime, new_id: Callable[[], str]
-) -> "_Recording":
+def _recording(acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId) -> "_Recording":
     assert seance.session_id is not None
     uow.attendances.wait_to_write()  # what is read from here on cannot change before we write
     placed = {each.positionnement_id: each for each in uow.attendances.placed(seance.session_id)}
     current = {row.positionnement_id: row for row in uow.attendances.current(seance.id)}
-    return _Recording(actor, seance, at, new_id, placed, current, [], set())
+    return _Recording(acting, seance, new_id, placed, current, [], set())
 
 
 @dataclass(slots=True)
 class _Recording:
     """A sheet being recorded."""
 
-    actor: Actor
+    acting: Acting
     seance: Seance
-    at: datetime
-    new_id: Callable[[], str]
+    new_id: NewId
     placed: dict[str, Placed]
     current: dict[str, Attendance]
     added: list[Attendance]
@@ -118,11 +115,11 @@ class _Recording:
     def take(self, row: SheetRow | BadRow) -> RowReport:
         """Take one row, and return what became of it."""
         if isinstance(row, BadRow):
-            return _refused(row.positionnement_id, row.field, row.expected)
+            return refused(row.positionnement_id, row.field, row.expected)
         try:
             return self._record(row)
         except InvalidValue as error:
-            return _refused(row.positionnement_id, error.field, error.expected)
+            return refused(row.positionnement_id, error.field, error.expected)
 
     def _record(self, row: SheetRow) -> RowReport:
         who = self.placed.get(row.positionnement_id)
@@ -170,13 +167,14 @@ class _Recording:
             status=row.status,
             minutes=minutes,
             certificate=row.certificate,
-            recorded_at=self.at,
-            actor_id=self.actor.id,
+            recorded_at=self.acting.at,
+            actor_id=self.acting.actor.id,
             corrects=None if before is None else before.id,
         )
 
 
-def _refused(positionnement_id: str | None, field: str, expected: str) -> RowReport:
+def refused(positionnement_id: str | None, field: str, expected: str) -> RowReport:
+    """Return the report of a row that wrote nothing."""
     return RowReport(
         outcome=RowOutcome.REFUSED,
         positionnement_id=positionnement_id,

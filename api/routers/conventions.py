@@ -1,0 +1,165 @@
+"""Conventions: what was agreed, what is due, and the bilan of the year."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Query, Response
+from pydantic import BaseModel
+
+from api.once import written
+from api.problems import documented_problems
+from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, table_router
+from api.schemas.attendance import FactsListIn, SheetReportOut
+from api.schemas.convention import (
+    BilanOut,
+    BilanQuery,
+    ConventionIn,
+    ConventionOut,
+    ConventionPageOut,
+    DecompteOut,
+    DecompteQuery,
+    TableFormat,
+)
+from api.schemas.insertion_fields import WindowQuery
+from api.schemas.queries import NoParameter
+from api.spreadsheets import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, to_csv, to_xlsx
+from api.tables import Table, bilan_tables, decompte_tables
+from insertion.ports import UnitOfWork
+from usecases.attendance.access import the_convention
+from usecases.attendance.participations import state_facts
+from usecases.attendance.settling import (
+    list_conventions,
+    save_convention,
+    settle_convention,
+    year_end_bilan,
+)
+from usecases.idempotency import Answer
+
+router = table_router("Conventions", 401, 404, 503)
+_WRITES = documented_problems(409, 413, 415)
+_FILES: dict[int | str, dict[str, object]] = {
+    200: {"content": {"text/csv": {}, XLSX_MEDIA_TYPE: {}}},
+    **documented_problems(409),
+}
+
+
+@router.get("/conventions", summary="Les conventions")
+def list_all(
+    query: Annotated[WindowQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> ConventionPageOut:
+    """Celles de l’opérateur, ou toutes pour le Département ; la dernière année d’abord."""
+    found = list_conventions(actor, query.window(), vicinal.reading())
+    return ConventionPageOut.of(found, query)
+
+
+@router.get("/conventions/{convention_id}", summary="Une convention")
+def show(
+    convention_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> ConventionOut:
+    """À son opérateur et au Département seulement."""
+    with vicinal.reading() as uow:
+        return ConventionOut.of(the_convention(actor, convention_id, uow))
+
+
+@router.put(
+    "/conventions/{convention_id}",
+    summary="Enregistrer une convention",
+    response_model=ConventionOut,
+    responses=_WRITES,
+)
+def save(convention_id: str, new: ConventionIn, writing: WritingDep) -> Response:
+    """Par le Département. Ce qui est envoyé remplace ce qui était là."""
+    convention = new.convention(convention_id)
+
+    def work(uow: UnitOfWork) -> Answer:
+        save_convention(writing.actor, convention, uow)
+        return written(ConventionOut.of(convention))
+
+    return writing.answer(work)
+
+
+@router.post(
+    "/conventions/{convention_id}/participations",
+    summary="Dire ce qui est justifié des participations",
+    response_model=SheetReportOut,
+    responses=_WRITES,
+)
+def state(convention_id: str, sheet: FactsListIn, writing: WritingDep) -> Response:
+    """Public, temps de travail, renouvellement ; chaque ligne a sa réponse."""
+    rows = sheet.rows()
+
+    def work(uow: UnitOfWork) -> Answer:
+        new_id = writing.practice.new_id
+        reports = state_facts(writing.acting, convention_id, rows, uow, new_id)
+        return written(SheetReportOut.of(reports))
+
+    return writing.answer(work)
+
+
+@router.get(
+    "/conventions/{convention_id}/decompte",
+    summary="Ce qui est dû",
+    response_model=DecompteOut,
+    responses=_FILES,
+)
+def decompte(
+    convention_id: str,
+    query: Annotated[DecompteQuery, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> Response:
+    """Chaque ligne dit sa règle, ses émargements, et pourquoi elle n’est pas due en entier."""
+    settled = settle_convention(
+        vicinal.acting(actor),
+        convention_id,
+        (query.du, query.au),
+        vicinal.dispositifs(),
+        vicinal.reading(),
+    )
+    return _answer(
+        DecompteOut.of(settled.decompte),
+        query.format,
+        lambda: decompte_tables(settled.decompte, settled.convention),
+        f"decompte-{convention_id}",
+    )
+
+
+@router.get(
+    "/conventions/{convention_id}/bilan",
+    summary="Le bilan de l’année",
+    response_model=BilanOut,
+    responses=_FILES,
+)
+def bilan(
+    convention_id: str,
+    query: Annotated[BilanQuery, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> Response:
+    """Les indicateurs de l’annexe, le décompte de l’année, et ce qui reste à écrire."""
+    acting = vicinal.acting(actor)
+    convention, found = year_end_bilan(
+        acting, convention_id, query.annee, vicinal.dispositifs(), vicinal.reading()
+    )
+    return _answer(
+        BilanOut.of(found),
+        query.format,
+        lambda: bilan_tables(found, convention),
+        f"bilan-{convention_id}",
+    )
+
+
+def _answer(
+    content: BaseModel, form: TableFormat, tables: Callable[[], tuple[Table, ...]], name: str
+) -> Response:
+    if form is TableFormat.JSON:
+        return Response(content.model_dump_json(), media_type="application/json")
+    is_csv = form is TableFormat.CSV
+    return Response(
+        to_csv(tables()) if is_csv else to_xlsx(tables()),
+        media_type=CSV_MEDIA_TYPE if is_csv else XLSX_MEDIA_TYPE,
+        headers={"content-disposition": f'attachment; filename="{name}.{form.value}"'},
+    )

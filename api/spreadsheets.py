@@ -1,0 +1,83 @@
+"""Tables as CSV and as a workbook that a French spreadsheet opens as it should.
+
+A text that begins like a formula could make a spreadsheet compute, or call out, on behalf of who
+opens it: in CSV such a text is preceded by an apostrophe; in a workbook texts are written as texts
+and never as formulas, with the same apostrophe, as a workbook is often saved as CSV again.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from api.tables import Cell, Table, as_columns
+
+CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
+XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_EURO_FORMAT, _DAY_FORMAT = "#,##0.00", "dd/mm/yyyy"
+_WIDEST = 60
+
+
+def inert(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
+
+
+def to_csv(tables: Sequence[Table]) -> bytes:
+    """Return UTF-8 with a byte order mark, semicolons, decimal commas and French dates."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    rows = (tables[0].headers, *tables[0].rows) if len(tables) == 1 else as_columns(tables)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return inert(cell)
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", ",")
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
+
+
+def to_xlsx(tables: Sequence[Table]) -> bytes:
+    """Return a workbook, a sheet a table: numbers are numbers, days are days, texts are texts."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  # slow to load, seldom asked for
+
+    content = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(content, options) as book:
+        bold = book.add_format({"bold": True})
+        euros = book.add_format({"num_format": _EURO_FORMAT})
+        days = book.add_format({"num_format": _DAY_FORMAT})
+        for table in tables:
+            sheet = book.add_worksheet(table.name[:31])
+            sheet.freeze_panes(1, 0)
+            for column, header in enumerate(table.headers):
+                sheet.write_string(0, column, header, bold)
+                sheet.set_column(column, column, _width(table, column))
+            for number, row in enumerate(table.rows, start=1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(number, column, inert(cell))
+                    elif isinstance(cell, date):
+                        sheet.write_datetime(number, column, cell, days)
+                    elif cell is not None:
+                        form = euros if isinstance(cell, Decimal) else None
+                        sheet.write_number(number, column, cell, form)
+    return content.getvalue()
+
+
+def _width(table: Table, column: int) -> int:
+    cells = [table.headers[column], *(row[column] for row in table.rows if column < len(row))]
+    return min(max(len(str(cell)) for cell in cells if cell is not None) + 2, _WIDEST)
