@@ -16,7 +16,7 @@ from api.tables import Cell, Table, as_columns
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_FORMULA_STARTS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 _EURO_FORMAT, _DAY_FORMAT = "#,##0.00", "dd/mm/yyyy"
 _WIDEST = 60
 
