@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from cli.amounts import amounts
 from cli.bench import bench
 from cli.config import show_config
 from cli.demo import demo
@@ -104,11 +105,12 @@ rules = typer.Typer(
 )
 rules.callback()(list_rules)
 
-START, FEED, LOOK_UP, MATCH, MEASURE = (
+START, FEED, LOOK_UP, MATCH, FOLLOW, MEASURE = (
     "Démarrer",
     "Alimenter",
     "Chercher dans les référentiels",
     "Rapprocher des personnes et des possibilités",
+    "Suivre les actions",
     "Mesurer",
 )
 
@@ -214,6 +216,14 @@ _register(
 )
 _register(app, "similar", similar, MATCH, "similar offre-123", "similar offre-123 --kind tout -k 5")
 _register(app, "people", people, MATCH, "people offre-123", "people offre-123 -k 5 --json")
+_register(
+    app,
+    "amounts",
+    amounts,
+    FOLLOW,
+    "amounts conv-2026-adse",
+    "amounts conv-2026-adse --from 2026-01-01 --to 2026-06-30 --xlsx decompte.xlsx",
+)
 _register(
     app,
     "bench",

@@ -10,7 +10,7 @@ from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
 from geo.errors import UnknownCommune, UnreadableTimetable
 from insertion.dispositifs import UnknownDispositif
-from insertion.errors import InvalidValue, UnknownOpportunity
+from insertion.errors import InvalidValue, TransitionRefused, UnknownOpportunity, UnknownRecord
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill, UnreadableReferential
 from usecases.errors import AmbiguousOccupation, ClosingRefused, UnreadableFile
@@ -70,6 +70,8 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     UnknownDispositif: lambda _error: CommandRefused(
         "ce dispositif n’existe pas ; « vicinal rules » les montre."
     ),
+    UnknownRecord: lambda _error: CommandRefused("rien de tel n’existe dans cette base."),
+    TransitionRefused: lambda error: CommandRefused(_ended(error)),
     InvalidValue: lambda error: CommandRefused(f"{error.field} : {error.expected}."),
     UnknownCommune: lambda _error: CommandRefused("cette commune n’existe pas."),
     UnknownOccupation: lambda _error: CommandRefused(
