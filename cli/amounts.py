@@ -2,13 +2,16 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.errors import NOTHING_DONE, OK
 from cli.french import BadValue
 from cli.options import AsJson
+
+if TYPE_CHECKING:
+    from usecases.attendance.settling import Settled
 
 _EXAMPLE = "une date comme 2026-01-31 est attendue."
 
@@ -55,12 +58,9 @@ def amounts(
     rien n’est dû.
     """
     from api.schemas.convention import DecompteOut
-    from api.spreadsheets import to_csv, to_xlsx
-    from api.tables import decompte_tables
     from cli.amounts_view import print_decompte
-    from cli.atomic_file import write_whole
     from cli.session import ready_session
-    from cli.terminal import messages, output, print_json
+    from cli.terminal import output, print_json
     from insertion.actor import Actor, Role
     from usecases.attendance.settling import settle_convention
 
@@ -70,13 +70,22 @@ def amounts(
         settled = settle_convention(
             acting, convention_id, (start, end), dispositifs, vicinal.reading()
         )
-    tables = decompte_tables(settled.decompte, settled.convention)
-    for path, written in ((csv_file, to_csv), (xlsx_file, to_xlsx)):
-        if path is not None:
-            write_whole(path, written(tables))
-            messages().print(f"Le décompte est dans {path.name}.", soft_wrap=True)
+    _write_files(settled, csv_file, xlsx_file)
     if as_json:
         print_json(DecompteOut.of(settled.decompte).model_dump(mode="json"))
     elif csv_file is None and xlsx_file is None:
         print_decompte(output(), settled.decompte)
     return OK if settled.decompte.total else NOTHING_DONE
+
+
+def _write_files(settled: "Settled", csv_file: Path | None, xlsx_file: Path | None) -> None:
+    from api.spreadsheets import to_csv, to_xlsx
+    from api.tables import decompte_tables
+    from cli.atomic_file import write_whole
+    from cli.terminal import messages
+
+    tables = decompte_tables(settled.decompte, settled.convention)
+    for path, written in ((csv_file, to_csv), (xlsx_file, to_xlsx)):
+        if path is not None:
+            write_whole(path, written(tables))
+            messages().print(f"Le décompte est dans {path.name}.", soft_wrap=True)
