@@ -101,7 +101,7 @@ def workshop_lines(
 
 
 def _done(facts: Facts, tariff: WorkshopTariff, beneficiary_id: str, counted: Proration) -> _Done:
-    hers = [each for each in facts.presences if each.row.beneficiary_id == beneficiary_id]
+    hers = facts.recorded(beneficiary_id)
     kinds = {SeanceKind.COLLECTIVE, *INDIVIDUAL_KINDS}
     came = [
         each

@@ -3,9 +3,10 @@
 What is refused keeps its reason: nobody should have to guess why an hour is not in the total.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from insertion.attendance import (
     Participation,
@@ -18,6 +19,8 @@ from insertion.conventions import Convention
 from insertion.decompte import LineStatus
 from insertion.periods import Period
 from insertion.tariffs import Citation, Figure, Incompatibility, Publics
+
+_T = TypeVar("_T")
 
 _ALONGSIDE = frozenset({SeanceKind.WORK, SeanceKind.RENTAL})
 """Kinds during which something else may take place: one learns at work, one rides to a workshop."""
@@ -51,7 +54,7 @@ class Refusal:
     status: LineStatus = LineStatus.REFUSED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """A ledger made ready: what counts until the last day of a period, in order."""
 
@@ -60,31 +63,30 @@ class Facts:
     presences: tuple[Presence, ...]
     sizes: Mapping[str, int]
     refusals: Mapping[str, Refusal]  # by id of the attendance row
+    _by_person: Mapping[str, Sequence[Presence]]
+    _entered: Mapping[str, Sequence[Participation]]  # by id of the positionnement
+    _entries: Mapping[str, Sequence[Participation]]  # by id of the person
 
     @property
     def convention(self) -> Convention:
         """Return the convention."""
         return self.ledger.convention
 
-    def participations_of(self, beneficiary_id: str) -> tuple[Participation, ...]:
+    def participations_of(self, beneficiary_id: str) -> Sequence[Participation]:
         """Return the participations of one person under this convention, in order."""
-        found = [
-            each for each in self.ledger.participations if each.beneficiary_id == beneficiary_id
-        ]
-        return tuple(sorted(found, key=_by_entry))
+        return self._entries.get(beneficiary_id, ())
 
     def beneficiaries(self) -> tuple[str, ...]:
         """Return everyone of whom something is recorded, in ascending id."""
-        known = {each.beneficiary_id for each in self.ledger.participations}
-        return tuple(sorted(known | {each.row.beneficiary_id for each in self.presences}))
+        return tuple(sorted(self._entries.keys() | self._by_person.keys()))
+
+    def recorded(self, beneficiary_id: str) -> Sequence[Presence]:
+        """Return the rows of one person, absences included, in order."""
+        return self._by_person.get(beneficiary_id, ())
 
     def present(self, beneficiary_id: str) -> tuple[Presence, ...]:
         """Return the presences of one person, in order; absences are not among them."""
-        return tuple(
-            each
-            for each in self.presences
-            if each.is_present and each.row.beneficiary_id == beneficiary_id
-        )
+        return tuple(each for each in self.recorded(beneficiary_id) if each.is_present)
 
     def claims(self, presence: Presence) -> bool:
         """Return whether the presence is in the period asked for, not before it."""
@@ -108,15 +110,14 @@ class Facts:
         return public_refusal(mine, presence.seance.on, publics, valid_months)
 
     def _participation_of(self, presence: Presence) -> Participation | None:
-        on, mine = presence.seance.on, presence.row.positionnement_id
-        found = (each for each in self.ledger.participations if each.positionnement_id == mine)
+        on = presence.seance.on
+        found = self._entered.get(presence.row.positionnement_id, ())
         return next((each for each in found if on in each.period), None)
 
-    def participations_behind(self, own: Sequence[Presence]) -> tuple[Participation, ...]:
+    def participations_behind(self, own: Sequence[Presence]) -> Sequence[Participation]:
         """Return the participations that presences were recorded under, in order."""
         ids = {each.row.positionnement_id for each in own}
-        found = [each for each in self.ledger.participations if each.positionnement_id in ids]
-        return tuple(sorted(found, key=_by_entry))
+        return sorted((one for each in ids for one in self._entered.get(each, ())), key=_by_entry)
 
 
 def public_refusal(
@@ -163,7 +164,24 @@ def prepare(
         *_present_twice(ledger, found).items(),
     ):
         refusals.setdefault(row_id, refusal)
-    return Facts(ledger, period, found, group_sizes(found), refusals)
+    entries = sorted(ledger.participations, key=_by_entry)
+    return Facts(
+        ledger=ledger,
+        period=period,
+        presences=found,
+        sizes=group_sizes(found),
+        refusals=refusals,
+        _by_person=_grouped(found, lambda each: each.row.beneficiary_id),
+        _entered=_grouped(entries, lambda each: each.positionnement_id),
+        _entries=_grouped(entries, lambda each: each.beneficiary_id),
+    )
+
+
+def _grouped(listed: Sequence[_T], key: Callable[[_T], str]) -> Mapping[str, Sequence[_T]]:
+    groups: dict[str, list[_T]] = {}
+    for each in listed:
+        groups.setdefault(key(each), []).append(each)
+    return groups
 
 
 def _own_refusals(convention: Convention, found: Sequence[Presence]) -> dict[str, Refusal]:
@@ -183,18 +201,18 @@ def _counted_elsewhere(
 
     The participation that began first keeps its hours.
     """
+    others = _grouped(ledger.elsewhere.participations, lambda each: each.beneficiary_id)
+    mine = _grouped(ledger.participations, lambda each: each.positionnement_id)
     refusals: dict[str, Refusal] = {}
     for each in found:
-        for other in ledger.elsewhere.participations:
+        for other in others.get(each.row.beneficiary_id, ()):
             theirs = ledger.elsewhere.conventions[other.convention_id]
             rule = next(
                 (one.rule for one in incompatibilities if theirs.dispositif_id in one.dispositifs),
                 None,
             )
-            if rule is None or other.beneficiary_id != each.row.beneficiary_id:
-                continue
-            mine = _first_entry(ledger.participations, each)
-            if each.seance.on in other.period and _by_entry(other) < mine:
+            first = _first_entry(mine.get(each.row.positionnement_id, ()), each)
+            if rule and each.seance.on in other.period and _by_entry(other) < first:
                 refusals[each.row.id] = Refusal(
                     f"personne déjà comptée au titre de la convention {other.convention_id} "
                     f"depuis le {other.entered_on:%d/%m/%Y}",
@@ -206,12 +224,7 @@ def _counted_elsewhere(
 def _first_entry(
     participations: Sequence[Participation], presence: Presence
 ) -> tuple[date, str, str]:
-    keys = [
-        _by_entry(each)
-        for each in participations
-        if each.positionnement_id == presence.row.positionnement_id
-        and presence.seance.on in each.period
-    ]
+    keys = [_by_entry(each) for each in participations if presence.seance.on in each.period]
     return min(keys, default=(date.max, "", ""))
 
 

@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Update, func, insert, select, update
 
 from insertion.attendance import FollowUp
 from insertion.conventions import Convention, Proration, Terms
 from insertion.periods import Period
 from insertion.positionnement_ports import Listed, Window
 from insertion.text import is_id
-from persistence.attendance_tables import ConventionRow
+from persistence.attendance_tables import ConventionRow, SeanceRow
+from persistence.insertion_tables import ActionSessionRow
 from persistence.json_form import Document, known, read_optional, reading
 from persistence.transaction import Transaction
 
@@ -31,13 +32,17 @@ class SqlConventions:
         self._transaction = transaction
 
     def upsert(self, conventions: Iterable[Convention]) -> int:
-        """Write each in the place of the former of its id; return how many changed."""
+        """Write each in the place of the former of its id; return how many changed.
+
+        Séances held before the convention of their session was written become its own.
+        """
         changed = 0
         for each in conventions:
             connection = self._transaction.write()
             stored = self.get(each.id)
             if stored is None:
                 connection.execute(insert(ConventionRow).values(id=each.id, **_values(each)))
+                connection.execute(_adopt(each.id))
             elif stored != _comparable(each):
                 connection.execute(
                     update(ConventionRow).where(ConventionRow.id == each.id).values(_values(each))
@@ -63,6 +68,15 @@ class SqlConventions:
         query = select(*CONVENTION_COLUMNS).where(*mine).order_by(row.year.desc(), row.id)
         rows = connection.execute(query.limit(window.size).offset(window.skip)).all()
         return Listed(tuple(convention_of(each) for each in rows), total)
+
+
+def _adopt(convention_id: str) -> Update:
+    sessions = select(ActionSessionRow.id).where(ActionSessionRow.convention_id == convention_id)
+    return (
+        update(SeanceRow)
+        .where(SeanceRow.convention_id.is_(None), SeanceRow.session_id.in_(sessions))
+        .values(convention_id=convention_id)
+    )
 
 
 def convention_of(row: Row[*tuple[Any, ...]]) -> Convention:

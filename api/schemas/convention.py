@@ -156,7 +156,7 @@ class DecompteQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     du: Day | None = Field(None, description="Premier jour ; celui de la convention sinon.")
-    au: Day | None = Field(None, description="Dernier jour, compris ; aujourd’hui sinon.")
+    au: Day | None = Field(None, description="Dernier jour, compris : aujourd’hui au plus tard.")
     format: TableFormat = TableFormat.JSON
 
 

@@ -133,6 +133,18 @@ def test_conventions_are_listed_by_operator_with_two_queries(
         assert uow.conventions.page(None, Window(2)).items == ()
 
 
+def test_seances_held_before_their_convention_was_written_become_its_own(
+    ground: UnitOfWorkFactory,
+):
+    with ground() as uow:
+        uow.action_sessions.add(a_session("s-4", convention_id="conv-4"))
+        orphan = a_seance("sea-4", session_id="s-4", convention_id=None)
+        uow.attendances.add_seance(orphan, NOW, "op-user")
+        uow.conventions.upsert([replace(CONVENTION, id="conv-4")])
+        assert uow.attendances.seance("sea-4") == replace(orphan, convention_id="conv-4")
+        assert uow.attendances.seance("sea-1") == a_seance(session_id="s-2")
+
+
 def test_a_seance_is_signed_once(ground: UnitOfWorkFactory):
     with ground() as uow:
         assert uow.attendances.seance("sea-1") == a_seance(session_id="s-2")

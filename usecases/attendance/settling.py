@@ -62,9 +62,9 @@ def settle_convention(
     dispositifs: Dispositifs,
     uow: UnitOfWork,
 ) -> Settled:
-    """Return what is due from the first to the last day asked.
+    """Return what is due from the first to the last day asked, today at the latest.
 
-    Without them: from the first day of the convention to today, or its last day.
+    Without them: from the first to the last day of the convention.
 
     Raises
     ------
@@ -95,12 +95,13 @@ def settle_convention(
 
 
 def _period(convention: Convention, asked: tuple[date | None, date | None], today: date) -> Period:
+    """Return the period, which ends today at the latest: nothing is due of days to come."""
     first, last = asked
     start = first or convention.period.start
-    end = last or max(min(convention.ends_on, today), start)
+    end = last or max(convention.ends_on, start)
     if end < start:
         raise InvalidValue("au", "un dernier jour qui n’est pas avant le premier")
-    return Period(start, end)
+    return Period(start, end if today < start else min(end, today))
 
 
 def _rules(convention: Convention, dispositifs: Dispositifs) -> tuple[DispositifOn, ...]:
