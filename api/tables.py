@@ -56,7 +56,10 @@ def bilan_tables(bilan: Bilan, convention: Convention) -> tuple[Table, ...]:
         (f"Participants : {name}", bilan.participants_by_public.get(audience, 0))
         for audience, name in AUDIENCE_NAMES.items()
     ]
-    figures.append(("À transmettre au plus tard le", bilan.due_on))
+    figures += [
+        ("Objectif indicatif de participants", bilan.participants_objective),
+        ("À transmettre au plus tard le", bilan.due_on),
+    ]
     funds: list[tuple[Cell, ...]] = [
         (f"Dû : {AUDIENCE_NAMES[audience] if audience else 'sans public'}", amount)
         for audience, amount in bilan.due_by_public().items()

@@ -14,6 +14,8 @@ from insertion.text import require_id
 MAX_PLACES = 10_000
 MAX_ENVELOPE = Decimal(100_000_000)
 MAX_COUNT = 100_000
+MAX_YEARS = 5
+_LONGEST_YEAR = 366
 
 
 class Proration(StrEnum):
@@ -73,6 +75,8 @@ class Convention:
             require_id(given)
         if self.period.end is None:
             raise InvalidValue("fin", "une convention a un dernier jour")
+        if (self.period.days() or 0) > MAX_YEARS * _LONGEST_YEAR:
+            raise InvalidValue("fin", f"une convention de {MAX_YEARS} ans au plus")
         if not self.period.start.year <= self.year <= self.period.end.year:
             raise InvalidValue("annee", "une année que couvre la convention")
         if self.places is not None and not 0 < self.places <= MAX_PLACES:

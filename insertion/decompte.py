@@ -1,6 +1,6 @@
 """What a décompte is made of: lines that say the rule, the rows and the reason of each euro."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -118,6 +118,14 @@ class Decompte:
     def total_by(self, payer: Payer) -> Decimal:
         """Return the sum of the lines that ``payer`` pays."""
         return total_of(line for line in self.lines if line.payer is payer)
+
+    def by_beneficiary(self) -> Mapping[str, Decimal]:
+        """Return what is due for each person, by ascending id; a subsidy is nobody's."""
+        sums: dict[str, Decimal] = {}
+        for line in self.lines:
+            if line.beneficiary_id is not None:
+                sums[line.beneficiary_id] = sums.get(line.beneficiary_id, NOTHING) + line.amount
+        return dict(sorted(sums.items()))
 
     @property
     def above_envelope(self) -> Decimal:

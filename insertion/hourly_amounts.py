@@ -4,21 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from insertion.attendance import Presence, SeanceKind
+from insertion.attendance import Presence
 from insertion.capacity import Audience
 from insertion.decompte import CountUnit, Line, LineStatus
+from insertion.hours import MINUTES_PER_HOUR, french_minutes, unpaid_lines
 from insertion.money import NOTHING, french_euros, portion
 from insertion.periods import Period
 from insertion.screening import Facts, Refusal
 from insertion.tariffs import Citation, HourlyModule, HourlyTariff
-
-MINUTES_PER_HOUR = 60
-
-
-def french_minutes(minutes: int) -> str:
-    """Return a number of minutes as hours: « 12 h 30 »."""
-    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +57,6 @@ def hourly_lines(facts: Facts, tariff: HourlyTariff) -> Iterator[Line]:
             if own:
                 yield from _module_lines(facts, module, tariff, own)
     yield from unpaid_lines(facts, paid)
-
-
-def unpaid_lines(facts: Facts, paid: frozenset[SeanceKind]) -> Iterator[Line]:
-    """Yield, by person, hours that the dispositif does not pay: work is shown, not refused."""
-    for beneficiary_id in facts.beneficiaries():
-        by_kind: dict[SeanceKind, list[Presence]] = {}
-        for each in facts.present(beneficiary_id):
-            if each.seance.kind not in paid and facts.claims(each):
-                by_kind.setdefault(each.seance.kind, []).append(each)
-        for kind, own in sorted(by_kind.items()):
-            minutes = sum(each.row.minutes for each in own)
-            work = kind is SeanceKind.WORK
-            yield Line(
-                label="Heures travaillées" if work else f"Séances « {kind.value} »",
-                status=LineStatus.INFORMATION if work else LineStatus.REFUSED,
-                unit=CountUnit.HOUR,
-                quantity=Fraction(minutes, MINUTES_PER_HOUR),
-                price=None,
-                computed=NOTHING,
-                amount=NOTHING,
-                formula=french_minutes(minutes),
-                rules=(),
-                rows=tuple(each.row.id for each in own),
-                beneficiary_id=beneficiary_id,
-                reason="indicateur, sans tarif" if work else "non financé par ce dispositif",
-            )
 
 
 def _module_lines(

@@ -20,7 +20,7 @@ from insertion.decompte import (
     unpaid,
     within,
 )
-from insertion.hourly_amounts import french_minutes
+from insertion.hours import MINUTES_PER_HOUR, french_minutes
 from insertion.money import portion
 from insertion.periods import add_days
 from insertion.place_amounts import refused_lines, screened
@@ -29,7 +29,6 @@ from insertion.tariffs import OccupancyTariff, PostAid
 
 MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
-MINUTES_PER_HOUR = 60
 
 _HOURS_SUPPOSED = "temps de travail du contrat inconnu : le plus long d’une place est supposé"
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from insertion.attendance import FollowUp, Presence, SeanceKind
 from insertion.conventions import Proration
 from insertion.decompte import CountUnit, Line, LineStatus, priced, unpaid
-from insertion.hourly_amounts import MINUTES_PER_HOUR, french_minutes
+from insertion.hours import MINUTES_PER_HOUR, french_minutes, unpaid_lines
 from insertion.money import NOTHING
 from insertion.screening import Facts, Refusal
 from insertion.tariffs import (
@@ -79,6 +79,9 @@ def screened(
 # --- ADSE A ------------------------------------------------------------------------------------
 
 
+_WORKSHOP_KINDS = frozenset({SeanceKind.COLLECTIVE, *INDIVIDUAL_KINDS})
+
+
 @dataclass(frozen=True, slots=True)
 class _Done:
     """What was carried out for one person: séances and interviews, those that count first."""
@@ -98,15 +101,15 @@ def workshop_lines(
         yield from refused_lines(facts, "Ateliers et entretiens", done.refused)
         if done.seances or done.interviews:
             yield from _workshop_place(facts, tariff, done)
+    yield from unpaid_lines(facts, _WORKSHOP_KINDS)
 
 
 def _done(facts: Facts, tariff: WorkshopTariff, beneficiary_id: str, counted: Proration) -> _Done:
     hers = facts.recorded(beneficiary_id)
-    kinds = {SeanceKind.COLLECTIVE, *INDIVIDUAL_KINDS}
     came = [
         each
         for each in hers
-        if each.seance.kind in kinds
+        if each.seance.kind in _WORKSHOP_KINDS
         and (
             each.is_present
             or (counted is Proration.HELD and each.seance.kind is SeanceKind.COLLECTIVE)
@@ -212,6 +215,8 @@ def volume_lines(facts: Facts, tariff: VolumeTariff) -> Iterator[Line]:
             if (rule := tariff.excluded.get(each.seance.kind)) is not None
         ]
         yield from refused_lines(facts, "Intégration et formation", excluded)
+    counted = (kind for volume in tariff.volumes for kind in volume.kinds)
+    yield from unpaid_lines(facts, frozenset((*counted, *tariff.excluded)))
 
 
 def _volume_place(

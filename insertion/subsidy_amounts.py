@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from insertion.attendance import Presence, SeanceKind
 from insertion.decompte import CountUnit, Line, LineStatus, priced, unpaid
-from insertion.hourly_amounts import french_minutes
+from insertion.hours import french_minutes, unpaid_lines
 from insertion.money import NOTHING, french_euros
 from insertion.periods import add_days
 from insertion.place_amounts import refused_lines, screened
@@ -110,6 +110,7 @@ def support_lines(facts: Facts, tariff: SupportTariff) -> Iterator[Line]:
         yield from refused_lines(facts, "Appui", refused)
         if kept:
             yield from _support(facts, tariff, kept)
+    yield from unpaid_lines(facts, INDIVIDUAL_KINDS)
 
 
 def _support(facts: Facts, tariff: SupportTariff, own: list[Presence]) -> Iterator[Line]:

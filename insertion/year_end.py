@@ -71,6 +71,7 @@ class Bilan:
     entries: int
     ends: int
     unsigned: int
+    participants_objective: int | None
     decompte: Decompte
     qualitative: tuple[str, ...] = QUALITATIVE
 
@@ -114,6 +115,7 @@ def draw_up(
             each.ended_on is not None and each.ended_on in period for each in ledger.participations
         ),
         unsigned=len(unsigned),
+        participants_objective=ledger.convention.terms.participants_objective,
         decompte=decompte,
     )
 

@@ -249,6 +249,13 @@ class OtherReadingOut(BaseModel):
     montant: str
 
 
+class PersonDueOut(BaseModel):
+    """Ce qui est dû pour une personne."""
+
+    beneficiaire_id: str
+    montant: str
+
+
 class DecompteOut(BaseModel):
     """Ce qui est dû pour une convention sur une période ; le total est la somme des lignes."""
 
@@ -260,6 +267,7 @@ class DecompteOut(BaseModel):
     arrondi: str = "au centime, le demi-centime vers le haut, une fois par ligne"
     lignes: list[LineOut]
     total: str
+    par_participant: list[PersonDueOut]
     total_departement: str
     total_asp: str
     enveloppe: str | None
@@ -280,6 +288,10 @@ class DecompteOut(BaseModel):
             formule=decompte.formula,
             lignes=[LineOut.of(line) for line in decompte.lines],
             total=f"{decompte.total:.2f}",
+            par_participant=[
+                PersonDueOut(beneficiaire_id=key, montant=f"{amount:.2f}")
+                for key, amount in decompte.by_beneficiary().items()
+            ],
             total_departement=f"{decompte.total_by(Payer.DEPARTEMENT):.2f}",
             total_asp=f"{decompte.total_by(Payer.ASP):.2f}",
             enveloppe=told_euros(decompte.envelope),
@@ -308,6 +320,7 @@ class BilanOut(BaseModel):
     du: date
     au: date
     a_transmettre_avant: date | None
+    objectif_participants: int | None = Field(description="Indicatif, fixé par la convention.")
     indicateurs: list[IndicatorOut]
     presences: dict[str, int]
     taux_de_presence: str | None
@@ -329,6 +342,7 @@ class BilanOut(BaseModel):
             du=bilan.period.start,
             au=bilan.period.end,
             a_transmettre_avant=bilan.due_on,
+            objectif_participants=bilan.participants_objective,
             indicateurs=[
                 IndicatorOut(
                     code=each.code,

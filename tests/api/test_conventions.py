@@ -75,6 +75,7 @@ def test_sixteen_hours_of_module_1_are_fifteen_due_and_one_above(
     assert above["emargements"] == ["r-15"]
     assert unsigned["motif"] == "séance non close : la feuille n’est pas signée"
     assert (found["total"], found["total_asp"]) == ("675.00", "0.00")
+    assert found["par_participant"] == [{"beneficiaire_id": "b-31", "montant": "675.00"}]
     assert any("plus en vigueur" in said for said in found["ambiguites"])
 
 
@@ -83,6 +84,11 @@ def test_a_period_counts_what_came_before(own: TestClient, vicinal: Vicinal) -> 
     early = decompte(own, du="2026-01-01", au="2026-02-14")  # five hours
     late = decompte(own, du="2026-02-15", au="2026-12-31")
     assert (early["total"], late["total"], late["du_avant"]) == ("225.00", "450.00", "225.00")
+
+
+def test_nothing_is_due_of_days_to_come(own: TestClient, vicinal: Vicinal) -> None:
+    asked = date(2026, 12, 31)
+    assert decompte(own, au=asked.isoformat())["au"] == min(asked, vicinal.today()).isoformat()
 
 
 def test_a_renewal_that_is_stated_opens_fifteen_hours_more(
@@ -199,6 +205,7 @@ def test_a_convention_is_written_by_the_departement_and_read_by_its_operator(
         ({"places": 0}, "places"),
         ({"fin": "2025-12-31"}, "periode"),
         ({"annee": 2031}, "annee"),
+        ({"fin": "2031-12-31"}, "fin"),
         ({"termes": {"proratisation": "au_hasard"}}, "termes.proratisation"),
     ],
 )

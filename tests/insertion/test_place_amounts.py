@@ -264,3 +264,15 @@ def test_the_other_reading_of_a_place_is_its_days() -> None:
     year = Year(a_convention("ei")).enters("anne", ended_on=date(2021, 3, 14))  # 73 days of 365
     (other,) = year.settle(EI).other_readings
     assert other.amount == Decimal("320.00")  # 1 600 × 73/365
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [(SeanceKind.WORK, LineStatus.INFORMATION), (WORKSHOP, LineStatus.REFUSED)],
+)
+def test_what_a_dispositif_does_not_pay_is_shown_all_the_same(
+    kind: SeanceKind, status: LineStatus
+) -> None:
+    year = Year(a_convention("geiq")).enters("anne")
+    year.meet(kind, 2, day(1), "anne")
+    assert [line.status for line in year.settle(GEIQ).lines] == [status]
