@@ -128,7 +128,7 @@ class Vicinal:
 
         The database is asked only when the catalogue changed, or another week is the usual one.
         """
-        today = self._today()
+        today = self.today()
         asked = (self.keeper.current().version, today - timedelta(days=today.weekday()))
         held = self._timetables
         if held is None or held[0] != asked:
