@@ -39,7 +39,8 @@ from benchmarks.quality.speed import suggestion_times
 from benchmarks.quality.title_questions import active_referential
 from geo.communes import load_communes
 
-NAMES = ("melo", "skills", "titles", "speed", "commuting", "bridge")
+PLACES = ("commuting", "bridge")
+NAMES = ("melo", "skills", "titles", "speed", *PLACES)
 _LETTERS = "char TF-IDF"
 
 
@@ -79,16 +80,28 @@ def question_sets(names: tuple[str, ...], *, semantic: bool) -> Iterator[Questio
         yield from title_sets(semantic=semantic)
 
 
+def files_of(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files that the sets asked for read."""
+    if set(names) - set(PLACES):
+        yield from (ARCHIVE, ESCO)
+        yield from (f"{folder}/{file}" for folder in LINKING.values() for file in FILES)
+    if set(names) & set(PLACES):
+        yield FLOWS
+    if "bridge" in names:
+        yield from (ARCHIVE, OFFERS)
+
+
 def places(names: tuple[str, ...]) -> Iterator[tuple[str, Results]]:
     """Yield the figures of the sets of geography asked for, half by half."""
     flows = read_flows(public_data(FLOWS), load_communes())
+    halves = [half for half in HALVES if flows.homes(half)]
     if "commuting" in names:
-        for half in HALVES:
+        for half in halves:
             yield f"commuting, {half} half", measured_commuting(flows, half)
     if "bridge" in names:
         referential = active_referential(public_data(ARCHIVE))
         bridge = read_bridge(flows, referential, public_data(OFFERS))
-        for half in HALVES:
+        for half in halves:
             yield f"GeoMob bridge, {half} half", measured_bridge(bridge, referential, half)
 
 
@@ -101,15 +114,14 @@ def main() -> int:
     names = tuple(arguments.sets) or NAMES
     if unknown := set(names) - set(NAMES):
         parser.error(f"unknown set: {', '.join(sorted(unknown))}")
-    linking_files = (f"{folder}/{file}" for folder in LINKING.values() for file in FILES)
-    if missing := missing_data(ARCHIVE, ESCO, FLOWS, OFFERS, *linking_files):
+    if missing := missing_data(*files_of(names)):
         sys.stdout.write(missing)
         return 0
     results = read_results()
     for questions in question_sets(names, semantic=arguments.semantic):
         results[questions.name] = measured(questions)
         write_results(results)
-    if {"commuting", "bridge"} & set(names):
+    if set(names) & set(PLACES):
         for name, each in places(names):
             results[name] = each
             sys.stdout.write(f"{table(name, each)}\n\n")
