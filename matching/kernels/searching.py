@@ -333,6 +333,5 @@ def _visit(
     if minutes > accepted or not shift_fits(vocabulary, question, slots.shift[slot]):
         return -1.0
     suitability, by_area = skills + rest, slots.area[slot] > 0
-    strains = np.int64(slots.strain_bits[slot])
-    suitability += limits_points(question, policy, strains, suitability)
+    suitability += limits_points(question, policy, np.int64(slots.strain_bits[slot]), suitability)
     return suitability + travel_points(question, policy, suitability, minutes, by_area)
