@@ -7,8 +7,10 @@ from api.schemas.match import exclusion_out, match_out
 from geo.communes import CommuneCode, Communes
 from geo.errors import UnknownCommune
 from insertion.beneficiary import Profile
+from insertion.dispositifs import Dispositifs
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import Opportunity
+from insertion.positionnement_terms import RuledTerms
 from insertion.terms import OpportunityKind
 from usecases.positionnements.practice import Practice
 from usecases.rank_opportunities import assess_opportunity, rank_opportunities
@@ -24,6 +26,10 @@ class Source(Protocol):
     @property
     def communes(self) -> Communes:
         """Return the register of communes."""
+        ...
+
+    def dispositifs(self) -> Dispositifs:
+        """Return the dispositifs and their rules."""
         ...
 
     def held_sources(self) -> Sources | None:
@@ -55,7 +61,12 @@ def practice_of(source: Source) -> Practice:
         found = (commune.code, commune.epci_code, commune.departement)
         return [each for each in found if each is not None]
 
-    return Practice(explain=explain, alternatives=alternatives, territories_of=territories_of)
+    return Practice(
+        terms=RuledTerms(source.dispositifs),
+        explain=explain,
+        alternatives=alternatives,
+        territories_of=territories_of,
+    )
 
 
 def _explanation(

@@ -69,6 +69,8 @@ def move(
         When something that the row asks for is missing, or wrong.
     """
     _require_said(before, rule, step, acting.today)
+    if Asks.INTERVIEW in rule.asks:
+        _require_why_longer(step, terms, acting.today)
     changes: dict[str, Any] = {"state": rule.target, "version": before.version + 1}
     if rule.target is not before.state:
         changes["state_since"] = acting.at
@@ -123,13 +125,17 @@ def _require_said(before: Positionnement, rule: Rule, step: Step, today: date) -
         raise InvalidValue("issue", f"une issue parmi : {', '.join(sorted(Exit))}")
     if not EXPECTED_CODES.issuperset(step.results):
         raise InvalidValue("resultats", "des codes de résultats attendus connus")
-    if Asks.INTERVIEW in rule.asks:
-        if step.interview_on is None:
-            raise InvalidValue("entretien_le", "la date de l’entretien tripartite")
-        if step.interview_on > today:
-            raise InvalidValue("entretien_le", "un entretien qui a eu lieu")
     if step.on is not None:
         _require_day(before, step.on, today)
+
+
+def _require_why_longer(step: Step, terms: Terms, today: date) -> None:
+    if terms.prolonged_after_interview and step.interview_on is None:
+        raise InvalidValue("entretien_le", "la date de l’entretien tripartite")
+    if step.interview_on is not None and step.interview_on > today:
+        raise InvalidValue("entretien_le", "un entretien qui a eu lieu")
+    if step.interview_on is None and not (step.comment or "").strip():
+        raise InvalidValue("commentaire", "ce qui justifie de prolonger")
 
 
 def _require_day(before: Positionnement, day: date, today: date) -> None:

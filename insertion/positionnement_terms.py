@@ -1,43 +1,75 @@
-"""What a dispositif rules of a positionnement: validation, duration, prolongation, exclusions."""
+"""What the rules of a dispositif say of a positionnement: validation, duration, what it excludes.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Nothing is written here: values, formalities and incompatibilities are those of the cited files of
+``insertion/rules`` and of the territory's folder, as they answer for the day.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
+
+from insertion.dispositifs import DispositifOn, Dispositifs, UnknownDispositif
+from insertion.dispositifs_loading import load_carried
+from insertion.dispositifs_rules import FormalityKind, IncompatibilityEffect, Unit
+
+MDS_OF_THE_TERRITORY = "mds_du_territoire"
+SOCIAL_WORKER = "travailleur_social_departement"
+TRIPARTITE = "entretien_tripartite"
+
+_EXCLUDING = frozenset({IncompatibilityEffect.DUPLICATE, IncompatibilityEffect.COUNTED_ONCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one dispositif; None and False mean that it says nothing of it.
+    """The terms of one dispositif on a day; None and False mean that it says nothing of it.
 
-    ``incompatible_with`` are the dispositifs that one person cannot follow at the same time.
+    ``excludes`` are the ids of dispositifs, or the kinds of accompaniment, that do not go with it
+    at the same time.
     """
 
     validated_by_mds: bool = False
+    validated_for_social_workers: bool = False
     duration_months: int | None = None
     prolongation_months: int | None = None
-    incompatible_with: frozenset[str] = frozenset()
+    prolonged_after_interview: bool = False
+    excludes: frozenset[str] = frozenset()
+
+    def excludes_with(self, own: str, other: str, others: "Terms") -> bool:
+        """Return whether ``own``, of these terms, and ``other`` cannot be followed together.
+
+        Two that exclude one same kind of accompaniment are of that kind: they exclude one another.
+        """
+        kinds = (self.excludes & others.excludes) - {own, other}
+        return other in self.excludes or own in others.excludes or bool(kinds)
 
 
 NO_TERMS = Terms()
 
 
 class TermsOfDispositifs(Protocol):
-    """Where the terms are read, by the code of a dispositif."""
+    """Where the terms are read, by the code of a dispositif and the day."""
 
-    def of(self, dispositif: str) -> Terms:
+    def of(self, dispositif: str, day: date) -> Terms:
         """Return the terms of a dispositif, those of nothing when it is not known."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class TermsTable:
-    """Terms in memory, whatever the case and the separators of the code."""
+class RuledTerms:
+    """Terms read in the rules; ``load`` gives them, when the first is asked for."""
 
-    terms: Mapping[str, Terms]
+    load: Callable[[], Dispositifs]
+    _read: dict[str, Dispositifs] = field(default_factory=dict, compare=False, repr=False)
 
-    def of(self, dispositif: str) -> Terms:
+    def of(self, dispositif: str, day: date) -> Terms:
         """Return the terms of a dispositif, those of nothing when it is not known."""
-        return self.terms.get(dispositif_key(dispositif), NO_TERMS)
+        if "rules" not in self._read:
+            self._read["rules"] = self.load()
+        try:
+            return _terms(self._read["rules"].on(dispositif_key(dispositif), day))
+        except UnknownDispositif:
+            return NO_TERMS
 
 
 def dispositif_key(code: str) -> str:
@@ -45,21 +77,48 @@ def dispositif_key(code: str) -> str:
     return code.casefold().replace("-", "_").replace(" ", "_")
 
 
-DEFAULT_TERMS = TermsTable(
-    {
-        # 000 §3.1 (six months, one prolongation of three), §4 (validation, no doublon).
-        "astre": Terms(
-            validated_by_mds=True,
-            duration_months=6,
-            prolongation_months=3,
-            incompatible_with=frozenset({"accompagnement_53"}),
+DEFAULT_TERMS = RuledTerms(load_carried)
+"""The terms of the dispositifs that the project carries."""
+
+
+def _terms(rules: DispositifOn) -> Terms:
+    validations = [
+        each
+        for each in rules.formalities
+        if each.kind is FormalityKind.VALIDATION and each.by == MDS_OF_THE_TERRITORY
+    ]
+    months = _months(rules)
+    return Terms(
+        validated_by_mds=bool(validations),
+        validated_for_social_workers=any(
+            SOCIAL_WORKER not in each.unless_prescriber for each in validations
         ),
-        # 001 annexe 2 §4: not counted at the same time in both conventions.
-        "adse_a": Terms(duration_months=12, incompatible_with=frozenset({"adse_b"})),
-        "adse_b": Terms(duration_months=12, incompatible_with=frozenset({"adse_a"})),
-        # 001 annexe 3 §4: four months, exceptionally up to eight.
-        "point_mobilite": Terms(duration_months=4, prolongation_months=4),
-        # 001 annexe 4 §4.2.
-        "ai_module_1": Terms(duration_months=6, prolongation_months=6),
-    }
-)
+        duration_months=months.get("duree_max"),
+        prolongation_months=_prolongation(rules, months),
+        prolonged_after_interview=any(each.code == TRIPARTITE for each in rules.formalities),
+        excludes=frozenset(
+            other
+            for each in rules.incompatibilities
+            if each.effect in _EXCLUDING
+            for other in each.others
+        ),
+    )
+
+
+def _months(rules: DispositifOn) -> Mapping[str, int]:
+    return {code: value.whole for code, value in rules.values.items() if value.unit is Unit.MONTHS}
+
+
+def _prolongation(rules: DispositifOn, months: Mapping[str, int]) -> int | None:
+    """Return the months that one prolongation may add, None when there is none.
+
+    Said as such, as a longer duration at most, or as one more time.
+    """
+    if "prolongation_duree" in months:
+        return months["prolongation_duree"]
+    usual = months.get("duree_max")
+    if usual is None:
+        return None
+    if "duree_max_exceptionnelle" in months:
+        return months["duree_max_exceptionnelle"] - usual
+    return usual if "renouvellements_max" in rules.values else None

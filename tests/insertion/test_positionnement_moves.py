@@ -13,14 +13,14 @@ from insertion.positionnement_terms import (
     DEFAULT_TERMS,
     NO_TERMS,
     Terms,
-    TermsTable,
     dispositif_key,
 )
 from insertion.terms import Objective
 from tests.persistence.insertion_builders import a_positionnement
 
 ANYONE = frozenset(Party)
-ASTRE = DEFAULT_TERMS.of("ASTRe")
+DAY = date(2026, 11, 25)
+ASTRE = DEFAULT_TERMS.of("ASTRe", DAY)
 
 
 def acting(day: date = date(2026, 11, 25)) -> Acting:
@@ -63,7 +63,7 @@ def test_a_step_is_the_next_version_and_the_next_line():
 )
 def test_the_planned_end_follows_the_dispositif(dispositif: str, on: date, end: date | None):
     before = a_positionnement(state=State.ACCEPTED, dispositif=dispositif)
-    terms = DEFAULT_TERMS.of(dispositif)
+    terms = DEFAULT_TERMS.of(dispositif, DAY)
     after = moved(before, terms, transition=Transition.ENTER, on=on, day=on).positionnement
     assert (after.entered_on, after.planned_end_on) == (on, end)
 
@@ -105,7 +105,7 @@ def test_a_prolongation_keeps_to_its_bounds(said: dict[str, object], field: str)
 
 def test_what_a_dispositif_does_not_foresee_is_refused():
     with pytest.raises(TransitionRefused, match="ne prévoit pas"):
-        prolong(entered(), DEFAULT_TERMS.of("adse_a"))
+        prolong(entered(), DEFAULT_TERMS.of("adse_a", DAY))
     with pytest.raises(TransitionRefused, match="ne prévoit pas"):
         prolong(entered(), NO_TERMS)
 
@@ -190,10 +190,58 @@ def test_a_reminder_changes_neither_the_state_nor_since_when():
 @pytest.mark.parametrize("code", ["ADSE A", "adse-a", "adse_a", "Adse_A"])
 def test_two_spellings_of_a_dispositif_are_one(code: str):
     assert dispositif_key(code) == "adse_a"
-    assert DEFAULT_TERMS.of(code).incompatible_with == {"adse_b"}
+    assert DEFAULT_TERMS.of(code, DAY).excludes == {"adse_b"}
 
 
-def test_incompatible_terms_exclude_one_another():
-    table: TermsTable = DEFAULT_TERMS
-    assert "adse_a" in table.of("adse_b").incompatible_with
-    assert table.of("nulle part") == NO_TERMS
+@pytest.mark.parametrize(
+    ("dispositif", "validated", "duration", "prolongation", "interview"),
+    [
+        ("astre", True, 6, 3, True),
+        ("adse_a", False, 12, None, False),
+        ("point_mobilite", False, 4, 4, False),
+        ("ai_module_1", False, 6, 6, False),
+        ("nulle part", False, None, None, False),
+    ],
+)
+def test_terms_are_those_of_the_cited_rules(
+    dispositif: str,
+    validated: bool,
+    duration: int | None,
+    prolongation: int | None,
+    interview: bool,
+):
+    terms = DEFAULT_TERMS.of(dispositif, DAY)
+    assert (
+        terms.validated_by_mds,
+        terms.duration_months,
+        terms.prolongation_months,
+        terms.prolonged_after_interview,
+    ) == (validated, duration, prolongation, interview)
+    assert not terms.validated_for_social_workers
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "together"),
+    [
+        ("adse_a", "adse_b", False),
+        ("adse_b", "adse_a", False),
+        ("astre", "astre", False),  # a second social accompaniment, by another operator
+        ("astre", "adse_a", True),
+        ("aci", "point_mobilite", True),
+        ("inconnu", "adse_a", True),
+    ],
+)
+def test_what_does_not_go_together_is_said_by_either(own: str, other: str, together: bool):
+    terms, others = (DEFAULT_TERMS.of(each, DAY) for each in (own, other))
+    assert terms.excludes_with(own, other, others) is not together
+
+
+def test_what_is_prolonged_without_an_interview_is_justified():
+    moped = DEFAULT_TERMS.of("point_mobilite", DAY)
+    before = a_positionnement(state=State.ACCEPTED, dispositif="point_mobilite")
+    inside = moved(before, moped, transition=Transition.ENTER, on=date(2026, 11, 1)).positionnement
+    with pytest.raises(InvalidValue) as refused:
+        prolong(inside, moped, interview_on=None)
+    assert refused.value.field == "commentaire"
+    longer = prolong(inside, moped, interview_on=None, comment="Permis en février")
+    assert longer.prolonged_until == date(2027, 6, 30)

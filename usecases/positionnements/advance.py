@@ -62,7 +62,11 @@ def advance(
     before: Positionnement, step: Step, uow: UnitOfWork, acting: Acting, practice: Practice
 ) -> Positionnement:
     """Do one transition of what was just read by who is alone to write; commit nothing."""
-    terms = NO_TERMS if before.dispositif is None else practice.terms.of(before.dispositif)
+    terms = (
+        NO_TERMS
+        if before.dispositif is None
+        else practice.terms.of(before.dispositif, acting.today)
+    )
     rule = find_rule(
         step.transition,
         before.state,

@@ -60,10 +60,9 @@ def create_positionnement(
         parties = parties_towards(uow, actor, wanted.beneficiary_id, host_id)
         if not parties or not _is_followed(uow, wanted.beneficiary_id, parties):
             raise UnknownRecord("no such person for this actor")
-        terms = terms_of(opportunity, practice)
+        terms = _terms_of(opportunity, acting, practice)
         validated = asks_validation(uow, acting, terms)
         rule = find_rule(Transition.CREATE, None, _as_one(parties), needs_validation=validated)
-        _refuse_incompatible(uow, wanted.beneficiary_id, opportunity, terms, practice)
         created = replace(
             _built(practice.new_id(), wanted, opportunity, rule, acting),
             host_id=host_id,
@@ -73,6 +72,7 @@ def create_positionnement(
         if created.state is State.TO_VALIDATE:
             validator = validator_of(uow, created.beneficiary_id, practice)
             created = replace(created, validator_id=validator)
+        _refuse_incompatible(uow, created, acting, practice)
         if Asks.SHEET in rule.asks:
             require_sheet(created.opportunity_kind, created.sheet)
         step = Step(transition=Transition.CREATE, comment=wanted.comment)
@@ -81,10 +81,10 @@ def create_positionnement(
     return created
 
 
-def terms_of(opportunity: Opportunity, practice: Practice) -> Terms:
+def _terms_of(opportunity: Opportunity, acting: Acting, practice: Practice) -> Terms:
     """Return the terms of the dispositif of an action, those of nothing for an offer."""
     if isinstance(opportunity, InsertionAction):
-        return practice.terms.of(opportunity.dispositif)
+        return practice.terms.of(opportunity.dispositif, acting.today)
     return NO_TERMS
 
 
@@ -92,6 +92,8 @@ def asks_validation(uow: UnitOfWork, acting: Acting, terms: Terms) -> bool:
     """Return whether the MDS validates: not what a social worker of the Département prescribes."""
     if not terms.validated_by_mds or acting.actor.role is not Role.REFERENT:
         return terms.validated_by_mds
+    if terms.validated_for_social_workers:
+        return True
     referent = uow.referents.get(acting.actor.id)
     return referent is None or not referent.social_worker
 
@@ -123,25 +125,23 @@ def _as_one(parties: frozenset[Party]) -> frozenset[Party]:
 
 
 def _refuse_incompatible(
-    uow: UnitOfWork,
-    beneficiary_id: str,
-    opportunity: Opportunity,
-    terms: Terms,
-    practice: Practice,
+    uow: UnitOfWork, created: Positionnement, acting: Acting, practice: Practice
 ) -> None:
-    if not isinstance(opportunity, InsertionAction):
+    if created.dispositif is None:
         return
-    mine = dispositif_key(opportunity.dispositif)
-    for other in uow.positionnements.open_of(beneficiary_id):
-        if other.dispositif is None or other.opportunity_id == opportunity.id:
+    mine, my_terms = (
+        dispositif_key(created.dispositif),
+        practice.terms.of(created.dispositif, acting.today),
+    )
+    for other in uow.positionnements.open_of(created.beneficiary_id):
+        if other.dispositif is None or other.opportunity_id == created.opportunity_id:
             continue
-        theirs = dispositif_key(other.dispositif)
-        excluded = practice.terms.of(other.dispositif).incompatible_with
-        if theirs in terms.incompatible_with or mine in excluded:
+        theirs = practice.terms.of(other.dispositif, acting.today)
+        if my_terms.excludes_with(mine, dispositif_key(other.dispositif), theirs):
             raise TransitionRefused(
                 "incompatible",
                 f"Cette personne est déjà positionnée sur le dispositif {other.dispositif}, "
-                f"qui ne se cumule pas avec {opportunity.dispositif}.",
+                f"qui ne se cumule pas avec {created.dispositif}.",
             )
 
 
