@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
 from api.practice import practice_of
 from api.settings import Settings
@@ -69,6 +70,7 @@ class Vicinal:
         self.engine: Engine = create_engine_for(settings.database_url)
         self._today = today
         self.keeper = Keeper(self, settings.index_folder)
+        self.clockwork = Clockwork(lambda: tick(self))
         self._active: ActiveReferential | None = None
         self._reference: Reference | None = None
         self._active_lock = threading.Lock()
@@ -158,6 +160,7 @@ class Vicinal:
         except (SQLAlchemyError, PersistenceError) as error:
             _LOGGER.error("not ready: %s", type(error).__name__)
         self.keeper.start()
+        self.clockwork.start()
 
     def warm_up(self) -> MatchingDesk:
         """Open or build the desk, compile or load every kernel, and build the lookups."""
@@ -189,6 +192,7 @@ class Vicinal:
 
     def close(self) -> None:
         """Stop following the catalogue, and close the connections to the database."""
+        self.clockwork.stop()
         self.keeper.stop()
         self.engine.dispose()
 

@@ -35,7 +35,7 @@ from persistence.unit_of_work import SqlUnitOfWork
 CALLERS = 32
 ACTION = OpportunityId("course-action")
 OPERATOR = "operateur:course:course-op"
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 600.0  # a first start compiles the kernels
 
 Response = tuple[int, bytes]
 

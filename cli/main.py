@@ -28,6 +28,7 @@ from cli.occupations import gap
 from cli.occupations import similar as similar_occupations
 from cli.offers import close_offers_command
 from cli.people import people
+from cli.positionnements import expire_positionnements_command
 from cli.rank import rank
 from cli.rank_batch import rank_batch
 from cli.route import route
@@ -82,6 +83,13 @@ occupations = typer.Typer(
     epilog=_examples("occupations similar K1304", "occupations gap K1304 K2204"),
 )
 
+positionnements = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Relancer et clore ce qui reste sans réponse.",
+    epilog=_examples("positionnements expire"),
+)
 offers = typer.Typer(
     cls=FrenchGroup,
     no_args_is_help=True,
@@ -111,6 +119,7 @@ START, FEED, LOOK_UP, MATCH, FOLLOW, MEASURE = (
     "Chercher dans les référentiels",
     "Rapprocher des personnes et des possibilités",
     "Suivre les actions",
+    "Suivre les parcours",
     "Mesurer",
 )
 
@@ -144,6 +153,15 @@ _register(transit, "status", show_feeds, None, "transit status", "transit status
 _register(transit, "remove", remove_feed, None, "transit remove irigo")
 app.add_typer(offers, name="offers", rich_help_panel=FEED)
 _register(offers, "close", close_offers_command, None, "offers close offre-123 offre-124")
+app.add_typer(positionnements, name="positionnements", rich_help_panel=FOLLOW)
+_register(
+    positionnements,
+    "expire",
+    expire_positionnements_command,
+    None,
+    "positionnements expire",
+    "positionnements expire --json",
+)
 app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")

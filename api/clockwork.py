@@ -1,0 +1,82 @@
+"""The clock of a server: reminds and ends what nobody answers, and forgets old answers."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from api.whereabouts import whereabouts
+from insertion.actor import CLOCK, Actor
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from usecases.idempotency import forget_old_keys
+from usecases.positionnements.expire import ClockReport, expire_positionnements
+from usecases.positionnements.practice import Practice
+
+FIRST_AFTER_SECONDS = 60.0  # a server that starts has better to do
+EVERY_SECONDS = 3_600.0
+STOP_WITHIN_SECONDS = 5.0
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """What the clock needs of the application."""
+
+    def unit_of_work(self) -> UnitOfWork:
+        """Return a new transaction."""
+        ...
+
+    def acting(self, actor: Actor) -> Acting:
+        """Return who acts, now."""
+        ...
+
+    def practice(self) -> Practice:
+        """Return how positionnements are dealt with here."""
+        ...
+
+
+def tick(source: Source) -> ClockReport:
+    """Do what is due now; any number of processes may do it at the same time."""
+    acting = source.acting(CLOCK)
+    report = expire_positionnements(source.unit_of_work, acting, source.practice())
+    forget_old_keys(source.unit_of_work(), acting.at)
+    return report
+
+
+class Clockwork:
+    """A thread that ticks until it is stopped; a failure is logged, and the next tick comes."""
+
+    def __init__(self, do: Callable[[], ClockReport], every: float = EVERY_SECONDS) -> None:
+        self._do = do
+        self._every = every
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, first_after: float = FIRST_AFTER_SECONDS) -> None:
+        """Begin to tick, in a thread."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, args=(first_after,), name="vicinal-clock", daemon=True
+            )
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Tick no more, and wait for what is being done."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(STOP_WITHIN_SECONDS)
+
+    def _run(self, pause: float) -> None:
+        while not self._stop.wait(pause):
+            pause = self._every
+            try:
+                report = self._do()
+            except Exception as error:  # a thread's edge: the next tick must come
+                _LOGGER.error("clock not ticked, will try again: %s", whereabouts(error))
+            else:
+                if report.reminded or report.expired or report.failed:
+                    _LOGGER.info(
+                        "positionnements: %s reminded, %s expired, %s failed",
+                        *(report.reminded, report.expired, report.failed),
+                    )
