@@ -60,7 +60,6 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.MOVED: "déménagement",
     Reason.OWN_CHOICE: "choix de la personne",
     Reason.RIGHTS_ENDED: "fin de droits",
-    Reason.NO_ANSWER: "sans réponse",
     Reason.OTHER: "autre",
 }
 

@@ -30,7 +30,6 @@ class Reason(StrEnum):
     MOVED = "demenagement"
     OWN_CHOICE = "choix_personnel"
     RIGHTS_ENDED = "fin_de_droits"
-    NO_ANSWER = "sans_reponse"
     OTHER = "autre"
 
 
