@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from insertion.capacity import Audience, Mixing, SessionState
+from insertion.dispositifs_loading import load_carried
 from insertion.positionnement import Origin, State, Transition
 from insertion.positionnement_reasons import Exit, Reason
 from insertion.referent import AccompanimentRole
@@ -102,31 +103,7 @@ ACCOMPANIMENT_LABELS: Mapping[AccompanimentRole, str] = {
     AccompanimentRole.SUPPORT: "en appui",
 }
 
-EXPECTED_LABELS: Mapping[str, str] = {
-    "autonomie_durable": "une autonomie durable",
-    "ressources_personnelles": "des ressources personnelles",
-    "savoirs_de_base": "les savoirs de base",
-    "competences_numeriques": "des compétences numériques",
-    "liens_sociaux": "des liens sociaux",
-    "potentiels_aptitudes": "des potentiels et des aptitudes",
-    "projection_emploi": "se projeter vers l’emploi",
-    "deplacement": "pouvoir se déplacer",
-    "sante": "prendre soin de sa santé",
-    "logement": "accéder à un logement, ou s’y maintenir",
-    "organisation_familiale": "organiser vie familiale et professionnelle, dont la garde",
-    "projet_valide": "un projet professionnel validé",
-    "competences": "des capacités et des compétences",
-    "savoir_etre": "le savoir-être et les codes du travail",
-    "immersion": "immersion, mise en situation, visites",
-    "langage_technique": "le langage technique",
-    "gestes_techniques": "les gestes techniques",
-    "employabilite": "l’employabilité dans des secteurs qui recrutent",
-    "insertion": "l’insertion par le travail",
-    "rythme": "le rythme du travail",
-    "immersion_emploi": "l’immersion par l’emploi",
-    "prise_de_poste": "la prise de poste ou la création d’activité",
-    "maintien": "le maintien dans l’emploi",
-    "montee_competences": "des compétences transférables",
-    "attestation": "une attestation",
-    "emploi_perenne": "un emploi pérenne",
-}
+
+def result_label(code: str) -> str:
+    """Return the words of a result, its code when the territory alone defines it."""
+    return load_carried().outcome_labels().get(code, code)

@@ -82,7 +82,8 @@ class Transition(StrEnum):
 class Sheet:
     """The prescription sheet: what is aimed at, and the situation at that moment (000 §4).
 
-    ``expected`` are outcome codes of the objectives, see ``positionnement_reasons.EXPECTED``.
+    ``expected`` are outcome codes of the objectives, which the rules define
+    (``Dispositifs.outcome_labels``).
     """
 
     objectives: tuple[Objective, ...] = ()

@@ -8,7 +8,7 @@ from insertion.actor import Actor
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.periods import Period
 from insertion.positionnement import Event, Positionnement, Sheet, State, Transition
-from insertion.positionnement_reasons import EXPECTED_CODES, Exit, Reason
+from insertion.positionnement_reasons import Exit, Reason
 from insertion.positionnement_table import Asks, Rule
 from insertion.positionnement_terms import NO_TERMS, Terms
 from insertion.terms import OpportunityKind
@@ -103,11 +103,9 @@ def told(positionnement: Positionnement, rule: Rule, step: Step, acting: Acting)
 
 
 def require_sheet(kind: OpportunityKind, sheet: Sheet) -> None:
-    """Raise :class:`InvalidValue` when the sheet of an action has no objective, or odd results."""
+    """Raise :class:`InvalidValue` when the sheet of an action has no objective."""
     if kind is OpportunityKind.INSERTION_ACTION and not sheet.objectives:
         raise InvalidValue("objectifs", "au moins un objectif pour une action d’insertion")
-    if not EXPECTED_CODES.issuperset(sheet.expected):
-        raise InvalidValue("resultats_attendus", "des codes de résultats attendus connus")
 
 
 def _require_said(before: Positionnement, rule: Rule, step: Step, today: date) -> None:
@@ -123,8 +121,6 @@ def _require_said(before: Positionnement, rule: Rule, step: Step, today: date) -
         require_sheet(before.opportunity_kind, step.sheet or before.sheet)
     if Asks.EXIT in rule.asks and step.outcome is None:
         raise InvalidValue("issue", f"une issue parmi : {', '.join(sorted(Exit))}")
-    if not EXPECTED_CODES.issuperset(step.results):
-        raise InvalidValue("resultats", "des codes de résultats attendus connus")
     if step.on is not None:
         _require_day(before, step.on, today)
 

@@ -1,12 +1,9 @@
-"""Closed lists: why a positionnement stopped or paused, how it ended, what it brought.
+"""Closed lists: why a positionnement stopped or paused, and how it ended.
 
 No reason says anything of a person's health: « empêchement » is as far as it goes.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
-
-from insertion.terms import Objective
 
 
 class Reason(StrEnum):
@@ -94,39 +91,3 @@ class Exit(StrEnum):
     TRAINING = "sortie_formation"
     REDIRECTED = "reorientation"
     BROKEN_OFF = "rupture"
-
-
-EXPECTED: Mapping[Objective, tuple[str, ...]] = {
-    Objective.COMMIT: (
-        "autonomie_durable",
-        "ressources_personnelles",
-        "savoirs_de_base",
-        "competences_numeriques",
-        "liens_sociaux",
-        "potentiels_aptitudes",
-        "projection_emploi",
-    ),
-    Objective.SOLVE: ("deplacement", "sante", "logement", "organisation_familiale"),
-    Objective.EXPERIENCE: (
-        "projet_valide",
-        "competences",
-        "savoir_etre",
-        "immersion",
-        "langage_technique",
-        "gestes_techniques",
-        "employabilite",
-    ),
-    Objective.WORK: (
-        "insertion",
-        "rythme",
-        "immersion_emploi",
-        "prise_de_poste",
-        "maintien",
-        "montee_competences",
-        "attestation",
-        "emploi_perenne",
-    ),
-}
-"""Expected results of each objective (001 §2.3), by code; labels are in ``api/labels.py``."""
-
-EXPECTED_CODES = frozenset(code for codes in EXPECTED.values() for code in codes)

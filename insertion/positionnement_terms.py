@@ -4,7 +4,7 @@ Nothing is written here: values, formalities and incompatibilities are those of 
 ``insertion/rules`` and of the territory's folder, as they answer for the day.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 from insertion.dispositifs import DispositifOn, Dispositifs, UnknownDispositif
 from insertion.dispositifs_loading import load_carried
 from insertion.dispositifs_rules import FormalityKind, IncompatibilityEffect, Unit
+from insertion.errors import InvalidValue
 
 MDS_OF_THE_TERRITORY = "mds_du_territoire"
 SOCIAL_WORKER = "travailleur_social_departement"
@@ -54,6 +55,10 @@ class TermsOfDispositifs(Protocol):
         """Return the terms of a dispositif, those of nothing when it is not known."""
         ...
 
+    def results(self) -> Mapping[str, str]:
+        """Return the label of each result that may be expected or obtained, by code."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RuledTerms:
@@ -64,12 +69,25 @@ class RuledTerms:
 
     def of(self, dispositif: str, day: date) -> Terms:
         """Return the terms of a dispositif, those of nothing when it is not known."""
-        if "rules" not in self._read:
-            self._read["rules"] = self.load()
         try:
-            return _terms(self._read["rules"].on(dispositif_key(dispositif), day))
+            return _terms(self._rules().on(dispositif_key(dispositif), day))
         except UnknownDispositif:
             return NO_TERMS
+
+    def results(self) -> Mapping[str, str]:
+        """Return the label of each result that may be expected or obtained, by code."""
+        return self._rules().outcome_labels()
+
+    def _rules(self) -> Dispositifs:
+        if "rules" not in self._read:
+            self._read["rules"] = self.load()
+        return self._read["rules"]
+
+
+def require_results(field_name: str, codes: Collection[str], terms: TermsOfDispositifs) -> None:
+    """Raise :class:`insertion.errors.InvalidValue` for a result that no rule defines."""
+    if codes and not terms.results().keys() >= set(codes):
+        raise InvalidValue(field_name, "des codes de résultats que les dispositifs définissent")
 
 
 def dispositif_key(code: str) -> str:

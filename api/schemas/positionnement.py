@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 from api.insertion_labels import (
     AUDIENCE_LABELS,
     EXIT_LABELS,
-    EXPECTED_LABELS,
     ORIGIN_LABELS,
     REASON_LABELS,
     STATE_LABELS,
     TRANSITION_LABELS,
+    result_label,
 )
 from api.labels import OBJECTIVE_LABELS
 from api.schemas.insertion_fields import Comment, Day, Identifier, StrictIn, Version, WindowQuery
@@ -144,7 +144,7 @@ class SheetOut(BaseModel):
         """Return the sheet, with the situation for those who may read it."""
         return cls(
             objectifs=[code_out(each, OBJECTIVE_LABELS[each]) for each in sheet.objectives],
-            resultats_attendus=[code_out(each, EXPECTED_LABELS[each]) for each in sheet.expected],
+            resultats_attendus=[code_out(each, result_label(each)) for each in sheet.expected],
             contexte=sheet.motive,
             situation=dict(sheet.situation) if whole and sheet.situation is not None else None,
         )

@@ -7,8 +7,9 @@ import pytest
 
 from api import insertion_labels as labels
 from insertion.capacity import Audience, Mixing, SessionState
+from insertion.dispositifs_loading import load_carried
 from insertion.positionnement import Origin, State, Transition
-from insertion.positionnement_reasons import EXPECTED_CODES, Exit, Reason
+from insertion.positionnement_reasons import Exit, Reason
 from insertion.referent import AccompanimentRole
 
 TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
@@ -31,6 +32,8 @@ def test_every_code_has_its_own_words(codes: type[Enum], table: Mapping[object, 
     assert all(words.strip() == words and words for words in table.values())
 
 
-def test_every_expected_result_has_its_own_words() -> None:
-    assert set(labels.EXPECTED_LABELS) == EXPECTED_CODES
-    assert len(set(labels.EXPECTED_LABELS.values())) == len(EXPECTED_CODES)
+def test_every_result_has_its_own_words() -> None:
+    codes = load_carried().outcome_labels()
+    words = {labels.result_label(code) for code in codes}
+    assert len(words) == len(codes)
+    assert labels.result_label("de_chez_nous") == "de_chez_nous"

@@ -81,7 +81,7 @@ def test_a_whole_way_from_the_prescription_to_the_end(api: Api) -> None:
         (REFERENT, "suspendre", {"motif": "empechement"}),
         (REFERENT, "reprendre", {}),
         (REFERENT, "prolonger", {"entretien_le": "2026-11-21"}),
-        (OPERATOR, "terminer", {"issue": "sortie_emploi", "resultats": ["deplacement"]}),
+        (OPERATOR, "terminer", {"issue": "sortie_emploi", "resultats": ["capacites_deplacement"]}),
     ]
     for version, (actor, transition, body) in enumerate(steps, start=1):
         response = api.step(key, actor, transition, version=version, **body)

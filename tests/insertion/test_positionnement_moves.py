@@ -5,7 +5,7 @@ import pytest
 
 from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue, TransitionRefused
-from insertion.positionnement import Positionnement, Sheet, State, Transition
+from insertion.positionnement import Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Moved, Step, move
 from insertion.positionnement_reasons import Exit, Reason
 from insertion.positionnement_table import Party, find_rule
@@ -15,7 +15,6 @@ from insertion.positionnement_terms import (
     Terms,
     dispositif_key,
 )
-from insertion.terms import Objective
 from tests.persistence.insertion_builders import a_positionnement
 
 ANYONE = frozenset(Party)
@@ -115,7 +114,7 @@ def test_an_end_says_its_outcome_and_results():
         entered(),
         transition=Transition.COMPLETE,
         outcome=Exit.WORK,
-        results=("deplacement",),
+        results=("capacites_deplacement",),
         on=date(2026, 11, 20),
     )
     after = done.positionnement
@@ -127,7 +126,7 @@ def test_an_end_says_its_outcome_and_results():
     assert done.event.payload == {
         "le": "2026-11-20",
         "issue": "sortie_emploi",
-        "resultats": ["deplacement"],
+        "resultats": ["capacites_deplacement"],
     }
 
 
@@ -147,20 +146,7 @@ def test_an_end_says_its_outcome_and_results():
         ),
         (a_positionnement(), {"transition": Transition.ACCEPT, "reason": Reason.FULL}, "motif"),
         (a_positionnement(state=State.WISHED), {"transition": Transition.CONFIRM}, "objectifs"),
-        (
-            a_positionnement(state=State.WISHED),
-            {
-                "transition": Transition.CONFIRM,
-                "sheet": Sheet((Objective.SOLVE,), ("richesse",)),
-            },
-            "resultats_attendus",
-        ),
         (entered(), {"transition": Transition.COMPLETE}, "issue"),
-        (
-            entered(),
-            {"transition": Transition.COMPLETE, "outcome": Exit.WORK, "results": ("richesse",)},
-            "resultats",
-        ),
         (
             entered(),
             {"transition": Transition.COMPLETE, "outcome": Exit.WORK, "on": date(2026, 10, 31)},

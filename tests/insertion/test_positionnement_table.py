@@ -5,7 +5,7 @@ import pytest
 from insertion.actor import Role
 from insertion.errors import TransitionRefused
 from insertion.positionnement import FINAL, HOLDING, OPEN, State, Transition
-from insertion.positionnement_reasons import EXPECTED, EXPECTED_CODES, Reason
+from insertion.positionnement_reasons import Reason
 from insertion.positionnement_table import (
     ROLES_OF_PARTY,
     RULES,
@@ -14,7 +14,6 @@ from insertion.positionnement_table import (
     find_rule,
     possible,
 )
-from insertion.terms import Objective
 
 ANYONE = frozenset(Party)
 
@@ -105,13 +104,3 @@ def test_what_is_said_possible_is_what_the_table_lets_do(source: State, party: P
         if may(transition, source, parties, needs)
     }
     assert set(possible(source, parties)) == done
-
-
-def test_the_expected_results_are_those_of_the_reference_document():
-    assert {objective: len(codes) for objective, codes in EXPECTED.items()} == {
-        Objective.COMMIT: 7,
-        Objective.SOLVE: 4,
-        Objective.EXPERIENCE: 7,
-        Objective.WORK: 8,
-    }
-    assert len(EXPECTED_CODES) == 26

@@ -7,7 +7,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Moved, Step, move
 from insertion.positionnement_table import Asks, PlaceEffect, Rule, find_rule
-from insertion.positionnement_terms import NO_TERMS, Terms
+from insertion.positionnement_terms import NO_TERMS, Terms, require_results
 from usecases.positionnements.create import asks_validation, validator_of
 from usecases.positionnements.places import (
     give_back,
@@ -73,6 +73,9 @@ def advance(
         parties_on(uow, acting.actor, before),
         needs_validation=asks_validation(uow, acting, terms),
     )
+    require_results("resultats", step.results, practice.terms)
+    if step.sheet is not None:
+        require_results("resultats_attendus", step.sheet.expected, practice.terms)
     asks_session = Asks.SESSION in rule.asks
     session = session_for(uow, before, step.session_id, acting) if asks_session else None
     if rule.target is State.WAITING and before.state is not State.WAITING:

@@ -12,7 +12,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement import EMPTY_SHEET, Origin, Positionnement, Sheet, State, Transition
 from insertion.positionnement_moves import Acting, Step, require_sheet, told
 from insertion.positionnement_table import Asks, Party, Rule, find_rule
-from insertion.positionnement_terms import NO_TERMS, Terms, dispositif_key
+from insertion.positionnement_terms import NO_TERMS, Terms, dispositif_key, require_results
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import known_actor, parties_towards
 
@@ -73,6 +73,7 @@ def create_positionnement(
             validator = validator_of(uow, created.beneficiary_id, practice)
             created = replace(created, validator_id=validator)
         _refuse_incompatible(uow, created, acting, practice)
+        require_results("resultats_attendus", wanted.sheet.expected, practice.terms)
         if Asks.SHEET in rule.asks:
             require_sheet(created.opportunity_kind, created.sheet)
         step = Step(transition=Transition.CREATE, comment=wanted.comment)

@@ -23,7 +23,7 @@ from usecases.positionnements.create import Wanted, create_positionnement
 from usecases.positionnements.practice import Practice
 
 TODAY = date(2026, 11, 25)
-SHEET = Sheet((Objective.SOLVE,), ("deplacement",), "Passer le permis")
+SHEET = Sheet((Objective.SOLVE,), ("capacites_deplacement",), "Passer le permis")
 WORKER = Actor("worker", Role.REFERENT)  # a social worker of the Département
 CCAS = Actor("ccas-ref", Role.REFERENT)  # of a CCAS: the MDS validates what he prescribes
 VALIDATOR = Actor("mds-ref", Role.REFERENT)

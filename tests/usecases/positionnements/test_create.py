@@ -9,7 +9,7 @@ from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue, TransitionRefused, UnknownOpportunity, UnknownRecord
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement import Origin, Sheet, State, Transition
-from insertion.positionnement_reasons import Reason
+from insertion.positionnement_reasons import Exit, Reason
 from tests.builders import a_profile
 from tests.usecases.positionnements.ground import (
     CCAS,
@@ -123,6 +123,20 @@ def test_an_action_asks_for_objectives_and_an_offer_does_not(ground: Ground):
         "worker",
         SHEET.expected,
     )
+
+
+def test_a_result_is_one_that_a_rule_defines(ground: Ground):
+    with pytest.raises(InvalidValue) as refused:
+        ground.create(sheet=Sheet(SHEET.objectives, ("richesse",)))
+    assert refused.value.field == "resultats_attendus"
+    placed = ground.create()
+    ground.accept(placed.id)
+    ground.advance(placed.id, Transition.ENTER, OPERATOR)
+    with pytest.raises(InvalidValue) as refused:
+        ground.advance(
+            placed.id, Transition.COMPLETE, OPERATOR, outcome=Exit.WORK, results=("richesse",)
+        )
+    assert refused.value.field == "resultats"
 
 
 def test_a_proposal_is_agreed_to_by_the_person_then_confirmed(ground: Ground):
