@@ -118,7 +118,6 @@ START, FEED, LOOK_UP, MATCH, FOLLOW, MEASURE = (
     "Alimenter",
     "Chercher dans les référentiels",
     "Rapprocher des personnes et des possibilités",
-    "Suivre les actions",
     "Suivre les parcours",
     "Mesurer",
 )

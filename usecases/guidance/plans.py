@@ -78,7 +78,7 @@ def plan_for(
         held = [each for each in uow.positionnements.open_of(beneficiary_id) if each.holds_a_place]
     taken = {each.opportunity_id for each in held}
     actions = [
-        _candidate(action, match, sessions.get(action.id, ()), rules)
+        _plan_action(action, match, sessions.get(action.id, ()), rules)
         for action, match in pairs
         if action.id not in taken
     ]
@@ -90,7 +90,7 @@ def plan_for(
     return PersonPlan(plan=plan, steps=steps, needs_known=profile.needs is not None)
 
 
-def _candidate(
+def _plan_action(
     action: InsertionAction,
     match: Match,
     sessions: Sequence[ActionSession],
