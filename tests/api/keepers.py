@@ -11,7 +11,7 @@ from api.wiring import Vicinal, local_today
 from insertion.opportunity import OpportunityId
 from persistence.migrate import upgrade
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 
 
 class Clock:
