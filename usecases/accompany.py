@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from insertion.actor import Actor, Role
+from insertion.beneficiary import Profile
 from insertion.errors import TransitionRefused, UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
@@ -59,6 +60,20 @@ def accompaniments_of(
         if viewer.role is not Role.DEPARTEMENT:
             accompanied_or_self(uow, viewer, beneficiary_id)
         return uow.accompaniments.current_of(beneficiary_id)
+
+
+def keep_profile(beneficiary_id: str, profile: Profile, uow: UnitOfWork, acting: Acting) -> None:
+    """Write the profile of a person; by herself or by who accompanies her.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who asks.
+    """
+    with uow:
+        accompanied_or_self(uow, acting.actor, beneficiary_id)
+        uow.beneficiaries.upsert([(beneficiary_id, profile)])
+        uow.commit()
 
 
 def entrust(

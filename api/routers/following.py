@@ -15,10 +15,19 @@ from api.schemas.following import (
     PortfolioOut,
 )
 from api.schemas.insertion_fields import WindowQuery
+from api.schemas.match import UnderstoodOut
+from api.schemas.profile import ProfileIn
 from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
-from usecases.accompany import accompaniments_of, end_accompaniment, entrust, show_portfolio
+from usecases.accompany import (
+    accompaniments_of,
+    end_accompaniment,
+    entrust,
+    keep_profile,
+    show_portfolio,
+)
 from usecases.idempotency import Answer
+from usecases.read_profile import read_profile
 
 router = json_router("Personnes accompagnées", 401, 404, 503)
 _WRITES = documented_problems(409, 413, 415)
@@ -50,6 +59,27 @@ def show(
     found = accompaniments_of(vicinal.reading(), beneficiary_id, actor)
     lines = [AccompanimentOut.of(each) for each in found]
     return BeneficiaryOut(id=beneficiary_id, accompagnements=lines)
+
+
+@router.put(
+    "/beneficiaires/{beneficiary_id}/profil",
+    summary="Écrire le profil d’une personne",
+    response_model=UnderstoodOut,
+    responses=_WRITES,
+)
+def put_profile(beneficiary_id: str, profile: ProfileIn, writing: WritingDep) -> Response:
+    """À la place du précédent ; par elle-même ou par qui l’accompagne.
+
+    Répond ce qui a été compris, à relire. Un positionnement en garde l’essentiel et l’explication.
+    """
+    sources = writing.vicinal.sources()
+    read = read_profile(profile.to_draft(), sources.knowledge, sources.communes, sources.geocoder)
+
+    def work(uow: UnitOfWork) -> Answer:
+        keep_profile(beneficiary_id, read.profile, uow, writing.acting)
+        return written(UnderstoodOut.of(read.understood))
+
+    return writing.answer(work)
 
 
 @router.post(

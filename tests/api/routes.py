@@ -114,6 +114,13 @@ ROUTES = (
         headers=as_actor("beneficiaire:b-1"),
     ),
     Route(
+        "PUT",
+        "/beneficiaires/{beneficiary_id}/profil",
+        "/beneficiaires/b-4/profil",
+        a_profile(),
+        headers=as_actor("beneficiaire:b-4", key="route-profile"),
+    ),
+    Route(
         "POST",
         "/beneficiaires/{beneficiary_id}/accompagnements",
         "/beneficiaires/b-50/accompagnements",

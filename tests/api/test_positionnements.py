@@ -182,6 +182,24 @@ def test_who_answers_sees_neither_the_situation_nor_what_comes_from_the_home(api
     assert api.get(f"/positionnements/{key}", REFERENT).json()["instantane"] is not None
 
 
+def test_a_profile_written_by_who_accompanies_is_what_is_kept_and_shown(api: Api) -> None:
+    def put(actor: str) -> Response:
+        headers = {ACTOR_HEADER: actor}
+        path = f"{PREFIX}/beneficiaires/b-12/profil"
+        return api.client.put(path, json=a_profile(), headers=headers)
+
+    for actor in (REFERENT, OPERATOR, DEPARTEMENT, "beneficiaire:b-11"):
+        the_problem(put(actor), 404)
+    assert put("referent:ref-2").json()["domicile"]["code_commune"] == "49007"
+    key = api.place("b-12", "referent:ref-2")["id"]
+    seen = api.get(f"/positionnements/{key}", "beneficiaire:b-12").json()
+    assert seen["etat"]["code"] == "a_valider"  # of a CCAS: the MDS of her commune validates
+    assert seen["valideur_id"] == "mds-1"
+    assert seen["instantane"]["profil"]["commune"] == "49007"
+    assert seen["instantane"]["explication"]["proposee"] is True
+    assert api.step(key, "referent:ref-3", "valider").json()["etat"]["code"] == "transmis"
+
+
 def test_an_employer_does_not_learn_under_what_status_someone_comes(api: Api) -> None:
     key = api.place("b-9", what="nettoyage")["id"]
     response = api.get(f"/positionnements/{key}", EMPLOYER)
