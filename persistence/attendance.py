@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from insertion.attendance import Attendance, AttendanceStatus, ParticipationFacts, Seance
@@ -32,8 +32,7 @@ from persistence.insertion_tables import ActionSessionRow, PositionnementRow
 from persistence.ledgers import read_ledger
 from persistence.transaction import Transaction
 
-# Who once had a place may have been there, whatever became of the positionnement.
-_EVER_PLACED = (*HOLDING, State.COMPLETED, State.ABANDONED)
+_LEFT = (State.COMPLETED, State.ABANDONED)
 
 
 class SqlAttendances:
@@ -103,9 +102,11 @@ class SqlAttendances:
     def placed(self, session_id: str) -> Sequence[Placed]:
         """Return everyone who was ever given a place of a session, by id of the person."""
         row = PositionnementRow
+        # Who left after entering may have been there; who gave up the waiting list was not.
+        left = and_(row.state.in_(_LEFT), row.entered_on.is_not(None))
         query = (
             select(row.id, row.beneficiary_id, row.state)
-            .where(row.session_id == session_id, row.state.in_(_EVER_PLACED))
+            .where(row.session_id == session_id, or_(row.state.in_(HOLDING), left))
             .order_by(row.beneficiary_id, row.id)
         )
         found = self._transaction.read().execute(query)

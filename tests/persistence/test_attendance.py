@@ -249,6 +249,7 @@ def test_those_who_once_had_a_place_may_be_on_the_sheet(ground: UnitOfWorkFactor
     with ground() as uow:
         place(uow, 2, "s-2", state=State.SENT, entered_on=None)
         place(uow, 3, "s-2", state=State.ABANDONED)
+        place(uow, 4, "s-2", state=State.ABANDONED, entered_on=None)
         assert [each.beneficiary_id for each in uow.attendances.placed("s-2")] == ["b-1", "b-3"]
         conventions = uow.attendances.convention_of(["pos-1", "pos-9"])
         assert conventions == {"pos-1": "conv-1"}
