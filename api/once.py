@@ -1,11 +1,12 @@
 """Writes over HTTP: one effect for one ``Idempotency-Key``, and the version one has read."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 from fastapi import HTTPException, Response
 from pydantic import BaseModel
 
@@ -76,7 +77,11 @@ class Once:
 
 
 def written(
-    content: BaseModel, status: int = 200, *, version: int | None = None, at: str | None = None
+    content: BaseModel | Mapping[str, object],
+    status: int = 200,
+    *,
+    version: int | None = None,
+    at: str | None = None,
 ) -> Answer:
     """Return the answer to a write: its content, its version and its address."""
     headers: dict[str, str] = {}
@@ -84,4 +89,10 @@ def written(
         headers["etag"] = f'"{version}"'
     if at is not None:
         headers["location"] = at
-    return Answer(status, content.model_dump_json().encode(), tuple(headers.items()))
+    return Answer(status, _bytes(content), tuple(headers.items()))
+
+
+def _bytes(content: BaseModel | Mapping[str, object]) -> bytes:
+    if isinstance(content, BaseModel):
+        return content.model_dump_json().encode()
+    return orjson.dumps(content)

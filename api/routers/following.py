@@ -15,7 +15,7 @@ from api.schemas.following import (
     PortfolioOut,
 )
 from api.schemas.insertion_fields import WindowQuery
-from api.schemas.match import UnderstoodOut
+from api.schemas.match import UnderstoodOut, understood_out
 from api.schemas.profile import ProfileIn
 from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
@@ -77,7 +77,7 @@ def put_profile(beneficiary_id: str, profile: ProfileIn, writing: WritingDep) ->
 
     def work(uow: UnitOfWork) -> Answer:
         keep_profile(beneficiary_id, read.profile, uow, writing.acting)
-        return written(UnderstoodOut.of(read.understood))
+        return written(understood_out(read.understood))
 
     return writing.answer(work)
 

@@ -207,7 +207,7 @@ def shortlist_out(shortlist: Shortlist, referential: Referential) -> ShortlistOu
         items=list(_ranked(shortlist, referential)),
         total=ranking.total,
         exclusions=exclusion_counts_out(ranking.excluded),
-        profil_compris=_understood(shortlist.resolved.understood),
+        profil_compris=understood_out(shortlist.resolved.understood),
         conseils=list(advice(ranking, shortlist.resolved.profile)),
         version_index=ranking.snapshot_version,
         version_politique=ranking.policy_version,
@@ -221,7 +221,7 @@ def assessment_out(assessed: AssessedOpportunity, referential: Referential) -> A
         proposee=not reasons,
         exclusions=[exclusion_out(reason) for reason in reasons],
         correspondance=match_out(assessed.assessment.match, assessed.opportunity, referential),
-        profil_compris=_understood(assessed.resolved.understood),
+        profil_compris=understood_out(assessed.resolved.understood),
     )
 
 
@@ -325,7 +325,8 @@ def _match(
     )
 
 
-def _understood(understood: Understood) -> UnderstoodOut:
+def understood_out(understood: Understood) -> UnderstoodOut:
+    """Return what was understood of a profile, as JSON."""
     home = understood.home
     return UnderstoodOut(
         domicile=HomeOut(
