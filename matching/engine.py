@@ -81,7 +81,7 @@ class Engine:
             When the profile names an occupation or a skill that the referential does not hold.
         """
         state, reference = self.state, self.reference
-        transit = self._transit(profile, state)
+        transit = self.transit_of(profile, state)
         question = prepare_question(profile, kinds, reference, by_timetable=transit is not None)
         subset = subset_of(among, state, reference)
         last = len(state) if k is None else skip + k
@@ -89,7 +89,7 @@ class Engine:
         found = search(state, question, reference.policy_arrays, last, subset, ways)
         counts = count(state, question, subset, ways).tolist()
         return Ranking(
-            matches=tuple(self._shown(found.names[skip:], profile, question, state, transit)),
+            matches=tuple(self.shown(found.names[skip:], profile, question, state, transit)),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
             snapshot_version=_version(state, transit),
@@ -108,18 +108,18 @@ class Engine:
         name = state.name_of(opportunity_id)
         if name is None:
             raise UnknownOpportunity("opportunity: not in the index")
-        transit = self._transit(profile, state)
+        transit = self.transit_of(profile, state)
         by_timetable = transit is not None
         question = prepare_question(profile, ALL_KINDS, self.reference, by_timetable=by_timetable)
         chosen = np.array([name], np.int64)
-        (match,) = self._shown(chosen, profile, question, state, transit)
+        (match,) = self.shown(chosen, profile, question, state, transit)
         if profile.stopover is not None:
             timetables = None if transit is None else transit.timetables
             answer = stopover_answer(name, profile, state, self.reference, timetables)
             match = replace(match, stopover=answer)
         return Assessment(match, exclusions(name, question, state, transit))
 
-    def _shown(
+    def shown(
         self,
         names: NDArray[np.int64],
         profile: Profile,
@@ -139,7 +139,7 @@ class Engine:
                 answer = None  # the bus may do: one asks of one offer at a time
             yield replace(match, stopover=answer)
 
-    def _transit(self, profile: Profile, state: State) -> Transit | None:
+    def transit_of(self, profile: Profile, state: State) -> Transit | None:
         """Return what timetables answer for a person who takes the bus; None without any."""
         if profile.means is None or TravelMode.TRANSIT not in profile.means:
             return None
@@ -158,7 +158,7 @@ class Engine:
         state, reference = self.state, self.reference
 
         def ask_alone(profile: Profile) -> Found:
-            transit = self._transit(profile, state)
+            transit = self.transit_of(profile, state)
             by_timetable = transit is not None
             question = prepare_question(profile, kinds, reference, by_timetable=by_timetable)
             ways = None if transit is None else transit.ways
