@@ -34,3 +34,11 @@ class UnreadableTimetable(GeoError, ValueError):
 
 class InvalidShift(GeoError, ValueError):
     """A working day that is not a weekday and two minutes of a day."""
+
+
+class InvalidOutline(GeoError, ValueError):
+    """A geometry that cannot be the outline of a territory; the message, in French, says why."""
+
+
+class UnreadableTerritories(GeoError, ValueError):
+    """A stored layer of territories that is damaged; the message is in French."""

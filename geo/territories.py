@@ -6,6 +6,7 @@ Outlines are simplified: within a few hundred metres of a border the neighbour m
 import functools
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geo.communes import CommuneCode, departement_of, load_communes
@@ -53,6 +54,24 @@ def is_in_france(coordinates: Coordinates) -> bool:
             return True
     lats, lons = _points_without_outline()
     return bool((haversine_km(coordinates.lat, coordinates.lon, lats, lons) <= _ISLAND_KM).any())
+
+
+def on_land(outlines: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """Tell which of many outlines, near each other, touch a French commune.
+
+    All of them where the outlines of the communes are not carried.
+    """
+    if not len(outlines):
+        return np.zeros(0, np.bool_)
+    west, south, east, north = shapely.total_bounds(outlines)
+    touched = np.zeros(len(outlines), np.bool_)
+    near = False
+    for departement, (w, s, e, n) in read_bounds().items():
+        if w <= east and e >= west and s <= north and n >= south:
+            near = True
+            tree, _ = _tree(departement)
+            touched[tree.query(outlines, predicate="intersects")[0]] = True
+    return touched if near else ~touched
 
 
 def looks_swapped(coordinates: Coordinates) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from geo.communes import CommuneCode
+from geo.territory_layer import LayerForm, TerritoryLayer
 from geo.transit_feed import TransitFeed
 from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
@@ -204,6 +205,37 @@ class TransitFeedRepository(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class StoredLayer:
+    """A layer of territories in the database, without its content."""
+
+    kind: str
+    form: LayerForm
+    digest: str
+    territories: int
+    imported_at: datetime
+
+
+class TerritoryRepository(Protocol):
+    """The territories imported, one layer a kind and form."""
+
+    def save(self, layer: TerritoryLayer) -> WriteOutcome:
+        """Write a layer in the place of that of its kind and form; unchanged writes nothing."""
+        ...
+
+    def remove(self, kind: str) -> int:
+        """Take every layer of a kind away; return how many territories that was."""
+        ...
+
+    def stored(self) -> Sequence[StoredLayer]:
+        """Return what each layer is, by kind and form."""
+        ...
+
+    def get_all(self) -> Sequence[TerritoryLayer]:
+        """Return every layer, by kind and form."""
+        ...
+
+
 class BeneficiaryRepository(Protocol):
     """Profiles of people, by pseudonymous id; there are no accounts nor access rights yet."""
 
@@ -244,6 +276,11 @@ class UnitOfWork(Protocol):
     @property
     def transit_feeds(self) -> TransitFeedRepository:
         """Return the timetables of this transaction."""
+        ...
+
+    @property
+    def territories(self) -> TerritoryRepository:
+        """Return the territories of this transaction."""
         ...
 
     @property

@@ -134,6 +134,20 @@ class TransitFeedRow(Base):
     imported_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class TerritoryLayerRow(Base):
+    """The territories of one kind, known by communes or by outlines, whole; see ADR 0003."""
+
+    __tablename__ = "territory_layers"
+    __table_args__ = (CheckConstraint("length(kind) > 0", name="kind_not_empty"),)
+
+    kind: Mapped[str] = mapped_column(Code, primary_key=True)
+    form: Mapped[str] = mapped_column(Code, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    territories: Mapped[int]
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    imported_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class BeneficiaryRow(Base):
     """The profile of one person, under a pseudonymous id."""
 

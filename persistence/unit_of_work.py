@@ -24,6 +24,7 @@ from persistence.piloting import SqlPiloting
 from persistence.positionnements import SqlPositionnements
 from persistence.referentials import SqlReferentials
 from persistence.tables import CatalogueRow
+from persistence.territories import SqlTerritories
 from persistence.transaction import Transaction
 from persistence.transit_feeds import SqlTransitFeeds
 
@@ -50,6 +51,7 @@ class SqlUnitOfWork:
         self.opportunities = SqlOpportunities(self._transaction, now)
         self.referentials = SqlReferentials(self._transaction, now)
         self.transit_feeds = SqlTransitFeeds(self._transaction, now)
+        self.territories = SqlTerritories(self._transaction, now)
         self.beneficiaries = SqlBeneficiaries(self._transaction, now)
         self.organisations = SqlOrganisations(self._transaction)
         self.referents = SqlReferents(self._transaction)

@@ -17,6 +17,7 @@ class InnerWork:
         self.opportunities = uow.opportunities
         self.referentials = uow.referentials
         self.transit_feeds = uow.transit_feeds
+        self.territories = uow.territories
         self.beneficiaries = uow.beneficiaries
         self.organisations = uow.organisations
         self.referents = uow.referents

@@ -1,0 +1,62 @@
+"""Which territories hold a place, and which are imported."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from geo.communes import Commune, Communes
+from geo.coordinates import Coordinates
+from geo.geocoding import Geocoder
+from geo.territory import Territory, TerritoryArea, TerritoryMap
+from geo.territory_layer import TerritoryLayer
+from usecases.profile_draft import HomeDraft
+from usecases.read_home import read_home
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoriesOfPlace:
+    """The commune of a place, and the territories that hold it.
+
+    ``exact`` is whether the very point was given: without it, what only has an outline is not
+    known.
+    """
+
+    commune: Commune
+    territories: tuple[Territory, ...]
+    exact: bool
+
+
+def map_of(layers: Iterable[TerritoryLayer], communes: Communes) -> TerritoryMap:
+    """Return the map of what is imported; a territory known in both forms has both."""
+    joined: dict[tuple[str, str], TerritoryArea] = {}
+    for layer in layers:
+        for area in layer.areas:
+            key = (area.territory.kind, area.territory.code)
+            known = joined.get(key, area)
+            joined[key] = TerritoryArea(
+                known.territory,
+                known.communes | area.communes,
+                area.outline if known.outline is None else known.outline,
+            )
+    return TerritoryMap(joined.values(), communes)
+
+
+def find_territories(
+    place: HomeDraft, territories: TerritoryMap, communes: Communes, geocoder: Geocoder
+) -> TerritoriesOfPlace:
+    """Return the territories of a place said in any way a home is.
+
+    Raises
+    ------
+    ProfileRefused
+        When no place is recognised; the message says what to give instead.
+    """
+    found = read_home(place, communes, geocoder)
+    point: Coordinates | None = place.coordinates
+    return TerritoriesOfPlace(
+        found.commune, territories.territories_of(found.commune.code, point), point is not None
+    )
+
+
+def list_territories(territories: TerritoryMap, kind: str | None) -> Sequence[TerritoryArea]:
+    """Return the territories imported, of one kind or all, in the order they are told."""
+    return [area for area in territories.areas if kind in {None, area.territory.kind}]
