@@ -13,12 +13,14 @@ from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
 from api.routers import (
+    areas,
     attendance,
     conventions,
     dispositifs,
     following,
     guidance,
     health,
+    levers,
     matches,
     opportunities,
     parcours,
@@ -26,6 +28,7 @@ from api.routers import (
     reference,
     sessions,
     similar,
+    territories,
     transfers,
 )
 from api.wiring import Vicinal
@@ -34,6 +37,7 @@ PREFIX = "/api/v1"
 API_VERSION = "1.0.0"  # of the contract, not of the software
 COMPRESS_FROM_BYTES = 1_000
 ROUTERS = (
+    levers.router,  # before the one whose path takes any id
     matches.router,
     opportunities.router,
     similar.router,
@@ -47,6 +51,8 @@ ROUTERS = (
     guidance.router,
     attendance.router,
     conventions.router,
+    territories.router,
+    areas.router,
     health.router,
 )
 

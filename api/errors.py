@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.allowed_methods import allowed_methods
 from api.problems import problem_response
+from api.schemas.lever import LEVER_FIELDS
 from api.schemas.profile import PROFILE_FIELDS
 from api.schemas.queries import QUERY_FIELDS
 from api.schemas.situation import SITUATION_FIELDS
@@ -33,7 +34,7 @@ from usecases.profile_draft import ProfileRefused
 
 _LOGGER = logging.getLogger(__name__)
 _RETRY_AFTER = {"Retry-After": "30"}
-_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS | QUERY_FIELDS | SITUATION_FIELDS))
+_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS | LEVER_FIELDS | QUERY_FIELDS | SITUATION_FIELDS))
 
 # What HTTP itself refuses without a sentence of ours.
 _HTTP_DETAILS: Mapping[int, str] = {

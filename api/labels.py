@@ -135,6 +135,22 @@ def dispositif_label(code: str) -> str:
     return DISPOSITIF_LABELS.get(code, code)
 
 
+TERRITORY_KIND_LABELS: Mapping[str, str] = {
+    "departement": "département",
+    "epci": "intercommunalité",
+    "canton": "canton",
+    "pds": "pôle départemental des solidarités",
+    "mds": "maison départementale des solidarités",
+    "qpv": "quartier prioritaire",
+    "frr": "zone France ruralités revitalisation",
+}
+
+
+def territory_kind_label(kind: str) -> str:
+    """Return the name of a kind of territory: its own words when the Département chose them."""
+    return TERRITORY_KIND_LABELS.get(kind, kind.replace("_", " "))
+
+
 CRITERION_LABELS: Mapping[Criterion, str] = {
     Criterion.COVERAGE: "Compétences demandées",
     Criterion.COSINE: "Proximité des compétences",

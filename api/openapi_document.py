@@ -22,6 +22,7 @@ _TAGS = (
     ("Parcours", "Ce qui arrive aux personnes, ce qui est à faire, ce qui se compte."),
     ("Émargement", "Les séances, leurs feuilles et leurs corrections."),
     ("Conventions", "Ce qui a été convenu, ce qui est dû, le bilan de l’année."),
+    ("Territoires", "EPCI, PDS, MDS, quartiers prioritaires : ce qui contient un lieu."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

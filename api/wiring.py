@@ -15,6 +15,7 @@ from api.practice import practice_of
 from api.settings import Settings
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
+from geo.territory import TerritoryMap
 from geo.transit_network import TransitNetwork, build_network
 from insertion.actor import Actor
 from insertion.dispositifs import Dispositifs
@@ -30,6 +31,7 @@ from persistence.migrate import is_current
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
+from usecases.find_territories import map_of
 from usecases.knowledge import Knowledge, Senses, build_knowledge, warm_up
 from usecases.live_desk import ActiveReferential
 from usecases.matching_desk import MatchingDesk, warm_up_engine
@@ -77,6 +79,8 @@ class Vicinal:
         self._transit: tuple[tuple[str, ...], TransitNetwork] | None = None
         self._transit_lock = threading.Lock()
         self._timetables: tuple[tuple[int, date], Timetables | None] | None = None
+        self._territories: tuple[tuple[str, ...], TerritoryMap] | None = None
+        self._territories_lock = threading.Lock()
 
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once."""
@@ -137,6 +141,14 @@ class Vicinal:
             former = None if held is None else held[1]
             held = self._timetables = asked, timetables_of(self.transit(), today, former)
         return held[1]
+
+    def territories(self) -> TerritoryMap:
+        """Return the map of the territories imported, the one in hand when they are the same."""
+        with self.reading() as uow, self._territories_lock:
+            digests = tuple(layer.digest for layer in uow.territories.stored())
+            if self._territories is None or self._territories[0] != digests:
+                self._territories = digests, map_of(uow.territories.get_all(), self.communes)
+            return self._territories[1]
 
     def sources(self) -> Sources:
         """Return what one answer is made with: a desk and knowledge that agree."""

@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.amounts import amounts
+from cli.area import area
 from cli.bench import bench
 from cli.config import show_config
 from cli.demo import demo
@@ -20,8 +21,10 @@ from cli.geocode import geocode
 from cli.import_gtfs import import_gtfs_command
 from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
+from cli.import_territories import import_territories_command
 from cli.index import index_status, rebuild_index
 from cli.init import init
+from cli.levers import levers
 from cli.link import link
 from cli.lookups import skills, titles
 from cli.occupations import gap
@@ -35,6 +38,7 @@ from cli.route import route
 from cli.rules import check_rules, list_rules, show_rules
 from cli.serve import serve
 from cli.similar import similar
+from cli.territories import territories
 from cli.transit import remove_feed, show_feeds
 
 DEBUG_VARIABLE = "VICINAL_DEBUG"
@@ -64,7 +68,7 @@ imports = typer.Typer(
     cls=FrenchGroup,
     no_args_is_help=True,
     subcommand_metavar="QUOI [...]",
-    help="Importer un référentiel, des offres ou des horaires.",
+    help="Importer un référentiel, des offres, des horaires ou des territoires.",
     epilog=_examples("import rome rome4_v460.zip", "import offers offres.csv --format csv"),
 )
 transit = typer.Typer(
@@ -147,6 +151,14 @@ _register(
     "import gtfs irigo.zip",
     "import gtfs dossier --name aleop",
 )
+_register(
+    imports,
+    "territories",
+    import_territories_command,
+    None,
+    "import territories pds.csv",
+    "import territories qpv.geojson --kind qpv",
+)
 app.add_typer(transit, name="transit", rich_help_panel=FEED)
 _register(transit, "status", show_feeds, None, "transit status", "transit status --json")
 _register(transit, "remove", remove_feed, None, "transit remove irigo")
@@ -165,6 +177,16 @@ app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")
 _register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
+_register(
+    app,
+    "territories",
+    territories,
+    LOOK_UP,
+    "territories",
+    "territories Cholet",
+    "territories --point 47.4736,-0.5548",
+    "territories --remove qpv",
+)
 _register(app, "titles", titles, LOOK_UP, 'titles "femme de ménage"')
 _register(
     app,
@@ -230,6 +252,17 @@ _register(
     MATCH,
     "eligibility situation.json",
     "eligibility situation.json --dispositif astre --on 2022-01-15",
+)
+_register(
+    app, "levers", levers, MATCH, "levers profil.json", "levers profil.json --for offre-123 --json"
+)
+_register(
+    app,
+    "area",
+    area,
+    MATCH,
+    "area Angers --mode velo --minutes 30",
+    "area --point 47.4736,-0.5548 --mode voiture --geojson zone.geojson",
 )
 _register(app, "similar", similar, MATCH, "similar offre-123", "similar offre-123 --kind tout -k 5")
 _register(app, "people", people, MATCH, "people offre-123", "people offre-123 -k 5 --json")

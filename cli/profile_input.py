@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -12,7 +13,7 @@ from api.validation_messages import Mistake, french_mistakes
 from cli.errors import CommandRefused
 from cli.options import STDIN
 
-_KNOWN_FIELDS = tuple(sorted(PROFILE_FIELDS))
+_Form = TypeVar("_Form", bound=ProfileIn)
 
 
 class ProfileUnusable(Exception):
@@ -31,11 +32,16 @@ def parse_profile(value: JsonValue) -> ProfileIn:
     ProfileUnusable
         With one mistake a field to correct.
     """
+    return _parsed(value, ProfileIn)
+
+
+def _parsed(value: JsonValue, form: type[_Form]) -> _Form:
     try:
-        return ProfileIn.model_validate(value)
+        return form.model_validate(value)
     except ValidationError as error:
         mistakes = error.errors(include_url=False, include_input=False)
-        raise ProfileUnusable(french_mistakes(mistakes, _KNOWN_FIELDS)) from None
+        known = tuple(sorted(PROFILE_FIELDS | frozenset(form.model_fields)))
+        raise ProfileUnusable(french_mistakes(mistakes, known)) from None
 
 
 def read_profile_file(name: str) -> ProfileIn:
@@ -46,8 +52,19 @@ def read_profile_file(name: str) -> ProfileIn:
     CommandRefused
         When it cannot be read, is not JSON, or is not a profile.
     """
+    return read_form(name, ProfileIn)
+
+
+def read_form(name: str, form: type[_Form]) -> _Form:
+    """Return the profile of a file with the further fields of ``form``.
+
+    Raises
+    ------
+    CommandRefused
+        When it cannot be read, is not JSON, or is not a profile.
+    """
     try:
-        return parse_profile(read_json(content_of(name, "le profil")))
+        return _parsed(read_json(content_of(name, "le profil")), form)
     except UnreadableJson as error:
         raise CommandRefused(f"le profil est illisible : {error}.") from None
     except ProfileUnusable as error:

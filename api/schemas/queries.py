@@ -11,13 +11,19 @@ from api.schemas.profile import Text
 from api.schemas.situation import IsoDay
 from api.validation_messages import OWN_MESSAGE
 from geo.communes import CommuneCode, Communes, parse_commune_code
-from geo.errors import UnknownCommune
+from geo.coordinates import Coordinates
+from geo.errors import InvalidCoordinates, UnknownCommune
+from geo.travel import TravelMode
+from insertion.eligibility import Eligibility
 from insertion.errors import InvalidValue
 from insertion.ports import OpportunityFilter
 from insertion.terms import ContractKind, OpportunityKind
 from skills.codes import RomeCode, parse_rome_code
 from skills.errors import InvalidCode, UnknownOccupation
 from skills.taxonomy import Referential
+from usecases.find_area import MOST_MINUTES, AreaForm, AreaWanted
+from usecases.levers_wanted import DEFAULT_LEVERS, MAX_LEVERS, LeversWanted
+from usecases.profile_draft import HomeDraft
 from usecases.ranking_request import DEFAULT_K, KINDS, Wanted
 
 MAX_MATCHES = 200  # of one answer over HTTP
@@ -50,6 +56,29 @@ def _only_digits(value: object) -> object:
 
 
 WholeNumber = Annotated[int, BeforeValidator(_only_digits)]
+
+
+_DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
+
+
+def _only_decimal(value: object) -> object:
+    # Pydantic also reads what Python does: inf, nan, 1e3, 1_0.
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        raise PydanticCustomError(OWN_MESSAGE, "des degrés sont attendus, comme 47.4736")
+    return value
+
+
+Degrees = Annotated[float, BeforeValidator(_only_decimal), Field(allow_inf_nan=False)]
+
+
+def point_of(lat: float, lon: float) -> Coordinates:
+    """Return the point, or raise :class:`InvalidValue` when it is not on the globe."""
+    try:
+        return Coordinates(lat, lon)
+    except InvalidCoordinates:
+        raise InvalidValue(
+            "lat", "une latitude de -90 à 90 et une longitude de -180 à 180"
+        ) from None
 
 
 class _Query(BaseModel):
@@ -105,6 +134,27 @@ class SimilarQuery(_Query):
         return None if self.type is None else KINDS[self.type]
 
 
+class LeversQuery(_Query):
+    """How many levers, on what, and toward which opportunity."""
+
+    type: Literal["offre", "action", "tout"] = Field("offre", description="Ce qui est compté.")
+    limite: WholeNumber = Field(
+        DEFAULT_LEVERS, ge=1, le=MAX_LEVERS, description="Nombre de leviers au plus."
+    )
+    opportunite: Text | None = Field(
+        None, description="Identifiant d’une offre ou d’une action à mettre à portée."
+    )
+
+    def wanted(self, loan: Eligibility | None) -> LeversWanted:
+        """Return what is asked; ``loan`` is what a Point Mobilité would say."""
+        return LeversWanted(
+            kinds=KINDS[self.type],
+            at_most=self.limite,
+            opportunity_id=self.opportunite,
+            loan=loan,
+        )
+
+
 class ListQuery(_Query):
     """Filters of a list, all exact, and the page."""
 
@@ -137,6 +187,57 @@ class ListQuery(_Query):
             contract=self.contrat,
             text=self.q,
         )
+
+
+class TerritoryQuery(_Query):
+    """A kind, a place, and the page."""
+
+    type: Text | None = Field(
+        None, description="Type de territoire : pds, mds, canton, qpv…", examples=["pds"]
+    )
+    commune: Text | None = Field(None, description="Code INSEE.", examples=["49007"])
+    lat: Degrees | None = Field(
+        None, description="Latitude d’un lieu public, avec lon. Jamais un domicile : voir POST."
+    )
+    lon: Degrees | None = Field(None, description="Longitude.")
+    page: WholeNumber = Field(1, ge=1, le=MAX_PAGE)
+    size: WholeNumber = Field(MAX_SIZE, ge=1, le=MAX_SIZE)
+
+    def home(self) -> HomeDraft | None:
+        """Return the place asked about, None for the whole list.
+
+        Raises
+        ------
+        InvalidValue
+            When it is said in two ways, or by half.
+        """
+        if (self.lat is None) != (self.lon is None):
+            raise InvalidValue("lat", "lat et lon se donnent ensemble")
+        if self.commune is not None and self.lat is not None:
+            raise InvalidValue("commune", "une commune, ou bien lat et lon")
+        if self.lat is not None and self.lon is not None:
+            return HomeDraft(coordinates=point_of(self.lat, self.lon))
+        return None if self.commune is None else HomeDraft(commune_code=self.commune)
+
+
+class AreaQuery(_Query):
+    """By which means, for how long, and drawn how."""
+
+    mode: TravelMode = Field(description="Moyen de déplacement.", examples=["velo"])
+    minutes: WholeNumber = Field(
+        30, ge=1, le=MOST_MINUTES, description="Durée au plus, porte à porte, aller simple."
+    )
+    forme: AreaForm = Field(AreaForm.COMMUNES, description="De quoi la zone est faite.")
+
+    def wanted(self) -> AreaWanted:
+        """Return what is asked."""
+        return AreaWanted(self.mode, float(self.minutes), self.forme)
+
+
+class CommuneAreaQuery(AreaQuery):
+    """An area around the point of a commune."""
+
+    commune: Text = Field(description="Code INSEE de la commune de départ.", examples=["49007"])
 
 
 class FormatQuery(_Query):
@@ -191,7 +292,10 @@ QUERY_FIELDS = frozenset(
     for model in (
         RankingQuery,
         SimilarQuery,
+        LeversQuery,
         ListQuery,
+        TerritoryQuery,
+        CommuneAreaQuery,
         FormatQuery,
         SearchQuery,
         LimitQuery,

@@ -24,6 +24,7 @@ class Route:
     params: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
+    media_type: str = "application/json"
 
     def __str__(self) -> str:
         return f"{self.method} {self.template}"
@@ -32,6 +33,7 @@ class Route:
 ROUTES = (
     Route("POST", "/correspondances", "/correspondances", a_profile()),
     Route("POST", "/correspondances/{opportunity_id}", "/correspondances/nettoyage", a_profile()),
+    Route("POST", "/correspondances/leviers", "/correspondances/leviers", a_profile()),
     Route(
         "POST",
         "/competences/extraction",
@@ -273,6 +275,23 @@ ROUTES = (
         "/conventions/{convention_id}/bilan",
         "/conventions/conv-1/bilan",
         headers=as_actor("departement:dep-1"),
+    ),
+    Route("GET", "/territoires", "/territoires", params={"commune": "49007"}),
+    Route("POST", "/territoires", "/territoires", {"commune": "49007"}),
+    Route(
+        "GET",
+        "/zones-accessibles",
+        "/zones-accessibles",
+        params={"commune": "49007", "mode": "velo"},
+        media_type="application/geo+json",
+    ),
+    Route(
+        "POST",
+        "/zones-accessibles",
+        "/zones-accessibles",
+        {"commune": "49007"},
+        params={"mode": "velo"},
+        media_type="application/geo+json",
     ),
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),

@@ -66,7 +66,7 @@ def test_a_good_call_is_answered(client: TestClient, route: Route) -> None:
         headers=route.headers,
     )
     assert response.status_code == route.status, response.text
-    assert response.headers["content-type"] == "application/json"
+    assert response.headers["content-type"] == route.media_type
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
@@ -150,7 +150,13 @@ def test_a_body_said_to_be_as_it_is_is_read(client: TestClient) -> None:
     headers = {"content-encoding": "identity"}
     for route in POSTS:
         sent = route.headers | headers
-        response = client.request(route.method, PREFIX + route.url, json=route.body, headers=sent)
+        response = client.request(
+            route.method,
+            PREFIX + route.url,
+            params=route.params,
+            json=route.body,
+            headers=sent,
+        )
         assert response.status_code == route.status
 
 

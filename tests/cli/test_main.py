@@ -18,8 +18,10 @@ COMMANDS = [
     ["import", "--help"],
     ["import", "rome", "--help"],
     ["import", "offers", "--help"],
+    ["import", "territories", "--help"],
     *([name, "--help"] for name in ("init", "serve", "config", "demo", "geocode")),
     *([name, "--help"] for name in ("titles", "skills", "rank", "rank-batch", "eligibility")),
+    *([name, "--help"] for name in ("levers", "territories", "area")),
     *(["rules", *name, "--help"] for name in ([], ["show"], ["check"])),
 ]
 
