@@ -35,6 +35,7 @@ from matching.kernels.held import Held
 from matching.kernels.offering import (
     COSINE,
     COVERAGE,
+    NEEDS,
     OCCUPATION,
     accepted_minutes,
     fastest_way,
@@ -268,8 +269,27 @@ def _left_by_limits(
     slots: SlotArrays, question: QuestionArrays, policy: PolicyArrays, slot: int
 ) -> float:
     """Return what strained limits leave of the suitability of one slot."""
+    if question.limit_bits == 0:
+        return 1.0
     strained = bit_count(np.int64(slots.strain_bits[slot]) & question.limit_bits)
     return limits_fit(strained, policy.one_limit_strained, policy.several_limits_strained)
+
+
+@inlined
+def _wish_points(
+    slots: SlotArrays,
+    question: QuestionArrays,
+    policy: PolicyArrays,
+    room: SearchRoom,
+    slot: int,
+    kind: int,
+) -> float:
+    """Return the points of hours and needs; a column that can change nothing is not read."""
+    hours = 0 if math.isnan(question.hours_min) else np.int64(slots.hours[slot])
+    points: float = room.hours[kind, hours]
+    if policy.weights[kind, NEEDS] > 0.0:
+        points += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
+    return points
 
 
 @inlined
@@ -314,8 +334,7 @@ def _visit(
         return -1.0
     near = _reach_of_place(slots, question, policy, slot, floor)
     near *= _left_by_limits(slots, question, policy, slot)
-    rest = value + room.hours[kind, slots.hours[slot]]
-    rest += needs_points(question, policy, kind, np.int64(slots.need_bits[slot]))
+    rest = value + _wish_points(slots, question, policy, room, slot, kind)
     states = slots.entry_start[slot] != slots.entry_start[slot + 1]
     skills = skills_bound if states else usual_points
     worst = best.score[0] if best.size[0] == best.score.shape[0] else -1.0
