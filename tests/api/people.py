@@ -10,6 +10,7 @@ from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement import Event, Origin, Positionnement, State, Transition
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from insertion.terms import OpportunityKind
+from tests.builders import a_profile
 
 ACTION = OpportunityId("mobilite")
 STARTS, ENDS = date(2026, 1, 5), date(2036, 6, 30)  # past and future whatever the day of the test
@@ -80,4 +81,5 @@ def store_people(vicinal: Vicinal) -> None:
             actor_role=Role.BENEFICIARY,
         )
         uow.positionnements.add(wish, created)
+        uow.beneficiaries.upsert([("b-1", a_profile())])
         uow.commit()
