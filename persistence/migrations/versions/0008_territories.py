@@ -1,12 +1,12 @@
 """Layers of territories, one row a kind and form.
 
-Revision: 0004, after 0007: the order is that of the merges.
+Revision: 0008, after 0007: the order is that of the merges.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
