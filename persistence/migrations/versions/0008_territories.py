@@ -1,6 +1,6 @@
 """Layers of territories, one row a kind and form.
 
-Revision: 0008, after 0007: the order is that of the merges.
+Revision: 0008, after 0007.
 """
 
 import sqlalchemy as sa
