@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from api.schemas.match import exclusion_out, match_out
-from geo.communes import CommuneCode, Communes
+from geo.communes import CommuneCode
 from geo.errors import UnknownCommune
+from geo.territory import DEPARTEMENT, EPCI, MDS, PDS, TerritoryMap
 from insertion.beneficiary import Profile
 from insertion.dispositifs import Dispositifs
 from insertion.errors import UnknownOpportunity
@@ -19,13 +20,14 @@ from usecases.shortlist import Sources
 
 MOST_ALTERNATIVES = 10
 
+_WIDEST_LAST = {MDS: 0, PDS: 2, EPCI: 3, DEPARTEMENT: 4}
+
 
 class Source(Protocol):
     """What is needed of the application."""
 
-    @property
-    def communes(self) -> Communes:
-        """Return the register of communes."""
+    def territories(self) -> TerritoryMap:
+        """Return the map of the territories imported."""
         ...
 
     def dispositifs(self) -> Dispositifs:
@@ -55,11 +57,15 @@ def practice_of(source: Source) -> Practice:
 
     def territories_of(code: CommuneCode) -> Sequence[str]:
         try:
-            commune = source.communes.get(code)
+            found = source.territories().territories_of(code)
         except UnknownCommune:
             return ()
-        found = (commune.code, commune.epci_code, commune.departement)
-        return [each for each in found if each is not None]
+        # The smallest first: an MDS before a PDS, what is imported before the register's own.
+        ordered = sorted(found, key=lambda each: _WIDEST_LAST.get(each.kind, 1))
+        return [
+            code,
+            *(name for each in ordered for name in (f"{each.kind}:{each.code}", each.code)),
+        ]
 
     return Practice(
         terms=RuledTerms(source.dispositifs),

@@ -12,6 +12,7 @@ from api.actor_header import ACTOR_HEADER
 from api.app import create_app
 from api.settings import Settings
 from api.wiring import Vicinal, wire
+from geo.communes import CommuneCode
 from tests.api.builders import a_profile, a_vicinal
 from tests.api.people import store_people
 from tests.api.problems import the_problem
@@ -347,3 +348,10 @@ def test_someone_is_entrusted_once_and_seen_by_those_who_accompany(api: Api) -> 
 
 def test_a_profile_is_still_ranked_without_saying_who_one_is(api: Api) -> None:
     assert api.client.post(f"{PREFIX}/correspondances", json=a_profile()).status_code == 200
+
+
+def test_the_territory_of_a_person_is_read_from_what_was_imported(served: Vicinal) -> None:
+    codes = list(served.practice().territories_of(CommuneCode("49007")))
+    assert codes[0] == "49007"
+    assert codes.index("epci:244900015") < codes.index("departement:49")
+    assert list(served.practice().territories_of(CommuneCode("99999"))) == []
