@@ -211,6 +211,10 @@ class PositionnementRepository(Protocol):
         """
         ...
 
+    def add_with_history(self, followed: Iterable[tuple[Positionnement, Sequence[Event]]]) -> None:
+        """Write some that were made elsewhere, as they are now, each with all its history."""
+        ...
+
     def save(self, positionnement: Positionnement, event: Event) -> None:
         """Write the next version and its line of history.
 

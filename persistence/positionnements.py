@@ -62,6 +62,17 @@ class SqlPositionnements:
             ) from None
         connection.execute(insert(PositionnementEventRow).values(event_to_row(event)))
 
+    def add_with_history(self, followed: Iterable[tuple[Positionnement, Sequence[Event]]]) -> None:
+        """Write some that were made elsewhere, as they are now, each with all its history."""
+        pairs = list(followed)
+        if not pairs:
+            return
+        connection = self._transaction.write()
+        rows = [positionnement_to_row(each) for each, _events in pairs]
+        connection.execute(insert(PositionnementRow), rows)
+        lines = [event_to_row(event) for _each, events in pairs for event in events]
+        connection.execute(insert(PositionnementEventRow), lines)
+
     def save(self, positionnement: Positionnement, event: Event) -> None:
         """Write the next version and its line of history.
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.communes import Communes
-from insertion.opportunity import JobOffer, Opportunity
+from insertion.opportunity import InsertionAction, JobOffer, Opportunity
 from insertion.ports import UnitOfWork, WriteOutcome
 from skills.taxonomy import Referential
 from usecases.demo.actions import demo_actions
 from usecases.demo.offers import demo_offers
 from usecases.demo.people import demo_people
 from usecases.demo.transit import demo_feed
+from usecases.demo.year import YearReport, write_year
+from usecases.demo.year.ground import Ground
 
 CHANGED = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
 
@@ -20,13 +22,14 @@ CHANGED = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
 class DemoReport:
     """How many of each the demonstration holds, and how many this run wrote or changed.
 
-    The network of buses counts for one in ``changed``.
+    The network of buses counts for one in ``changed``; ``year`` is None when it was there.
     """
 
     offers: int
     actions: int
     people: int
     changed: int
+    year: YearReport | None = None
 
 
 def demo_opportunities(
@@ -42,7 +45,7 @@ def load_demo(
 ) -> DemoReport:
     """Write the demonstration; a second call on the same day changes nothing.
 
-    Another day, only the dates and the seasonal offers move.
+    Another day, only the dates and the seasonal offers move; the year that was told stays.
     """
     opportunities = tuple(demo_opportunities(seed, referential, communes, today))
     people = tuple(demo_people(seed, referential, communes))
@@ -50,7 +53,16 @@ def load_demo(
         outcomes = uow.opportunities.upsert((each, None) for each in opportunities)
         people_changed = uow.beneficiaries.upsert(people)
         feed_changed = uow.transit_feeds.save(demo_feed(communes, today)) in CHANGED
+        ground = Ground(
+            seed=seed,
+            today=today,
+            communes=communes,
+            people=dict(people),
+            actions=tuple(each for each in opportunities if isinstance(each, InsertionAction)),
+            offers=tuple(each for each in opportunities if isinstance(each, JobOffer)),
+        )
+        year = write_year(uow, ground)
         uow.commit()
     offers = sum(isinstance(each, JobOffer) for each in opportunities)
     changed = sum(outcome in CHANGED for outcome in outcomes) + people_changed + feed_changed
-    return DemoReport(offers, len(opportunities) - offers, len(people), changed)
+    return DemoReport(offers, len(opportunities) - offers, len(people), changed, year)
