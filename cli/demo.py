@@ -43,7 +43,11 @@ def demo(
     with session(settings) as vicinal:
         report = _prepare(vicinal, seed)
         _print_demo(vicinal, report, settings, seed)
-    return run_server(settings) if serve else OK
+        if serve:
+            _print_requests(vicinal, settings)
+    # Everyone in it is invented: who asks may say in whose name.
+    trusting = settings.model_copy(update={"trust_actor_header": True})
+    return run_server(trusting) if serve else OK
 
 
 def _prepare(vicinal: "Vicinal", seed: int) -> "DemoReport":
@@ -65,6 +69,7 @@ def _prepare(vicinal: "Vicinal", seed: int) -> "DemoReport":
 
 def _print_demo(vicinal: "Vicinal", report: "DemoReport", settings: "Settings", seed: int) -> None:
     from cli.demo_view import print_header, print_next_steps, print_person
+    from cli.demo_year_view import YearSources, print_year
     from cli.terminal import output
     from usecases.demo import SHOWCASE
 
@@ -73,4 +78,12 @@ def _print_demo(vicinal: "Vicinal", report: "DemoReport", settings: "Settings", 
     sources, uow = vicinal.sources(), vicinal.unit_of_work()
     for person in SHOWCASE:
         print_person(console, person, sources, uow)
+    print_year(console, YearSources(uow, vicinal.dispositifs(), vicinal.today()))
     print_next_steps(console, settings)
+
+
+def _print_requests(vicinal: "Vicinal", settings: "Settings") -> None:
+    from cli.demo_year_view import print_requests
+    from cli.terminal import output
+
+    print_requests(output(), settings, vicinal.unit_of_work(), vicinal.today())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from api.settings import Settings
 from persistence.engine import create_engine_for
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.cli.conftest import Vicinal
@@ -46,3 +47,22 @@ def test_the_demonstration_lives_on_the_day_of_the_application(
 def test_another_seed_is_another_territory(vicinal: Vicinal, folder: Path) -> None:
     assert "graine 7" in vicinal("demo", "--seed", "7").out
     assert [path.name for path in folder.glob("*.sqlite3")] == ["demo-7.sqlite3"]
+
+
+def test_the_demonstration_tells_a_year_of_accompaniment(vicinal: Vicinal, folder: Path) -> None:
+    told = " ".join(vicinal("demo").out.partition("Une année d’accompagnement")[2].split())
+    assert re.search(r"La journée de demo-referent-\d\d : \d+ échéances? en retard", told)
+    assert re.search(r"\d+ places? prises? sur \d+", told)
+    assert re.search(r"Dû du \S+ au \S+ sur la convention demo-action-\d+-convention : ", told)
+    assert re.search(r"soit \d+ %", told)
+    assert "aucun chiffre n’est une statistique" in told
+
+
+def test_a_served_demonstration_says_what_to_ask_in_whose_name(
+    vicinal: Vicinal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Settings] = []
+    monkeypatch.setattr("cli.serve.run_server", lambda settings: served.append(settings) or 0)
+    shown = vicinal("demo", "--serve")
+    assert [each.trust_actor_header for each in served] == [True]
+    assert shown.out.count("curl -H 'X-Vicinal-Acteur: ") == 3

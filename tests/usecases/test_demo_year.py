@@ -162,6 +162,9 @@ def test_everyone_has_a_principal_referent_with_room_and_a_situation_that_is_rea
         situation = situation_from_document(document)
         assert (situation.age_on(TODAY) or 0) >= 18
         assert situation.commune_code == people[key].home_commune
+    assert situation_from_document(documents["demo-kevin"]).age_on(TODAY) == 20
+    assert situation_from_document(documents["demo-marie-claude"]).age_on(TODAY) == 52
+    assert documents["demo-nadia"]["enfants_a_charge"] == 2
     assert told.rows(
         "SELECT count(*) FROM referents WHERE followed <> (SELECT count(*) FROM accompaniments"
         " WHERE referent_id = referents.id AND role = 'principal' AND ends_on IS NULL)"

@@ -7,8 +7,10 @@ invented. Nothing here may be taken for a statistic of the département.
 from usecases.demo.load import DemoReport, demo_opportunities, load_demo
 from usecases.demo.people import demo_people
 from usecases.demo.showcase import SHOWCASE, ShowcasePerson
+from usecases.demo.year.cast import DEPARTEMENT_ID
 
 __all__ = [
+    "DEPARTEMENT_ID",
     "SHOWCASE",
     "DemoReport",
     "ShowcasePerson",

@@ -11,6 +11,7 @@ from insertion.organisations import Organisation, OrganisationKind
 from insertion.periods import add_days
 from insertion.referent import NORM, NORM_SPECIFIC, Accompaniment, AccompanimentRole, Referent
 from usecases.demo.draw import chance, weighted
+from usecases.demo.showcase import SHOWCASE
 from usecases.demo.year.ground import Ground, day_between, later
 
 DEPARTEMENT_ID = "demo-departement"
@@ -36,6 +37,9 @@ _KNOWN_BEFORE_SHARE = 0.45
 _ORIENTED = {"in_time": 0.74, "late": 0.18, "not_yet": 0.08}
 _AGES = (26 * 365 + 30, 59 * 365)
 _YOUNG_AGES = (18 * 365 + 30, 25 * 365)
+_TOLD_AGES = {"demo-kevin": (20 * 365 + 60,) * 2, "demo-marie-claude": (52 * 365 + 60,) * 2}
+_SHOWN = frozenset(each.id for each in SHOWCASE)
+_YOUNG_OF_SHOWCASE = frozenset({"demo-kevin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,9 @@ def _people(
         ]
         first, *others = rng.sample(with_room, len(with_room))
         followed[first.id] = followed.get(first.id, 0) + 1
-        young = person_id.removeprefix("demo-").isdecimal() and chance(rng, _YOUNG_SHARE)
+        drawn = person_id not in _SHOWN and chance(rng, _YOUNG_SHARE)
+        young = drawn or person_id in _YOUNG_OF_SHOWCASE
+        ages = _TOLD_AGES.get(person_id, _YOUNG_AGES if young else _AGES)
         if chance(rng, _KNOWN_BEFORE_SHARE):
             notified_on = day_between(rng, add_days(ground.first_day, -500), ground.first_day)
         else:
@@ -181,7 +187,7 @@ def _people(
             support=others[0] if chance(rng, _SUPPORTED_SHARE) else None,
             house=house,
             audience=Audience.YOUNG_FAJ if young else Audience.BRSA,
-            birth_date=add_days(ground.today, -rng.randint(*(_YOUNG_AGES if young else _AGES))),
+            birth_date=add_days(ground.today, -rng.randint(*ages)),
             notified_on=notified_on,
             oriented_on=_oriented_on(ground, person_id, notified_on),
         )

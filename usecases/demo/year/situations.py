@@ -17,6 +17,7 @@ _ORIENTATIONS = {
     OrientationKind.JOB: "emploi",
     OrientationKind.SOCIO_PROFESSIONAL: "socioprofessionnel",
 }
+_TOLD_CHILDREN = {"demo-nadia": 2}  # both at school
 
 
 def situation_of(
@@ -30,7 +31,8 @@ def situation_of(
     code = profile.home_commune
     commune = None if code is None else ground.communes.get(code)
     needs = profile.needs or frozenset()
-    children = rng.randint(1, 3) if Need.CHILDCARE in needs else 0
+    drawn = rng.randint(1, 3) if Need.CHILDCARE in needs else 0
+    children = _TOLD_CHILDREN.get(person.id, drawn)
     gone = bool(events) and events[-1].kind in EXITS
     receives = person.audience is Audience.BRSA and not gone
     oriented = person.oriented_on is not None
@@ -45,7 +47,7 @@ def situation_of(
         oriented_on=person.oriented_on,
         in_couple=chance(rng, 0.25),
         children=children,
-        child_under_three=children > 0 and chance(rng, 0.3),
+        child_under_three=children > 0 and person.id not in _TOLD_CHILDREN and chance(rng, 0.3),
         housing="heberge" if Need.HOUSING in needs else "stable",
         seeks_work=Need.JOB_SEARCH in needs,
         accompanied=oriented,
