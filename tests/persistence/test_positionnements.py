@@ -55,6 +55,20 @@ def test_a_positionnement_comes_back_equal_with_its_history(ground: UnitOfWorkFa
         assert len(uow.positionnements.history("pos-1")) == 2
 
 
+def test_some_made_elsewhere_come_back_as_they_are_with_all_their_history(
+    ground: UnitOfWorkFactory,
+):
+    first = a_positionnement("pos-9", beneficiary_id="p-9")
+    after = moved(first, state=State.WAITING, session_id="s-1", waiting_rank=3)
+    told = [an_event(first, Transition.CREATE), an_event(after, Transition.WAITLIST)]
+    with ground() as uow:
+        uow.positionnements.add_with_history([])
+        uow.positionnements.add_with_history([(after, told)])
+        assert uow.positionnements.get("pos-9") == after
+        assert uow.positionnements.history("pos-9") == told
+        assert uow.positionnements.waiting("s-1") == [after]
+
+
 def test_an_older_version_changes_nothing(ground: UnitOfWorkFactory):
     with ground() as uow:
         placed = uow.positionnements.get("pos-1")

@@ -7,7 +7,7 @@ those of the use cases, at simulated moments. What the rules would refuse is not
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from insertion.actor import CLOCK, Actor, Role
@@ -75,13 +75,13 @@ class Desk:
         still = [each for each in others if each.state in OPEN]
         if any(each.opportunity_id == wanted.opportunity_id for each in still):
             return
-        if any(_excludes(each, wanted) for each in still):
+        if any(_excludes(wanted, each, planned.at.date()) for each in still):
             return
         rule = find_rule(
             Transition.CREATE,
             None,
             planned.parties,
-            needs_validation=self._needs_validation(wanted, planned.actor),
+            needs_validation=self._needs_validation(wanted, planned),
         )
         created = replace(
             wanted,
@@ -107,7 +107,7 @@ class Desk:
         if rule.transition is Transition.EXPIRE:
             others = list(self.alternatives.get(before.opportunity_id, ()))
             step = replace(step, payload={"alternatives": others})
-        after = move(before, rule, step, acting, _terms(before))
+        after = move(before, rule, step, acting, _terms(before, acting.today))
         settled = after.positionnement
         if rule.target in (State.ACCEPTED, State.WAITING) and step.session_id is not None:
             settled = replace(settled, session_id=step.session_id)
@@ -127,7 +127,7 @@ class Desk:
     def _ruled(self, planned: Planned, before: Positionnement) -> tuple[Rule, Step]:
         """Return the row of the table, and what is said: the waiting list when it is full."""
         step = planned.step
-        needed = self._needs_validation(before, planned.actor)
+        needed = self._needs_validation(before, planned)
         session = self.sessions.get(step.session_id or "")
         if step.transition is Transition.ACCEPT and session is not None:
             if not session.takes_people_on(planned.at.date()):
@@ -147,8 +147,10 @@ class Desk:
         session = self.sessions.get(before.session_id or "")
         return session is None or (acting.today >= session.starts_on and session.has_its_group)
 
-    def _needs_validation(self, positionnement: Positionnement, actor: Actor) -> bool:
-        return _terms(positionnement).validated_by_mds and actor.id not in self.social_workers
+    def _needs_validation(self, positionnement: Positionnement, planned: Planned) -> bool:
+        terms = _terms(positionnement, planned.at.date())
+        excused = planned.actor.id in self.social_workers and not terms.validated_for_social_workers
+        return terms.validated_by_mds and not excused
 
     def _keep(self, after: Positionnement, event: Event) -> None:
         before = self.current.get(after.id)
@@ -232,15 +234,13 @@ def _acting(planned: Planned) -> Acting:
     return Acting(planned.actor, planned.at, planned.at.date())
 
 
-def _terms(positionnement: Positionnement) -> Terms:
+def _terms(positionnement: Positionnement, day: date) -> Terms:
     dispositif = positionnement.dispositif
-    return NO_TERMS if dispositif is None else DEFAULT_TERMS.of(dispositif)
+    return NO_TERMS if dispositif is None else DEFAULT_TERMS.of(dispositif, day)
 
 
-def _excludes(one: Positionnement, other: Positionnement) -> bool:
+def _excludes(one: Positionnement, other: Positionnement, day: date) -> bool:
     if one.dispositif is None or other.dispositif is None:
         return False
-    return (
-        dispositif_key(other.dispositif) in _terms(one).incompatible_with
-        or dispositif_key(one.dispositif) in _terms(other).incompatible_with
-    )
+    mine, theirs = dispositif_key(one.dispositif), dispositif_key(other.dispositif)
+    return _terms(one, day).excludes_with(mine, theirs, _terms(other, day))

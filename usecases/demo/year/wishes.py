@@ -3,10 +3,12 @@
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from random import Random
 
 from insertion.actor import Actor, Role
 from insertion.capacity import ActionSession, Audience
+from insertion.dispositifs_loading import load_carried
 from insertion.opportunity import InsertionAction, JobOffer, OpportunityId
 from insertion.periods import add_days
 from insertion.positionnement import (
@@ -18,8 +20,9 @@ from insertion.positionnement import (
     Transition,
 )
 from insertion.positionnement_moves import Step
-from insertion.positionnement_reasons import EXPECTED, Exit, Reason
+from insertion.positionnement_reasons import Exit, Reason
 from insertion.positionnement_table import Party
+from insertion.terms import Objective
 from usecases.demo.draw import chance, weighted
 from usecases.demo.year.cast import Cast, Followed
 from usecases.demo.year.desk import HOST_ID, Planned
@@ -32,11 +35,11 @@ _ACTIONS_EACH = {1: 2, 2: 4, 3: 3}
 _SESSIONS = (0.28, 0.42, 0.3)  # the one that is over, the one that runs, the one to come
 _FIRST_SITE_SHARE, _GROUP_SITE_SHARE = 0.75, 0.92
 _IN_GROUPS = frozenset({"adse_a", "ai_module_2"})  # these begin with four people
-_SOUGHT = {"adse_a": 3, "ai_module_2": 3, "astre": 5, "aci": 2, "point_mobilite": 2}
+_SOUGHT = {"adse_a": 3, "ai_module_2": 3, "astre": 7, "aci": 2, "point_mobilite": 2}
 _OFFERED_SHARE = 0.6
 _ORIGINS = {Origin.REFERENT: 6, Origin.BENEFICIARY: 2.5, Origin.OPERATOR: 1.5}
 _CONFIRMED_SHARE = 0.75
-_VALIDATIONS = {Transition.VALIDATE: 0.55, Transition.REFUSE: 0.15, None: 0.3}
+_VALIDATIONS = {Transition.VALIDATE: 0.42, Transition.REFUSE: 0.13, None: 0.45}
 _ANSWERS = {Transition.ACCEPT: 0.74, Transition.REFUSE: 0.12, None: 0.14}
 _ENTERS_SHARE = 0.93
 _ENDS = {
@@ -47,7 +50,7 @@ _ENDS = {
     Exit.NOT_REACHED: 0.08,
     None: 0.14,  # given up before the end
 }
-_EARLY = {"goes_on": 0.68, "paused": 0.14, "given_up": 0.1, "work": 0.08}
+_EARLY = {"goes_on": 0.6, "paused": 0.22, "given_up": 0.1, "work": 0.08}
 _BACK_SHARE = 0.4
 _ANSWER_REASONS = (Reason.OUTSIDE_AUDIENCE, Reason.SKILLS, Reason.TRAVEL, Reason.NOT_RELEVANT)
 _LEAVING_REASONS = (Reason.CHILDCARE, Reason.TRAVEL, Reason.OWN_CHOICE, Reason.PREVENTED)
@@ -55,6 +58,7 @@ _YOUNG_DISPOSITIFS = frozenset({"adse_a", "adse_b", "aci", "ai_module_1", "ai_mo
 _NOT_HERE = frozenset({"accompagnement_53"})
 _PROLONGED = {"point_mobilite": 110, "astre": 170}  # after so many days, when it still runs
 _PROLONGED_SHARE = 0.5
+_WHY_LONGER = "Des démarches sont commencées et demandent encore quelques semaines."
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,7 @@ class _Story:
         days = _PROLONGED.get(action.dispositif)
         if days is not None and chance(self.rng, _PROLONGED_SHARE):
             on = add_days(entered, days)
-            step = Step(transition=Transition.PROLONG, interview_on=on)
+            step = Step(transition=Transition.PROLONG, interview_on=on, comment=_WHY_LONGER)
             yield self._step(on, step, self._referent(), frozenset({Party.REFERENT}))
 
     def _end(self, on: date, host: Actor) -> Planned:
@@ -295,5 +299,16 @@ class _Story:
 def _sheet(rng: Random, opportunity: InsertionAction | JobOffer) -> Sheet:
     if not isinstance(opportunity, InsertionAction):
         return EMPTY_SHEET
-    expected = EXPECTED[opportunity.objective]
-    return Sheet((opportunity.objective,), tuple(rng.sample(expected, 2)), opportunity.title)
+    awaited = _awaited()[opportunity.objective]
+    return Sheet((opportunity.objective,), tuple(rng.sample(awaited, 2)), opportunity.title)
+
+
+@cache
+def _awaited() -> Mapping[Objective, Sequence[str]]:
+    """Return the codes of the results that the rules await of each objective."""
+    found: dict[Objective, list[str]] = {each: [] for each in Objective}
+    for dispositif in load_carried():
+        for outcome in dispositif.outcomes:
+            if outcome.code not in found[outcome.objective]:
+                found[outcome.objective].append(outcome.code)
+    return found
