@@ -27,7 +27,7 @@ from tests.builders import (
 from tests.matching.live_catalogue import LiveCatalogue
 
 OPERATIONS = 10_000
-EXAMPLES, STEPS = 280, 50  # some examples stop early
+EXAMPLES, STEPS = 340, 50  # some examples stop early
 PAIRS = 24
 SECONDS = 4.0
 
