@@ -17,7 +17,7 @@ from insertion.deadlines import DeadlineStatus
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_loading import load_carried
 from insertion.indicators import Indicator
-from insertion.parcours import EventKind
+from insertion.parcours import EXITS, EventKind
 from insertion.periods import Period, add_months
 from insertion.positionnement import HOLDING, RETAINED, Positionnement, State
 from insertion.positionnement_moves import Acting
@@ -34,6 +34,8 @@ from usecases.attendance.settling import settle_convention
 from usecases.demo import DemoReport, demo_people, load_demo
 from usecases.parcours.deadlines import show_agenda
 from usecases.parcours.indicators import IndicatorsQuestion, show_indicators
+from usecases.positionnements.expire import expire_positionnements
+from usecases.positionnements.practice import Practice
 
 SEED = 49
 TODAY = date(2026, 11, 22)
@@ -134,6 +136,24 @@ def test_each_history_follows_the_table_and_ends_in_the_state_that_is_stored(
         assert (state, since, len(history)) == (each.state, each.state_since, each.version)
 
 
+def test_the_clock_finds_nothing_that_the_year_left_behind(told: Told) -> None:
+    before = _digest(told.engine)
+    at = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC) - timedelta(minutes=30)
+    acting = Acting(DEPARTEMENT, at, at.date())
+    report = expire_positionnements(lambda: SqlUnitOfWork(told.engine), acting, Practice())
+    assert (report.reminded, report.expired, report.failed) == (0, 0, 0)
+    assert _digest(told.engine) == before
+
+
+def test_nobody_waits_for_a_session_that_is_over(told: Told, placed: list[Positionnement]) -> None:
+    ended = {
+        row[0] for row in told.rows(f"SELECT id FROM action_sessions WHERE ends_on < '{TODAY}'")
+    }
+    late = [each for each in placed if each.session_id in ended]
+    assert late
+    assert not [each for each in late if each.state in {State.ACCEPTED, State.WAITING}]
+
+
 def test_a_second_load_changes_nothing_and_another_day_rewrites_no_history(told: Told) -> None:
     engine = create_engine_for("sqlite:///:memory:")
     upgrade(engine)
@@ -216,7 +236,8 @@ def test_indicators_are_those_counted_again_on_the_exported_events(
 ) -> None:
     question = IndicatorsQuestion(period=YEAR)
     shown = show_indicators(told.uow, question, DEPARTEMENT, dispositifs, TODAY)
-    oriented, due, waiting = 0, 0, 0
+    oriented: Counter[str] = Counter()
+    signed: Counter[str] = Counter()
     left: set[str] = set()
     there: set[str] = set()
     for (person,) in told.rows("SELECT DISTINCT beneficiary_id FROM parcours_events"):
@@ -224,26 +245,40 @@ def test_indicators_are_those_counted_again_on_the_exported_events(
         for kind, on in events:
             if kind in (EventKind.NOTIFIED, EventKind.RETURNED):
                 there.add(person)
-            if kind in (EventKind.WORK_EXIT, EventKind.TRAINING_EXIT, EventKind.OTHER_EXIT):
+            if kind in EXITS:
                 there.discard(person)
             if kind == EventKind.WORK_EXIT and on in YEAR:
                 left.add(person)
-        notified = [on for kind, on in events if kind == EventKind.NOTIFIED and on in YEAR]
-        for on in notified:
-            limit = add_months(on, 1)
-            in_time = any(k == EventKind.ORIENTED and on <= d <= limit for k, d in events)
-            if in_time or limit < TODAY:
-                due, oriented = due + 1, oriented + in_time
-            else:
-                waiting += 1
-    rate = shown.fiche_5[Indicator.ORIENTED_WITHIN_MONTH]
-    assert (rate.part, rate.whole, rate.waiting) == (oriented, due, waiting)
-    assert 0 < rate.part < rate.whole
+        oriented.update(_delays(events, EventKind.NOTIFIED, EventKind.ORIENTED, 1))
+        signed.update(_delays(events, EventKind.ORIENTED, EventKind.CONTRACT_SIGNED, 2))
+    for code, found in (
+        (Indicator.ORIENTED_WITHIN_MONTH, oriented),
+        (Indicator.CONTRACTED_WITHIN_MONTHS, signed),
+    ):
+        rate = shown.fiche_5[code]
+        assert (rate.part, rate.whole) == (found["in_time"], found["in_time"] + found["late"])
+        assert rate.waiting == found["waiting"]
+        assert 0 < rate.part < rate.whole
     assert shown.fiche_7.work_exits == len(left) > 0
     assert shown.fiche_7.households == len(there)
     for kind in OpportunityKind:
         assert shown.fiche_7.positioned[kind].positionnements == _made(told, kind)
         assert shown.fiche_7.retained[kind].positionnements == _retained(told, kind)
+
+
+def _delays(
+    events: list[tuple[str, date]], start: EventKind, met: EventKind, months: int
+) -> Iterator[str]:
+    """Say of each start in the year whether it was met in time, late, or is not counted yet."""
+    for kind, on in events:
+        if kind != start or on not in YEAR:
+            continue
+        limit = add_months(on, months)
+        within = [k for k, day in events if on <= day <= limit]
+        if met in within:
+            yield "in_time"
+        else:
+            yield "waiting" if limit >= TODAY or set(EXITS) & set(within) else "late"
 
 
 def _events(told: Told, person: str) -> list[tuple[str, date]]:

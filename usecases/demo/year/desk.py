@@ -15,6 +15,7 @@ from insertion.capacity import ActionSession, Audience, mixing_refusal, next_to_
 from insertion.errors import TransitionRefused
 from insertion.positionnement import OPEN, Event, Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Step, move, require_sheet, told
+from insertion.positionnement_reasons import Reason
 from insertion.positionnement_table import Asks, Party, PlaceEffect, Rule, find_rule
 from insertion.positionnement_terms import DEFAULT_TERMS, NO_TERMS, Terms, dispositif_key
 from usecases.positionnements.expire import DELAYS
@@ -22,7 +23,7 @@ from usecases.positionnements.expire import DELAYS
 HOST_ID = "demo-accueil"
 """Who answers for a structure."""
 
-_PROMOTED_ENTER_DAYS = 4
+_PROMOTED_ENTER_DAYS, _NEVER_CAME_DAYS = 4, 30
 _CLOCK = frozenset({Party.CLOCK})
 
 
@@ -165,17 +166,36 @@ class Desk:
         for transition, days in ends:
             if days is not None:
                 at = after.state_since + timedelta(days=days, hours=1)
-                self._plan_clock(after, Step(transition=transition), at)
+                self._plan_one(after, Step(transition=transition), at, CLOCK)
+        if after.state is State.ACCEPTED:
+            self._plan_let_go(after)
 
-    def _plan_clock(self, positionnement: Positionnement, step: Step, at: datetime) -> None:
+    def _plan_let_go(self, accepted: Positionnement) -> None:
+        """Plan that the place is given to another, when nobody has come to take it."""
+        session, at = self.sessions.get(accepted.session_id or ""), accepted.state_since
+        begins = at if session is None else max(at, _on(session.starts_on, at))
+        complete = session is None or session.has_its_group
+        reason = Reason.DID_NOT_COME if complete else Reason.CANCELLED
+        actor = Actor(HOST_ID, Role.OPERATOR, accepted.host_id)
+        if accepted.host_id is None:  # the référent writes what a host without account says
+            actor = Actor(
+                accepted.prescriber_id, Role.REFERENT, accepted.prescriber_organisation_id
+            )
+        step = Step(transition=Transition.REFUSE, reason=reason)
+        self._plan_one(accepted, step, begins + timedelta(days=_NEVER_CAME_DAYS), actor)
+
+    def _plan_one(
+        self, positionnement: Positionnement, step: Step, at: datetime, actor: Actor
+    ) -> None:
+        """Plan a step that is only done if the state has not changed meanwhile."""
         self.plan(
             [
                 Planned(
                     at=at,
                     positionnement_id=positionnement.id,
                     step=step,
-                    actor=CLOCK,
-                    parties=_CLOCK,
+                    actor=actor,
+                    parties=_CLOCK if actor is CLOCK else frozenset({Party.HOST}),
                     since=positionnement.state_since,
                 )
             ]
@@ -195,21 +215,9 @@ class Desk:
         promoted = Planned(at=at, positionnement_id=chosen, step=step, actor=CLOCK, parties=_CLOCK)
         self._advance(promoted, self.current[chosen])
         after = self.current[chosen]
-        enters = max(at, datetime.combine(session.starts_on, at.timetz())) + timedelta(
-            days=_PROMOTED_ENTER_DAYS
-        )
+        enters = max(at, _on(session.starts_on, at)) + timedelta(days=_PROMOTED_ENTER_DAYS)
         host = Actor(HOST_ID, Role.OPERATOR, after.host_id)
-        self.plan(
-            [
-                Planned(
-                    at=enters,
-                    positionnement_id=chosen,
-                    step=Step(transition=Transition.ENTER, on=enters.date()),
-                    actor=host,
-                    parties=frozenset({Party.HOST}),
-                )
-            ]
-        )
+        self._plan_one(after, Step(transition=Transition.ENTER, on=enters.date()), enters, host)
 
     def _count(self, session_id: str | None, step: int) -> None:
         if session_id is not None:
@@ -228,6 +236,10 @@ class Desk:
                 audience = self.current[each].audience
                 found[audience] = found.get(audience, 0) + 1
         return found
+
+
+def _on(day: date, at: datetime) -> datetime:
+    return datetime.combine(day, at.timetz())
 
 
 def _acting(planned: Planned) -> Acting:
