@@ -33,8 +33,12 @@ def test_every_code_has_its_own_words(codes: type[Enum], table: Mapping[object, 
 
 
 def test_every_list_of_the_domain_and_of_the_answer_is_here() -> None:
-    # Kinds are told by where they stand; reasons, by test_every_reason_has_its_sentence.
-    named = {codes for codes, _ in TABLES} | {terms.OpportunityKind, answer.ReasonCode}
+    # Kinds are told by where they stand; reasons and failed stops, by whole sentences.
+    named = {codes for codes, _ in TABLES} | {
+        terms.OpportunityKind,
+        answer.ReasonCode,
+        answer.StopoverFailure,
+    }
     for module in (terms, answer):
         for value in vars(module).values():
             is_own_enum = isinstance(value, type) and issubclass(value, Enum)

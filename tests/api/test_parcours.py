@@ -88,7 +88,14 @@ def test_a_late_contract_is_on_the_list_with_the_text_that_asks_for_it(client: T
     ]
     assert late["echeance"] == "2026-03-05"
     assert late["texte"]["section"] == "3, article 4.4"
-    assert "pos-1" in agenda["sans_reponse"]
+    waiting = client.get(
+        f"{PREFIX}/positionnements", headers=REFERENT, params={"size": "100"}
+    ).json()["items"]
+    unanswered = {"souhaite", "propose", "a_valider", "transmis"}
+    expected = {each["id"] for each in waiting if each["etat"]["code"] in unanswered}
+    assert set(agenda["sans_reponse"]) <= expected
+    own = {each["id"] for each in waiting if each["beneficiaire_id"] == "b-1"}
+    assert expected & own <= set(agenda["sans_reponse"])
     assert "b-7" in agenda["sans_nouvelles"]
     assert "b-12" not in agenda["sans_nouvelles"]
 
