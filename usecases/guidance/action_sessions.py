@@ -8,7 +8,7 @@ from insertion.capacity import ActionSession
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_rules import Unit
 from insertion.opportunity import InsertionAction, OpportunityId
-from insertion.periods import Period, add_months
+from insertion.periods import Period, add_days, add_months
 from insertion.plan import HORIZON_MONTHS, Entry
 from insertion.positionnement_terms import dispositif_key
 
@@ -39,8 +39,9 @@ def places_of(
 ) -> Sequence[Place]:
     """Return the ways into an action from ``today``, the soonest first.
 
-    One enters a session on its first day, or later on the first of a month, until its last day;
-    an action that never had a session, today or on the first of a month.
+    One enters a session on its first day, or later on the first of a month while half of the time
+    it gives is left: later, a proposal would be of little use. An action that never had a session
+    is entered today or on the first of a month.
     """
     own = list(sessions)
     if own:
@@ -49,7 +50,7 @@ def places_of(
             (
                 Place(each, _entry(each, months, start))
                 for each in opened
-                for start in _days(max(each.starts_on, today), each.ends_on)
+                for start in _days(max(each.starts_on, today), _last_entry(each, months))
             ),
             key=lambda place: (place.entry.period.start, str(place.entry.session_id)),
         )
@@ -57,6 +58,13 @@ def places_of(
         Place(None, Entry(Period.of_months(start, months)))
         for start in _days(today, action.expires_on)
     ]
+
+
+def _last_entry(session: ActionSession, months: int) -> date:
+    """Return the last day on which half of what a session gives a person is left."""
+    whole = _entry(session, months, session.starts_on).period.days()
+    assert whole is not None
+    return max(session.starts_on, add_days(session.ends_on, -(whole // 2)))
 
 
 def _days(first: date, last: date | None) -> Sequence[date]:
