@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from benchmarks.question import CREDIT_UNIT, Question
 from geo.distance import EARTH_RADIUS_KM
+from insertion.needs import OBJECTIVE_OF_NEED, next_objectives
 from matching.columns import OpportunityColumns, PolicyArrays
+from matching.encoding import NEED_BIT
 
 GRID = 2.0**20
 METRES_GRID = 100.0  # steps a kilometre
@@ -120,9 +122,21 @@ def _hours_fit(
 def _needs_fit(question: Question, need_bits: NDArray[np.uint32], policy: PolicyArrays) -> Floats:
     if not question.needs_known:
         return np.full(len(need_bits), policy.unknown_needs)
-    covered = np.bitwise_count(need_bits & np.uint32(question.needs))
-    stated = max(question.needs.bit_count(), 1)
+    following = next_of(question.needs)
+    covered = np.bitwise_count(need_bits & np.uint32(question.needs)).astype(np.int64)
+    covered += np.bitwise_count(need_bits & np.uint32(following))
+    stated = max(question.needs.bit_count() + following.bit_count(), 1)
     return np.where(covered > 0, 0.5 + 0.5 * covered / stated, 0.0)
+
+
+def next_of(needs: int) -> int:
+    """Return, of needs as bits, those of the objectives that come next; they count twice."""
+    objectives = next_objectives([need for need, bit in NEED_BIT.items() if needs & bit])
+    return sum(
+        bit
+        for need, bit in NEED_BIT.items()
+        if needs & bit and OBJECTIVE_OF_NEED[need] in objectives
+    )
 
 
 def _reach(question: Question, area_km: Floats, minutes: Floats, policy: PolicyArrays) -> Floats:

@@ -14,7 +14,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.corpus_people import PeopleCorpus
 from benchmarks.demands import full_axes, read_usual
 from benchmarks.exact_scan import Truth, rows_between
-from benchmarks.formula import Floats, Rows, best, on_grid
+from benchmarks.formula import Floats, Rows, best, next_of, on_grid
 from benchmarks.question import CREDIT_UNIT
 from geo.communes import DensityClass
 from geo.distance import EARTH_RADIUS_KM
@@ -188,7 +188,11 @@ def _needs_fit(
     people: PeopleColumns, opportunity: OpportunityColumns, rows: Rows, reference: Reference
 ) -> Floats:
     needs = people.need_bits[rows]
-    covered = np.bitwise_count(needs & opportunity.need_bits[0])
-    stated = np.maximum(np.bitwise_count(needs), 1)
+    kinds, place = np.unique(needs, return_inverse=True)
+    following = np.array([next_of(int(each)) for each in kinds], needs.dtype)[place]
+    works_on = opportunity.need_bits[0]
+    covered = np.bitwise_count(needs & works_on).astype(np.int64)
+    covered += np.bitwise_count(following & works_on)
+    stated = np.maximum(np.bitwise_count(needs).astype(np.int64) + np.bitwise_count(following), 1)
     fit = np.where(covered > 0, 0.5 + 0.5 * covered / stated, 0.0)
     return np.where(people.needs_known[rows], fit, reference.policy.unknown.needs)

@@ -10,7 +10,7 @@ joined with the person's skills.
 import math
 from dataclasses import dataclass
 
-from benchmarks.formula import GRID, Floats
+from benchmarks.formula import GRID, Floats, next_of
 from benchmarks.peers.table import UNKNOWN_ZONE
 from benchmarks.question import CREDIT_UNIT, Question
 from benchmarks.sorted_grid import forbidden_word
@@ -221,7 +221,9 @@ class _Expressions:
             return n(self._policy.unknown_needs)
         if not q.needs:
             return n(0.0)
-        covered, stated = self.bits("r.needs", q.needs), n(q.needs.bit_count())
+        following = next_of(q.needs)
+        covered = f"({self.bits('r.needs', q.needs)} + {self.bits('r.needs', following)})"
+        stated = n(q.needs.bit_count() + following.bit_count())
         half = n(0.5)
         fit = f"{half} + {half} * {covered} / {stated}"
         return f"(CASE WHEN {covered} > 0 THEN {fit} ELSE {n(0.0)} END)"

@@ -13,6 +13,8 @@ _DIGEST_BYTES = 6
 _INLINED_FROM = (
     _FOLDER.parent / "columns.py",
     _FOLDER.parent.parent / "geo" / "distance.py",
+    _FOLDER.parent.parent / "insertion" / "needs.py",
+    _FOLDER.parent.parent / "insertion" / "terms.py",
 )
 
 

@@ -3,6 +3,8 @@
 import math
 
 from geo.distance import EARTH_RADIUS_KM
+from insertion.needs import LAST_STAGE, stage_of
+from insertion.terms import Need
 from matching.kernels.compiled import inlined
 
 # Distances are rounded to 10 m: the travel model is not better than that, and two ways of
@@ -15,6 +17,11 @@ POINT_GRID = 2.0**20
 # compare the two are exact integers, whatever their order (docs/scoring.md, 2.1).
 WEIGHT_GRID = 256.0
 CREDIT_UNIT = 1000
+# Needs as bits, in the order of their list (``matching.encoding.NEED_BIT``), by stage.
+NEEDS_OF_STAGE = tuple(
+    sum(1 << place for place, need in enumerate(Need) if stage_of(need) == stage)
+    for stage in range(LAST_STAGE + 1)
+)
 
 
 @inlined
@@ -88,8 +95,23 @@ def limits_fit(strained: int, one_strained: float, several_strained: float) -> f
 
 
 @inlined
+def next_needs(stated: int) -> int:
+    """Return, of the needs stated, those of the first stage that has one: they come next."""
+    first, second = stated & NEEDS_OF_STAGE[0], stated & NEEDS_OF_STAGE[1]
+    if first != 0:
+        return first
+    return second if second != 0 else stated
+
+
+@inlined
+def needs_weight(needs: int, stated: int) -> int:
+    """Return what some of the needs stated weigh: 2 each of those that come next, else 1."""
+    return bit_count(needs) + bit_count(needs & next_needs(stated))
+
+
+@inlined
 def needs_fit(covered: int, stated: int) -> float:
-    """Return 0 when no stated need is covered, else from ½ to 1 as more of them are."""
+    """Return 0 when no stated need is covered, else from ½ to 1 as more of their weight is."""
     return 0.5 + 0.5 * covered / stated if covered > 0 else 0.0
 
 

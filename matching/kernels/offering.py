@@ -26,6 +26,7 @@ from matching.kernels.formulas import (
     hours_fit,
     limits_fit,
     needs_fit,
+    needs_weight,
     on_grid,
     reach,
 )
@@ -172,8 +173,9 @@ def needs_points(
     """Return the points of the needs that an opportunity covers."""
     if not question.needs_known:
         return on_grid(policy.weights[kind, NEEDS] * policy.unknown_needs)
-    covered = bit_count(need_bits & question.need_bits)
-    fit = needs_fit(covered, bit_count(question.need_bits))
+    stated = question.need_bits
+    covered = needs_weight(need_bits & stated, stated)
+    fit = needs_fit(covered, needs_weight(stated, stated))
     return on_grid(policy.weights[kind, NEEDS] * fit)
 
 

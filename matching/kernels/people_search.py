@@ -18,6 +18,7 @@ from matching.kernels.formulas import (
     hours_fit,
     limits_fit,
     needs_fit,
+    needs_weight,
     on_grid,
 )
 from matching.kernels.offering import CONDITIONS, NEEDS, OCCUPATION
@@ -67,7 +68,8 @@ def prepare_people_room(
         fit = policy.unknown_needs
         if shared.needs_known[number]:
             stated = np.int64(shared.need_bits[number])
-            fit = needs_fit(bit_count(stated & demand.need_bits), bit_count(stated))
+            covered = needs_weight(stated & demand.need_bits, stated)
+            fit = needs_fit(covered, needs_weight(stated, stated))
         room.needs[number] = on_grid(policy.weights[kind, NEEDS] * fit)
     room.sums[0] = room.sums[1] = 0
     for number in range(demand.dim.shape[0]):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.distance import EARTH_RADIUS_KM
+from insertion.terms import Need
 from matching.kernels.formulas import (
     bit_count,
     closeness_fit,
@@ -17,6 +18,8 @@ from matching.kernels.formulas import (
     hours_fit,
     limits_fit,
     needs_fit,
+    needs_weight,
+    next_needs,
     on_grid,
     reach,
     weight_on_grid,
@@ -95,6 +98,19 @@ def test_bits_are_counted(bits):
 
 def test_one_strained_limit_costs_and_several_cost_more():
     assert [limits_fit(strained, 0.5, 0.25) for strained in range(4)] == [1.0, 0.5, 0.25, 0.25]
+
+
+def test_the_needs_of_the_next_objective_weigh_twice():
+    bit = {need: 1 << place for place, need in enumerate(Need)}
+    stated = bit[Need.MOBILITY] | bit[Need.PROJECT] | bit[Need.JOB_SEARCH]
+    assert next_needs(stated) == bit[Need.MOBILITY]
+    assert needs_weight(stated, stated) == 4
+    assert needs_weight(bit[Need.MOBILITY], stated) == 2
+    assert needs_weight(bit[Need.PROJECT], stated) == 1
+    later = bit[Need.PROJECT] | bit[Need.JOB_SEARCH]
+    assert next_needs(later) == bit[Need.PROJECT]
+    assert next_needs(bit[Need.JOB_SEARCH]) == bit[Need.JOB_SEARCH]
+    assert next_needs(0) == 0
 
 
 def test_a_need_covered_is_worth_at_least_half():

@@ -14,10 +14,11 @@ from geo.communes import Communes, DensityClass
 from geo.distance import EARTH_RADIUS_KM
 from geo.travel import TravelMode, travel_minutes
 from insertion.beneficiary import Profile
+from insertion.needs import OBJECTIVE_OF_NEED, STAGE
 from insertion.opportunity import Opportunity
 from insertion.place import Place
 from insertion.schedule import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyHours
-from insertion.terms import OpportunityKind, PhysicalDemand, RequirementLevel
+from insertion.terms import Need, OpportunityKind, PhysicalDemand, RequirementLevel
 from matching.reference import Reference
 from skills.codes import SkillId
 from tests.oracles.naive_timetables import NaiveTimetables
@@ -329,5 +330,15 @@ def _limits(profile: Profile, opportunity: Opportunity, reference: Reference) ->
 def _needs(profile: Profile, opportunity: Opportunity, reference: Reference) -> float:
     if profile.needs is None:
         return reference.policy.unknown.needs
-    covered = len(profile.needs & opportunity.needs)
-    return 0.5 + 0.5 * covered / len(profile.needs) if covered else 0.0
+    return naive_needs(profile.needs, opportunity.needs)
+
+
+def naive_needs(stated: frozenset[Need], works_on: frozenset[Need]) -> float:
+    """Return what covering some needs is worth: those that come next count twice."""
+    left = [
+        [need for need in stated if STAGE[OBJECTIVE_OF_NEED[need]] == stage] for stage in range(3)
+    ]
+    following = next((needs for needs in left if needs), [])
+    weights = {need: 2 if need in following else 1 for need in stated}
+    covered = sum(weight for need, weight in weights.items() if need in works_on)
+    return 0.5 + 0.5 * covered / sum(weights.values()) if covered else 0.0

@@ -13,6 +13,7 @@ from tests.oracles.naive_ranking import (
     naive_fit,
     naive_grid,
     naive_minutes,
+    naive_needs,
     naive_reach,
 )
 
@@ -90,5 +91,4 @@ def _needs(source: Opportunity, other: Opportunity, reference: Reference) -> flo
     stated = getattr(source, "needs", frozenset())
     if not stated:
         return reference.policy.unknown.needs
-    covered = len(stated & getattr(other, "needs", frozenset()))
-    return 0.5 + 0.5 * covered / len(stated) if covered else 0.0
+    return naive_needs(stated, getattr(other, "needs", frozenset()))
