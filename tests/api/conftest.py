@@ -1,6 +1,7 @@
 """One application for the tests that only read."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +16,7 @@ from tests.api.sheets import store_sheets
 @pytest.fixture(scope="session")
 def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     vicinal = a_vicinal(tmp_path_factory.mktemp("api"))
-    store_people(vicinal)
+    store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
     return vicinal
 

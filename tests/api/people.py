@@ -28,8 +28,11 @@ def a_session(session_id: str, places: int = 8, **facts: object) -> ActionSessio
     return ActionSession(**(given | facts))  # type: ignore[arg-type]
 
 
-def store_people(vicinal: Vicinal) -> None:
-    """Write an MDS, a CCAS, an operator, three référents, ten people and a wish of the first."""
+def store_people(vicinal: Vicinal, wished_at: datetime = WROTE_AT) -> None:
+    """Write an MDS, a CCAS, an operator, three référents, ten people and a wish of the first.
+
+    The clock of a server ends an old wish.
+    """
     with vicinal.unit_of_work() as uow:
         uow.organisations.upsert(
             [
@@ -65,8 +68,8 @@ def store_people(vicinal: Vicinal) -> None:
             origin=Origin.BENEFICIARY,
             state=State.WISHED,
             prescriber_id="b-1",
-            created_at=WROTE_AT,
-            state_since=WROTE_AT,
+            created_at=wished_at,
+            state_since=wished_at,
             host_id="op-1",
         )
         created = Event(
@@ -76,7 +79,7 @@ def store_people(vicinal: Vicinal) -> None:
             transition=Transition.CREATE,
             from_state=None,
             to_state=State.WISHED,
-            at=WROTE_AT,
+            at=wished_at,
             actor_id="b-1",
             actor_role=Role.BENEFICIARY,
         )
