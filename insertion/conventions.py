@@ -32,7 +32,7 @@ class Terms:
     ``also`` are other dispositifs that the same convention pays: the modules of one AI.
     ``weekly_minutes`` is the working time that counts as a whole place.
     ``means_attested_on`` is the day on which the human and material means were attested to have
-    been deployed: what subsidies are due upon.
+    been deployed: what subsidies are due upon. ``report_sent_on`` is the day its bilan was sent.
     """
 
     also: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Terms:
     participants_objective: int | None = None
     mopeds: int | None = None
     weekly_minutes: int | None = None
+    report_sent_on: date | None = None
 
     def __post_init__(self) -> None:
         for dispositif_id in self.also:

@@ -38,6 +38,15 @@ class StepRecord:
     prolonged_until: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """Something that happened on a day in a positionnement: a meeting, a check."""
+
+    positionnement_id: str
+    kind: str
+    on: date
+
+
 class PilotingReader(Protocol):
     """Reads what is counted; writes nothing."""
 
@@ -47,6 +56,14 @@ class PilotingReader(Protocol):
 
     def steps_of(self, beneficiary_ids: Iterable[str]) -> Sequence[StepRecord]:
         """Return the history of every positionnement of these people, in order."""
+        ...
+
+    def steps_hosted_by(self, organisation_id: str) -> Sequence[StepRecord]:
+        """Return the history of what was sent to a structure to be answered, in order."""
+        ...
+
+    def dated_facts(self, positionnement_ids: Iterable[str]) -> Sequence[DatedFact]:
+        """Return the days on which someone came (``rdv_action``), or was checked again."""
         ...
 
     def portfolio_ids(self, referent_id: str) -> frozenset[str]:

@@ -115,7 +115,7 @@ def _values(convention: Convention) -> dict[str, Any]:
 
 
 def _terms_document(terms: Terms) -> Document:
-    attested = terms.means_attested_on
+    attested, sent = terms.means_attested_on, terms.report_sent_on
     return known(
         {
             "also": list(terms.also) or None,
@@ -126,6 +126,7 @@ def _terms_document(terms: Terms) -> Document:
             "participants_objective": terms.participants_objective,
             "mopeds": terms.mopeds,
             "weekly_minutes": terms.weekly_minutes,
+            "report_sent_on": None if sent is None else sent.isoformat(),
         }
     )
 
@@ -140,4 +141,5 @@ def _terms(document: Document) -> Terms:
         participants_objective=document.get("participants_objective"),
         mopeds=document.get("mopeds"),
         weekly_minutes=document.get("weekly_minutes"),
+        report_sent_on=read_optional(date.fromisoformat, document.get("report_sent_on")),
     )

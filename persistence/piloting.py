@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from insertion.piloting_ports import PlacementRecord, StepRecord
+from insertion.piloting_ports import DatedFact, PlacementRecord, StepRecord
 from insertion.positionnement import RETAINED
 from insertion.referent import AccompanimentRole
 from insertion.terms import OpportunityKind
+from persistence.attendance_rows import counts
+from persistence.attendance_tables import AttendanceRow, ParticipationFactsRow, SeanceRow
 from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
     AccompanimentRow,
@@ -58,8 +60,31 @@ class SqlPiloting:
         """Return the history of every positionnement of these people, in order."""
         found: list[StepRecord] = []
         for ids in id_batches(beneficiary_ids):
-            found += self._steps(ids)
+            found += self._steps(PositionnementRow.beneficiary_id.in_(ids))
         return found
+
+    def steps_hosted_by(self, organisation_id: str) -> Sequence[StepRecord]:
+        """Return the history of what was sent to a structure to be answered, in order."""
+        row = PositionnementRow
+        return list(self._steps(row.host_id == organisation_id, row.sent_at.is_not(None)))
+
+    def dated_facts(self, positionnement_ids: Iterable[str]) -> Sequence[DatedFact]:
+        """Return the days on which someone came (``rdv_action``), or was checked again."""
+        row, held, checked = AttendanceRow, SeanceRow, ParticipationFactsRow
+        found: list[DatedFact] = []
+        for ids in id_batches(positionnement_ids):
+            came = (
+                select(row.positionnement_id, held.held_on)
+                .join(held, held.id == row.seance_id)
+                .where(row.positionnement_id.in_(ids), row.status == "present", counts())
+            )
+            again = select(checked.positionnement_id, checked.checked_on).where(
+                checked.positionnement_id.in_(ids), checked.checked_on.is_not(None)
+            )
+            for kind, query in (("rdv_action", came), ("eligibilite_verifiee", again)):
+                rows = self._transaction.read().execute(query)
+                found += [DatedFact(key, kind, on) for key, on in rows if on is not None]
+        return sorted(found, key=lambda fact: (fact.positionnement_id, fact.on, fact.kind))
 
     def portfolio_ids(self, referent_id: str) -> frozenset[str]:
         """Return the ids of the people whom a référent accompanies now."""
@@ -82,7 +107,7 @@ class SqlPiloting:
             found |= dict(self._transaction.read().execute(query).all())
         return found
 
-    def _steps(self, ids: Sequence[str]) -> Iterator[StepRecord]:
+    def _steps(self, *where: ColumnElement[bool]) -> Iterator[StepRecord]:
         row, line, session = PositionnementRow, PositionnementEventRow, ActionSessionRow
         query = (
             select(
@@ -91,7 +116,7 @@ class SqlPiloting:
             )
             .join(line, line.positionnement_id == row.id)
             .outerjoin(session, session.id == row.session_id)
-            .where(row.beneficiary_id.in_(ids))
+            .where(*where)
             .order_by(row.id, line.sequence)
         )
         for each in self._transaction.read().execute(query):

@@ -10,10 +10,11 @@ from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_rout
 from api.schemas.indicators import IndicatorsOut
 from api.schemas.parcours import AgendaOut, EventIn, EventOut, ParcoursOut
 from api.schemas.parcours_queries import AgendaQuery, IndicatorsQuery, ParcoursQuery
+from insertion.actor import Role
 from insertion.periods import Period
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
-from usecases.parcours.deadlines import show_agenda
+from usecases.parcours.deadlines import show_agenda, show_operator_agenda
 from usecases.parcours.indicators import IndicatorsQuestion, people_of, show_indicators
 from usecases.parcours.record import record_event, show_parcours
 
@@ -60,21 +61,18 @@ def show(
 
 @router.get(
     "/echeances",
-    summary="Ce qui attend un référent aujourd’hui",
+    summary="Ce qui attend un référent ou un opérateur aujourd’hui",
     responses=documented_problems(404),
 )
 def agenda(
     query: Annotated[AgendaQuery, Query()], actor: ActorDep, vicinal: VicinalDep
 ) -> AgendaOut:
     """En retard d’abord ; chaque échéance dit le texte qui la demande."""
-    found = show_agenda(
-        vicinal.reading(),
-        query.referent or actor.id,
-        actor,
-        vicinal.dispositifs(),
-        vicinal.today(),
-    )
-    return AgendaOut.of(found)
+    rules, today = vicinal.dispositifs(), vicinal.today()
+    if actor.role is Role.OPERATOR and query.referent is None:
+        return AgendaOut.of(show_operator_agenda(vicinal.reading(), actor, rules, today))
+    asked = query.referent or actor.id
+    return AgendaOut.of(show_agenda(vicinal.reading(), asked, actor, rules, today))
 
 
 @router.get(

@@ -55,6 +55,7 @@ class TermsIn(StrictIn):
     objectif_participants: Count | None = None
     cyclomoteurs: Count | None = None
     minutes_hebdo: Count | None = Field(None, description="Temps de travail d’une place entière.")
+    bilan_transmis_le: Day | None = Field(None, description="Le jour où son bilan a été transmis.")
 
 
 class ConventionIn(StrictIn):
@@ -89,6 +90,7 @@ class ConventionIn(StrictIn):
                 participants_objective=terms.objectif_participants,
                 mopeds=terms.cyclomoteurs,
                 weekly_minutes=terms.minutes_hebdo,
+                report_sent_on=terms.bilan_transmis_le,
             ),
         )
 
@@ -110,7 +112,7 @@ class ConventionOut(BaseModel):
     def of(cls, convention: Convention) -> "ConventionOut":
         """Return the convention as JSON."""
         terms = convention.terms
-        attested = terms.means_attested_on
+        attested, sent = terms.means_attested_on, terms.report_sent_on
         return cls(
             id=convention.id,
             dispositif_id=convention.dispositif_id,
@@ -129,6 +131,7 @@ class ConventionOut(BaseModel):
                 "objectif_participants": terms.participants_objective,
                 "cyclomoteurs": terms.mopeds,
                 "minutes_hebdo": terms.weekly_minutes,
+                "bilan_transmis_le": None if sent is None else sent.isoformat(),
             },
         )
 

@@ -1,10 +1,11 @@
-"""What a référent has to do today, what is late, and who has had no news for too long."""
+"""What a référent or an operator has to do today, what is late, who has had no news."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from insertion.actor import Actor, Role
+from insertion.conventions import Convention
 from insertion.deadline_rules import Scope, load_deadline_rules
 from insertion.deadlines import (
     Deadline,
@@ -19,9 +20,14 @@ from insertion.dispositifs import Dispositifs
 from insertion.errors import UnknownRecord
 from insertion.parcours import EXITS, ParcoursEvent, by_person
 from insertion.periods import add_days
-from insertion.piloting_ports import StepRecord
+from insertion.piloting_ports import DatedFact, StepRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement import UNANSWERED, State, Transition
+from insertion.positionnement_ports import Window
+from insertion.positionnement_terms import dispositif_key
+from usecases.positionnements.standing import known_actor
+
+_ALL = Window(1, 10_000)
 
 QUIET_DAYS = 30
 """From how many days without any event a person is listed as one without news."""
@@ -63,32 +69,85 @@ def show_agenda(
         people = uow.piloting.portfolio_ids(referent_id)
         histories = by_person(uow.parcours.of_people(people))
         steps = uow.piloting.steps_of(people)
-    deadlines = [
-        deadline
-        for subject in (*_people(histories), *positionnement_subjects(steps))
-        for deadline in deadlines_of(subject, load_deadline_rules(), dispositifs, today)
-    ]
+        facts = _facts_of(uow, steps)
+    subjects = (*_people(histories), *positionnement_subjects(steps, facts))
     return Agenda(
         today,
-        to_do(deadlines, today),
+        _lists(subjects, dispositifs, today),
         _unanswered(steps),
         _quiet(people, histories, steps, today),
     )
 
 
-def positionnement_subjects(steps: Iterable[StepRecord]) -> Iterable[Subject]:
-    """Yield one subject a positionnement, with the facts that its history tells."""
+def show_operator_agenda(
+    uow: UnitOfWork, viewer: Actor, dispositifs: Dispositifs, today: date
+) -> Agenda:
+    """Return what a structure has to do for those sent to it, and for its conventions.
+
+    Raises
+    ------
+    UnknownRecord
+        When who asks acts for no structure.
+    """
+    with uow:
+        organisation_id = known_actor(uow, viewer).organisation_id
+        if viewer.role is not Role.OPERATOR or organisation_id is None:
+            raise UnknownRecord("no agenda for this actor")
+        steps = uow.piloting.steps_hosted_by(organisation_id)
+        facts = _facts_of(uow, steps)
+        conventions = uow.conventions.page(organisation_id, _ALL).items
+    subjects = (
+        *positionnement_subjects(steps, facts),
+        *(convention_subject(each) for each in conventions),
+    )
+    return Agenda(today, _lists(subjects, dispositifs, today), _unanswered(steps), ())
+
+
+def positionnement_subjects(
+    steps: Iterable[StepRecord], facts: Iterable[DatedFact] = ()
+) -> Iterable[Subject]:
+    """Yield one subject a positionnement, with what its history and its sheets tell, by day."""
     lines: dict[str, list[StepRecord]] = {}
     for step in steps:
         lines.setdefault(step.positionnement_id, []).append(step)
+    dated: dict[str, list[Fact]] = {}
+    for each in facts:
+        dated.setdefault(each.positionnement_id, []).append(Fact(each.on, each.kind))
     for key, own in lines.items():
+        told = [_fact(step) for step in own if _is_told(step)]
         yield Subject(
             scope=Scope.POSITIONNEMENT,
             id=key,
             beneficiary_id=own[0].beneficiary_id,
-            dispositif=own[0].dispositif,
-            facts=tuple(_fact(step) for step in own if _is_told(step)),
+            dispositif=None if own[0].dispositif is None else dispositif_key(own[0].dispositif),
+            facts=tuple(sorted((*told, *dated.get(key, ())), key=lambda fact: fact.on)),
         )
+
+
+def convention_subject(convention: Convention) -> Subject:
+    """Return a convention: its action ends with it, its bilan is sent once."""
+    sent = convention.terms.report_sent_on
+    facts = [Fact(convention.ends_on, "fin_action")]
+    if sent is not None:
+        facts.append(Fact(max(sent, convention.ends_on), "bilan_transmis"))
+    return Subject(
+        scope=Scope.CONVENTION,
+        id=convention.id,
+        dispositif=convention.dispositif_id,
+        facts=tuple(facts),
+    )
+
+
+def _facts_of(uow: UnitOfWork, steps: Iterable[StepRecord]) -> Sequence[DatedFact]:
+    return uow.piloting.dated_facts({step.positionnement_id for step in steps})
+
+
+def _lists(
+    subjects: Iterable[Subject], dispositifs: Dispositifs, today: date
+) -> Mapping[DeadlineStatus, Sequence[Deadline]]:
+    rules = load_deadline_rules()
+    found = (deadlines_of(subject, rules, dispositifs, today) for subject in subjects)
+    return to_do((deadline for each in found for deadline in each), today)
 
 
 def local_day(moment: datetime) -> date:
