@@ -62,7 +62,7 @@ profiles = st.builds(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(
     st.one_of(shuttle_feeds(), shuttle_feeds(), feeds()), profiles, catalogues(), st.integers(1, 6)
 )
@@ -89,7 +89,7 @@ def engine_with(tables, catalogue):
     return dataclasses.replace(engine, timetables=lambda: timetables)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(shuttle_feeds(), profiles, catalogues(), st.data())
 def test_what_is_looked_at_and_what_changed_since_are_by_timetable_too(
     tables, profile, catalogue, data
