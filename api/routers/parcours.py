@@ -89,7 +89,9 @@ def indicators(
     """
     among = None
     if query.territoire is not None:
-        among = people_of(vicinal.reading(), query.territoire, vicinal.communes)
+        among = people_of(
+            vicinal.reading(), query.territoire, vicinal.territories(), vicinal.communes
+        )
     question = IndicatorsQuestion(
         period=Period(query.du, query.au), referent_id=query.referent, among=among
     )

@@ -28,5 +28,7 @@ class IndicatorsQuery(_Query):
     au: Day = Field(description="Dernier jour, compris.", examples=["2026-12-31"])
     referent: Identifier | None = Field(None, description="Le portefeuille d’un référent.")
     territoire: Identifier | None = Field(
-        None, description="Code d’une commune, d’un EPCI ou d’un département.", examples=["49007"]
+        None,
+        description="Code d’une commune, d’un département, ou d’un territoire (PDS, MDS, QPV…).",
+        examples=["49007"],
     )

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from geo.communes import Communes
+from geo.communes import CommuneCode, Communes
+from geo.coordinates import Coordinates
+from geo.errors import UnknownCommune
+from geo.territory import Territory, TerritoryMap
 from insertion.actor import Actor, Role
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_rules import RuleValue
@@ -69,27 +72,50 @@ class Indicators:
     savings: Savings
 
 
-def people_of(uow: UnitOfWork, territory: str, communes: Communes) -> frozenset[str]:
-    """Return who lives in a territory: the code of a commune, of an EPCI or of a département.
+def people_of(
+    uow: UnitOfWork, territory: str, territories: TerritoryMap, communes: Communes
+) -> frozenset[str]:
+    """Return who lives in a territory: a commune, or one that ``territories`` knows, by its code.
 
-    Whose commune is not known is nowhere.
+    ``kind:code`` tells two kinds of the same code apart. Whose commune is not known is nowhere.
 
     Raises
     ------
     insertion.errors.InvalidValue
-        When no commune is in such a territory.
+        When there is no such territory.
     """
-    codes = {
-        commune.code
+    of_register = {
+        code
         for commune in communes.current()
-        if territory in (commune.code, commune.epci_code, commune.departement)
+        for code in (commune.code, commune.epci_code, commune.departement)
+        if code is not None
     }
-    if not codes:
-        raise InvalidValue("territoire", "le code d’une commune, d’un EPCI ou d’un département")
+    imported = {name for area in territories.areas for name in _names(area.territory)}
+    if territory.partition(":")[2] not in of_register and territory not in of_register | imported:
+        raise InvalidValue(
+            "territoire", "le code d’une commune, d’un département ou d’un territoire importé"
+        )
     with uow:
         return frozenset(
-            key for key, profile in uow.beneficiaries.iterate() if profile.home_commune in codes
+            key
+            for key, profile in uow.beneficiaries.iterate()
+            if profile.home_commune is not None
+            and territory in _territories_at(profile.home_commune, profile.home, territories)
         )
+
+
+def _territories_at(
+    commune: CommuneCode, home: Coordinates, territories: TerritoryMap
+) -> frozenset[str]:
+    try:
+        found = territories.territories_of(commune, home)
+    except UnknownCommune:
+        return frozenset()
+    return frozenset({commune, *(name for each in found for name in _names(each))})
+
+
+def _names(territory: Territory) -> tuple[str, str]:
+    return territory.code, f"{territory.kind}:{territory.code}"
 
 
 def show_indicators(
