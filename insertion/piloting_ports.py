@@ -25,7 +25,8 @@ class StepRecord:
     """One line of the history of a positionnement.
 
     ``session_starts_on`` is the first day of the session where the place is, ``prolonged_until``
-    the last day of a prolongation, when there is one.
+    the last day of a prolongation, ``entered_on`` and ``ended_on`` the days stated of an entry and
+    of an end, when there are such.
     """
 
     positionnement_id: str
@@ -36,6 +37,8 @@ class StepRecord:
     at: datetime
     session_starts_on: date | None
     prolonged_until: date | None
+    entered_on: date | None
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

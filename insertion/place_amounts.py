@@ -150,7 +150,8 @@ def _workshop_place(facts: Facts, tariff: WorkshopTariff, done: _Done) -> Iterat
     rules = (price.rule, tariff.seances.rule, interviews.rule, tariff.proration)
     if paid:
         told = (
-            f"({len(paid_seances)} séances + {len(paid_interviews)} entretiens) / "
+            f"({_counted(len(paid_seances), 'séance')} + "
+            f"{_counted(len(paid_interviews), 'entretien')}) / "
             f"({most_seances} + {most_interviews})"
         )
         named = f"{label}, accompagnement {FOLLOW_UP_NAMES[follow_up]}"
@@ -267,3 +268,7 @@ def _unusual_lengths(tariff: VolumeTariff, rows: Sequence[Presence]) -> tuple[st
     if not found:
         return ()
     return (f"{found} séances qui ne durent pas {told_bounds(tariff.seance_hours)} heures",)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'s' if count > 1 else ''}"

@@ -112,7 +112,7 @@ class SqlPiloting:
         query = (
             select(
                 *(row.id, row.beneficiary_id, row.dispositif, line.transition, line.to_state),
-                *(line.at, session.starts_on, row.prolonged_until),
+                *(line.at, session.starts_on, row.prolonged_until, row.entered_on, row.ended_on),
             )
             .join(line, line.positionnement_id == row.id)
             .outerjoin(session, session.id == row.session_id)
@@ -129,4 +129,6 @@ class SqlPiloting:
                 at=in_utc(each.at),
                 session_starts_on=each.starts_on,
                 prolonged_until=each.prolonged_until,
+                entered_on=each.entered_on,
+                ended_on=each.ended_on,
             )

@@ -8,6 +8,7 @@ from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
 from api.schemas.guidance import PlanOut, SuitedActionsOut, SuitedPortfolioOut
+from api.schemas.insertion_fields import WindowQuery
 from api.schemas.queries import NoParameter
 from api.schemas.situation import SituationIn, SituationOut
 from insertion.ports import UnitOfWork
@@ -54,7 +55,7 @@ def put_situation(beneficiary_id: str, declared: SituationIn, writing: WritingDe
 @router.get("/beneficiaires/{beneficiary_id}/actions", summary="Quelles actions pour une personne")
 def suited_actions(
     beneficiary_id: str,
-    _query: Annotated[NoParameter, Query()],
+    query: Annotated[WindowQuery, Query()],
     actor: ActorDep,
     vicinal: VicinalDep,
 ) -> SuitedActionsOut:
@@ -67,7 +68,7 @@ def suited_actions(
         sources.desk,
         (vicinal.dispositifs(), vicinal.today()),
     )
-    return SuitedActionsOut.of(found, sources.knowledge.referential)
+    return SuitedActionsOut.of(found, sources.knowledge.referential, query.window())
 
 
 @router.get("/beneficiaires/{beneficiary_id}/plan", summary="Un plan daté, jusqu’à l’emploi")

@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.insertion_labels import MIXING_LABELS, SESSION_STATE_LABELS
+from api.schemas.day import Day
 from api.schemas.insertion_fields import (
     Comment,
     Count,
-    Day,
     Identifier,
     StrictIn,
     Version,

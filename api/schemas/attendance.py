@@ -8,7 +8,8 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from api.attendance_labels import OUTCOME_LABELS, SEANCE_KIND_LABELS, STATUS_LABELS
-from api.schemas.insertion_fields import Count, Day, Identifier, StrictIn, WindowQuery
+from api.schemas.day import Day
+from api.schemas.insertion_fields import Count, Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from api.validation_messages import OWN_MESSAGE, french_mistakes
 from insertion.attendance import Attendance, AttendanceStatus, FollowUp, Seance, SeanceKind

@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from api.attendance_labels import AUDIENCE_NAMES, LINE_STATUS_LABELS, PAYER_LABELS
-from api.schemas.insertion_fields import Count, Day, Identifier, StrictIn, WindowQuery
+from api.schemas.day import Day
+from api.schemas.insertion_fields import Count, Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.queries import WholeNumber
 from api.validation_messages import OWN_MESSAGE

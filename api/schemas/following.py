@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from api.insertion_labels import ACCOMPANIMENT_LABELS
-from api.schemas.insertion_fields import Day, Identifier, StrictIn, WindowQuery
+from api.schemas.day import Day
+from api.schemas.insertion_fields import Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from insertion.positionnement_ports import PortfolioLine
 from insertion.referent import Accompaniment, AccompanimentRole

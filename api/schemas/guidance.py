@@ -12,6 +12,7 @@ from api.schemas.match import ExclusionCountOut, MatchOut, match_out
 from api.schemas.opportunity import CodeOut
 from api.schemas.people import PersonOut
 from insertion.eligibility import Eligibility
+from insertion.positionnement_ports import Window
 from insertion.terms import Need, Objective
 from skills.taxonomy import Referential
 from usecases.guidance.action_sessions import Place
@@ -85,16 +86,28 @@ class SuitedActionOut(BaseModel):
 
 
 class SuitedActionsOut(BaseModel):
-    """Les actions qui conviennent à une personne, dans l’ordre exact du moteur."""
+    """Une page des actions qui conviennent à une personne, dans l’ordre exact du moteur.
+
+    Celles dont les conditions ne sont pas remplies viennent après toutes les autres.
+    """
 
     jour: date
     objectifs_suivants: list[CodeOut]
     items: list[SuitedActionOut]
     conditions_non_remplies: list[SuitedActionOut]
+    total: int
+    page: int
+    size: int
+    pages: int
 
     @classmethod
-    def of(cls, found: SuitedActions, referential: Referential) -> "SuitedActionsOut":
-        """Return the list as JSON."""
+    def of(
+        cls, found: SuitedActions, referential: Referential, window: Window
+    ) -> "SuitedActionsOut":
+        """Return one page of the list as JSON."""
+        total = len(found.open) + len(found.not_met)
+        first, last = window.skip, window.skip + window.size
+        behind = len(found.open)
 
         def shown(each: SuitedAction) -> SuitedActionOut:
             return SuitedActionOut.of(each, referential, found.day)
@@ -102,8 +115,15 @@ class SuitedActionsOut(BaseModel):
         return cls(
             jour=found.day,
             objectifs_suivants=[_objective(each) for each in sorted(found.objectives)],
-            items=[shown(each) for each in found.open],
-            conditions_non_remplies=[shown(each) for each in found.not_met],
+            items=[shown(each) for each in found.open[first:last]],
+            conditions_non_remplies=[
+                shown(each)
+                for each in found.not_met[max(first - behind, 0) : max(last - behind, 0)]
+            ],
+            total=total,
+            page=window.page,
+            size=window.size,
+            pages=-(-total // window.size),
         )
 
 

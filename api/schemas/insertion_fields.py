@@ -1,7 +1,6 @@
 """Fields that the bodies of people, sessions and positionnements share."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -15,18 +14,7 @@ from insertion.positionnement_ports import Window
 from insertion.text import is_id, is_storable
 
 _EUROS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAX_VERSION = 1_000_000_000
-
-
-def _day(value: object) -> object:
-    # Pydantic also reads a number of seconds, or a moment, as a day.
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise PydanticCustomError(OWN_MESSAGE, "une date comme 2026-11-25 est attendue")
 
 
 def _identifier(value: object) -> object:
@@ -51,7 +39,6 @@ def _euros(value: object) -> object:
 
 
 Euros = Annotated[Decimal, BeforeValidator(_euros)]
-Day = Annotated[date, BeforeValidator(_day)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 Comment = Annotated[str, BeforeValidator(_comment)]
 Count = Annotated[int, Strict()]

@@ -11,7 +11,8 @@ from api.parcours_labels import (
     FIRMNESS_LABELS,
     OWNER_LABELS,
 )
-from api.schemas.insertion_fields import Count, Day, Euros, Identifier, StrictIn
+from api.schemas.day import Day
+from api.schemas.insertion_fields import Count, Euros, Identifier, StrictIn
 from insertion.deadline_rules import Owner, Scope
 from insertion.deadlines import Deadline, DeadlineStatus
 from insertion.dispositifs_rules import RuleStatus, RuleValue

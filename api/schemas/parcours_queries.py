@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas.insertion_fields import Day, Identifier
+from api.schemas.day import Day
+from api.schemas.insertion_fields import Identifier
 
 
 class _Query(BaseModel):

@@ -15,7 +15,8 @@ from api.insertion_labels import (
     result_label,
 )
 from api.labels import OBJECTIVE_LABELS
-from api.schemas.insertion_fields import Comment, Day, Identifier, StrictIn, Version, WindowQuery
+from api.schemas.day import Day
+from api.schemas.insertion_fields import Comment, Identifier, StrictIn, Version, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from insertion.actor import Actor, Role
 from insertion.capacity import Audience

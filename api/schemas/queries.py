@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from api.schemas.day import Day
 from api.schemas.profile import Text
-from api.schemas.situation import IsoDay
 from api.validation_messages import OWN_MESSAGE
 from geo.communes import CommuneCode, Communes, parse_commune_code
 from geo.coordinates import Coordinates
@@ -272,7 +272,7 @@ class GapQuery(_Query):
 class DayQuery(_Query):
     """The day whose rules answer."""
 
-    date: IsoDay | None = Field(
+    date: Day | None = Field(
         None,
         description="Le jour dont les règles répondent ; aujourd’hui sinon.",
         examples=["2021-06-15"],

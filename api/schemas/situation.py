@@ -1,18 +1,13 @@
 """The situation as JSON: what is declared of a person so that rules can be read."""
 
-import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
+from api.schemas.day import Day
 from api.schemas.profile import Text
-from api.validation_messages import OWN_MESSAGE
 from insertion.situation import ATTRIBUTES, MAX_AGE, MAX_CHILDREN, MAX_ENTRIES, Situation
 from insertion.situation_document import situation_to_document
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 EXAMPLE: dict[str, Any] = {
     "date_naissance": "1996-02-29",
@@ -26,17 +21,6 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-def _only_days(value: object) -> object:
-    # Pydantic also reads a number of seconds, or a day with an hour.
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise PydanticCustomError(OWN_MESSAGE, "une date qui existe est attendue, écrite 2021-06-30")
-
-
-IsoDay = Annotated[date, BeforeValidator(_only_days)]
 YesNo = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]
 
@@ -56,16 +40,16 @@ class SituationIn(BaseModel):
         extra="forbid", frozen=True, title="Situation", json_schema_extra={"examples": [EXAMPLE]}
     )
 
-    date_naissance: IsoDay | None = _asked("date_naissance", examples=["1996-02-29"])
+    date_naissance: Day | None = _asked("date_naissance", examples=["1996-02-29"])
     age: Annotated[Whole, Field(ge=0, le=MAX_AGE)] | None = _asked("age")
     recoit_rsa: YesNo | None = _asked("recoit_rsa")
-    rsa_depuis: IsoDay | None = _asked("rsa_depuis")
+    rsa_depuis: Day | None = _asked("rsa_depuis")
     rsa_majore: YesNo | None = _asked("rsa_majore")
     rsa_socle: YesNo | None = _asked("rsa_socle")
-    rsa_verifie_le: IsoDay | None = _asked("rsa_verifie_le")
+    rsa_verifie_le: Day | None = _asked("rsa_verifie_le")
     droits_et_devoirs: YesNo | None = _asked("droits_et_devoirs")
     orientation: Literal["social", "emploi", "socioprofessionnel"] | None = _asked("orientation")
-    oriente_le: IsoDay | None = _asked("oriente_le")
+    oriente_le: Day | None = _asked("oriente_le")
     releve_faj: YesNo | None = _asked("releve_faj")
     autre_minimum_social: YesNo | None = _asked("autre_minimum_social")
     en_demarche_insertion: YesNo | None = _asked("en_demarche_insertion")
@@ -89,11 +73,11 @@ class SituationIn(BaseModel):
     difficultes_acces_emploi: YesNo | None = _asked("difficultes_acces_emploi")
     besoin_mobilite: YesNo | None = _asked("besoin_mobilite")
     demandeur_emploi: YesNo | None = _asked("demandeur_emploi")
-    en_emploi_depuis: IsoDay | None = _asked("en_emploi_depuis")
+    en_emploi_depuis: Day | None = _asked("en_emploi_depuis")
     activite_precaire: YesNo | None = _asked("activite_precaire")
     travailleur_independant: YesNo | None = _asked("travailleur_independant")
     contrat_aide: YesNo | None = _asked("contrat_aide")
-    premiere_entree_module_ai: IsoDay | None = _asked("premiere_entree_module_ai")
+    premiere_entree_module_ai: Day | None = _asked("premiere_entree_module_ai")
     en_couple: YesNo | None = _asked("en_couple")
     enfants_a_charge: Annotated[Whole, Field(ge=0, le=MAX_CHILDREN)] | None = _asked(
         "enfants_a_charge"

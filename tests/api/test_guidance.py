@@ -56,6 +56,20 @@ def test_actions_come_with_their_conditions_their_place_and_their_step(
     assert mobility["prochaine_etape"]
 
 
+def test_pages_put_together_are_the_whole_list(client: TestClient) -> None:
+    url = f"{PREFIX}/beneficiaires/{PERSON}/actions"
+    whole = client.get(url, headers=REFERENT, params={"size": "100"}).json()
+    ids: list[str] = []
+    for page in range(1, whole["total"] + 2):
+        shown = client.get(url, headers=REFERENT, params={"size": "1", "page": str(page)}).json()
+        both = (*shown["items"], *shown["conditions_non_remplies"])
+        assert len(both) == (page <= whole["total"])
+        ids += [each["correspondance"]["id"] for each in both]
+    everything = (*whole["items"], *whole["conditions_non_remplies"])
+    assert ids == [each["correspondance"]["id"] for each in everything]
+    assert whole["pages"] == 1
+
+
 def test_a_plan_says_its_steps_and_the_needs_left(client: TestClient) -> None:
     plan = client.get(f"{PREFIX}/beneficiaires/{PERSON}/plan", headers=REFERENT).json()
     covered = {each["code"] for step in plan["etapes"] for each in step["besoins"]}

@@ -167,6 +167,44 @@ def test_astre_asks_for_a_meeting_each_fortnight_until_it_ends() -> None:
     assert for_action("aci", "astre_quinzaine", *facts) == []
 
 
+def test_a_pause_stops_the_fortnight_and_not_the_term() -> None:
+    facts = (
+        Fact(date(2026, 1, 1), "entre"),
+        Fact(date(2026, 1, 5), "suspendu"),
+        Fact(date(2026, 3, 1), "repris"),
+    )
+    fortnights = for_action("astre", "astre_quinzaine", *facts)
+    assert [each.due_on for each in fortnights if each.is_open] == [date(2026, 3, 16)]
+    (term,) = for_action("astre", "astre_terme", *facts)
+    assert term.due_on == date(2026, 7, 1)
+
+
+def test_coming_back_after_a_prolongation_opens_no_new_term() -> None:
+    facts = (
+        Fact(date(2026, 1, 1), "entre"),
+        Fact(date(2026, 6, 1), "prolonge", date(2026, 9, 30)),
+        Fact(date(2026, 6, 10), "suspendu"),
+        Fact(date(2026, 6, 20), "repris"),
+    )
+    assert [each.is_open for each in for_action("astre", "astre_terme", *facts)] == [False]
+    (prolonged,) = for_action("astre", "prolongation_terme", *facts)
+    assert prolonged.due_on == date(2026, 9, 30)
+
+
+def test_each_check_of_eligibility_holds_for_twelve_months() -> None:
+    facts = (
+        Fact(date(2026, 1, 1), "entre"),
+        Fact(date(2026, 12, 20), "eligibilite_verifiee"),
+        Fact(date(2027, 5, 1), "termine"),
+    )
+    first, second = for_action("ai_module_2", "eligibilite_ai", *facts)
+    assert (first.due_on, first.status(FAR)) == (date(2027, 1, 1), DeadlineStatus.MET)
+    assert (second.due_on, second.status(FAR)) == (
+        date(2027, 12, 20),
+        DeadlineStatus.WITHOUT_OBJECT,
+    )
+
+
 def test_an_action_starts_on_the_day_its_session_does() -> None:
     accepted = Fact(date(2026, 1, 1), "accepte", date(2026, 2, 2))
     (deadline,) = for_action("aci", "demarrage_action", accepted, Fact(date(2026, 2, 3), "entre"))

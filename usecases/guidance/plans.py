@@ -15,7 +15,7 @@ from insertion.opportunity import InsertionAction
 from insertion.periods import Period
 from insertion.plan import Admission, Plan, PlanAction, PlanStep, draw_up_plan
 from insertion.ports import UnitOfWork
-from insertion.positionnement import HOLDING, Positionnement
+from insertion.positionnement import Positionnement
 from insertion.positionnement_terms import dispositif_key
 from matching.answer import Match
 from usecases.guidance.action_sessions import by_action, months_of, places_of
@@ -82,9 +82,8 @@ def plan_for(
         for action, match in pairs
         if action.id not in taken
     ]
-    plan = draw_up_plan(
-        profile.needs or (), actions, _Rules(judge, dispositifs), today, _under_way(held, today)
-    )
+    under_way = _under_way(held, rules)
+    plan = draw_up_plan(profile.needs or (), actions, _Rules(judge, dispositifs), today, under_way)
     whole = {str(action.id): action for action, _ in pairs}
     steps = tuple(_told(step, whole, judge) for step in plan.steps)
     return PersonPlan(plan=plan, steps=steps, needs_known=profile.needs is not None)
@@ -141,19 +140,23 @@ class _Rules:
                 yield from rule.others
 
 
-def _under_way(held: Sequence[Positionnement], today: date) -> list[tuple[str, Period]]:
-    """Return what goes on, until its prolonged or planned end when one is known."""
+def _under_way(
+    held: Sequence[Positionnement], rules: tuple[Dispositifs, date]
+) -> list[tuple[str, Period]]:
+    """Return what goes on, until its known end, or as long as its dispositif allows at most."""
     return [
-        (
-            dispositif_key(each.dispositif),
-            _period(each, today),
-        )
+        (dispositif_key(each.dispositif), _period(each, each.dispositif, rules))
         for each in held
-        if each.dispositif is not None and each.state in HOLDING
+        if each.dispositif is not None
     ]
 
 
-def _period(positionnement: Positionnement, today: date) -> Period:
+def _period(
+    positionnement: Positionnement, dispositif: str, rules: tuple[Dispositifs, date]
+) -> Period:
+    dispositifs, today = rules
     start = positionnement.entered_on or today
     end = positionnement.prolonged_until or positionnement.planned_end_on
-    return Period(start, None if end is None else max(end, start, today))
+    if end is None:
+        end = Period.of_months(start, months_of(dispositif, dispositifs, start)).end
+    return Period(start, max(end or start, start, today))

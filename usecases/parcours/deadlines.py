@@ -164,11 +164,23 @@ def _is_told(step: StepRecord) -> bool:
 
 
 def _fact(step: StepRecord) -> Fact:
+    """Return what a line of history tells: on the day stated, which may be before it was written.
+
+    Coming back from a pause is no second entry: the terms counted from the entry go on.
+    """
     on = local_day(step.at)
-    if step.transition == Transition.PROLONG:
-        return Fact(on, "prolonge", step.prolonged_until)
-    planned = step.session_starts_on if step.state == State.ACCEPTED else None
-    return Fact(on, step.state, planned)
+    match step.transition:
+        case Transition.PROLONG:
+            return Fact(on, "prolonge", step.prolonged_until)
+        case Transition.GO_ON:
+            return Fact(on, "repris")
+        case Transition.ENTER:
+            return Fact(step.entered_on or on, step.state)
+        case Transition.COMPLETE:
+            return Fact(step.ended_on or on, step.state)
+    if step.state != State.ACCEPTED or step.session_starts_on is None:
+        return Fact(on, step.state)
+    return Fact(on, step.state, max(on, step.session_starts_on))
 
 
 def _unanswered(steps: Iterable[StepRecord]) -> tuple[str, ...]:
