@@ -131,7 +131,9 @@ def search_index(
         if first_pass:
             list_groups(room, seed, math.inf)
         else:
-            list_groups(room, least_bound(best, room.reach[room.nearest[0]]), seed)
+            # The first tile is of the nearest bucket, in which the others come in any order.
+            nearest = reach_from_here(room.reach[room.nearest[0]])
+            list_groups(room, least_bound(best, nearest), seed)
         for position in range(tiles):
             tile = room.nearest[position]
             if may_enter(best, ceiling, room.reach[tile]):
