@@ -35,12 +35,12 @@ def read_key(value: str | None) -> str | None:
 
 
 def read_version(if_match: str | None, in_body: int | None) -> int | None:
-    """Return the version that was read, said by the header or by the body; answer 412 or 422."""
+    """Return the version that was read, said by the header or by the body; answer 400."""
     if if_match is None or if_match.strip() == "*":
         return in_body
     found = _ETAG.fullmatch(if_match.strip())
     if found is None:
-        raise HTTPException(412, 'L’en-tête If-Match s’écrit comme l’ETag reçu : "3".')
+        raise HTTPException(400, 'L’en-tête If-Match s’écrit comme l’ETag reçu : "3".')
     return int(found[1])
 
 

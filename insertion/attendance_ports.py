@@ -75,10 +75,6 @@ class AttendanceRepository(Protocol):
         """Sign the sheet of a séance; return whether it was open."""
         ...
 
-    def wait_to_write(self) -> None:
-        """Wait for any other writer; what is read from here on stays so until the commit."""
-        ...
-
     def placed(self, session_id: str) -> Sequence[Placed]:
         """Return everyone who was ever given a place of a session, by id of the person."""
         ...

@@ -14,6 +14,8 @@ from insertion.opportunity import OpportunityId
 from insertion.text import require_id, require_storable
 
 MAX_PLACES = 10_000
+YEARS = range(1988, 2101)
+"""Years of a session: since the RMI, and not beyond what a plan can reach."""
 MAX_VENUE_LENGTH = 300
 FEWEST_OF_A_GROUP = 1
 
@@ -64,6 +66,9 @@ class ActionSession:
         require_id(self.action_id)
         if self.convention_id is not None:
             require_id(self.convention_id)
+        for name, day in (("debut", self.starts_on), ("fin", self.ends_on)):
+            if day.year not in YEARS:
+                raise InvalidValue(name, f"un jour de {YEARS.start} à {YEARS.stop - 1}")
         if self.ends_on < self.starts_on:
             raise InvalidValue("fin", "un jour à partir du début de la session")
         if not 1 <= self.places <= MAX_PLACES:

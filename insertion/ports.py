@@ -347,6 +347,10 @@ class UnitOfWork(Protocol):
 
     def __exit__(self, *exc: object) -> None: ...
 
+    def wait_to_write(self) -> None:
+        """Wait for any other writer; what is read from here on stays so until the commit."""
+        ...
+
     def commit(self) -> None:
         """Keep what was written and move :meth:`catalogue_version` if anything changed."""
         ...

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from insertion.actor import Actor
+from insertion.capacity import YEARS
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.periods import Period
 from insertion.positionnement import Event, Positionnement, Sheet, State, Transition
@@ -70,7 +71,7 @@ def move(
     """
     _require_said(before, rule, step, acting.today)
     if Asks.INTERVIEW in rule.asks:
-        _require_why_longer(step, terms, acting.today)
+        _require_why_longer(before, step, terms, acting.today)
     changes: dict[str, Any] = {"state": rule.target, "version": before.version + 1}
     if rule.target is not before.state:
         changes["state_since"] = acting.at
@@ -125,18 +126,19 @@ def _require_said(before: Positionnement, rule: Rule, step: Step, today: date) -
         _require_day(before, step.on, today)
 
 
-def _require_why_longer(step: Step, terms: Terms, today: date) -> None:
+def _require_why_longer(before: Positionnement, step: Step, terms: Terms, today: date) -> None:
     if terms.prolonged_after_interview and step.interview_on is None:
         raise InvalidValue("entretien_le", "la date de l’entretien tripartite")
-    if step.interview_on is not None and step.interview_on > today:
-        raise InvalidValue("entretien_le", "un entretien qui a eu lieu")
+    entered_on = before.entered_on or today
+    if step.interview_on is not None and not entered_on <= step.interview_on <= today:
+        raise InvalidValue("entretien_le", "un entretien qui a eu lieu, depuis l’entrée")
     if step.interview_on is None and not (step.comment or "").strip():
         raise InvalidValue("commentaire", "ce qui justifie de prolonger")
 
 
 def _require_day(before: Positionnement, day: date, today: date) -> None:
-    if day > today:
-        raise InvalidValue("le", "un jour qui n’est pas dans l’avenir")
+    if day > today or day.year not in YEARS:
+        raise InvalidValue("le", f"un jour depuis {YEARS.start}, aujourd’hui au plus tard")
     if before.entered_on is not None and day < before.entered_on:
         raise InvalidValue("le", "un jour à partir de l’entrée")
 

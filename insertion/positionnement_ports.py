@@ -257,6 +257,10 @@ class PositionnementRepository(Protocol):
         """Return the open ones of a person."""
         ...
 
+    def was_sent(self, beneficiary_id: str, organisation_id: str) -> bool:
+        """Return whether a person was ever sent to a structure."""
+        ...
+
     def open_of_people(self, beneficiary_ids: Iterable[str]) -> Sequence[Positionnement]:
         """Return the open ones of several people."""
         ...

@@ -95,10 +95,6 @@ class SqlAttendances:
         )
         return done.rowcount == 1
 
-    def wait_to_write(self) -> None:
-        """Wait for any other writer; what is read from here on stays so until the commit."""
-        self._transaction.write()
-
     def placed(self, session_id: str) -> Sequence[Placed]:
         """Return everyone who was ever given a place of a session, by id of the person."""
         row = PositionnementRow

@@ -27,6 +27,7 @@ from persistence.json_form import canonical_json
 from persistence.moments import in_utc
 from persistence.storable import require_storable_document
 from persistence.transaction import Transaction
+from persistence.violations import is_duplicate
 
 _OPEN = AccompanimentRow.ends_on.is_(None)
 
@@ -181,7 +182,9 @@ class SqlAccompaniments:
                         ends_on=accompaniment.ends_on,
                     )
                 )
-        except IntegrityError:
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
             raise TransitionRefused(
                 "deja_accompagnee",
                 "Cette personne a déjà un référent principal, ou celui-ci l’accompagne déjà.",

@@ -8,7 +8,7 @@ from insertion.piloting_ports import DatedFact, PlacementRecord, StepRecord
 from insertion.positionnement import RETAINED
 from insertion.referent import AccompanimentRole
 from insertion.terms import OpportunityKind
-from persistence.attendance_rows import counts
+from persistence.attendance_rows import counts, facts_count
 from persistence.attendance_tables import AttendanceRow, ParticipationFactsRow, SeanceRow
 from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
@@ -79,7 +79,7 @@ class SqlPiloting:
                 .where(row.positionnement_id.in_(ids), row.status == "present", counts())
             )
             again = select(checked.positionnement_id, checked.checked_on).where(
-                checked.positionnement_id.in_(ids), checked.checked_on.is_not(None)
+                checked.positionnement_id.in_(ids), checked.checked_on.is_not(None), facts_count()
             )
             for kind, query in (("rdv_action", came), ("eligibilite_verifiee", again)):
                 rows = self._transaction.read().execute(query)

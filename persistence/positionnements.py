@@ -29,6 +29,7 @@ from persistence.positionnement_rows import (
 )
 from persistence.tables import OpportunityRow
 from persistence.transaction import Transaction
+from persistence.violations import is_duplicate
 
 _ALL = PositionnementRow.__table__.c
 _EVENTS = PositionnementEventRow.__table__.c
@@ -55,7 +56,9 @@ class SqlPositionnements:
                 connection.execute(
                     insert(PositionnementRow).values(positionnement_to_row(positionnement))
                 )
-        except IntegrityError:
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
             raise TransitionRefused(
                 "doublon",
                 "Cette personne est déjà positionnée sur cette offre ou cette action.",
@@ -156,6 +159,18 @@ class SqlPositionnements:
         """Return the open ones of a person."""
         row = PositionnementRow
         return self._select(row.beneficiary_id == beneficiary_id, row.state.in_(OPEN))
+
+    def was_sent(self, beneficiary_id: str, organisation_id: str) -> bool:
+        """Return whether a person was ever sent to a structure."""
+        row = PositionnementRow
+        query = select(
+            exists().where(
+                row.beneficiary_id == beneficiary_id,
+                row.host_id == organisation_id,
+                row.sent_at.is_not(None),
+            )
+        )
+        return bool(self._transaction.read().execute(query).scalar_one())
 
     def open_of_people(self, beneficiary_ids: Iterable[str]) -> Sequence[Positionnement]:
         """Return the open ones of several people."""
@@ -288,5 +303,5 @@ def _validated_by(organisation_id: str | None) -> ColumnElement[bool]:
     is_mds = exists().where(
         OrganisationRow.id == organisation_id, OrganisationRow.kind == OrganisationKind.MDS
     )
-    to_anyone = and_(row.state == State.TO_VALIDATE, row.validator_id.is_(None), is_mds)
-    return or_(row.validator_id == organisation_id, to_anyone)
+    mine = or_(row.validator_id == organisation_id, and_(row.validator_id.is_(None), is_mds))
+    return and_(row.state == State.TO_VALIDATE, mine)

@@ -71,6 +71,10 @@ class SqlUnitOfWork:
     def __exit__(self, *exc: object) -> None:
         self._transaction.close()
 
+    def wait_to_write(self) -> None:
+        """See :meth:`insertion.ports.UnitOfWork.wait_to_write`."""
+        self._transaction.write()
+
     def commit(self) -> None:
         """Keep what was written and move :meth:`catalogue_version` if anything changed.
 

@@ -50,7 +50,7 @@ def check_eligibility(
     InvalidValue
         When it is not for people, or what is declared contradicts itself.
     """
-    placed = _placed(situation, communes)
+    placed = placed_situation(situation, communes)
     asked = tuple(_asked(dispositifs, dispositif_id))
     items = [
         _item(placed, dispositif, dispositifs, day) for dispositif in asked if dispositif.on(day)
@@ -84,7 +84,7 @@ def _item(
     return EligibilityItem(eligibility, delegate(situation, rules) if rules.delegations else None)
 
 
-def _placed(situation: Situation, communes: Communes) -> Situation:
+def placed_situation(situation: Situation, communes: Communes) -> Situation:
     """Return the situation with what its commune tells: the département, the intercommunality."""
     if situation.commune_code is None:
         return situation

@@ -37,6 +37,10 @@ class InnerWork:
     def __exit__(self, *exc: object) -> None:
         """Leave everything to the unit of work around."""
 
+    def wait_to_write(self) -> None:
+        """Wait for any other writer, for the unit of work around as well."""
+        self._uow.wait_to_write()
+
     def commit(self) -> None:
         """Ask the unit of work around to keep it."""
         self.wants_commit = True

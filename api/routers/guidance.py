@@ -46,7 +46,7 @@ def put_situation(beneficiary_id: str, declared: SituationIn, writing: WritingDe
 
     def work(uow: UnitOfWork) -> Answer:
         said = declared.to_situation()
-        keep_situation(beneficiary_id, said, uow, writing.acting)
+        keep_situation(beneficiary_id, said, uow, writing.acting, writing.vicinal.communes)
         return written(SituationOut.of(said))
 
     return writing.answer(work)

@@ -16,7 +16,9 @@ from api.schemas.positionnement import (
     TransitionIn,
 )
 from api.schemas.queries import NoParameter
+from insertion.opportunity import Opportunity
 from insertion.ports import UnitOfWork
+from insertion.positionnement import Positionnement
 from usecases.idempotency import Answer
 from usecases.positionnements.advance import Target, advance_positionnement
 from usecases.positionnements.browse import list_positionnements, show_positionnement
@@ -57,7 +59,7 @@ def create(
 
     def work(uow: UnitOfWork) -> Answer:
         placed = create_positionnement(new.wanted(), uow, writing.acting, writing.practice)
-        content = PositionnementOut.of(placed, None, writing.actor)
+        content = PositionnementOut.of(placed, _opportunity(uow, placed), writing.actor)
         at = f"/api/v1/positionnements/{placed.id}"
         return written(content, 201, version=placed.version, at=at)
 
@@ -102,7 +104,16 @@ def advance(
 
     def work(uow: UnitOfWork) -> Answer:
         placed = advance_positionnement(target, asked.step(), uow, writing.acting, writing.practice)
-        return written(PositionnementOut.of(placed, None, writing.actor), version=placed.version)
+        return written(
+            PositionnementOut.of(placed, _opportunity(uow, placed), writing.actor),
+            version=placed.version,
+        )
 
     with precondition(if_match):
         return writing.answer(work)
+
+
+def _opportunity(uow: UnitOfWork, placed: Positionnement) -> Opportunity | None:
+    """Return what is spoken of, None when it is no longer there."""
+    with uow:
+        return uow.opportunities.get_many([placed.opportunity_id]).get(placed.opportunity_id)

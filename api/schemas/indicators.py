@@ -1,5 +1,6 @@
 """The indicators of the convention as JSON; « null » and a reason where a few people would show."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,9 +12,25 @@ from insertion.dispositifs_rules import RuleValue
 from insertion.indicators import Indicator, Rate
 from insertion.placements import Counted
 from insertion.savings import Savings
-from insertion.small_cells import THRESHOLD, Cell, Hidden, hide_count, hide_parts, hide_share
+from insertion.small_cells import (
+    HIDDEN,
+    THRESHOLD,
+    Cell,
+    Hidden,
+    hide_count,
+    hide_parts,
+    hide_share,
+    is_small,
+)
 from insertion.terms import OpportunityKind
 from usecases.parcours.indicators import Indicators
+
+_HOLDS = {
+    Indicator.ORIENTED_WITHIN_31_DAYS: Indicator.ORIENTED_WITHIN_MONTH,
+    Indicator.CONTRACTED_OR_REMINDED: Indicator.CONTRACTED,
+    Indicator.CONTRACTED_WITHIN_MONTHS_OR_REMINDED: Indicator.CONTRACTED_WITHIN_MONTHS,
+}
+"""What each is nearly: shown beside it, a few people of difference would show."""
 
 _HIDDEN = f"`null` quand moins de {THRESHOLD} personnes seraient en cause."
 
@@ -33,9 +50,23 @@ class RateOut(BaseModel):
     objectif_texte: TextOut | None
 
     @classmethod
-    def of(cls, code: Indicator, rate: Rate, target: RuleValue | None, *, hide: bool) -> "RateOut":
-        """Return the rate as it can be shown."""
-        part, whole = hide_share(rate.part, rate.whole) if hide else (rate.part, rate.whole)
+    def of(
+        cls,
+        code: Indicator,
+        rates: Mapping[Indicator, Rate],
+        target: RuleValue | None,
+        *,
+        hide: bool,
+    ) -> "RateOut":
+        """Return the rate as it can be shown beside the others."""
+        rate = rates[code]
+        part: Cell = rate.part
+        whole: Cell = rate.whole
+        if hide:
+            part, whole = hide_share(rate.part, rate.whole)
+            nearly = rates.get(_HOLDS.get(code, code), rate)
+            if is_small(rate.part - nearly.part) or is_small(nearly.part - rate.part):
+                part = HIDDEN
         both_shown = not isinstance(part, Hidden) and not isinstance(whole, Hidden)
         return cls(
             code=code,
@@ -96,9 +127,9 @@ class SavingsOut(BaseModel):
     hypotheses: list[str]
 
     @classmethod
-    def of(cls, found: Savings, *, hide: bool) -> "SavingsOut":
-        """Return the savings as they can be shown."""
-        hidden = hide and isinstance(hide_count(found.exits), Hidden)
+    def of(cls, found: Savings, *, hide: bool, beside: int) -> "SavingsOut":
+        """Return the savings as they can be shown ``beside`` all the exits."""
+        hidden = hide and (is_small(found.exits) or is_small(beside - found.exits))
         return cls(
             brut_euros=None if hidden else found.gross,
             prudent_euros=None if hidden else found.cautious,
@@ -139,15 +170,20 @@ class IndicatorsOut(BaseModel):
             personnes=_count(found.people, hide=hide),
             petits_effectifs_caches=hide,
             fiche_5=[
-                RateOut.of(code, rate, found.targets.get(code), hide=hide)
-                for code, rate in sorted(found.fiche_5.items(), key=lambda each: _place(each[0]))
+                RateOut.of(code, found.fiche_5, found.targets.get(code), hide=hide)
+                for code in sorted(found.fiche_5, key=_place)
             ],
             actions=_placed(found, OpportunityKind.INSERTION_ACTION),
             offres=_placed(found, OpportunityKind.JOB_OFFER),
             sorties_emploi=_count(found.fiche_7.work_exits, hide=hide),
             foyers=_count(found.fiche_7.households, hide=hide),
             par_dispositif=_by_dispositif(found),
-            economie_rsa=SavingsOut.of(found.savings, hide=hide),
+            economie_rsa=SavingsOut.of(
+                found.savings,
+                hide=hide,
+                # Beside all the exits, the few that are not of retained people would show.
+                beside=found.fiche_7.work_exits,
+            ),
         )
 
 

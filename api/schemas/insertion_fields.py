@@ -24,7 +24,11 @@ def _identifier(value: object) -> object:
 
 
 def _comment(value: object) -> object:
-    if isinstance(value, str) and len(value) <= MAX_COMMENT_LENGTH and is_storable(value):
+    if isinstance(value, str) and not is_storable(value):
+        raise PydanticCustomError(
+            OWN_MESSAGE, "un texte sans caractère nul ni demi-caractère Unicode isolé est attendu"
+        )
+    if isinstance(value, str) and len(value) <= MAX_COMMENT_LENGTH:
         return value.strip()
     raise PydanticCustomError(
         OWN_MESSAGE, f"un texte de {MAX_COMMENT_LENGTH} caractères au plus est attendu"

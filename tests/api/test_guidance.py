@@ -35,8 +35,13 @@ def test_a_situation_is_kept_and_read_again(client: TestClient) -> None:
     read = client.get(url, headers=as_actor("beneficiaire:b-23")).json()
     assert {key: read[key] for key in said} == said
     assert read["releve_faj"] is None
-    wrong = client.put(url, json={"age": -1}, headers=REFERENT)
-    assert wrong.status_code == 422
+    for wrong in (
+        {"age": -1},
+        {"age": 20, "date_naissance": "1980-01-01"},
+        {"date_naissance": "2199-12-31"},
+        {"commune": "49007", "departement": "75"},
+    ):
+        assert client.put(url, json=wrong, headers=REFERENT).status_code == 422, wrong
 
 
 def test_actions_come_with_their_conditions_their_place_and_their_step(

@@ -72,6 +72,11 @@ def test_what_cannot_be_is_refused_by_its_field(client: TestClient) -> None:
         ({"type": "sortie_emploi", "le": "2026-01-01", "montant_mensuel": 1.5}, AMOUNT),
         ({"type": "sortie_emploi", "le": "2026-01-01", "montant_mensuel": "NaN"}, AMOUNT),
         ({"type": "sortie_emploi", "le": "2026-01-01", "positionnement_id": "x"}, PLACED),
+        (
+            {"type": "orientation", "le": "2026-01-01", "orientation": "social"}
+            | {"organisation_id": "nowhere"},
+            "organisation_id",
+        ),
     ):  # fmt: skip
         answer = client.post(PARCOURS.format("b-1"), json=body, headers=REFERENT)
         assert answer.status_code == 422, body
@@ -136,6 +141,7 @@ def test_indicators_are_for_who_may_see_them_over_a_period_that_is_one(client: T
         {"du": "2026-12-31", "au": "2026-01-01"},
         {"du": "2010-01-01", "au": "2026-01-01"},
         period | {"territoire": "99999"},
+        {"du": "9999-12-31", "au": "9999-12-31"},
     ):
         answer = client.get(url, headers=as_actor("departement:dep-1"), params=wrong)
         assert answer.status_code == 422, wrong

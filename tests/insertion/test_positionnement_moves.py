@@ -94,6 +94,7 @@ def test_a_prolongation_may_be_shorter(until: date):
         ({"until": date(2027, 8, 1)}, "jusqu_au"),
         ({"interview_on": None}, "entretien_le"),
         ({"interview_on": date(2027, 4, 26)}, "entretien_le"),
+        ({"interview_on": date(1990, 1, 1)}, "entretien_le"),
     ],
 )
 def test_a_prolongation_keeps_to_its_bounds(said: dict[str, object], field: str):

@@ -53,7 +53,7 @@ def state_facts(
         raise InvalidValue("lignes", f"{MAX_ROWS} lignes au plus")
     with uow:
         convention = the_convention(acting.actor, convention_id, uow)
-        uow.attendances.wait_to_write()
+        uow.wait_to_write()
         asked = [row.positionnement_id for row in rows if isinstance(row, FactsRow)]
         conventions = uow.attendances.convention_of(asked)
         stated = {each.positionnement_id: each for each in uow.attendances.facts(asked)}

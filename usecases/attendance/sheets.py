@@ -94,7 +94,7 @@ def record_sheet(
 
 def _recording(acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId) -> "_Recording":
     assert seance.session_id is not None
-    uow.attendances.wait_to_write()  # what is read from here on cannot change before we write
+    uow.wait_to_write()  # what is read from here on cannot change before we write
     placed = {each.positionnement_id: each for each in uow.attendances.placed(seance.session_id)}
     current = {row.positionnement_id: row for row in uow.attendances.current(seance.id)}
     return _Recording(acting, seance, new_id, placed, current, [], set())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from geo.communes import Communes
 from insertion.actor import Actor
 from insertion.ports import UnitOfWork
 from insertion.positionnement import HOLDING, Positionnement
@@ -11,11 +12,16 @@ from insertion.positionnement_moves import Acting
 from insertion.positionnement_terms import dispositif_key
 from insertion.situation import Situation
 from insertion.situation_document import situation_from_document, situation_to_document
+from usecases.check_eligibility import placed_situation
 from usecases.positionnements.standing import accompanied_or_self
 
 
 def keep_situation(
-    beneficiary_id: str, situation: Situation, uow: UnitOfWork, acting: Acting
+    beneficiary_id: str,
+    situation: Situation,
+    uow: UnitOfWork,
+    acting: Acting,
+    communes: Communes,
 ) -> None:
     """Write the situation of a person in the place of the former.
 
@@ -23,7 +29,11 @@ def keep_situation(
     ------
     UnknownRecord
         When there is no such person for who acts.
+    insertion.errors.InvalidValue
+        When the age and the birth date, or the commune and the département, contradict each other.
     """
+    placed_situation(situation, communes)
+    situation.age_on(acting.today)
     with uow:
         accompanied_or_self(uow, acting.actor, beneficiary_id)
         uow.situations.put(beneficiary_id, situation_to_document(situation))

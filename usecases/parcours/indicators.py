@@ -134,7 +134,7 @@ def show_indicators(
     insertion.errors.InvalidValue
         When the period cannot be counted.
     """
-    _check(question.period, dispositifs)
+    _check(question.period, dispositifs, today)
     own = viewer.role is Role.REFERENT and viewer.id == question.referent_id
     everyone = viewer.role is Role.DEPARTEMENT and question.referent_id is None
     if not own and not everyone:
@@ -152,7 +152,9 @@ def show_indicators(
     return _counted(material, question.period, dispositifs, today, hide=everyone)
 
 
-def _check(period: Period, dispositifs: Dispositifs) -> None:
+def _check(period: Period, dispositifs: Dispositifs, today: date) -> None:
+    if period.start > today:
+        raise InvalidValue("du", "un jour qui n’est pas dans l’avenir")
     since = dispositifs.get(CONVENTION).starts_on()
     if period.start < since:
         raise InvalidValue("du", f"un jour à partir du {since:%d/%m/%Y} : la convention commence")

@@ -74,6 +74,11 @@ def record_event(
         if event.corrects is not None:
             check_correction(uow.parcours.get(event.corrects), event)
         _require_own_positionnement(uow, event)
+        if (
+            event.organisation_id is not None
+            and uow.organisations.get(event.organisation_id) is None
+        ):
+            raise InvalidValue("organisation_id", "un organisme qui existe")
         uow.parcours.add([event])
         uow.commit()
     return event

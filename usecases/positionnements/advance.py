@@ -6,7 +6,7 @@ from insertion.errors import InvalidValue, StaleVersion, TransitionRefused, Unkn
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Moved, Step, move
-from insertion.positionnement_table import Asks, PlaceEffect, Rule, find_rule
+from insertion.positionnement_table import Asks, Party, PlaceEffect, Rule, find_rule
 from insertion.positionnement_terms import NO_TERMS, Terms, require_results
 from usecases.positionnements.create import asks_validation, validator_of
 from usecases.positionnements.places import (
@@ -58,24 +58,32 @@ def advance_positionnement(
     return after
 
 
-def advance(
-    before: Positionnement, step: Step, uow: UnitOfWork, acting: Acting, practice: Practice
+def advance(  # noqa: PLR0913
+    before: Positionnement,
+    step: Step,
+    uow: UnitOfWork,
+    acting: Acting,
+    practice: Practice,
+    *,
+    as_parties: frozenset[Party] | None = None,
 ) -> Positionnement:
-    """Do one transition of what was just read by who is alone to write; commit nothing."""
-    terms = (
-        NO_TERMS
-        if before.dispositif is None
-        else practice.terms.of(before.dispositif, acting.today)
-    )
+    """Do one transition of what was just read by who is alone to write; commit nothing.
+
+    ``as_parties`` is as what one acts when the right to do it was looked at already.
+    """
+    terms = _terms_of(before, acting, practice)
     rule = find_rule(
         step.transition,
         before.state,
-        parties_on(uow, acting.actor, before),
+        as_parties or parties_on(uow, acting.actor, before),
         needs_validation=asks_validation(uow, acting, terms),
     )
     require_results("resultats", step.results, practice.terms)
     if step.sheet is not None:
         require_results("resultats_attendus", step.sheet.expected, practice.terms)
+        # The sheet says the situation at the moment of the prescription (000 §4).
+        known = uow.situations.get(before.beneficiary_id)
+        step = replace(step, sheet=replace(step.sheet, situation=known))
     asks_session = Asks.SESSION in rule.asks
     session = session_for(uow, before, step.session_id, acting) if asks_session else None
     if rule.target is State.WAITING and before.state is not State.WAITING:
@@ -97,6 +105,12 @@ def advance(
     if rule.place is PlaceEffect.GIVES_BACK:
         give_back(uow, before.session_id, acting)
     return uow.positionnements.get(before.id) or moved.positionnement
+
+
+def _terms_of(before: Positionnement, acting: Acting, practice: Practice) -> Terms:
+    if before.dispositif is None:
+        return NO_TERMS
+    return practice.terms.of(before.dispositif, acting.today)
 
 
 def _moved(before: Positionnement, rule: Rule, step: Step, acting: Acting, terms: Terms) -> Moved:

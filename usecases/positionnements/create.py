@@ -1,5 +1,7 @@
 """Place a person on an offer or an action: who may, what is refused, and what is kept of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +24,9 @@ _ORIGINS = {
     Role.EMPLOYER: Origin.EMPLOYER,
     Role.OPERATOR: Origin.OPERATOR,
 }
+
+
+_HOST_ALONE = frozenset({Party.HOST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +58,13 @@ def create_positionnement(
         When the sheet lacks what the action asks.
     """
     with uow:
+        uow.wait_to_write()  # two dispositifs that exclude each other are never both found absent
         actor = known_actor(uow, acting.actor)
         acting = replace(acting, actor=actor)
         opportunity = _open_opportunity(uow, wanted.opportunity_id, acting)
         host_id = uow.organisations.host_of(opportunity.id)
         parties = parties_towards(uow, actor, wanted.beneficiary_id, host_id)
-        if not parties or not _is_followed(uow, wanted.beneficiary_id, parties):
+        if not parties or not _may_be_proposed(uow, wanted.beneficiary_id, host_id, parties):
             raise UnknownRecord("no such person for this actor")
         terms = _terms_of(opportunity, acting, practice)
         validated = asks_validation(uow, acting, terms)
@@ -72,12 +78,14 @@ def create_positionnement(
         if created.state is State.TO_VALIDATE:
             validator = validator_of(uow, created.beneficiary_id, practice)
             created = replace(created, validator_id=validator)
-        _refuse_incompatible(uow, created, acting, practice)
+        with _said_to(parties):
+            _refuse_incompatible(uow, created, acting, practice)
         require_results("resultats_attendus", wanted.sheet.expected, practice.terms)
         if Asks.SHEET in rule.asks:
             require_sheet(created.opportunity_kind, created.sheet)
         step = Step(transition=Transition.CREATE, comment=wanted.comment)
-        uow.positionnements.add(created, told(created, rule, step, acting))
+        with _said_to(parties):
+            uow.positionnements.add(created, told(created, rule, step, acting))
         uow.commit()
     return created
 
@@ -115,9 +123,34 @@ def _open_opportunity(uow: UnitOfWork, opportunity_id: str, acting: Acting) -> O
     return opportunity
 
 
-def _is_followed(uow: UnitOfWork, beneficiary_id: str, parties: frozenset[Party]) -> bool:
-    # What a host proposes must find somebody to confirm it.
-    return Party.HOST not in parties or bool(uow.accompaniments.current_of(beneficiary_id))
+def _may_be_proposed(
+    uow: UnitOfWork, beneficiary_id: str, host_id: str | None, parties: frozenset[Party]
+) -> bool:
+    """Return whether a host knows the person, and there is somebody to confirm it.
+
+    A host knows those who were once sent to it: an id alone tells it nothing.
+    """
+    if parties != _HOST_ALONE:
+        return True
+    return (
+        host_id is not None
+        and uow.positionnements.was_sent(beneficiary_id, host_id)
+        and bool(uow.accompaniments.current_of(beneficiary_id))
+    )
+
+
+@contextmanager
+def _said_to(parties: frozenset[Party]) -> Iterator[None]:
+    """Say to a host no more than that it cannot be: the rest of her parcours is not its own."""
+    try:
+        yield
+    except TransitionRefused:
+        if parties != _HOST_ALONE:
+            raise
+        raise TransitionRefused(
+            "impossible",
+            "Cela ne peut pas être proposé à cette personne ; voir avec son référent.",
+        ) from None
 
 
 def _as_one(parties: frozenset[Party]) -> frozenset[Party]:

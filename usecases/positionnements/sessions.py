@@ -4,19 +4,22 @@ from collections.abc import Callable
 
 from insertion.actor import CLOCK, Actor, Role
 from insertion.capacity import ActionSession, SessionState
-from insertion.errors import StaleVersion, UnknownOpportunity, UnknownRecord
+from insertion.errors import InvalidValue, StaleVersion, UnknownOpportunity, UnknownRecord
 from insertion.opportunity import InsertionAction, OpportunityId, parse_opportunity_id
 from insertion.ports import UnitOfWork
 from insertion.positionnement import State, Transition
 from insertion.positionnement_moves import Acting, Step
 from insertion.positionnement_ports import Listed, PositionnementFilter, Window
 from insertion.positionnement_reasons import Reason
+from insertion.positionnement_table import Party
+from insertion.positionnement_terms import dispositif_key
 from usecases.positionnements.advance import advance
 from usecases.positionnements.places import promote
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import known_actor
 
 _BATCH = Window(1, 100)
+_HOST = frozenset({Party.HOST})
 _STILL_TO_ENTER = frozenset({State.ACCEPTED, State.WAITING})
 
 
@@ -39,8 +42,10 @@ def open_session(
     """Write a new session, built under a new id; only who runs the action, or the Département."""
     with uow:
         session = build(practice.new_id())
-        _action(uow, session.action_id)
+        action = _action(uow, session.action_id)
         _require_runs(uow, acting.actor, session.action_id)
+        if session.convention_id is not None:
+            _require_pays(uow, session.convention_id, action)
         uow.action_sessions.add(session)
         uow.commit()
     return session
@@ -84,7 +89,23 @@ def _let_go(uow: UnitOfWork, session: ActionSession, acting: Acting, practice: P
     step = Step(transition=Transition.REFUSE, reason=Reason.CANCELLED)
     while page := uow.positionnements.page(where, _BATCH).items:
         for each in page:
-            advance(each, step, uow, acting, practice)
+            # Who may cancel the session was looked at; each place is then given up in its name.
+            advance(each, step, uow, acting, practice, as_parties=_HOST)
+
+
+def _require_pays(uow: UnitOfWork, convention_id: str, action: InsertionAction) -> None:
+    """Refuse a convention of another structure, or one that does not pay this dispositif."""
+    convention = uow.conventions.get(convention_id)
+    paid = () if convention is None else (convention.dispositif_id, *convention.terms.also)
+    if (
+        convention is None
+        or convention.operator_id != uow.organisations.host_of(action.id)
+        or dispositif_key(action.dispositif) not in {dispositif_key(each) for each in paid}
+    ):
+        raise InvalidValue(
+            "convention_id",
+            "une convention enregistrée, de la structure qui mène l’action et pour son dispositif",
+        )
 
 
 def _action(uow: UnitOfWork, action_id: str) -> InsertionAction:

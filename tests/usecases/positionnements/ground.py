@@ -12,6 +12,7 @@ from insertion.opportunity import OpportunityId
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement import Positionnement, Sheet, Transition
 from insertion.positionnement_moves import Acting, Step
+from insertion.positionnement_reasons import Reason
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from insertion.terms import Objective
 from persistence.engine import create_engine_for
@@ -135,6 +136,12 @@ class Ground:
         step = Step(transition=transition, **said)  # type: ignore[arg-type]
         target = Target(positionnement_id, version)  # type: ignore[arg-type]
         return advance_positionnement(target, step, self.uow, acting(by, self.day), self.practice)
+
+    def known_to(self, number: int, host: Actor) -> None:
+        """Let a host know a person: she was sent to it once, and that is over."""
+        what = "offer" if host.role is Role.EMPLOYER else "action"
+        sent = self.create(number, WORKER, what)
+        self.advance(sent.id, Transition.REFUSE, host, reason=Reason.SKILLS)
 
     def accept(self, positionnement_id: str) -> Positionnement:
         return self.advance(

@@ -32,9 +32,11 @@ def person(ground: Ground, number: int = 0) -> Actor:
 def test_each_origin_begins_in_its_own_state(ground: Ground):
     assert ground.create(0, WORKER).state is State.SENT
     assert ground.create(1, person(ground, 1)).state is State.WISHED
+    ground.known_to(2, OPERATOR)
     proposed = ground.create(2, OPERATOR)
     assert (proposed.state, proposed.origin) == (State.PROPOSED, Origin.OPERATOR)
-    offered = ground.create(0, EMPLOYER, "offer")
+    ground.known_to(3, EMPLOYER)
+    offered = ground.create(3, EMPLOYER, "offer")
     assert (offered.state, offered.dispositif) == (State.PROPOSED, None)
 
 
@@ -140,12 +142,50 @@ def test_a_result_is_one_that_a_rule_defines(ground: Ground):
 
 
 def test_a_proposal_is_agreed_to_by_the_person_then_confirmed(ground: Ground):
+    ground.known_to(0, OPERATOR)
     proposed = ground.create(0, OPERATOR)
     with pytest.raises(TransitionRefused):
         ground.advance(proposed.id, Transition.AGREE, WORKER)
     agreed = ground.advance(proposed.id, Transition.AGREE, person(ground))
     assert agreed.state is State.WISHED
     assert ground.advance(agreed.id, Transition.CONFIRM, WORKER).state is State.SENT
+
+
+def test_a_host_learns_nothing_of_who_was_never_sent_to_it(ground: Ground):
+    ground.create(0, person(ground))  # her own wish, which was not sent
+    for number in (0, 1, 99):
+        with pytest.raises(UnknownRecord):
+            ground.create(number, OPERATOR)
+
+
+def test_a_host_is_not_told_why_it_cannot_propose_to_someone_it_knows(ground: Ground):
+    ground.known_to(0, OPERATOR)
+    with ground.uow as uow:
+        uow.organisations.set_hosts({ground.id("other"): "other-op"})
+        uow.commit()
+    ground.create(0, WORKER, "other")  # ADSE B, elsewhere, excludes ADSE A
+    ground.known_to(1, OPERATOR)
+    ground.create(1, person(ground, 1))  # her own wish on the same action, not sent
+    sentences = set()
+    for number in (0, 1):
+        with pytest.raises(TransitionRefused) as refused:
+            ground.create(number, OPERATOR)
+        sentences.add((refused.value.code, refused.value.sentence))
+    assert len(sentences) == 1
+    assert "adse" not in sentences.pop()[1]
+
+
+def test_confirming_says_the_situation_of_that_day(ground: Ground):
+    with ground.uow as uow:
+        uow.situations.put(ground.person(0), {"recoit_rsa": True})
+        uow.commit()
+    wish = ground.create(0, person(ground))
+    with ground.uow as uow:
+        uow.situations.put(ground.person(0), {"recoit_rsa": False})
+        uow.commit()
+    sent = ground.advance(wish.id, Transition.CONFIRM, WORKER, sheet=SHEET)
+    assert sent.sheet.situation == {"recoit_rsa": False}
+    assert sent.sheet.objectives == SHEET.objectives
 
 
 def test_what_is_closed_or_unknown_cannot_be_asked(ground: Ground):

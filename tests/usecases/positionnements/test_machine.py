@@ -28,6 +28,7 @@ from tests.usecases.positionnements.ground import (
 )
 from tests.usecases.positionnements.test_places import change
 from usecases.positionnements.expire import expire_positionnements
+from usecases.positionnements.practice import Practice
 
 PEOPLE = 5
 _ENGINE = memory_engine()
@@ -77,7 +78,10 @@ class Positionnements(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ground = Ground(_ENGINE, f"w{next(_WORLDS)}-")
+        prefix, numbers = f"w{next(_WORLDS)}-", itertools.count()
+        # Ids in order: a drawn one is then the same one when Hypothesis tells a story again.
+        practice = Practice(new_id=lambda: f"{prefix}{next(numbers):05}")
+        self.ground = Ground(_ENGINE, prefix, practice=practice)
         self.ids: list[str] = []
 
     @initialize(

@@ -1,11 +1,14 @@
 """Places, the waiting list and sessions."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from insertion.capacity import Audience, Mixing, SessionState
+from insertion.capacity import ActionSession, Audience, Mixing, SessionState
+from insertion.conventions import Convention
 from insertion.errors import InvalidValue, StaleVersion, TransitionRefused, UnknownRecord
+from insertion.periods import Period
 from insertion.positionnement import State, Transition
 from insertion.positionnement_reasons import Exit, Reason
 from tests.usecases.positionnements.ground import (
@@ -18,7 +21,7 @@ from tests.usecases.positionnements.ground import (
     Ground,
     acting,
 )
-from usecases.positionnements.sessions import change_session
+from usecases.positionnements.sessions import change_session, open_session
 
 
 def states(ground: Ground, *ids: str) -> list[State]:
@@ -122,6 +125,61 @@ def test_a_session_is_changed_by_who_runs_it_and_by_the_departement(ground: Grou
             acting(OPERATOR),
             ground.practice,
         )
+
+
+def test_who_runs_the_action_now_cancels_for_those_placed_before(ground: Ground):
+    placed = ground.create(0)
+    ground.accept(placed.id)
+    with ground.uow as uow:
+        uow.organisations.set_hosts({ground.id("action"): "other-op"})
+        uow.commit()
+    cancelled = change_session(
+        ground.id("session"),
+        lambda session: replace(session, state=SessionState.CANCELLED),
+        ground.uow,
+        acting(STRANGER),
+        ground.practice,
+    )
+    assert cancelled.taken == 0
+    assert ground.get(placed.id).state is State.REFUSED
+
+
+def test_a_session_names_a_convention_of_who_runs_it_only(ground: Ground):
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+    def convention(key: str, operator: str, dispositif: str) -> Convention:
+        return Convention(
+            id=key, dispositif_id=dispositif, operator_id=operator, year=2026, period=year
+        )
+
+    with ground.uow as uow:
+        uow.conventions.upsert(
+            [
+                convention("own", "op", "adse_a"),
+                convention("theirs", "other-op", "adse_a"),
+                convention("another", "op", "aci"),
+            ]
+        )
+        uow.commit()
+
+    def open_on(convention_id: str) -> ActionSession:
+        def build(key: str) -> ActionSession:
+            return ActionSession(
+                id=key,
+                action_id=ground.action_id(),
+                starts_on=date(2026, 11, 1),
+                ends_on=date(2026, 12, 1),
+                places=2,
+                convention_id=convention_id,
+            )
+
+        return open_session(build, ground.uow, acting(OPERATOR), ground.practice)
+
+    assert open_on("own").convention_id == "own"
+    for wrong in ("theirs", "another", "nowhere"):
+        with pytest.raises(InvalidValue) as refused:
+            open_on(wrong)
+        assert refused.value.field == "convention_id"
 
 
 def test_a_session_cancelled_lets_go_of_those_who_were_to_enter(ground: Ground):
