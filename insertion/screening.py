@@ -206,7 +206,9 @@ def _counted_elsewhere(
     refusals: dict[str, Refusal] = {}
     for each in found:
         for other in others.get(each.row.beneficiary_id, ()):
-            theirs = ledger.elsewhere.conventions[other.convention_id]
+            theirs = ledger.elsewhere.conventions.get(other.convention_id)
+            if theirs is None:  # its session names a convention that was not written yet
+                continue
             rule = next(
                 (one.rule for one in incompatibilities if theirs.dispositif_id in one.dispositifs),
                 None,

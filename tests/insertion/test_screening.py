@@ -82,6 +82,13 @@ def test_nobody_counts_in_adse_a_and_b_at_the_same_time(
         assert [rule.section for rule in line.rules] == ["annexe 2 §4"]
 
 
+def test_a_session_of_a_convention_not_written_yet_refuses_nothing() -> None:
+    year = in_both(date(2021, 2, 1), date(2021, 1, 1))
+    year.elsewhere = replace(year.elsewhere, conventions={})
+    (line,) = year.settle(ADSE_A, incompatibilities=A_AND_B).lines
+    assert line.status is LineStatus.DUE
+
+
 def test_two_dispositifs_that_go_together_do_not_refuse_one_another() -> None:
     year = in_both(date(2021, 2, 1), date(2021, 1, 1))
     (line,) = year.settle(ADSE_A).lines

@@ -27,6 +27,7 @@ from insertion.periods import Period
 from insertion.positionnement import State, Transition
 from insertion.positionnement_ports import Window
 from insertion.positionnement_reasons import Exit
+from insertion.screening import prepare
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.insertion_builders import (
     NOW,
@@ -313,6 +314,20 @@ def test_a_ledger_is_read_with_five_queries_whatever_its_length(
     assert ledger.elsewhere.conventions == {"conv-2": other}
     with ground() as uow:
         assert uow.attendances.ledger(CONVENTION, DAY - timedelta(days=1)).presences == ()
+
+
+def test_a_person_of_a_session_whose_convention_is_not_written_is_settled(
+    ground: UnitOfWorkFactory,
+):
+    with ground() as uow:
+        uow.action_sessions.add(a_session("s-3", convention_id="not-written"))
+        place(uow, 2, "s-3", beneficiary_id="b-1", opportunity_id="ft-1")
+        uow.attendances.record([a_row()])
+        ledger = uow.attendances.ledger(CONVENTION, DAY)
+    (elsewhere,) = ledger.elsewhere.participations
+    assert elsewhere.convention_id not in ledger.elsewhere.conventions
+    facts = prepare(ledger, Period(YEAR.start, DAY))
+    assert [each.row.id for each in facts.presences] == ["row-1"]
 
 
 def test_a_prolongation_renews_from_the_day_after_the_planned_end(ground: UnitOfWorkFactory):
