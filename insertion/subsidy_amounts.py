@@ -24,8 +24,7 @@ def subsidy_lines(facts: Facts, tariff: SubsidyTariff) -> Iterator[Line]:
         yield from refused_lines(facts, "Participation", refused)
     envelope = facts.convention.envelope or NOTHING
     missing = _missing(facts, tariff, facts.period.end, counted)
-    before = _missing(facts, tariff, add_days(facts.period.start, -1), counted)
-    if not before:
+    if _due_before(facts, tariff, counted):
         status, reason = LineStatus.INFORMATION, "déjà due avant cette période"
     elif missing:
         status, reason = LineStatus.TO_CHECK, " ; ".join(missing)
@@ -46,6 +45,14 @@ def subsidy_lines(facts: Facts, tariff: SubsidyTariff) -> Iterator[Line]:
     )
     if tariff.days_a_moped is not None:
         yield _rental_line(facts, tariff, counted)
+
+
+def _due_before(facts: Facts, tariff: SubsidyTariff, counted: list[Presence]) -> bool:
+    """Return whether it was due in an earlier period; nothing is before the first day."""
+    start = facts.period.start
+    if start <= facts.convention.period.start:
+        return False
+    return not _missing(facts, tariff, add_days(start, -1), counted)
 
 
 def _missing(

@@ -67,6 +67,15 @@ def test_a_subsidy_is_due_once_in_the_period_in_which_its_conditions_are_met() -
     assert early.settle(ADSE_B, REST).total == 0
 
 
+@pytest.mark.parametrize("since", [YEAR.start, date(2020, 7, 1)])
+def test_means_attested_before_the_first_day_make_it_due_in_the_first_period(since: date) -> None:
+    terms = Terms(means_attested_on=date(2020, 12, 15))
+    year = Year(a_convention("point_mobilite", envelope=Decimal(30000), terms=terms))
+    assert year.settle(POINT_MOBILITE).total == Decimal(30000)
+    assert year.settle(POINT_MOBILITE, Period(since, HALF.end)).total == Decimal(30000)
+    assert year.settle(POINT_MOBILITE, REST).total == 0
+
+
 @pytest.mark.parametrize("days", [0, 179, 180, 1440])
 def test_rental_days_are_an_indicator_and_condition_nothing(days: int) -> None:
     terms = Terms(mopeds=8, means_attested_on=day(1))
