@@ -120,9 +120,34 @@ def test_a_signed_sheet_is_corrected_by_naming_the_row(own: TestClient) -> None:
     assert outcomes(put(own, row(1, minutes=45, corrige=first))) == ["corrigee"]
 
 
-def test_an_empty_sheet_is_not_signed(own: TestClient) -> None:
+def test_nobody_is_added_to_a_signed_sheet(own: TestClient) -> None:
+    put(own, row(1))
+    own.post(f"{PREFIX}/seances/seance-1/cloture", headers=OPERATOR)
+    response = put(own, row(2), row(3, statut="absent"), row(1))
+    assert outcomes(response) == ["refusee", "refusee", "inchangee"]
+    assert "ne reçoit plus personne" in response.json()["lignes"][0]["message"]
+    assert [each["positionnement_id"] for each in current(own)] == ["pos-e1"]
+
+
+def test_someone_taken_back_by_mistake_from_a_signed_sheet_comes_back_by_a_correction(
+    own: TestClient,
+) -> None:
+    (first,) = [each["id"] for each in put(own, row(1)).json()["lignes"]]
+    own.post(f"{PREFIX}/seances/seance-1/cloture", headers=OPERATOR)
+    (gone,) = put(own, row(1, statut="annule", corrige=first)).json()["lignes"]
+    assert outcomes(put(own, row(1))) == ["refusee"]
+    assert outcomes(put(own, row(1, corrige=gone["id"]))) == ["corrigee"]
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_sheet_with_nobody_on_it_is_not_signed(own: TestClient, taken_back: bool) -> None:
+    if taken_back:
+        put(own, row(1))
+        put(own, row(1, statut="annule"))
     response = own.post(f"{PREFIX}/seances/seance-1/cloture", headers=OPERATOR)
     assert the_problem(response, 409)["code"] == "feuille_vide"
+    listed = own.get(f"{PREFIX}/seances?session_id=session-2", headers=OPERATOR).json()["items"]
+    assert {each["close"] for each in listed} == {False}
 
 
 def test_the_same_request_sent_again_records_once(own: TestClient) -> None:

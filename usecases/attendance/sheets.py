@@ -95,6 +95,9 @@ def record_sheet(
 def _recording(acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId) -> "_Recording":
     assert seance.session_id is not None
     uow.wait_to_write()  # what is read from here on cannot change before we write
+    uow.attendances.wait_to_write()  # what is read from here on cannot change before we write
+    seance = uow.attendances.seance(seance.id) or seance  # it may have been signed meanwhile
+    assert seance.session_id is not None
     placed = {each.positionnement_id: each for each in uow.attendances.placed(seance.session_id)}
     current = {row.positionnement_id: row for row in uow.attendances.current(seance.id)}
     return _Recording(acting, seance, new_id, placed, current, [], set())
@@ -143,16 +146,26 @@ class _Recording:
             )
         if before is None and new.status is AttendanceStatus.CANCELLED:
             raise InvalidValue("statut", "rien n’est à annuler pour cette personne")
-        if before is not None and self.seance.closed and row.corrects is None:
-            raise InvalidValue(
-                "corrige", "la feuille est signée : indiquer la ligne que l’on corrige"
-            )
+        if self.seance.closed:
+            self._require_correction(row, before)
         self.added.append(new)
         return RowReport(
             outcome=RowOutcome.RECORDED if before is None else RowOutcome.CORRECTED,
             positionnement_id=who.positionnement_id,
             attendance_id=new.id,
         )
+
+    def _require_correction(self, row: SheetRow, before: Attendance | None) -> None:
+        """Refuse what a signed sheet does not take: someone more, or a line not named."""
+        if before is None:
+            raise InvalidValue(
+                "positionnement",
+                "une personne de la feuille : signée, elle ne reçoit plus personne",
+            )
+        if row.corrects is None:
+            raise InvalidValue(
+                "corrige", "la feuille est signée : indiquer la ligne que l’on corrige"
+            )
 
     def _attendance(self, row: SheetRow, who: Placed, before: Attendance | None) -> Attendance:
         there = row.status is AttendanceStatus.PRESENT
