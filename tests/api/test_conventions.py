@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.wiring import Vicinal
+from insertion.periods import Period
 from tests.api.builders import a_vicinal
 from tests.api.people import WROTE_AT, store_people
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
-from tests.api.sheets import a_row, a_seance, store_sheets
+from tests.api.sheets import CONVENTION, a_row, a_seance, store_sheets
 
 OPERATOR, DEPARTEMENT = as_actor("operateur:jean:op-1"), as_actor("departement:dep-1")
 DECOMPTE = f"{PREFIX}/conventions/conv-1/decompte"
@@ -89,6 +91,40 @@ def test_a_period_counts_what_came_before(own: TestClient, vicinal: Vicinal) -> 
 def test_nothing_is_due_of_days_to_come(own: TestClient, vicinal: Vicinal) -> None:
     asked = date(2026, 12, 31)
     assert decompte(own, au=asked.isoformat())["au"] == min(asked, vicinal.today()).isoformat()
+
+
+def test_a_period_that_begins_after_today_is_refused(own: TestClient, vicinal: Vicinal) -> None:
+    today = vicinal.today()
+    next_year = today.year + 1
+    later = replace(
+        CONVENTION,
+        id="conv-later",
+        dispositif_id="aci",
+        year=today.year,
+        period=Period(date(today.year, 1, 1), date(next_year, 12, 31)),
+    )
+    to_come = replace(
+        CONVENTION,
+        id="conv-to-come",
+        year=next_year,
+        period=Period(date(next_year, 1, 1), date(next_year, 12, 31)),
+    )
+    with vicinal.unit_of_work() as uow:
+        uow.conventions.upsert([later, to_come])
+        uow.commit()
+    url = f"{PREFIX}/conventions/conv-later"
+    for day, status in ((today, 200), (today + timedelta(days=1), 422)):
+        response = own.get(f"{url}/decompte", params={"du": day.isoformat()}, headers=OPERATOR)
+        assert response.status_code == status
+        if status == 422:
+            assert the_problem(response, 422)["erreurs"][0]["champ"] == "du"
+    for year, status in ((today.year, 200), (next_year, 422)):
+        response = own.get(f"{url}/bilan", params={"annee": year}, headers=OPERATOR)
+        assert response.status_code == status
+        if status == 422:
+            assert the_problem(response, 422)["erreurs"][0]["champ"] == "annee"
+    response = own.get(f"{PREFIX}/conventions/conv-to-come/decompte", headers=OPERATOR)
+    assert the_problem(response, 409)["code"] == "convention_a_venir"
 
 
 def test_a_renewal_that_is_stated_opens_fifteen_hours_more(

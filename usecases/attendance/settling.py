@@ -69,9 +69,9 @@ def settle_convention(
     Raises
     ------
     InvalidValue
-        When the period is no part of the convention.
+        When the period is no part of the convention, or begins after today.
     TransitionRefused
-        When the rules do not say how its dispositif is paid.
+        When the rules do not say how its dispositif is paid, or the convention is to come.
     UnknownRecord
         When there is no such convention for ``actor``.
     """
@@ -98,10 +98,17 @@ def _period(convention: Convention, asked: tuple[date | None, date | None], toda
     """Return the period, which ends today at the latest: nothing is due of days to come."""
     first, last = asked
     start = first or convention.period.start
+    if start > today:
+        if first is None:
+            raise TransitionRefused(
+                "convention_a_venir",
+                "Cette convention n’a pas commencé : rien n’est dû des jours à venir.",
+            )
+        raise InvalidValue("du", "aujourd’hui au plus tard : rien n’est dû des jours à venir")
     end = last or max(convention.ends_on, start)
     if end < start:
         raise InvalidValue("au", "un dernier jour qui n’est pas avant le premier")
-    return Period(start, end if today < start else min(end, today))
+    return Period(start, min(end, today))
 
 
 def _rules(convention: Convention, dispositifs: Dispositifs) -> tuple[DispositifOn, ...]:
@@ -128,7 +135,7 @@ def year_end_bilan(
     Raises
     ------
     InvalidValue
-        When the convention has no day in that year.
+        When the convention has no day in that year, or none has come yet.
     """
     with uow:
         convention = the_convention(acting.actor, convention_id, uow)
@@ -136,6 +143,8 @@ def year_end_bilan(
     common = asked.intersection(convention.period)
     if common is None:
         raise InvalidValue("annee", "une année que couvre la convention")
+    if common.start > acting.today:
+        raise InvalidValue("annee", "une année commencée : rien n’est à compter des jours à venir")
     dates = (common.start, common.end)
     settled = settle_convention(acting, convention_id, dates, dispositifs, uow)
     codes = tuple(dict.fromkeys(code for each in settled.rules for code in indicator_codes(each)))
