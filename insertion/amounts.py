@@ -23,7 +23,7 @@ from insertion.decompte import (
 from insertion.errors import InvalidValue
 from insertion.hourly_amounts import hourly_lines
 from insertion.money import portion
-from insertion.occupancy_amounts import occupancy_lines
+from insertion.occupancy_amounts import claimed_days, occupancy_lines
 from insertion.periods import Period, add_days
 from insertion.place_amounts import volume_lines, workshop_lines
 from insertion.screening import Facts, Ledger, prepare
@@ -216,11 +216,10 @@ def _workshop_readings(facts: Facts, tariff: WorkshopTariff) -> tuple[OtherReadi
 
 def _by_months(facts: Facts, tariff: VolumeTariff) -> OtherReading:
     days = sum(
-        (common.days() or 0)
+        not mine.is_paused(day)
         for mine in facts.ledger.participations
         if mine.public in tariff.publics.members
-        and (bounds := facts.period.intersection(facts.convention.period)) is not None
-        and (common := bounds.intersection(mine.period)) is not None
+        for day in claimed_days(facts, mine)
     )
     year = facts.convention.period.days() or 1
     label = "si la place occupée comptait à elle seule, au prorata des jours"

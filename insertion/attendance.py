@@ -145,7 +145,7 @@ class Participation:
     (the eve of the 26th birthday for FAJ), ``checked_on`` the day on which it was last proved.
     ``weekly_minutes`` is the contract's working time; ``renewed_on`` the day from which the
     module was exceptionally renewed; ``goals_reached`` that the support ended early because it
-    had done its work.
+    had done its work; ``pauses`` the days on which it was suspended.
     """
 
     positionnement_id: str
@@ -160,6 +160,7 @@ class Participation:
     weekly_minutes: int | None = None
     renewed_on: date | None = None
     goals_reached: bool = False
+    pauses: tuple[Period, ...] = ()
 
     def __post_init__(self) -> None:
         for given in (self.positionnement_id, self.convention_id, self.beneficiary_id):
@@ -174,6 +175,10 @@ class Participation:
     def period(self) -> Period:
         """Return the days of it."""
         return Period(self.entered_on, self.ended_on)
+
+    def is_paused(self, day: date) -> bool:
+        """Return whether it was suspended on a day."""
+        return any(day in pause for pause in self.pauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,8 @@ def _entry(each: Participation) -> tuple[date, str]:
     return (each.entered_on, each.positionnement_id)
 
 
-def _claimed_days(facts: Facts, mine: Participation) -> tuple[date, ...]:
+def claimed_days(facts: Facts, mine: Participation) -> tuple[date, ...]:
+    """Return the days of a participation in the convention and in the period, pauses included."""
     bounds = facts.period.intersection(facts.convention.period)
     days = None if bounds is None else bounds.intersection(mine.period)
     if days is None:
@@ -67,7 +68,7 @@ def _days_held(facts: Facts, tariff: OccupancyTariff) -> Mapping[str, tuple[date
     held: dict[str, tuple[date, ...]] = {}
     for mine in sorted(facts.ledger.participations, key=_entry):
         got = []
-        for day in _claimed_days(facts, mine):
+        for day in claimed_days(facts, mine):
             if _place_refusal(tariff, mine, day) is not None:
                 continue
             if facts.convention.places is None or taken.get(day, 0) < facts.convention.places:
@@ -84,6 +85,8 @@ def _place_refusal(tariff: OccupancyTariff, mine: Participation, day: date) -> R
         return Refusal(
             f"contrat de {told} par semaine : moins que les {low.whole} h d’une place", low.rule
         )
+    if mine.is_paused(day):
+        return Refusal("participation suspendue : la place n’est pas occupée ces jours-là")
     return public_refusal(mine, day, tariff.publics)
 
 
@@ -96,7 +99,7 @@ def _place_lines(
         if facts.claims(each) and each.seance.on in mine.period
     )
     by_refusal: dict[Refusal | None, list[date]] = {}
-    for day in _claimed_days(facts, mine):
+    for day in claimed_days(facts, mine):
         by_refusal.setdefault(_place_refusal(tariff, mine, day), []).append(day)
     occupied = set(held)
     over = [day for day in by_refusal.pop(None, []) if day not in occupied]

@@ -146,7 +146,7 @@ class SqlAttendances:
         return {each[0]: each[1] for each in self._transaction.read().execute(query)}
 
     def ledger(self, convention: Convention, until: date) -> Ledger:
-        """Return all that a décompte until that day is computed from: five queries."""
+        """Return all that a décompte until that day is computed from: six queries."""
         return read_ledger(self._transaction.read(), convention, until)
 
     def _add(self, table: type[Any], values: list[dict[str, Any]]) -> None:

@@ -1,7 +1,8 @@
-"""All that a décompte is computed from, in four queries however long the year was."""
+"""All that a décompte is computed from, in six queries however long the year was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, select
@@ -9,6 +10,8 @@ from sqlalchemy import Connection, Row, Select, and_, select
 from insertion.attendance import FollowUp, Participation, Presence
 from insertion.capacity import Audience
 from insertion.conventions import Convention
+from insertion.periods import Period
+from insertion.positionnement import Transition
 from insertion.positionnement_reasons import Exit
 from insertion.screening import Elsewhere, Ledger
 from persistence.attendance_rows import (
@@ -26,8 +29,9 @@ from persistence.attendance_tables import (
     SeanceRow,
 )
 from persistence.conventions import CONVENTION_COLUMNS, convention_of
-from persistence.insertion_tables import ActionSessionRow, PositionnementRow
+from persistence.insertion_tables import ActionSessionRow, PositionnementEventRow, PositionnementRow
 from persistence.json_form import read_optional
+from persistence.moments import in_utc
 
 
 def read_ledger(connection: Connection, convention: Convention, until: date) -> Ledger:
@@ -43,7 +47,9 @@ def read_ledger(connection: Connection, convention: Convention, until: date) -> 
             _sheets().where(SeanceRow.convention_id == convention.id, SeanceRow.held_on <= until),
         ),
         participations=_participations(
-            connection, _entered().where(ActionSessionRow.convention_id == convention.id)
+            connection,
+            _entered().where(ActionSessionRow.convention_id == convention.id),
+            _pauses(connection, convention),
         ),
         elsewhere=Elsewhere(_conventions(connection, others), theirs, presences),
     )
@@ -118,12 +124,41 @@ def _elsewhere(convention: Convention) -> Select[*tuple[Any, ...]]:
 
 
 def _participations(
-    connection: Connection, query: Select[*tuple[Any, ...]]
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    pauses: Mapping[str, Sequence[Period]] = MappingProxyType({}),
 ) -> tuple[Participation, ...]:
-    return tuple(_participation(row) for row in connection.execute(query))
+    rows = connection.execute(query)
+    return tuple(_participation(row, pauses.get(row.id, ())) for row in rows)
 
 
-def _participation(row: Row[*tuple[Any, ...]]) -> Participation:
+def _pauses(connection: Connection, convention: Convention) -> Mapping[str, Sequence[Period]]:
+    """Return the days on which each participation of a convention was suspended."""
+    row, line = PositionnementRow, PositionnementEventRow
+    query = (
+        select(line.positionnement_id, line.transition, line.at, line.payload)
+        .join(row, row.id == line.positionnement_id)
+        .join(ActionSessionRow, ActionSessionRow.id == row.session_id)
+        .where(
+            ActionSessionRow.convention_id == convention.id,
+            line.transition.in_([Transition.SUSPEND.value, Transition.GO_ON.value]),
+        )
+        .order_by(line.positionnement_id, line.sequence)
+    )
+    found: dict[str, list[Period]] = {}
+    for key, transition, at, payload in connection.execute(query):
+        said = (payload or {}).get("le")
+        day = in_utc(at).astimezone().date() if said is None else date.fromisoformat(said)
+        mine = found.setdefault(key, [])
+        if transition == Transition.SUSPEND:
+            mine.append(Period(day))
+        elif mine:
+            since = mine.pop().start
+            mine += [Period(since, day - timedelta(days=1))] if since < day else []
+    return found
+
+
+def _participation(row: Row[*tuple[Any, ...]], pauses: Sequence[Period]) -> Participation:
     return Participation(
         positionnement_id=row.id,
         convention_id=row.convention_id,
@@ -137,6 +172,7 @@ def _participation(row: Row[*tuple[Any, ...]]) -> Participation:
         weekly_minutes=row.weekly_minutes,
         renewed_on=_renewed_on(row),
         goals_reached=row.outcome == Exit.REACHED,
+        pauses=tuple(pauses),
     )
 
 

@@ -42,6 +42,7 @@ def years(draw: st.DrawFn) -> Year:
             public=draw(st.none() | st.sampled_from(Audience)),
             weekly_minutes=draw(st.none() | st.integers(1, 40 * 60)),
             goals_reached=draw(st.booleans()),
+            pauses=draw(st.lists(days.map(Period), max_size=1).map(tuple)),
         )
     for _ in range(draw(st.integers(0, 12))):
         starts = draw(st.none() | st.integers(480, 900))

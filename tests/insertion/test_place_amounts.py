@@ -130,6 +130,32 @@ def test_people_who_follow_one_another_on_a_place_earn_one_place() -> None:
     assert year.settle(ACI).total == Decimal("4340.00")
 
 
+@pytest.mark.parametrize(
+    ("pause", "due"),
+    [
+        (Period(date(2021, 2, 1), date(2021, 2, 28)), "3978.33"),  # 4 340 × 11/12
+        (Period(date(2021, 3, 15), None), "886.67"),  # 4 340 / 12 × (2 + 14/31)
+        (Period(date(2020, 1, 1), date(2020, 12, 31)), "4340.00"),
+    ],
+)
+def test_a_place_is_not_occupied_while_the_participation_is_suspended(
+    pause: Period, due: str
+) -> None:
+    year = Year(a_convention("aci")).enters("anne", weekly_minutes=1560, pauses=(pause,))
+    decompte = year.settle(ACI)
+    assert decompte.total == Decimal(due)
+    reasons = [line.reason for line in of_status(decompte, LineStatus.REFUSED)]
+    expected = [] if due == "4340.00" else ["participation suspendue : la place n’est pas occupée"]
+    assert [reason and reason[: len(expected[0])] for reason in reasons] == expected
+
+
+def test_another_may_have_the_place_of_who_is_suspended() -> None:
+    february = Period(date(2021, 2, 1), date(2021, 2, 28))
+    year = Year(a_convention("aci", places=1)).enters("anne", pauses=(february,))
+    year.enters("bob", entered_on=february.start, ended_on=february.end)
+    assert year.settle(ACI).total == Decimal("4340.00")
+
+
 def test_more_people_than_places_are_shown_at_nothing_first_come_first_counted() -> None:
     year = Year(a_convention("aci", places=1)).enters("anne", weekly_minutes=1560)
     year.enters("bob", entered_on=date(2021, 12, 1), weekly_minutes=1560)
@@ -208,6 +234,13 @@ def test_a_month_is_not_paid_twice_when_it_is_cut_in_two() -> None:
     ]
     # 497.01 × 80/104 = 382.32, then the 24 h that are left: 114.69
     assert [part.total_by(Payer.ASP) for part in parts] == [Decimal("382.32"), Decimal("114.69")]
+
+
+def test_the_days_of_the_other_reading_leave_the_pauses_out() -> None:
+    pause = Period(date(2021, 3, 15), date(2021, 12, 31))
+    year = Year(a_convention("ei")).enters("anne", pauses=(pause,))  # 73 days of 365
+    (other,) = year.settle(EI).other_readings
+    assert other.amount == Decimal("320.00")
 
 
 # --- EI and GEIQ -------------------------------------------------------------------------------

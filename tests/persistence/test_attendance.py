@@ -34,6 +34,7 @@ from tests.persistence.insertion_builders import (
     a_positionnement,
     a_session,
     an_event,
+    moved,
     the_ground,
 )
 
@@ -282,7 +283,7 @@ def test_seances_are_listed_with_three_queries(ground: UnitOfWorkFactory, statem
         assert uow.attendances.seances(of_convention, Window()).total == 1
 
 
-def test_a_ledger_is_read_with_five_queries_whatever_its_length(
+def test_a_ledger_is_read_with_six_queries_whatever_its_length(
     ground: UnitOfWorkFactory, statements: list[str]
 ):
     other = replace(CONVENTION, id="conv-2", dispositif_id="adse_b")
@@ -303,7 +304,7 @@ def test_a_ledger_is_read_with_five_queries_whatever_its_length(
     with ground() as uow:
         statements.clear()
         ledger = uow.attendances.ledger(CONVENTION, DAY)
-        assert len(statements) == 5
+        assert len(statements) == 6
     assert [(each.row.id, each.row.minutes) for each in ledger.presences] == [("fix", 90)]
     (mine,) = ledger.participations
     assert (mine.positionnement_id, mine.entered_on) == ("pos-1", date(2026, 11, 2))
@@ -328,6 +329,32 @@ def test_a_person_of_a_session_whose_convention_is_not_written_is_settled(
     assert elsewhere.convention_id not in ledger.elsewhere.conventions
     facts = prepare(ledger, Period(YEAR.start, DAY))
     assert [each.row.id for each in facts.presences] == ["row-1"]
+
+
+def test_the_pauses_of_a_participation_are_the_days_stated(ground: UnitOfWorkFactory):
+    steps = [
+        (Transition.SUSPEND, {"le": "2026-11-04"}),
+        (Transition.GO_ON, {"le": "2026-11-10"}),
+        (Transition.SUSPEND, {"le": "2026-11-12"}),
+        (Transition.GO_ON, {"le": "2026-11-12"}),  # the same day: no day was missed
+        (Transition.SUSPEND, None),  # the day it was written
+    ]
+    with ground() as uow:
+        uow.action_sessions.add(a_session("s-3", convention_id="conv-9"))
+        place(uow, 2, "s-3", beneficiary_id="b-1", opportunity_id="ft-1")
+        for key in ("pos-1", "pos-2"):
+            placed = uow.positionnements.get(key)
+            assert placed is not None
+            for transition, payload in steps:
+                placed = moved(placed)
+                event = replace(an_event(placed, transition), payload=payload)
+                uow.positionnements.save(placed, event)
+        ledger = uow.attendances.ledger(CONVENTION, DAY)
+    (mine,) = ledger.participations
+    assert mine.pauses == (
+        Period(date(2026, 11, 4), date(2026, 11, 9)),
+        Period(placed.state_since.astimezone().date()),
+    )
 
 
 def test_a_prolongation_renews_from_the_day_after_the_planned_end(ground: UnitOfWorkFactory):
