@@ -105,14 +105,11 @@ class Facts:
         if found is not None:
             return found
         mine = self._participation_of(presence)
-        if mine is None:
-            return Refusal("aucune entrée de cette personne à cette date dans la convention")
+        assert mine is not None  # refused as such when the ledger was made ready
         return public_refusal(mine, presence.seance.on, publics, valid_months)
 
     def _participation_of(self, presence: Presence) -> Participation | None:
-        on = presence.seance.on
-        found = self._entered.get(presence.row.positionnement_id, ())
-        return next((each for each in found if on in each.period), None)
+        return _entry_behind(self._entered, presence)
 
     def participations_behind(self, own: Sequence[Presence]) -> Sequence[Participation]:
         """Return the participations that presences were recorded under, in order."""
@@ -158,13 +155,13 @@ def prepare(
             key=lambda each: each.order,
         )
     )
-    refusals = dict(_own_refusals(ledger.convention, found))
-    for row_id, refusal in (
-        *_counted_elsewhere(ledger, found, incompatibilities).items(),
-        *_present_twice(ledger, found).items(),
-    ):
-        refusals.setdefault(row_id, refusal)
     entries = sorted(ledger.participations, key=_by_entry)
+    entered = _grouped(entries, lambda each: each.positionnement_id)
+    refusals = _counted_elsewhere(ledger, found, incompatibilities)
+    refusals |= _own_refusals(ledger.convention, entered, found)
+    # What is refused anyway takes nobody's hours.
+    counting = [each for each in found if each.row.id not in refusals]
+    refusals |= _present_twice(ledger, counting, _counting_elsewhere(ledger, incompatibilities))
     return Facts(
         ledger=ledger,
         period=period,
@@ -172,7 +169,7 @@ def prepare(
         sizes=group_sizes(found),
         refusals=refusals,
         _by_person=_grouped(found, lambda each: each.row.beneficiary_id),
-        _entered=_grouped(entries, lambda each: each.positionnement_id),
+        _entered=entered,
         _entries=_grouped(entries, lambda each: each.beneficiary_id),
     )
 
@@ -184,14 +181,59 @@ def _grouped(listed: Sequence[_T], key: Callable[[_T], str]) -> Mapping[str, Seq
     return groups
 
 
-def _own_refusals(convention: Convention, found: Sequence[Presence]) -> dict[str, Refusal]:
+def _entry_behind(
+    entered: Mapping[str, Sequence[Participation]], presence: Presence
+) -> Participation | None:
+    """Return the participation under which someone was there, by ``entered``, in order."""
+    mine = entered.get(presence.row.positionnement_id, ())
+    return next((each for each in mine if presence.seance.on in each.period), None)
+
+
+def _own_refusals(
+    convention: Convention,
+    entered: Mapping[str, Sequence[Participation]],
+    found: Sequence[Presence],
+) -> dict[str, Refusal]:
+    """Return what is refused by the convention of the presences themselves."""
     refusals: dict[str, Refusal] = {}
     for each in found:
         if not each.seance.closed:
             refusals[each.row.id] = Refusal("séance non close : la feuille n’est pas signée")
         elif each.seance.on not in convention.period:
             refusals[each.row.id] = Refusal("séance hors des dates de la convention")
+        elif _entry_behind(entered, each) is None:
+            refusals[each.row.id] = Refusal(
+                "aucune entrée de cette personne à cette date dans la convention"
+            )
     return refusals
+
+
+def _counting_elsewhere(
+    ledger: Ledger, incompatibilities: Sequence[Incompatibility]
+) -> list[Presence]:
+    """Return the presences that other conventions do not refuse themselves."""
+    elsewhere = ledger.elsewhere
+    entries = sorted(elsewhere.participations, key=_by_entry)
+    entered = _grouped(entries, lambda each: each.positionnement_id)
+    mine = _grouped(ledger.participations, lambda each: each.beneficiary_id)
+    kept = []
+    for each in elsewhere.presences:
+        theirs = elsewhere.conventions.get(each.seance.convention_id or "")
+        if theirs is None or _own_refusals(theirs, entered, [each]):
+            continue
+        here = _first_entry(mine.get(each.row.beneficiary_id, ()), each)
+        there = _first_entry(entered.get(each.row.positionnement_id, ()), each)
+        if here < there and _excluding(theirs, incompatibilities) is not None:
+            continue
+        kept.append(each)
+    return kept
+
+
+def _excluding(theirs: Convention, incompatibilities: Sequence[Incompatibility]) -> Citation | None:
+    """Return the rule by which someone is not counted here and there, None when she may be."""
+    return next(
+        (one.rule for one in incompatibilities if theirs.dispositif_id in one.dispositifs), None
+    )
 
 
 def _counted_elsewhere(
@@ -209,10 +251,7 @@ def _counted_elsewhere(
             theirs = ledger.elsewhere.conventions.get(other.convention_id)
             if theirs is None:  # its session names a convention that was not written yet
                 continue
-            rule = next(
-                (one.rule for one in incompatibilities if theirs.dispositif_id in one.dispositifs),
-                None,
-            )
+            rule = _excluding(theirs, incompatibilities)
             first = _first_entry(mine.get(each.row.positionnement_id, ()), each)
             if rule and each.seance.on in other.period and _by_entry(other) < first:
                 refusals[each.row.id] = Refusal(
@@ -230,7 +269,9 @@ def _first_entry(
     return min(keys, default=(date.max, "", ""))
 
 
-def _present_twice(ledger: Ledger, found: Sequence[Presence]) -> dict[str, Refusal]:
+def _present_twice(
+    ledger: Ledger, found: Sequence[Presence], elsewhere: Sequence[Presence]
+) -> dict[str, Refusal]:
     """Return what is refused because the person was elsewhere at the same hours.
 
     The convention that began first keeps the hours; within one, the séance that began first.
@@ -243,7 +284,7 @@ def _present_twice(ledger: Ledger, found: Sequence[Presence]) -> dict[str, Refus
 
     refusals: dict[str, Refusal] = {}
     by_person_and_day: dict[tuple[str, date], list[Presence]] = {}
-    for each in (*found, *ledger.elsewhere.presences):
+    for each in (*found, *elsewhere):
         if each.is_present and each.seance.kind not in _ALONGSIDE:
             key = (each.row.beneficiary_id, each.seance.on)
             by_person_and_day.setdefault(key, []).append(each)

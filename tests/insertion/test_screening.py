@@ -3,16 +3,24 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from insertion.attendance import FollowUp, Presence, SeanceKind
+from insertion.attendance import FollowUp, Presence, Seance, SeanceKind
 from insertion.conventions import Terms
 from insertion.decompte import LineStatus
 from insertion.errors import InvalidValue
 from insertion.periods import Period
 from insertion.screening import Elsewhere
-from tests.insertion.settling import Year, a_convention, a_participation, a_row, a_seance
+from tests.insertion.settling import (
+    Year,
+    a_convention,
+    a_participation,
+    a_row,
+    a_seance,
+    of_status,
+)
 from tests.insertion.tariffs_2021 import A_AND_B, ADSE_A, AI
 
 ALONE, GROUP = SeanceKind.INDIVIDUAL, SeanceKind.COLLECTIVE
@@ -95,6 +103,19 @@ def test_two_dispositifs_that_go_together_do_not_refuse_one_another() -> None:
     assert line.status is LineStatus.DUE
 
 
+def elsewhere_at(theirs: Seance, dispositif: str = "ai", **facts: Any) -> Elsewhere:
+    """Return another convention, under which Anne was at a séance."""
+    key = theirs.convention_id
+    assert key is not None
+    entered = {"positionnement_id": f"p-{key}", "convention_id": key} | facts
+    row = a_row(theirs, "anne", id=f"{key}.anne", positionnement_id=f"p-{key}")
+    return Elsewhere(
+        {key: a_convention(dispositif, id=key)},
+        (a_participation("anne", **entered),),
+        (Presence(theirs, row),),
+    )
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "paid"), [(600, 660, False), (659, 700, False), (660, 720, True)]
 )
@@ -102,9 +123,7 @@ def test_the_same_hours_are_not_paid_by_two_conventions(starts: int, ends: int, 
     year = Year(a_convention(period=Period(date(2021, 2, 1), date(2021, 12, 31)))).enters("anne")
     year.meet(ALONE, "0.5", MARCH, "anne", starts=starts, ends=ends)
     theirs = a_seance("t1", ALONE, 60, MARCH, convention_id="earlier", starts=600, ends=660)
-    year.elsewhere = Elsewhere(
-        {"earlier": a_convention(id="earlier")}, (), (Presence(theirs, a_row(theirs, "anne")),)
-    )
+    year.elsewhere = elsewhere_at(theirs)
     (line,) = year.settle(AI, Period(date(2021, 2, 1), date(2021, 12, 31))).lines
     assert (line.status is LineStatus.DUE) is paid
     if not paid:
@@ -116,12 +135,7 @@ def test_the_same_hours_are_not_paid_by_two_conventions(starts: int, ends: int, 
 def test_the_same_seance_is_not_claimed_by_two_conventions() -> None:
     year = Year().enters("anne")
     seance = year.meet(ALONE, 1, MARCH, "anne")
-    claimed = replace(seance, convention_id="alpha")
-    year.elsewhere = Elsewhere(
-        {"alpha": a_convention(id="alpha")},
-        (),
-        (Presence(claimed, a_row(claimed, "anne", id="other-row")),),
-    )
+    year.elsewhere = elsewhere_at(replace(seance, convention_id="alpha"))
     assert "convention alpha" in (the_reason(year) or "")
 
 
@@ -134,6 +148,58 @@ def test_someone_in_two_rooms_at_once_is_paid_for_one() -> None:
     assert "même personne aux mêmes heures dans la séance s000" in [
         line.reason for line in decompte.lines
     ]
+
+
+@pytest.mark.parametrize(
+    ("closed", "until", "entry", "paid"),
+    [
+        (True, date(2021, 3, 2), {}, False),
+        (False, date(2021, 3, 2), {}, True),  # not signed
+        (True, date(2021, 3, 1), {}, True),  # the convention ended the day before
+        (True, date(2021, 3, 2), {"entered_on": date(2021, 3, 3)}, True),
+        (True, date(2021, 3, 2), {"ended_on": date(2021, 3, 1)}, True),
+    ],
+)
+def test_hours_that_another_convention_refuses_are_paid_here(
+    closed: bool, until: date, entry: dict[str, date], paid: bool
+) -> None:
+    since = date(2020, 6, 1)
+    year = Year().enters("anne")
+    year.meet(ALONE, 1, MARCH, "anne", starts=600, ends=660)
+    theirs = replace(year.seances[0], id="t1", convention_id="earlier", closed=closed)
+    year.elsewhere = elsewhere_at(theirs, **({"entered_on": since} | entry))
+    earlier = a_convention(id="earlier", period=Period(since, until))
+    year.elsewhere = replace(year.elsewhere, conventions={"earlier": earlier})
+    (line,) = year.settle(AI).lines
+    assert (line.status is LineStatus.DUE) is paid
+
+
+@pytest.mark.parametrize("wrong", [{"closed": False}, {"closed": True}])
+def test_an_unsigned_sheet_takes_nobody_from_another_room(wrong: dict[str, bool]) -> None:
+    year = Year().enters("anne")
+    year.meet(ALONE, 1, MARCH, "anne", starts=600, ends=660, **wrong)
+    year.meet(ALONE, 1, MARCH, "anne", starts=630, ends=690)
+    assert year.settle(AI).total == Decimal("45.00")
+    refused = of_status(year.settle(AI), LineStatus.REFUSED)
+    assert [line.rows for line in refused] == [
+        ("s001.anne",) if wrong["closed"] else ("s000.anne",)
+    ]
+
+
+def test_the_same_hours_of_two_that_do_not_go_together_are_paid_by_one() -> None:
+    """Followed in A first, at the hours of B, whose convention is the older one."""
+    year = in_both(date(2021, 1, 15), date(2021, 2, 15))
+    late = Period(date(2021, 1, 10), date(2021, 12, 31))
+    year.convention = replace(year.convention, period=late)
+    seance = replace(year.seances[0], starts=600, ends=720)
+    year.seances[0] = seance
+    theirs = replace(seance, id="t1", convention_id="conv-b")
+    since = date(2021, 2, 15)
+    year.elsewhere = elsewhere_at(theirs, "adse_b", entered_on=since)
+    (line,) = year.settle(ADSE_A, late, incompatibilities=A_AND_B).lines
+    assert line.status is LineStatus.DUE
+    (alone,) = year.settle(ADSE_A, late).lines
+    assert alone.status is LineStatus.REFUSED
 
 
 def test_work_and_a_workshop_may_share_the_same_hours() -> None:
