@@ -142,7 +142,8 @@ class Participation:
     """What one person counts as under one convention, and from when to when.
 
     ``public`` is None as long as no proof of it was seen; ``public_until`` is the last day of it
-    (the eve of the 26th birthday for FAJ), ``checked_on`` the day on which it was last proved.
+    (the eve of the 26th birthday for FAJ), ``checked_on`` the day on which it was last proved,
+    which holds from that day on.
     ``weekly_minutes`` is the contract's working time; ``renewed_on`` the day from which the
     module was exceptionally renewed; ``goals_reached`` that the support ended early because it
     had done its work; ``pauses`` the days on which it was suspended.

@@ -65,7 +65,7 @@ def _module_lines(
     tallies = _Tallies(facts)
     allowances = _allowances(facts, module, own)
     for presence in own:
-        refusal = facts.refusal(presence, module.publics, tariff.eligibility_months) or (
+        refusal = facts.refusal(presence, module.publics, tariff.recheck) or (
             _condition_refusal(facts, module, presence)
         )
         if refusal is not None:

@@ -18,7 +18,7 @@ from insertion.capacity import Audience
 from insertion.conventions import Convention
 from insertion.decompte import LineStatus
 from insertion.periods import Period
-from insertion.tariffs import Citation, Figure, Incompatibility, Publics
+from insertion.tariffs import Citation, Incompatibility, Publics, Recheck
 
 _T = TypeVar("_T")
 
@@ -66,6 +66,7 @@ class Facts:
     _by_person: Mapping[str, Sequence[Presence]]
     _entered: Mapping[str, Sequence[Participation]]  # by id of the positionnement
     _entries: Mapping[str, Sequence[Participation]]  # by id of the person
+    _elsewhere: Mapping[str, Sequence[Participation]]  # by id of the person
 
     @property
     def convention(self) -> Convention:
@@ -98,7 +99,7 @@ class Facts:
         return None if mine is None else mine.public
 
     def refusal(
-        self, presence: Presence, publics: Publics, valid_months: Figure | None = None
+        self, presence: Presence, publics: Publics, recheck: Recheck | None = None
     ) -> Refusal | None:
         """Return why a presence is not paid, or None when nothing stands against it."""
         found = self.refusals.get(presence.row.id)
@@ -106,7 +107,31 @@ class Facts:
             return found
         mine = self._participation_of(presence)
         assert mine is not None  # refused as such when the ledger was made ready
-        return public_refusal(mine, presence.seance.on, publics, valid_months)
+        refusal = public_refusal(mine, presence.seance.on, publics)
+        if refusal is None and recheck is not None and mine.public is Audience.BRSA:
+            return self._recheck_refusal(mine, presence.seance.on, recheck)
+        return refusal
+
+    def _recheck_refusal(self, mine: Participation, on: date, recheck: Recheck) -> Refusal | None:
+        """Return why the RSA has to be proved again on a day, or None.
+
+        The months run from the first entry in any of the modules, then from each check.
+        """
+        parts = (
+            *self.participations_of(mine.beneficiary_id),
+            *(
+                each
+                for each in self._elsewhere.get(mine.beneficiary_id, ())
+                if _is_paid_by(self.ledger.elsewhere, each, recheck.elsewhere)
+            ),
+        )
+        first = min(each.entered_on for each in parts)
+        checks = (each.checked_on for each in parts if each.checked_on is not None)
+        proved = max([first, *(day for day in checks if first <= day <= on)])
+        if on in Period.of_months(proved, recheck.months.whole):
+            return None
+        reason = f"statut de bénéficiaire du RSA à revérifier après {recheck.months.whole} mois"
+        return Refusal(reason, recheck.months.rule, LineStatus.TO_CHECK)
 
     def _participation_of(self, presence: Presence) -> Participation | None:
         return _entry_behind(self._entered, presence)
@@ -117,9 +142,14 @@ class Facts:
         return sorted((one for each in ids for one in self._entered.get(each, ())), key=_by_entry)
 
 
-def public_refusal(
-    mine: Participation, on: date, publics: Publics, valid_months: Figure | None = None
-) -> Refusal | None:
+def _is_paid_by(elsewhere: Elsewhere, each: Participation, dispositifs: frozenset[str]) -> bool:
+    theirs = elsewhere.conventions.get(each.convention_id)
+    return theirs is not None and not dispositifs.isdisjoint(
+        (theirs.dispositif_id, *theirs.terms.also)
+    )
+
+
+def public_refusal(mine: Participation, on: date, publics: Publics) -> Refusal | None:
     """Return why a person does not count on a day, by her public, or None."""
     if mine.public is None:
         reason = "public à vérifier : aucun justificatif n’est enregistré"
@@ -128,11 +158,6 @@ def public_refusal(
         return Refusal(f"public non financé : {PUBLIC_NAMES[mine.public]}", publics.rule)
     if mine.public_until is not None and on > mine.public_until:
         return Refusal("le public n’est plus justifié à cette date", publics.rule)
-    if mine.public is Audience.BRSA and valid_months is not None:
-        proved = max(mine.entered_on, mine.checked_on or mine.entered_on)
-        if on not in Period.of_months(proved, valid_months.whole) and on > proved:
-            reason = f"statut de bénéficiaire du RSA à revérifier après {valid_months.whole} mois"
-            return Refusal(reason, valid_months.rule, LineStatus.TO_CHECK)
     return None
 
 
@@ -171,6 +196,7 @@ def prepare(
         _by_person=_grouped(found, lambda each: each.row.beneficiary_id),
         _entered=entered,
         _entries=_grouped(entries, lambda each: each.beneficiary_id),
+        _elsewhere=_grouped(ledger.elsewhere.participations, lambda each: each.beneficiary_id),
     )
 
 

@@ -27,6 +27,7 @@ from insertion.tariffs import (
     OccupancyTariff,
     PostAid,
     Publics,
+    Recheck,
     SubsidyTariff,
     SupportTariff,
     Tariff,
@@ -47,6 +48,7 @@ _LEFT_OUT: Mapping[str, SeanceKind] = {
 }
 _YEARLY_PRICE = "tarif_place_an"
 _DERIVED = "derive"
+_CLOCK = "eligibilite_duree"
 
 
 class NoTariff(DomainError, LookupError):
@@ -62,8 +64,10 @@ class Payment:
     ambiguities: tuple[str, ...]
 
 
-def read_payment(rules: Sequence[DispositifOn]) -> Payment:
+def read_payment(rules: Sequence[DispositifOn], every: Sequence[DispositifOn] = ()) -> Payment:
     """Return how the dispositifs of a convention, the main one first, are paid.
+
+    ``every`` are the rules that other conventions may be paid by on that day.
 
     Raises
     ------
@@ -72,7 +76,7 @@ def read_payment(rules: Sequence[DispositifOn]) -> Payment:
     InvalidValue
         When several are given which one convention cannot pay together.
     """
-    tariffs = [_tariff(each) for each in rules]
+    tariffs = [_tariff(each, every) for each in rules]
     tariff = tariffs[0] if len(tariffs) == 1 else _together(tariffs)
     return Payment(
         tariff,
@@ -86,13 +90,13 @@ def _together(tariffs: Sequence[Tariff]) -> HourlyTariff:
     if len(hourly) != len(tariffs):
         raise InvalidValue("autres_dispositifs", "des dispositifs payés à l’heure, ou aucun")
     modules = tuple(module for each in hourly for module in each.modules)
-    return HourlyTariff(modules, hourly[0].eligibility_months)
+    return HourlyTariff(modules, hourly[0].recheck)
 
 
-def _tariff(rules: DispositifOn) -> Tariff:
+def _tariff(rules: DispositifOn, every: Sequence[DispositifOn]) -> Tariff:
     values = rules.values
     if _HOURLY.keys() & values.keys():
-        return _hourly(rules)
+        return _hourly(rules, every)
     if {"seances_place", f"{_YEARLY_PRICE}_simple", f"{_YEARLY_PRICE}_renforce"} <= values.keys():
         return _workshops(rules)
     if {_YEARLY_PRICE, "heures_semaine_min", "heures_semaine_max"} <= values.keys():
@@ -106,7 +110,7 @@ def _tariff(rules: DispositifOn) -> Tariff:
     raise NoTariff(rules.dispositif.id)
 
 
-def _hourly(rules: DispositifOn) -> HourlyTariff:
+def _hourly(rules: DispositifOn, every: Sequence[DispositifOn]) -> HourlyTariff:
     certificate = next(
         (each for each in rules.formalities if each.code == "attestation_presence"), None
     )
@@ -126,7 +130,22 @@ def _hourly(rules: DispositifOn) -> HourlyTariff:
         for code, kinds in _HOURLY.items()
         if code in rules.values
     )
-    return HourlyTariff(modules, _optional(rules, "eligibilite_duree"))
+    return HourlyTariff(modules, _recheck(rules, every))
+
+
+def _recheck(rules: DispositifOn, every: Sequence[DispositifOn]) -> Recheck | None:
+    """Return how long a public proved holds; the clock is that of all that the same text says."""
+    months = _optional(rules, _CLOCK)
+    if months is None:
+        return None
+    read_in = (months.rule.file, months.rule.section)
+    clocks = ((each.dispositif.id, _optional(each, _CLOCK)) for each in every)
+    shared = {
+        key
+        for key, clock in clocks
+        if clock is not None and (clock.rule.file, clock.rule.section) == read_in
+    }
+    return Recheck(months, frozenset(shared))
 
 
 def _workshops(rules: DispositifOn) -> WorkshopTariff:

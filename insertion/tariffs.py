@@ -82,11 +82,22 @@ class HourlyModule:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """For how many months a public proved holds, from the first entry in any of some modules.
+
+    ``elsewhere`` are the dispositifs that other conventions may pay and that share the clock.
+    """
+
+    months: Figure
+    elsewhere: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class HourlyTariff:
-    """Hours paid by module; a public proved holds for ``eligibility_months``."""
+    """Hours paid by module; ``recheck`` says when a public has to be proved again, if ever."""
 
     modules: tuple[HourlyModule, ...]
-    eligibility_months: Figure | None = None
+    recheck: Recheck | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,16 @@ def test_a_renewal_that_is_stated_opens_fifteen_hours_more(
     assert decompte(own)["total"] == "0.00"  # module 1 is for the RSA alone
 
 
+def test_a_check_to_come_is_refused(own: TestClient, vicinal: Vicinal) -> None:
+    url = f"{PREFIX}/conventions/conv-1/participations"
+    for days, code in ((1, "refusee"), (0, "enregistree")):
+        day = vicinal.today() + timedelta(days=days)
+        facts = {"positionnement_id": "pos-e1", "verifie_le": day.isoformat()}
+        (line,) = own.post(url, json={"lignes": [facts]}, headers=OPERATOR).json()["lignes"]
+        assert line["resultat"]["code"] == code
+        assert line["champ"] == (None if code == "enregistree" else "verifie_le")
+
+
 @pytest.mark.parametrize(
     "params",
     [

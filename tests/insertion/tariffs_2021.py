@@ -15,6 +15,7 @@ from insertion.tariffs import (
     OccupancyTariff,
     PostAid,
     Publics,
+    Recheck,
     SubsidyTariff,
     SupportTariff,
     Volume,
@@ -65,7 +66,7 @@ AI = HourlyTariff(
             certificate=rule("attestation", "annexe 4 §4.3"),
         ),
     ),
-    eligibility_months=figure("12", "annexe 4 §4.1"),
+    recheck=Recheck(figure("12", "annexe 4 §4.1")),
 )
 
 ADSE_A = WorkshopTariff(

@@ -1,5 +1,6 @@
 """AI modules (annexe 4): 45, 13 and 8 € an hour, each side of every bound, worked out by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,8 @@ from insertion.capacity import Audience
 from insertion.decompte import LineStatus
 from insertion.money import portion
 from insertion.periods import Period
-from tests.insertion.settling import Year, a_convention, a_row, of_status
+from insertion.screening import Elsewhere
+from tests.insertion.settling import Year, a_convention, a_participation, a_row, of_status
 from tests.insertion.tariffs_2021 import AI
 
 ALONE, GROUP, TRAINING = (
@@ -229,6 +231,54 @@ def test_a_new_check_opens_twelve_months_more() -> None:
     year.enters(*FOUR[1:])
     year.meet(GROUP, 2, date(2021, 6, 1), *FOUR)
     assert year.settle(AI).total == Decimal("104.00")  # 4 × 2 h × 13 €
+
+
+def test_a_check_holds_from_its_own_day_on() -> None:
+    year = Year().enters("anne", entered_on=date(2020, 6, 1), checked_on=date(2021, 7, 1))
+    for on in (date(2021, 5, 31), date(2021, 6, 1), date(2021, 6, 30), date(2021, 7, 1)):
+        year.meet(TRAINING, 3, on, "anne", certificate="OF-1")
+    lines = year.settle(AI).lines
+    assert [(line.status, line.rows) for line in lines] == [
+        (LineStatus.DUE, ("s000.anne", "s003.anne")),
+        (LineStatus.TO_CHECK, ("s001.anne", "s002.anne")),
+    ]
+
+
+def test_the_twelve_months_run_from_the_first_entry_in_any_module() -> None:
+    # Module 2 from June 2020 under one positionnement, module 1 from March 2021 under another.
+    year = Year().enters("anne", entered_on=date(2020, 6, 1), ended_on=date(2020, 12, 31))
+    year.enters("anne", positionnement_id="p-m1", entered_on=date(2021, 3, 1))
+    for on in (date(2021, 5, 31), date(2021, 6, 1)):
+        seance = year.meet(ALONE, 1, on)
+        year.rows.append(a_row(seance, "anne", positionnement_id="p-m1"))
+    due, to_check = year.settle(AI).lines
+    assert (due.status, due.rows) == (LineStatus.DUE, ("s000.anne",))
+    assert (to_check.status, to_check.rows) == (LineStatus.TO_CHECK, ("s001.anne",))
+
+
+@pytest.mark.parametrize(
+    ("facts", "dispositif", "known", "paid"),
+    [
+        ({}, "ai_module_2", True, False),
+        ({}, "adse_a", True, True),  # no module
+        ({}, "ai_module_2", False, True),  # its convention is not written
+        ({"checked_on": date(2021, 2, 1)}, "ai_module_2", True, True),
+    ],
+)
+def test_an_entry_under_another_convention_starts_the_twelve_months(
+    facts: dict[str, date], dispositif: str, known: bool, paid: bool
+) -> None:
+    year = m1("1")
+    theirs = a_participation("anne", convention_id="old", entered_on=date(2020, 1, 10), **facts)
+    conventions = {"old": a_convention(dispositif, id="old")} if known else {}
+    year.elsewhere = Elsewhere(conventions, (replace(theirs, positionnement_id="p-old"),))
+    year.participations[0] = replace(year.participations[0], entered_on=date(2021, 2, 1))
+    year.meet(ALONE, 2, date(2021, 2, 2), "anne")
+    assert AI.recheck is not None
+    shared = replace(AI.recheck, elsewhere=frozenset({"ai_module_1", "ai_module_2"}))
+    lines = year.settle(replace(AI, recheck=shared)).lines
+    (line,) = [each for each in lines if each.rows == ("s001.anne",)]
+    assert line.status is (LineStatus.DUE if paid else LineStatus.TO_CHECK)
 
 
 def test_the_26th_birthday_ends_the_public_of_young_people() -> None:

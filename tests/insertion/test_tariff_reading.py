@@ -45,7 +45,7 @@ def without_citations(thing: object) -> object:
         ("point_mobilite", POINT_MOBILITE),
         ("astre", ASTRE),
         *(
-            (f"ai_module_{number}", HourlyTariff((module,), AI.eligibility_months))
+            (f"ai_module_{number}", HourlyTariff((module,), AI.recheck))
             for number, module in enumerate(AI.modules, start=1)
         ),
     ],
@@ -60,6 +60,14 @@ def test_the_modules_of_an_ai_may_be_paid_by_one_convention() -> None:
     payment = read_payment(modules)
     assert without_citations(payment.tariff) == without_citations(AI)
     assert any("synthèse" in said for said in payment.ambiguities)
+
+
+def test_the_modules_of_one_text_share_the_clock_of_a_proof() -> None:
+    every = [rules(each) for each in ("ai_module_1", "ai_module_2", "ai_module_3", "adse_a")]
+    tariff = read_payment([rules("ai_module_3")], every).tariff
+    assert isinstance(tariff, HourlyTariff)
+    assert tariff.recheck is not None
+    assert tariff.recheck.elsewhere == {"ai_module_1", "ai_module_2", "ai_module_3"}
 
 
 def test_what_is_not_paid_by_the_hour_is_not_paid_together() -> None:

@@ -90,6 +90,8 @@ class _Stating:
             raise InvalidValue("positionnement", "une personne d’une session de cette convention")
         if row.positionnement_id in self.added:
             raise InvalidValue("positionnement", "une seule ligne par personne")
+        if row.checked_on is not None and row.checked_on > self.acting.today:
+            raise InvalidValue("verifie_le", "le jour d’une vérification faite, pas à venir")
         before = self.stated.get(row.positionnement_id)
         facts = self._facts(row, before)
         if before is not None and facts.says_the_same(before):

@@ -1,5 +1,6 @@
 """What is due under a convention, and its year-end bilan."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +83,7 @@ def settle_convention(
         assert period.end is not None
         ledger = uow.attendances.ledger(convention, period.end)
     try:
-        payment = read_payment(rules)
+        payment = read_payment(rules, _every_rule(rules[0].day, dispositifs))
     except NoTariff:
         raise TransitionRefused(
             "sans_tarif",
@@ -121,6 +122,15 @@ def _rules(convention: Convention, dispositifs: Dispositifs) -> tuple[Dispositif
             "sans_regle",
             "Aucune règle n’est connue pour ce dispositif au premier jour de la convention.",
         ) from None
+
+
+def _every_rule(day: date, dispositifs: Dispositifs) -> tuple[DispositifOn, ...]:
+    """Return the rules of every dispositif that has some on a day."""
+    found = []
+    for each in dispositifs:
+        with suppress(UnknownDispositif):
+            found.append(dispositifs.on(each.id, day))
+    return tuple(found)
 
 
 def year_end_bilan(
