@@ -5,6 +5,7 @@ uses up caps, places and envelope first, so that décomptes that follow one anot
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -23,8 +24,8 @@ from insertion.decompte import (
 from insertion.errors import InvalidValue
 from insertion.hourly_amounts import hourly_lines
 from insertion.money import portion
-from insertion.occupancy_amounts import claimed_days, occupancy_lines
-from insertion.periods import Period, add_days
+from insertion.occupancy_amounts import claimed_days, months_of, occupancy_lines
+from insertion.periods import MONTHS_PER_YEAR, Period, add_days
 from insertion.place_amounts import volume_lines, workshop_lines
 from insertion.screening import Facts, Ledger, prepare
 from insertion.subsidy_amounts import subsidy_lines, support_lines
@@ -68,7 +69,7 @@ FORMULAS: MappingProxyType[type, str] = MappingProxyType(
     }
 )
 
-_DAYS_OF_LEAP_YEAR = 366  # a convention of one year, leap or not, is worth one
+UNPROVED_PUBLIC = "public déclaré au positionnement, sans justificatif enregistré"
 
 
 def settle(
@@ -92,6 +93,7 @@ def settle(
     lines = tuple(_lines(facts, tariff, before))
     for ceiling in _ceilings(ledger.convention, tariff, before):
         lines = _within_departement(lines, ceiling)
+    lines = _with_doubts(facts, tariff, lines)
     return Decompte(
         convention_id=ledger.convention.id,
         dispositif_id=ledger.convention.dispositif_id,
@@ -139,6 +141,28 @@ def _lines(facts: Facts, tariff: Tariff, before: Sequence[Line]) -> Sequence[Lin
             return tuple(support_lines(facts, tariff))
 
 
+def _with_doubts(facts: Facts, tariff: Tariff, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines, those due for a public of which no proof is recorded being marked."""
+    asked = (
+        [module.publics for module in tariff.modules]
+        if isinstance(tariff, HourlyTariff)
+        else [tariff.publics]
+    )
+    if all(publics.are_all for publics in asked):
+        return tuple(lines)
+    rows, people = facts.unproved_rows(), facts.unproved_beneficiaries()
+
+    def doubtful(line: Line) -> bool:
+        if line.status is not LineStatus.DUE:
+            return False
+        return not rows.isdisjoint(line.rows) if line.rows else line.beneficiary_id in people
+
+    return tuple(
+        replace(line, to_check=(*line.to_check, UNPROVED_PUBLIC)) if doubtful(line) else line
+        for line in lines
+    )
+
+
 def _envelope(convention: Convention, tariff: Tariff) -> Decimal | None:
     given = [
         convention.envelope,
@@ -176,8 +200,12 @@ def _places_worth(convention: Convention, tariff: Tariff) -> Decimal | None:
             return None
     if convention.places is None:
         return None
-    years = max(Fraction(convention.period.days() or 0, _DAYS_OF_LEAP_YEAR), Fraction(1))
-    return portion(convention.places * price, years)
+    return portion(convention.places * price, _years(convention))
+
+
+def _years(convention: Convention) -> Fraction:
+    """Return how many years a convention is worth, leap or not, one at least."""
+    return max(months_of(convention.period.each_day()) / MONTHS_PER_YEAR, Fraction(1))
 
 
 def _within_departement(lines: Sequence[Line], ceiling: Ceiling) -> tuple[Line, ...]:
@@ -221,9 +249,9 @@ def _by_months(facts: Facts, tariff: VolumeTariff) -> OtherReading:
         if mine.public in tariff.publics.members
         for day in claimed_days(facts, mine)
     )
-    year = facts.convention.period.days() or 1
+    of_all = Fraction(days, facts.convention.period.days() or 1)
     label = "si la place occupée comptait à elle seule, au prorata des jours"
-    return OtherReading(label, portion(tariff.price.value, Fraction(days, year)))
+    return OtherReading(label, portion(tariff.price.value, of_all * _years(facts.convention)))
 
 
 def _by_participant(facts: Facts, tariff: SupportTariff) -> OtherReading:

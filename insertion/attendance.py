@@ -141,7 +141,8 @@ class FollowUp(StrEnum):
 class Participation:
     """What one person counts as under one convention, and from when to when.
 
-    ``public`` is None as long as no proof of it was seen; ``public_until`` is the last day of it
+    ``public`` is the one that was proved, else, while ``public_proved`` is false, the one that the
+    positionnement states; ``public_until`` is the last day of it
     (the eve of the 26th birthday for FAJ), ``checked_on`` the day on which it was last proved,
     which holds from that day on.
     ``weekly_minutes`` is the contract's working time; ``renewed_on`` the day from which the
@@ -155,6 +156,7 @@ class Participation:
     entered_on: date
     ended_on: date | None = None
     public: Audience | None = None
+    public_proved: bool = True
     checked_on: date | None = None
     public_until: date | None = None
     follow_up: FollowUp | None = None
@@ -187,7 +189,7 @@ class ParticipationFacts:
     """What is proved or stated of a participation, beyond its positionnement.
 
     Recorded as rows: a later one corrects the one before. ``None`` means « not stated »: the
-    positionnement's own public then counts.
+    positionnement's own public then counts, proved when it was checked.
     """
 
     id: str

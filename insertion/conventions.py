@@ -8,7 +8,7 @@ from enum import StrEnum
 from insertion.attendance import FollowUp
 from insertion.errors import InvalidValue
 from insertion.money import is_cents
-from insertion.periods import Period
+from insertion.periods import MONTHS_PER_YEAR, Period, add_months
 from insertion.text import require_id
 
 MAX_PLACES = 10_000
@@ -94,3 +94,9 @@ class Convention:
         """Return the last day."""
         assert self.period.end is not None
         return self.period.end
+
+    def year_of(self, day: date) -> int:
+        """Return in which of its years a day falls, 0 for the twelve months from its first day."""
+        first = self.period.start
+        years = day.year - first.year
+        return years - (day < add_months(first, MONTHS_PER_YEAR * years))

@@ -22,12 +22,11 @@ from insertion.decompte import (
 )
 from insertion.hours import MINUTES_PER_HOUR, french_minutes
 from insertion.money import portion
-from insertion.periods import add_days
+from insertion.periods import MONTHS_PER_YEAR
 from insertion.place_amounts import refused_lines, screened
 from insertion.screening import Facts, Refusal, public_refusal
 from insertion.tariffs import OccupancyTariff, PostAid
 
-MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
 
 _HOURS_SUPPOSED = "temps de travail du contrat inconnu : le plus long d’une place est supposé"
@@ -57,9 +56,7 @@ def claimed_days(facts: Facts, mine: Participation) -> tuple[date, ...]:
     """Return the days of a participation in the convention and in the period, pauses included."""
     bounds = facts.period.intersection(facts.convention.period)
     days = None if bounds is None else bounds.intersection(mine.period)
-    if days is None:
-        return ()
-    return tuple(add_days(days.start, offset) for offset in range(days.days() or 0))
+    return () if days is None else days.each_day()
 
 
 def _days_held(facts: Facts, tariff: OccupancyTariff) -> Mapping[str, tuple[date, ...]]:

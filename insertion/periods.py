@@ -118,3 +118,7 @@ class Period:
     def days(self) -> int | None:
         """Return how many days it has, or None when no end is known."""
         return None if self.end is None else days_between(self.start, self.end) + 1
+
+    def each_day(self) -> tuple[date, ...]:
+        """Return its days in order, none when no end is known."""
+        return tuple(add_days(self.start, offset) for offset in range(self.days() or 0))

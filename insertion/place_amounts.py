@@ -4,7 +4,7 @@ One person may earn at most one place, all together at most the places of the co
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from insertion.attendance import FollowUp, Presence, SeanceKind
@@ -76,19 +76,18 @@ def screened(
     return kept, refused
 
 
+def _by_year(facts: Facts, own: Sequence[Presence]) -> Iterator[list[Presence]]:
+    """Yield the presences of each year of the convention: a yearly place begins again with it."""
+    by_year: dict[int, list[Presence]] = {}
+    for presence in own:
+        by_year.setdefault(facts.convention.year_of(presence.seance.on), []).append(presence)
+    yield from (by_year[year] for year in sorted(by_year))
+
+
 # --- ADSE A ------------------------------------------------------------------------------------
 
 
 _WORKSHOP_KINDS = frozenset({SeanceKind.COLLECTIVE, *INDIVIDUAL_KINDS})
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What was carried out for one person: séances and interviews, those that count first."""
-
-    seances: tuple[Presence, ...]
-    interviews: tuple[Presence, ...]
-    refused: tuple[tuple[Presence, Refusal], ...]
 
 
 def workshop_lines(
@@ -97,30 +96,20 @@ def workshop_lines(
     """Yield what a yearly place of workshops earns, person by person."""
     counted = proration or facts.convention.terms.proration
     for beneficiary_id in facts.beneficiaries():
-        done = _done(facts, tariff, beneficiary_id, counted)
-        yield from refused_lines(facts, "Ateliers et entretiens", done.refused)
-        if done.seances or done.interviews:
-            yield from _workshop_place(facts, tariff, done)
+        hers = facts.recorded(beneficiary_id)
+        done = [each for each in hers if _is_done(each, counted)]
+        kept, refused = screened(facts, tariff.publics, done)
+        yield from refused_lines(facts, "Ateliers et entretiens", refused)
+        for of_year in _by_year(facts, kept):
+            yield from _workshop_place(facts, tariff, of_year)
     yield from unpaid_lines(facts, _WORKSHOP_KINDS)
 
 
-def _done(facts: Facts, tariff: WorkshopTariff, beneficiary_id: str, counted: Proration) -> _Done:
-    hers = facts.recorded(beneficiary_id)
-    came = [
-        each
-        for each in hers
-        if each.seance.kind in _WORKSHOP_KINDS
-        and (
-            each.is_present
-            or (counted is Proration.HELD and each.seance.kind is SeanceKind.COLLECTIVE)
-        )
-    ]
-    kept, refused = screened(facts, tariff.publics, came)
-    return _Done(
-        tuple(each for each in kept if each.seance.kind is SeanceKind.COLLECTIVE),
-        tuple(each for each in kept if each.seance.kind in INDIVIDUAL_KINDS),
-        tuple(refused),
-    )
+def _is_done(presence: Presence, counted: Proration) -> bool:
+    """Return whether a presence, or an absence where a séance held counts, was carried out."""
+    kind = presence.seance.kind
+    held = counted is Proration.HELD and kind is SeanceKind.COLLECTIVE
+    return kind in _WORKSHOP_KINDS and (presence.is_present or held)
 
 
 def _follow_up(facts: Facts, beneficiary_id: str) -> FollowUp | None:
@@ -128,8 +117,11 @@ def _follow_up(facts: Facts, beneficiary_id: str) -> FollowUp | None:
     return mine[-1] if mine else facts.convention.terms.follow_up
 
 
-def _workshop_place(facts: Facts, tariff: WorkshopTariff, done: _Done) -> Iterator[Line]:
-    own = (*done.seances, *done.interviews)
+def _workshop_place(
+    facts: Facts, tariff: WorkshopTariff, own: Sequence[Presence]
+) -> Iterator[Line]:
+    seances = [each for each in own if each.seance.kind is SeanceKind.COLLECTIVE]
+    alone = [each for each in own if each.seance.kind in INDIVIDUAL_KINDS]
     public = facts.public_of(own[0])
     follow_up = _follow_up(facts, own[0].row.beneficiary_id)
     label = "Place d’ateliers"
@@ -143,8 +135,8 @@ def _workshop_place(facts: Facts, tariff: WorkshopTariff, done: _Done) -> Iterat
         return
     price, interviews = tariff.prices[follow_up], tariff.interviews[follow_up]
     most_seances, most_interviews = tariff.seances.whole, interviews.whole
-    paid_seances = [each for each in done.seances[:most_seances] if facts.claims(each)]
-    paid_interviews = [each for each in done.interviews[:most_interviews] if facts.claims(each)]
+    paid_seances = [each for each in seances[:most_seances] if facts.claims(each)]
+    paid_interviews = [each for each in alone[:most_interviews] if facts.claims(each)]
     whole = most_seances + most_interviews
     paid = (*paid_seances, *paid_interviews)
     rules = (price.rule, tariff.seances.rule, interviews.rule, tariff.proration)
@@ -159,8 +151,8 @@ def _workshop_place(facts: Facts, tariff: WorkshopTariff, done: _Done) -> Iterat
         unusual = _unusual(facts, tariff, paid_seances)
         yield replace(line, rules=rules, public=public, to_check=unusual)
     beyond = (
-        *(each for each in done.seances[most_seances:] if facts.claims(each)),
-        *(each for each in done.interviews[most_interviews:] if facts.claims(each)),
+        *(each for each in seances[most_seances:] if facts.claims(each)),
+        *(each for each in alone[most_interviews:] if facts.claims(each)),
     )
     if beyond:
         reason = f"au-delà de {most_seances} séances et {most_interviews} entretiens par place"
@@ -209,7 +201,8 @@ def volume_lines(facts: Facts, tariff: VolumeTariff) -> Iterator[Line]:
             own = [each for each in hers if each.seance.kind in volume.kinds]
             kept, refused = screened(facts, tariff.publics, own)
             yield from refused_lines(facts, volume.label, refused)
-            yield from _volume_place(facts, tariff, volume, kept)
+            for of_year in _by_year(facts, kept):
+                yield from _volume_place(facts, tariff, volume, of_year)
         excluded = [
             (each, Refusal("heures d’intégration et de formation exclues", rule))
             for each in hers

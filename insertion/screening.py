@@ -136,6 +136,22 @@ class Facts:
     def _participation_of(self, presence: Presence) -> Participation | None:
         return _entry_behind(self._entered, presence)
 
+    def unproved_rows(self) -> frozenset[str]:
+        """Return the rows of those who count by what their positionnement alone states."""
+        return frozenset(
+            each.row.id
+            for each in self.presences
+            if (mine := self._participation_of(each)) is not None and not mine.public_proved
+        )
+
+    def unproved_beneficiaries(self) -> frozenset[str]:
+        """Return the people of whom the positionnement alone states the public."""
+        return frozenset(
+            key
+            for key, mine in self._entries.items()
+            if not all(each.public_proved for each in mine)
+        )
+
     def participations_behind(self, own: Sequence[Presence]) -> Sequence[Participation]:
         """Return the participations that presences were recorded under, in order."""
         ids = {each.row.positionnement_id for each in own}
@@ -151,6 +167,8 @@ def _is_paid_by(elsewhere: Elsewhere, each: Participation, dispositifs: frozense
 
 def public_refusal(mine: Participation, on: date, publics: Publics) -> Refusal | None:
     """Return why a person does not count on a day, by her public, or None."""
+    if publics.are_all:
+        return None
     if mine.public is None:
         reason = "public à vérifier : aucun justificatif n’est enregistré"
         return Refusal(reason, publics.rule, LineStatus.TO_CHECK)
@@ -158,6 +176,9 @@ def public_refusal(mine: Participation, on: date, publics: Publics) -> Refusal |
         return Refusal(f"public non financé : {PUBLIC_NAMES[mine.public]}", publics.rule)
     if mine.public_until is not None and on > mine.public_until:
         return Refusal("le public n’est plus justifié à cette date", publics.rule)
+    if mine.public is Audience.YOUNG_FAJ and mine.public_until is None:
+        reason = "public à vérifier : le dernier jour du FAJ, la veille des 26 ans, n’est pas dit"
+        return Refusal(reason, publics.rule, LineStatus.TO_CHECK)
     return None
 
 

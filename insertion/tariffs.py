@@ -56,6 +56,11 @@ class Publics:
     members: frozenset[Audience]
     rule: Citation
 
+    @property
+    def are_all(self) -> bool:
+        """Return whether anyone counts: neither a proof nor an age is then asked for."""
+        return self.members >= frozenset(Audience)
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:

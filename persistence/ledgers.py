@@ -166,6 +166,7 @@ def _participation(row: Row[*tuple[Any, ...]], pauses: Sequence[Period]) -> Part
         entered_on=row.entered_on,
         ended_on=None if row.ended_on is None else max(row.ended_on, row.entered_on),
         public=Audience(row.public or row.audience),
+        public_proved=row.public is not None or row.checked_on is not None,
         checked_on=row.checked_on,
         public_until=row.public_until,
         follow_up=read_optional(FollowUp, row.follow_up),

@@ -140,7 +140,8 @@ def test_module_1_is_for_those_who_receive_the_rsa_alone(
     [(GROUP, "26.00"), (TRAINING, "16.00")],  # 2 h × 13, 2 h × 8
 )
 def test_modules_2_and_3_are_for_both_publics(public: Audience, kind: SeanceKind, due: str) -> None:
-    year = Year().enters("anne", public=public).enters(*FOUR[1:])
+    until = date(2021, 6, 30) if public is Audience.YOUNG_FAJ else None
+    year = Year().enters("anne", public=public, public_until=until).enters(*FOUR[1:])
     year.meet(kind, 2, day(3), *FOUR, certificate="OF-12")
     (line,) = [each for each in year.settle(AI).lines if each.beneficiary_id == "anne"]
     assert (line.amount, line.public) == (Decimal(due), public)

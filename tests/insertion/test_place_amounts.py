@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from insertion.attendance import AttendanceStatus, FollowUp, SeanceKind
 from insertion.capacity import Audience
 from insertion.conventions import Proration, Terms
 from insertion.decompte import LineStatus, Payer
-from insertion.periods import Period
+from insertion.periods import Period, add_days, add_months
 from tests.insertion.settling import YEAR, Year, a_convention, a_row, of_status
 from tests.insertion.tariffs_2021 import ACI, ADSE_A, EI, GEIQ
 
@@ -191,7 +193,9 @@ def test_what_is_not_known_of_a_place_is_asked(weekly: int | None, questions: in
 def test_the_place_is_for_both_publics_and_the_aid_for_the_rsa_alone(
     public: Audience, place: str, aid: str
 ) -> None:
-    year = Year(a_convention("aci")).enters("anne", public=public, weekly_minutes=26 * 60)
+    until = date(2021, 12, 31) if public is Audience.YOUNG_FAJ else None
+    year = Year(a_convention("aci"))
+    year.enters("anne", public=public, public_until=until, weekly_minutes=26 * 60)
     # 26 h × 52 / 12 = 112 h 40 a month: worked in full in March
     year.meet(WORK, 113, date(2021, 3, 31), "anne")
     decompte = year.settle(ACI)
@@ -309,3 +313,37 @@ def test_what_a_dispositif_does_not_pay_is_shown_all_the_same(
     year = Year(a_convention("geiq")).enters("anne")
     year.meet(kind, 2, day(1), "anne")
     assert [line.status for line in year.settle(GEIQ).lines] == [status]
+
+
+TWO_YEARS = Period(date(2021, 7, 1), date(2023, 6, 30))
+
+
+def test_a_yearly_place_of_hours_begins_again_with_each_year_of_the_convention() -> None:
+    year = Year(a_convention("ei", period=TWO_YEARS, places=1)).enters("anne")
+    work = EI.volumes[0]
+    kind = sorted(work.kinds)[0]
+    third = work.hours.whole // 3
+    assert work.hours.whole == 3 * third
+    for on in (date(2021, 9, 1), date(2022, 6, 30), date(2022, 7, 1)):
+        for _ in range(3):
+            year.meet(kind, third, on, "anne")
+    lines = of_status(year.settle(EI, TWO_YEARS), LineStatus.DUE)
+    assert len(lines) == 2  # the 30th of June and the 1st of July are not of the same year
+    assert sum(line.quantity for line in lines) == 2 * lines[1].quantity
+
+
+@given(st.dates(date(1999, 1, 1), date(2029, 12, 31)), st.integers(0, 4))
+def test_each_year_of_a_convention_has_twelve_months(first: date, year: int) -> None:
+    convention = a_convention(period=Period.of_months(first, 60), year=first.year)
+    begins = add_months(first, 12 * year)
+    assert convention.year_of(begins) == year
+    assert convention.year_of(add_days(begins, -1)) == year - 1
+
+
+@pytest.mark.parametrize("start", [date(2023, 1, 1), date(2024, 1, 1), date(2023, 3, 1)])
+def test_a_year_is_worth_one_place_leap_or_not(start: date) -> None:
+    period = Period.of_months(start, 12)
+    year = Year(a_convention("aci", period=period, year=start.year, places=1))
+    year.enters("anne", entered_on=start, weekly_minutes=26 * 60)
+    year.enters("bob", entered_on=start, weekly_minutes=26 * 60)
+    assert year.settle(ACI, period).total_by(Payer.DEPARTEMENT) == ACI.price.value

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from insertion.amounts import UNPROVED_PUBLIC
 from insertion.attendance import FollowUp, Presence, Seance, SeanceKind
+from insertion.capacity import Audience
 from insertion.conventions import Terms
 from insertion.decompte import LineStatus
 from insertion.errors import InvalidValue
@@ -21,7 +23,7 @@ from tests.insertion.settling import (
     a_seance,
     of_status,
 )
-from tests.insertion.tariffs_2021 import A_AND_B, ADSE_A, AI
+from tests.insertion.tariffs_2021 import A_AND_B, ACI, ADSE_A, ADSE_B, AI, ASTRE
 
 ALONE, GROUP = SeanceKind.INDIVIDUAL, SeanceKind.COLLECTIVE
 MARCH = date(2021, 3, 2)
@@ -207,6 +209,51 @@ def test_work_and_a_workshop_may_share_the_same_hours() -> None:
     year.meet(SeanceKind.WORK, 7, MARCH, "anne", starts=480, ends=1020)
     year.meet(GROUP, 2, MARCH, "anne", starts=600, ends=720)
     assert year.settle(ADSE_A).total == Decimal("29.79")  # 1 400 / 47
+
+
+def test_a_young_person_whose_last_day_is_not_said_is_to_check() -> None:
+    year = Year(a_convention("aci")).enters("anne", public=Audience.YOUNG_FAJ)
+    (line,) = year.settle(ACI).lines
+    assert (line.status, line.amount) == (LineStatus.TO_CHECK, 0)
+    assert "la veille des 26 ans" in (line.reason or "")
+
+
+def test_a_public_stated_by_the_positionnement_alone_is_due_and_said() -> None:
+    year = Year().enters("anne", public_proved=False).enters("bob")
+    year.meet(ALONE, 1, MARCH, "anne", "bob")
+    year.meet(GROUP, 1, MARCH, "anne")
+    lines = year.settle(AI).lines
+    doubts = {(line.beneficiary_id, line.status): line.to_check for line in lines}
+    assert doubts == {
+        ("anne", LineStatus.DUE): (UNPROVED_PUBLIC,),
+        ("anne", LineStatus.REFUSED): (),  # not due for another reason
+        ("bob", LineStatus.DUE): (),
+    }
+
+
+@pytest.mark.parametrize("proved", [True, False])
+def test_a_place_and_a_subsidy_say_the_public_that_nobody_proved(proved: bool) -> None:
+    terms = Terms(planned_activities=1, means_attested_on=MARCH)
+    for tariff, convention in (
+        (ACI, a_convention("aci")),
+        (ADSE_B, a_convention("adse_b", envelope=Decimal(100), terms=terms)),
+    ):
+        year = Year(convention).enters("anne", public_proved=proved, weekly_minutes=1560)
+        if tariff is ADSE_B:
+            year.meet(GROUP, 2, MARCH, "anne")
+        (line,) = of_status(year.settle(tariff), LineStatus.DUE)
+        assert (UNPROVED_PUBLIC in line.to_check) is not proved
+
+
+def test_where_anyone_counts_neither_a_proof_nor_an_age_is_asked_for() -> None:
+    year = Year(a_convention("astre"))
+    year.enters("anne", public=Audience.YOUNG_FAJ, public_proved=False)
+    year.enters("bob", public=Audience.YOUNG_FAJ, public_until=date(2021, 3, 1))
+    for person in ("anne", "bob"):
+        year.meet(ALONE, 18, MARCH, person)
+    decompte = year.settle(ASTRE)
+    assert decompte.total == Decimal("2000.00")
+    assert [line.to_check for line in decompte.lines] == [(), ()]
 
 
 def test_a_period_that_shares_no_day_with_the_convention_is_refused() -> None:

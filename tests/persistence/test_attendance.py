@@ -331,6 +331,29 @@ def test_a_person_of_a_session_whose_convention_is_not_written_is_settled(
     assert [each.row.id for each in facts.presences] == ["row-1"]
 
 
+def test_the_public_of_the_positionnement_counts_until_another_is_proved(
+    ground: UnitOfWorkFactory,
+):
+    def public(uow: SqlUnitOfWork) -> tuple[Audience | None, bool]:
+        (mine,) = uow.attendances.ledger(CONVENTION, DAY).participations
+        return mine.public, mine.public_proved
+
+    facts = ParticipationFacts(
+        id="f-1", positionnement_id="pos-1", recorded_at=NOW, actor_id="op-user"
+    )
+    checked = replace(facts, id="f-2", checked_on=DAY, corrects="f-1")
+    other = replace(facts, id="f-3", public=Audience.OTHER, corrects="f-2")
+    with ground() as uow:
+        assert public(uow) == (Audience.BRSA, False)
+        for stated, expected in (
+            (facts, (Audience.BRSA, False)),
+            (checked, (Audience.BRSA, True)),
+            (other, (Audience.OTHER, True)),
+        ):
+            uow.attendances.record_facts([stated])
+            assert public(uow) == expected
+
+
 def test_the_pauses_of_a_participation_are_the_days_stated(ground: UnitOfWorkFactory):
     steps = [
         (Transition.SUSPEND, {"le": "2026-11-04"}),
