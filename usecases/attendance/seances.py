@@ -124,7 +124,7 @@ def sign_sheet(acting: Acting, seance_id: str, uow: UnitOfWork) -> Seance:
             return seance
         if seance.on > acting.today:
             raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
-        uow.attendances.wait_to_write()  # nobody is taken off the sheet while it is signed
+        uow.wait_to_write()  # nobody is taken off the sheet while it is signed
         rows = uow.attendances.current(seance.id)
         if all(row.status is AttendanceStatus.CANCELLED for row in rows):
             raise TransitionRefused("feuille_vide", "Personne n’est sur cette feuille.")

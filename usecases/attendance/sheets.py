@@ -95,7 +95,6 @@ def record_sheet(
 def _recording(acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId) -> "_Recording":
     assert seance.session_id is not None
     uow.wait_to_write()  # what is read from here on cannot change before we write
-    uow.attendances.wait_to_write()  # what is read from here on cannot change before we write
     seance = uow.attendances.seance(seance.id) or seance  # it may have been signed meanwhile
     assert seance.session_id is not None
     placed = {each.positionnement_id: each for each in uow.attendances.placed(seance.session_id)}
