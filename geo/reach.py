@@ -5,6 +5,7 @@ The minutes are those of :mod:`geo.travel`: a model, ± 25 %.
 
 import functools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,9 @@ KM_PER_DEGREE: Final = math.radians(EARTH_RADIUS_KM)
 SIDES_KM: Final = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)
 SIDES_IN_REACH: Final = 24
 _NEAREST_POINT_KM: Final = 40.0  # no commune has its point further from any of its corners
+
+MinutesTo = Callable[[FloatArray, FloatArray, npt.NDArray[np.intp]], FloatArray]
+"""From latitudes, longitudes and densities of places to the minutes there, infinity if none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +61,34 @@ class Hexagon:
     minutes: float
 
 
-def communes_within(start: Start, communes: Communes) -> tuple[tuple[Commune, float], ...]:
-    """Return the communes whose point is within the minutes, nearest first, with the minutes."""
+def communes_within(
+    start: Start, communes: Communes, minutes_to: MinutesTo | None = None
+) -> tuple[tuple[Commune, float], ...]:
+    """Return the communes whose point is within the minutes, nearest first, with the minutes.
+
+    ``minutes_to`` tells them better than the model, which answers without it.
+    """
     everywhere = _points(communes)
-    minutes = start.minutes_to(everywhere.lats, everywhere.lons, everywhere.densities)
+    minutes = (minutes_to or start.minutes_to)(
+        everywhere.lats, everywhere.lons, everywhere.densities
+    )
     rows = np.flatnonzero(minutes <= start.minutes)
     ordered = rows[np.argsort(minutes[rows], kind="stable")]
     return tuple((everywhere.communes[row], float(minutes[row])) for row in ordered.tolist())
 
 
-def hexagons_within(start: Start, communes: Communes) -> tuple[Hexagon, ...]:
-    """Return the hexagons on land whose middle is within the minutes, nearest first."""
-    reach = start.reach_km()
+def hexagons_within(
+    start: Start,
+    communes: Communes,
+    minutes_to: MinutesTo | None = None,
+    reach_km: float | None = None,
+) -> tuple[Hexagon, ...]:
+    """Return the hexagons on land whose middle is within the minutes, nearest first.
+
+    ``minutes_to`` tells them better than the model, which answers without it; nothing is looked
+    at beyond ``reach_km``, which is how far the model goes unless it is given.
+    """
+    reach = start.reach_km() if reach_km is None else reach_km
     if reach == 0.0:
         return ()
     side = next((each for each in SIDES_KM if each * SIDES_IN_REACH >= reach), SIDES_KM[-1])
@@ -76,7 +96,8 @@ def hexagons_within(start: Start, communes: Communes) -> tuple[Hexagon, ...]:
     km_east = KM_PER_DEGREE * math.cos(math.radians(round(start.point.lat)))
     x, y = _middles(start.point, reach, side, km_east)
     lats, lons = y / KM_PER_DEGREE, x / km_east
-    minutes = start.minutes_to(lats, lons, _densities(lats, lons, start.point, reach, communes))
+    densities = _densities(lats, lons, start.point, reach, communes)
+    minutes = (minutes_to or start.minutes_to)(lats, lons, densities)
     near = np.flatnonzero(minutes <= start.minutes)
     rings = _rings(x[near], y[near], side, km_east)
     kept = on_land(np.asarray(shapely.polygons(rings), dtype=object).reshape(-1))

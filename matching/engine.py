@@ -50,16 +50,30 @@ EXCLUSION_OUTCOME = {
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An index of the catalogue, and the reference it was built with."""
+    """An index of the catalogue, and the reference it was built with.
+
+    ``moment`` is the state that answers, None for the index as it is at each question.
+    """
 
     reference: Reference
     index: LiveIndex
     timetables: Callable[[], Timetables | None] = no_timetables
+    moment: State | None = None
 
     @property
     def state(self) -> State:
         """Return the index as it is now; an answer is made of one state only."""
-        return self.index.state
+        return self.index.state if self.moment is None else self.moment
+
+    @property
+    def version(self) -> str:
+        """Return what names everything that its answers are read from."""
+        return _named(self.state, self.timetables())
+
+    def still(self) -> "Engine":
+        """Return an engine of this moment: for an answer that asks several questions."""
+        timetables = self.timetables()
+        return replace(self, timetables=lambda: timetables, moment=self.state)
 
     def rank(
         self,
@@ -92,7 +106,7 @@ class Engine:
             matches=tuple(self.shown(found.names[skip:], profile, question, state, transit)),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
-            snapshot_version=_version(state, transit),
+            snapshot_version=_named(state, None if transit is None else transit.timetables),
             policy_version=reference.policy.version,
         )
 
@@ -176,9 +190,8 @@ class Engine:
         return find_similar(opportunity_id, k, kinds, self.state, self.reference)
 
 
-def _version(state: State, transit: Transit | None) -> str:
-    """Return what names everything that an answer was read from."""
-    return state.version if transit is None else f"{state.version}+{transit.timetables.version}"
+def _named(state: State, timetables: Timetables | None) -> str:
+    return state.version if timetables is None else f"{state.version}+{timetables.version}"
 
 
 def build_engine(

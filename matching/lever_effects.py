@@ -82,7 +82,7 @@ def weigh_levers(
         in_reach=len(scales.found.names),
         good=len(scales.good),
         effects=tuple(kept),
-        snapshot_version=state.version,
+        snapshot_version=engine.version,
         policy_version=reference.policy.version,
     )
 

@@ -13,11 +13,11 @@ from insertion.opportunity import (
 )
 from insertion.ports import UnitOfWork
 from insertion.terms import Need
+from matching.engine import Engine
 from matching.lever_effects import Levers, weigh_levers
 from matching.lever_paths import Ways, find_ways
 from matching.levers import Lever, LeverKind
 from usecases.levers_wanted import LeversWanted
-from usecases.matching_desk import MatchingDesk
 from usecases.moped_loan import POINT_MOBILITE
 from usecases.profile_draft import ProfileDraft, ResolvedProfile
 from usecases.ranking_request import KINDS
@@ -72,12 +72,13 @@ def find_levers(
         When no open opportunity has the id asked for.
     """
     resolved = read_profile(draft, sources.knowledge, sources.communes, sources.geocoder)
-    desk, profile = sources.desk, resolved.profile
+    # One moment answers: what is told of an offer is not of another state than what is counted.
+    engine, profile = sources.desk.engine.still(), resolved.profile
     target = None
     if wanted.opportunity_id is not None:
-        target = _target(wanted.opportunity_id, profile, desk, uow)
+        target = _target(wanted.opportunity_id, profile, engine, uow)
     levers = weigh_levers(
-        profile, wanted.kinds, desk.engine, at_most=wanted.at_most, skills=SKILLS_SHOWN
+        profile, wanted.kinds, engine, at_most=wanted.at_most, skills=SKILLS_SHOWN
     )
     pulled = [effect.lever for effect in levers.effects]
     if target is not None:
@@ -90,7 +91,7 @@ def find_levers(
         wanted,
         levers,
         found,
-        {need: _helpers(need, profile, desk, uow) for need in _needs_of(pulled)},
+        {need: _helpers(need, profile, engine, uow) for need in _needs_of(pulled)},
         target,
     )
 
@@ -106,15 +107,15 @@ def _needs_of(levers: list[Lever]) -> frozenset[Need]:
     return frozenset(need for lever in levers if (need := need_of(lever)) is not None)
 
 
-def _target(opportunity_id: str, profile: Profile, desk: MatchingDesk, uow: UnitOfWork) -> Target:
+def _target(opportunity_id: str, profile: Profile, engine: Engine, uow: UnitOfWork) -> Target:
     known_id = parse_opportunity_id(opportunity_id)
     with uow:
         opportunity = uow.opportunities.get(known_id)
-    return Target(opportunity, find_ways(profile, known_id, desk.engine))
+    return Target(opportunity, find_ways(profile, known_id, engine))
 
 
 def _helpers(
-    need: Need, profile: Profile, desk: MatchingDesk, uow: UnitOfWork
+    need: Need, profile: Profile, engine: Engine, uow: UnitOfWork
 ) -> tuple[InsertionAction, ...]:
     """Return the open actions that work on a need, as they rank for it; far ones too."""
     asking = Profile(
@@ -124,7 +125,7 @@ def _helpers(
         max_minutes=MAX_MAX_MINUTES,
         needs=frozenset({need}),
     )
-    ranking = desk.engine.rank(asking, _ACTIONS_LOOKED_AT, KINDS["action"])
+    ranking = engine.rank(asking, _ACTIONS_LOOKED_AT, KINDS["action"])
     ids = [match.opportunity_id for match in ranking.matches if need in match.covered]
     with uow:
         found = uow.opportunities.get_many(ids)

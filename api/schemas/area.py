@@ -1,14 +1,17 @@
 """A reachable area as GeoJSON (RFC 7946); written as text: the outlines are ready as such."""
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from api.labels import TRAVEL_MODE_LABELS
+from api.place_names import of_commune
 from api.schemas.opportunity import CodeOut
 from geo.geojson import commune_geometry_text, ring_text
+from geo.travel import TravelMode
 from usecases.find_area import Area, AreaForm, CommuneInArea
 
 
@@ -17,8 +20,9 @@ class AreaCommuneOut(BaseModel):
 
     code: str
     nom: str
-    minutes: float | None = Field(
-        description="Jusqu’à son centre, aller simple ; nul : une partie seulement est à portée."
+    minutes: int | None = Field(
+        description="Jusqu’à son centre, aller simple, à la minute entamée ; nul : une partie "
+        "seulement est à portée."
     )
     offres: int
     actions: int
@@ -29,7 +33,7 @@ class AreaCommuneOut(BaseModel):
         return cls(
             code=found.commune.code,
             nom=found.commune.name,
-            minutes=found.minutes,
+            minutes=None if found.minutes is None else math.ceil(found.minutes),
             offres=found.offers,
             actions=found.actions,
         )
@@ -38,7 +42,7 @@ class AreaCommuneOut(BaseModel):
 class HexagonOut(BaseModel):
     """Un hexagone de la zone."""
 
-    minutes: float = Field(description="Jusqu’à son milieu, aller simple.")
+    minutes: int = Field(description="Jusqu’à son milieu, aller simple, à la minute entamée.")
 
 
 class PolygonsOut(BaseModel):
@@ -64,6 +68,10 @@ class AreaSummaryOut(BaseModel):
     depart: CodeOut
     mode: str
     minutes: float
+    durees: Literal["modele", "horaires"] = Field(
+        description="« horaires » : lues dans les horaires importés, à l’heure qui convient le "
+        "mieux, aller ou retour, le plus long des deux ; « modele » : supposées, à 25 % près."
+    )
     offres: int
     actions: int
     communes: list[AreaCommuneOut]
@@ -84,16 +92,29 @@ def summary_of(area: Area) -> AreaSummaryOut:
     offers = sum(each.offers for each in area.communes)
     actions = sum(each.actions for each in area.communes)
     return AreaSummaryOut(
-        phrase=f"À {minutes:g} min au plus {TRAVEL_MODE_LABELS[mode]} de {area.home.commune.name}",
+        phrase=_sentence(area),
         depart=CodeOut(code=area.home.commune.code, libelle=area.home.commune.name),
         mode=mode,
         minutes=minutes,
+        durees="horaires" if area.by_timetable else "modele",
         offres=offers,
         actions=actions,
         communes=[AreaCommuneOut.of(each) for each in area.communes],
         communes_omises=area.left_out,
         version_index=area.version,
     )
+
+
+def _sentence(area: Area) -> str:
+    mode, minutes = area.wanted.mode, area.wanted.minutes
+    said = (
+        f"À {minutes:g} min au plus {TRAVEL_MODE_LABELS[mode]} {of_commune(area.home.commune.name)}"
+    )
+    if area.by_timetable:
+        return f"{said}, à l’heure qui convient le mieux"
+    if mode is TravelMode.TRANSIT:
+        return f"{said}, d’une durée supposée : les horaires d’ici ne sont pas connus"
+    return said
 
 
 def area_text(area: Area) -> str:
@@ -106,7 +127,7 @@ def area_text(area: Area) -> str:
 def _features(area: Area) -> Iterator[str]:
     if area.wanted.form is AreaForm.HEXAGONS:
         for hexagon in area.hexagons:
-            yield _feature(ring_text(hexagon.ring), HexagonOut(minutes=hexagon.minutes))
+            yield _feature(ring_text(hexagon.ring), HexagonOut(minutes=math.ceil(hexagon.minutes)))
         return
     for each in area.communes:
         geometry = commune_geometry_text(each.commune.current_code) or "null"

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("on_catalogue")
 def test_the_communes_in_reach_are_shown_with_what_is_open_there(vicinal: Vicinal) -> None:
     shown = vicinal("area", "Angers", "--mode", "velo", "--minutes", "45")
     assert shown.status == 0
-    assert "à vélo de Angers" in " ".join(shown.out.split())
+    assert "à vélo d’Angers" in " ".join(shown.out.split())
     assert "49007" in shown.out
 
 

@@ -1,6 +1,7 @@
 """Public transport in the ranking: what a full scan finds, one opportunity after the other."""
 
 import dataclasses
+import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from matching.worked_days import worked_days
 from tests import strategies
 from tests.builders import CLEANER, a_job_offer, a_profile, hours, small_reference
 from tests.geo.gtfs_tables import MONDAY, WEEKDAYS_ONLY, feeds, read, shuttle_feeds, table
+from tests.matching.worlds import a_catalogue
 from tests.oracles.naive_ranking import naive_first_reasons, naive_ranking
 from tests.oracles.naive_timetables import NaiveTimetables, naive_worked_days
 
@@ -224,3 +226,46 @@ def test_an_assessment_says_what_the_ranking_does():
     late = engine.assess(profile, OpportunityId("late"))
     assert late.exclusions == (ExclusionReason.TOO_FAR,)
     assert late.match.travel.mode is TravelMode.WALK
+
+
+def test_by_road_and_by_timetable_many_offers_merge_in_one_order() -> None:
+    rng = random.Random(2)
+    places = [HERE, THERE, Coordinates(47.05, -0.5), Coordinates(47.201, -0.501)]
+    shifts = [
+        None,
+        *(hours((Weekday.MONDAY, *each)) for each in (("08:00", "17:00"), ("10:00", "11:30"))),
+    ]
+    catalogue = [
+        dataclasses.replace(
+            each,
+            place=Place(coordinates=rng.choice(places), approximate=False),
+            shifts=rng.choice(shifts),
+        )
+        for each in a_catalogue(7, 300)
+    ]
+    engine = engine_with(ONE_LINE, catalogue[:240])
+    engine.index.apply(catalogue[240:], [each.id for each in catalogue[20:30]])
+    for longest in (30.0, 60.0, 180.0):
+        profile = a_profile(
+            home=HERE,
+            home_commune=None,
+            means=frozenset({TravelMode.TRANSIT}),
+            max_minutes=longest,
+            sought=(CLEANER,),
+        )
+        ids = [match.opportunity_id for match in engine.rank(profile, None).matches]
+        assert len(set(ids)) == engine.rank(profile, 1).total
+        for k, skip in ((1, 0), (5, 5), (20, 0), (40, 3)):
+            page = engine.rank(profile, k, skip=skip).matches
+            assert [match.opportunity_id for match in page] == ids[skip : skip + k]
+
+
+def test_a_still_engine_answers_of_its_moment() -> None:
+    offers = [a_job_offer("first", place=Place(coordinates=THERE, approximate=False))]
+    engine = engine_with(ONE_LINE, offers)
+    still = engine.still()
+    engine.index.apply([], [offers[0].id])
+    profile = a_profile(home=THERE, home_commune=None)
+    assert engine.rank(profile, 5).total == 0
+    assert [each.opportunity_id for each in still.rank(profile, 5).matches] == ["first"]
+    assert still.version != engine.version
