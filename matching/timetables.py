@@ -35,6 +35,7 @@ from matching.slots import unit_vector
 from matching.worked_days import Patterns, read_patterns
 
 HOMES_KEPT = 128
+MOST_BYTES_KEPT = 64 * 1024 * 1024  # of ways: those of a large town reach many offers
 WEEKS_KEPT = 8  # the profiles of a week are some megabytes
 _DIGEST_BYTES = 6
 _WARM_UP_MINUTES = 30.0
@@ -85,22 +86,27 @@ class _Layout:
 
 
 class _Recent(Generic[Kept]):
-    """The last values asked, at most ``size``; two threads may make the same one."""
+    """The last values asked, at most ``size`` of them and some bytes; two threads may make one."""
 
-    def __init__(self, size: int) -> None:
-        self._size, self._lock = size, threading.Lock()
+    def __init__(self, size: int, weigh: Callable[[Kept], int] = lambda _kept: 0) -> None:
+        self._size, self._weigh, self._lock = size, weigh, threading.Lock()
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._bytes = self._cleared = 0
 
     def of(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         with self._lock:
+            cleared = self._cleared
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         made = make()
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            # What was begun before everything was cleared would keep what that let go.
+            if key not in self._kept and cleared == self._cleared:
+                self._kept[key] = made
+                self._bytes += self._weigh(made)
+            while len(self._kept) > self._size or self._bytes > MOST_BYTES_KEPT:
+                self._bytes -= self._weigh(self._kept.popitem(last=False)[1])
         return made
 
     def held(self) -> list[Kept]:
@@ -110,6 +116,11 @@ class _Recent(Generic[Kept]):
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._bytes, self._cleared = 0, self._cleared + 1
+
+
+def _bytes_of(ways: WayArrays) -> int:
+    return sum(column.nbytes for column in ways)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +132,9 @@ class Timetables:
     version: str
     _layouts: _Recent[_Layout] = field(default_factory=lambda: _Recent(2), init=False)
     _weeks: _Recent[HomeWeek] = field(default_factory=lambda: _Recent(WEEKS_KEPT), init=False)
-    _ways: _Recent[WayArrays] = field(default_factory=lambda: _Recent(HOMES_KEPT), init=False)
+    _ways: _Recent[WayArrays] = field(
+        default_factory=lambda: _Recent(HOMES_KEPT, _bytes_of), init=False
+    )
 
     def ways(self, asked: Asked, state: State) -> HomeWays | None:
         """Return the ways from a home to every slot; None when no timetable tells of the home."""

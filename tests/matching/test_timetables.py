@@ -15,7 +15,7 @@ from insertion.schedule import TimeWindow, Weekday, WeeklyHours
 from matching.answer import CheckReason, ExclusionReason, TransitTimes
 from matching.engine import ALL_KINDS, build_engine
 from matching.filters import Filter
-from matching.timetables import Timetables
+from matching.timetables import Timetables, _Recent
 from matching.vocabulary import windows_of_week
 from matching.worked_days import worked_days
 from tests import strategies
@@ -269,3 +269,19 @@ def test_a_still_engine_answers_of_its_moment() -> None:
     assert engine.rank(profile, 5).total == 0
     assert [each.opportunity_id for each in still.rank(profile, 5).matches] == ["first"]
     assert still.version != engine.version
+
+
+def test_what_is_kept_is_bounded_in_bytes_and_cleared_for_good() -> None:
+    kept: _Recent[bytes] = _Recent(10, lambda each: 30 * 1024 * 1024 * len(each))
+    for key in ("a", "b", "c"):
+        kept.of(key, lambda key=key: key.encode())
+    assert kept.held() == [b"b", b"c"]
+
+    def late() -> bytes:
+        kept.clear()  # another thread, meanwhile
+        return b"d"
+
+    assert kept.of("d", late) == b"d"
+    assert kept.held() == []
+    assert kept.of("e", lambda: b"xxx") == b"xxx"  # too large to be kept alone
+    assert kept.held() == []
