@@ -27,6 +27,10 @@ class ConventionRepository(Protocol):
         """Return those of an operator, or all, the latest year first."""
         ...
 
+    def has_seances(self, convention_id: str) -> bool:
+        """Return whether some séance was held under one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SeanceFilter:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Update, func, insert, select, update
+from sqlalchemy import Row, Update, exists, func, insert, select, update
 
 from insertion.attendance import FollowUp
 from insertion.conventions import Convention, Proration, Terms
@@ -68,6 +68,11 @@ class SqlConventions:
         query = select(*CONVENTION_COLUMNS).where(*mine).order_by(row.year.desc(), row.id)
         rows = connection.execute(query.limit(window.size).offset(window.skip)).all()
         return Listed(tuple(convention_of(each) for each in rows), total)
+
+    def has_seances(self, convention_id: str) -> bool:
+        """Return whether some séance was held under one."""
+        held = select(exists().where(SeanceRow.convention_id == convention_id))
+        return bool(self._transaction.read().execute(held).scalar_one())
 
 
 def _adopt(convention_id: str) -> Update:

@@ -72,10 +72,10 @@ def show(
 )
 def save(convention_id: str, new: ConventionIn, writing: WritingDep) -> Response:
     """Par le Département. Ce qui est envoyé remplace ce qui était là."""
-    convention = new.convention(convention_id)
+    convention, dispositifs = new.convention(convention_id), writing.vicinal.dispositifs()
 
     def work(uow: UnitOfWork) -> Answer:
-        save_convention(writing.actor, convention, uow)
+        save_convention(writing.actor, convention, dispositifs, uow)
         return written(ConventionOut.of(convention))
 
     return writing.answer(work)

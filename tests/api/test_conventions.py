@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.wiring import Vicinal
+from insertion.organisations import Organisation, OrganisationKind
 from insertion.periods import Period
 from tests.api.builders import a_vicinal
 from tests.api.people import WROTE_AT, store_people
@@ -245,7 +246,9 @@ def test_a_convention_is_written_by_the_departement_and_read_by_its_operator(
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ({"operateur_id": "nobody"}, "operateur"),
+        ({"operateur_id": "nobody"}, "operateur_id"),
+        ({"dispositif_id": "inconnu"}, "dispositif_id"),
+        ({"termes": {"autres_dispositifs": ["inconnu"]}}, "termes.autres_dispositifs"),
         ({"enveloppe": 16800.0}, "enveloppe"),
         ({"enveloppe": "16800.001"}, "enveloppe"),
         ({"places": 0}, "places"),
@@ -263,17 +266,36 @@ def test_a_convention_that_cannot_be_is_refused_with_its_field(
     assert the_problem(response, 422)["erreurs"][0]["champ"] == field
 
 
-@pytest.mark.parametrize(
-    ("dispositif", "start", "code"),
-    [("fse_1_1", "2026-01-01", "sans_tarif"), ("inconnu", "2026-01-01", "sans_regle")],
-)
-def test_a_dispositif_that_no_rule_pays_says_so(
-    own: TestClient, dispositif: str, start: str, code: str
-) -> None:
+def test_a_dispositif_that_no_rule_pays_says_so(own: TestClient) -> None:
     url = f"{PREFIX}/conventions/conv-3"
-    body = a_convention(dispositif_id=dispositif, debut=start)
+    body = a_convention(dispositif_id="fse_1_1")
     assert own.put(url, json=body, headers=DEPARTEMENT).status_code == 200
-    assert the_problem(own.get(f"{url}/decompte", headers=OPERATOR), 409)["code"] == code
+    assert the_problem(own.get(f"{url}/decompte", headers=OPERATOR), 409)["code"] == "sans_tarif"
+
+
+def test_a_dispositif_whose_rules_went_away_says_so(own: TestClient, vicinal: Vicinal) -> None:
+    with vicinal.unit_of_work() as uow:
+        uow.conventions.upsert([replace(CONVENTION, id="conv-3", dispositif_id="parti")])
+        uow.commit()
+    response = own.get(f"{PREFIX}/conventions/conv-3/decompte", headers=OPERATOR)
+    assert the_problem(response, 409)["code"] == "sans_regle"
+
+
+@pytest.mark.parametrize("change", [{"dispositif_id": "astre"}, {"operateur_id": "op-2"}])
+def test_a_convention_under_which_seances_were_held_keeps_its_parties(
+    own: TestClient, vicinal: Vicinal, change: dict[str, str]
+) -> None:
+    with vicinal.unit_of_work() as uow:
+        uow.organisations.upsert([Organisation("op-2", OrganisationKind.OPERATOR, "Deux")])
+        uow.commit()
+    url = f"{PREFIX}/conventions/conv-1"
+    kept = own.get(url, headers=DEPARTEMENT).json()
+    asked = a_convention(**change)
+    assert own.put(f"{PREFIX}/conventions/conv-3", json=asked, headers=DEPARTEMENT).is_success
+    sixteen_hours(vicinal)
+    refused = own.put(url, json=asked, headers=DEPARTEMENT)
+    assert the_problem(refused, 409)["code"] == "convention_utilisee"
+    assert own.get(url, headers=DEPARTEMENT).json() == kept
 
 
 def test_an_address_that_is_no_id_is_refused_before_anything(own: TestClient) -> None:

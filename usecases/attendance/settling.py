@@ -10,6 +10,7 @@ from insertion.conventions import Convention
 from insertion.decompte import Decompte
 from insertion.dispositifs import DispositifOn, Dispositifs, UnknownDispositif
 from insertion.errors import InvalidValue, TransitionRefused
+from insertion.organisations import OrganisationKind
 from insertion.periods import Period
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
@@ -18,6 +19,13 @@ from insertion.screening import Ledger
 from insertion.tariff_reading import NoTariff, indicator_codes, read_payment
 from insertion.year_end import Bilan, draw_up
 from usecases.attendance.access import operator_of, require_departement, the_convention
+
+OPERATORS = frozenset(OrganisationKind) - {
+    OrganisationKind.DEPARTEMENT,
+    OrganisationKind.MDS,
+    OrganisationKind.CAF,
+    OrganisationKind.MSA,
+}
 
 FRAMEWORK, BILAN_DELAY = "document_reference_2021", "bilan_delai"
 
@@ -32,22 +40,57 @@ class Settled:
     rules: tuple[DispositifOn, ...]
 
 
-def save_convention(actor: Actor, convention: Convention, uow: UnitOfWork) -> bool:
+def save_convention(
+    actor: Actor, convention: Convention, dispositifs: Dispositifs, uow: UnitOfWork
+) -> bool:
     """Write a convention, for the Département; return whether anything changed.
 
     Raises
     ------
     InvalidValue
-        When its operator is not there.
+        When its operator is not there, or its dispositif has no rule on its first day.
+    TransitionRefused
+        When it would change of operator or of dispositif once séances were held under it.
     """
     require_departement(actor)
+    _require_rules(convention, dispositifs)
     with uow:
-        if uow.organisations.get(convention.operator_id) is None:
-            raise InvalidValue("operateur", "une structure qui existe")
+        uow.wait_to_write()  # no séance is held under it meanwhile
+        operator = uow.organisations.get(convention.operator_id)
+        if operator is None or operator.kind not in OPERATORS:
+            raise InvalidValue("operateur_id", "une structure qui mène des actions")
+        former = uow.conventions.get(convention.id)
+        if (
+            former is not None
+            and _parties(former) != _parties(convention)
+            and uow.conventions.has_seances(convention.id)
+        ):
+            raise TransitionRefused(
+                "convention_utilisee",
+                "Des séances ont été tenues sous cette convention : elle ne change plus "
+                "d’opérateur ni de dispositif. Enregistrez-en une autre.",
+            )
         changed = uow.conventions.upsert([convention]) == 1
         if changed:
             uow.commit()
     return changed
+
+
+def _parties(convention: Convention) -> tuple[str, str]:
+    return convention.operator_id, convention.dispositif_id
+
+
+def _require_rules(convention: Convention, dispositifs: Dispositifs) -> None:
+    for field, each in (
+        ("dispositif_id", convention.dispositif_id),
+        *(("termes.autres_dispositifs", also) for also in convention.terms.also),
+    ):
+        try:
+            dispositifs.on(each, convention.period.start)
+        except UnknownDispositif:
+            raise InvalidValue(
+                field, "un dispositif dont les règles sont connues ce jour-là"
+            ) from None
 
 
 def list_conventions(actor: Actor, window: Window, uow: UnitOfWork) -> Listed[Convention]:
