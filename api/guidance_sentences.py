@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from api.french_dates import french_day
 from insertion.plan import Gap
 from usecases.guidance.action_sessions import Place
 
@@ -21,7 +22,7 @@ def gap_sentence(gap: Gap) -> str:
 def way_in_sentence(place: Place, today: date) -> str:
     """Return when one may enter, and how many places are left when that is known."""
     start = place.entry.period.start
-    when = "Entrée possible dès maintenant" if start <= today else f"Entrée le {start:%d/%m/%Y}"
+    when = "Entrée possible dès maintenant" if start <= today else f"Entrée le {french_day(start)}"
     if place.session is None:
         return f"{when}."
     free = place.session.free

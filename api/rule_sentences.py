@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from api.french_dates import french_day
 from insertion.dispositifs import DispositifOn
 from insertion.dispositifs_rules import (
     MONEY,
@@ -92,7 +93,7 @@ _THIN = "\N{NARROW NO-BREAK SPACE}"
 
 def day_words(day: date) -> str:
     """Write a day as people do: 30/06/2021."""
-    return f"{day:%d/%m/%Y}"
+    return french_day(day)
 
 
 def number_words(number: Decimal, *, money: bool = False) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from api.french_dates import french_day
 from api.tables import Cell, Table, as_columns
 
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -42,7 +43,7 @@ def _csv_cell(cell: Cell) -> str:
         return inert(cell)
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", ",")
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
+    return french_day(cell) if isinstance(cell, date) else str(cell)
 
 
 def to_xlsx(tables: Sequence[Table]) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.errors import NOTHING_DONE, OK
+from cli.errors import NOTHING_DONE, OK, CommandRefused
 from cli.french import BadValue
 from cli.options import AsJson
 
@@ -62,14 +62,19 @@ def amounts(
     from cli.session import ready_session
     from cli.terminal import output, print_json
     from insertion.actor import Actor, Role
+    from insertion.errors import InvalidValue
     from usecases.attendance.settling import settle_convention
 
     with ready_session() as vicinal:
         acting = vicinal.acting(Actor("ligne-de-commande", Role.DEPARTEMENT))
         dispositifs = vicinal.dispositifs()
-        settled = settle_convention(
-            acting, convention_id, (start, end), dispositifs, vicinal.reading()
-        )
+        try:
+            settled = settle_convention(
+                acting, convention_id, (start, end), dispositifs, vicinal.reading()
+            )
+        except InvalidValue as error:
+            option = {"du": "--from", "au": "--to"}.get(error.field, error.field)
+            raise CommandRefused(f"{option} attend {error.expected}.") from None
     _write_files(settled, csv_file, xlsx_file)
     if as_json:
         print_json(DecompteOut.of(settled.decompte).model_dump(mode="json"))

@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from api.attendance_labels import LINE_STATUS_LABELS
+from api.french_dates import french_period
 from cli.terminal import Sentence, count, plain, table
 from insertion.decompte import Decompte, Line, LineStatus, Payer
 from insertion.money import NOTHING, french_euros
@@ -11,10 +12,7 @@ from insertion.money import NOTHING, french_euros
 def print_decompte(console: Console, decompte: Decompte) -> None:
     """Print the lines, their total, and what the texts leave open."""
     period = decompte.period
-    console.print(
-        f"Convention {plain(decompte.convention_id)}, du {period.start:%d/%m/%Y} "
-        f"au {period.end:%d/%m/%Y}"
-    )
+    console.print(f"Convention {plain(decompte.convention_id)}, {french_period(period)}")
     console.print(Sentence(f"Formule : {decompte.formula}"))
     if not decompte.lines:
         console.print("Aucun émargement sur cette période : rien n’est dû.")

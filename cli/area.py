@@ -73,7 +73,7 @@ def _show(
     from cli.area_view import print_area
     from cli.atomic_file import atomic_text
     from cli.errors import NOTHING_DONE, OK
-    from cli.place_input import read_place
+    from cli.place_input import read_place, reading_place
     from cli.session import ready_session
     from cli.terminal import output, print_json
     from usecases.find_area import AreaForm, AreaWanted, find_area
@@ -81,7 +81,7 @@ def _show(
     mode, minutes, hexagons = asked
     form = AreaForm.HEXAGONS if hexagons else AreaForm.COMMUNES
     wanted = AreaWanted(_mode(mode), float(minutes), form)
-    with ready_session() as vicinal:
+    with ready_session() as vicinal, reading_place():
         place = read_place(address, point, vicinal.communes)
         found = find_area(place, vicinal.sources(), wanted)
     if geojson is not None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
+from api.french_dates import french_day, french_period
 from api.parcours_labels import INDICATOR_LABELS
 from api.settings import Settings
 from cli.terminal import Sentence, count, plain
@@ -104,7 +105,7 @@ def _print_day(console: Console, sources: YearSources, referent_id: str) -> None
     console.print(Sentence(f"La journée de {plain(referent_id)} : {told}."))
     for each in late[-_SHOWN_DEADLINES:]:
         asked = "" if each.text is None else f" ({each.text.source})"
-        words = f"- {each.rule.label}, {each.beneficiary_id} : pour le {each.due_on:%d/%m/%Y}"
+        words = f"- {each.rule.label}, {each.beneficiary_id} : pour le {french_day(each.due_on)}"
         console.print(Sentence(f"{words}{asked}"))
 
 
@@ -128,7 +129,7 @@ def _print_action(console: Console, sources: YearSources) -> None:
 
 
 def _told_places(session: ActionSession, waiting: int) -> str:
-    days = f"du {session.starts_on:%d/%m/%Y} au {session.ends_on:%d/%m/%Y}"
+    days = f"du {french_day(session.starts_on)} au {french_day(session.ends_on)}"
     taken = f"{count(session.taken, 'place prise', 'places prises')} sur {session.places}"
     line = f", {count(waiting, 'personne', 'personnes')} en liste d’attente" if waiting else ""
     return f"session {days} : {taken}{line}"
@@ -143,7 +144,7 @@ def _print_due(console: Console, sources: YearSources) -> None:
     period = decompte.period
     console.print(
         Sentence(
-            f"Dû du {period.start:%d/%m/%Y} au {period.end:%d/%m/%Y} sur la convention "
+            f"Dû {french_period(period)} sur la convention "
             f"{plain(decompte.convention_id)} : {french_euros(decompte.total)}"
         )
     )

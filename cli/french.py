@@ -7,7 +7,7 @@ import typer
 from typer._click import exceptions as refused
 from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 MAX_DIGITS = 18  # of a number on the command line
@@ -16,6 +16,11 @@ FLAG = ""  # metavar of an option without a value: Typer would write « <bool> �
 
 class BadValue(typer.BadParameter):
     """A value refused by one of our own readers: its message is already a French sentence."""
+
+
+def _no_type(_self: TyperArgument, ctx: Context) -> None:
+    """Return no type beside an argument: its name says it, Typer would write « <path> »."""
+    del ctx
 
 
 class _French(Command):
@@ -47,6 +52,7 @@ class _French(Command):
         rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
         rich_utils.DEFAULT_STRING = "[par défaut : {}]"
         rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+        TyperArgument.display_type_rich = _no_type  # type: ignore[method-assign, assignment]
         super().format_help(ctx, formatter)
 
 

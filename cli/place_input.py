@@ -1,12 +1,14 @@
 """A place as a command line gives it: an address, a code, or a position."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from cli.errors import CommandRefused
 from geo.communes import Communes
 from geo.coordinates import Coordinates
 from geo.errors import InvalidCoordinates
-from usecases.profile_draft import HomeDraft
+from usecases.profile_draft import HomeDraft, ProfileRefused
 
 _DEGREES = r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?"
 _POINT = re.compile(rf"\s*({_DEGREES})\s*[,; ]\s*({_DEGREES})\s*")
@@ -25,6 +27,16 @@ def read_place(address: str | None, point: str | None, communes: Communes) -> Ho
         is_postcode = text.isdigit() and communes.with_postcode(text)
         return HomeDraft(postcode=text) if is_postcode else HomeDraft(commune_code=text)
     return HomeDraft(address=text)
+
+
+@contextmanager
+def reading_place() -> Iterator[None]:
+    """Say of a place that is not understood that it is one: nobody gave a profile."""
+    try:
+        yield
+    except ProfileRefused as error:
+        lines = [mistake.expected for mistake in error.mistakes]
+        raise CommandRefused("le lieu n’est pas reconnu.", lines) from None
 
 
 def _point(text: str) -> Coordinates:

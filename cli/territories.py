@@ -61,10 +61,12 @@ def _list(kind: str | None, *, as_json: bool) -> int:
     from cli.session import command_name, ready_session
     from cli.terminal import messages, output, print_json
     from cli.territories_view import print_areas
-    from usecases.find_territories import list_territories
+    from usecases.find_territories import list_territories, require_kind
 
     with ready_session() as vicinal:
-        areas = list(list_territories(vicinal.territories(), kind))
+        known = vicinal.territories()
+        require_kind(kind, known)
+        areas = list(list_territories(known, kind))
     if as_json:
         print_json(page_out(areas, 1, max(len(areas), 1)).model_dump(mode="json"))
         return OK
@@ -80,15 +82,16 @@ def _list(kind: str | None, *, as_json: bool) -> int:
 def _look_up(address: str | None, point: str | None, kind: str | None, *, as_json: bool) -> int:
     from api.schemas.territory import place_out
     from cli.errors import NOTHING_DONE, OK
-    from cli.place_input import read_place
+    from cli.place_input import read_place, reading_place
     from cli.session import ready_session
     from cli.terminal import output, print_json
     from cli.territories_view import print_place
-    from usecases.find_territories import find_territories
+    from usecases.find_territories import find_territories, require_kind
 
-    with ready_session() as vicinal:
-        place = read_place(address, point, vicinal.communes)
-        found = find_territories(place, vicinal.territories(), vicinal.communes, vicinal.geocoder)
+    with ready_session() as vicinal, reading_place():
+        place, known = read_place(address, point, vicinal.communes), vicinal.territories()
+        require_kind(kind, known)
+        found = find_territories(place, known, vicinal.communes, vicinal.geocoder)
     answer = place_out(found)
     kept = [each for each in answer.items if kind in {None, each.type}]
     answer = answer.model_copy(update={"items": kept, "total": len(kept), "size": len(kept)})

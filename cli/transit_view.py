@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from api.french_dates import french_day
 from cli.terminal import Sentence, count, plain, table
 from geo.gtfs_rows import RowRefused
 from insertion.ports import StoredFeed, WriteOutcome
@@ -125,7 +126,7 @@ def feeds_json(feeds: Sequence[StoredFeed], today: date) -> list[dict[str, Any]]
 def _validity(first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return "aucun jour de circulation"
-    return f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+    return f"du {french_day(first)} au {french_day(last)}"
 
 
 def _warning(first: date | None, last: date | None, today: date) -> str | None:

@@ -98,6 +98,11 @@ class TerritoryMap:
         self._tree = shapely.STRtree(outlines)
         self._of_commune: dict[CommuneCode, tuple[Territory, ...]] = {}
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds that one may ask for: those always known, and those imported."""
+        return frozenset((*KNOWN_KINDS, *(area.territory.kind for area in self.areas)))
+
     def territories_of(
         self, commune_code: CommuneCode, coordinates: Coordinates | None = None
     ) -> tuple[Territory, ...]:

@@ -19,7 +19,6 @@ from insertion.text import is_id, is_storable
 MAX_RULE_TEXT = 2_000
 MAX_ENTRIES = 50
 MAX_WHOLE = 1_000_000
-FEW = 12  # names that a person reads in one sentence
 
 _HEADING = re.compile(
     r"^[ \t]*(?:\[\[?[ \t]*([A-Za-z0-9_.-]+)[ \t]*\]?\]|(id)[ \t]*=)", re.MULTILINE
@@ -30,12 +29,12 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 def near(name: str, names: Iterable[str]) -> str:
-    """Return advice towards the nearest of ``names``, or the names themselves when few."""
+    """Return advice towards the nearest of ``names``, or the names themselves."""
     known = sorted(names)
     found = get_close_matches(name[:MAX_ENTRIES], known, n=1)
     if found:
         return f"vouliez-vous dire « {found[0]} » ?"
-    return f"choisissez parmi : {', '.join(known)}" if len(known) <= FEW else "voyez la liste"
+    return f"choisissez parmi : {', '.join(known)}"
 
 
 def shown(text: object) -> str:

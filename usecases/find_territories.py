@@ -8,6 +8,7 @@ from geo.coordinates import Coordinates
 from geo.geocoding import Geocoder
 from geo.territory import Territory, TerritoryArea, TerritoryMap
 from geo.territory_layer import TerritoryLayer
+from insertion.errors import InvalidValue
 from usecases.profile_draft import HomeDraft
 from usecases.read_home import read_home
 
@@ -38,6 +39,12 @@ def map_of(layers: Iterable[TerritoryLayer], communes: Communes) -> TerritoryMap
                 area.outline if known.outline is None else known.outline,
             )
     return TerritoryMap(joined.values(), communes)
+
+
+def require_kind(kind: str | None, territories: TerritoryMap) -> None:
+    """Refuse a kind that is neither known nor imported: a typo would find nothing, silently."""
+    if kind is not None and kind not in territories.kinds:
+        raise InvalidValue("type", f"un type connu : {', '.join(sorted(territories.kinds))}")
 
 
 def find_territories(

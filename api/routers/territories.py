@@ -10,7 +10,7 @@ from api.schemas.profile import HomeIn
 from api.schemas.queries import NoParameter, TerritoryQuery
 from api.schemas.territory import TerritoriesOut, page_out, place_out
 from api.wiring import Vicinal
-from usecases.find_territories import find_territories, list_territories
+from usecases.find_territories import find_territories, list_territories, require_kind
 from usecases.profile_draft import HomeDraft
 
 router = json_router("Territoires", 503)
@@ -23,9 +23,10 @@ def list_all(query: Annotated[TerritoryQuery, Query()], vicinal: VicinalDep) -> 
     Pour un domicile, utiliser POST : une adresse ou une position n’a pas sa place dans une adresse
     web.
     """
-    place = query.home()
+    place, known = query.home(), vicinal.territories()
+    require_kind(query.type, known)
     if place is None:
-        areas = list_territories(vicinal.territories(), query.type)
+        areas = list_territories(known, query.type)
         return page_out(list(areas), query.page, query.size)
     found = _found(place, vicinal)
     kept = [each for each in found.items if query.type in {None, each.type}]

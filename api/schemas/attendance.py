@@ -124,7 +124,15 @@ class SeanceQuery(WindowQuery):
     au: Day | None = None
 
     def where(self) -> SeanceFilter:
-        """Return the filter."""
+        """Return the filter.
+
+        Raises
+        ------
+        InvalidValue
+            When the last day is before the first: nothing would be listed, without a word.
+        """
+        if self.du is not None and self.au is not None and self.au < self.du:
+            raise InvalidValue("au", "un dernier jour qui n’est pas avant le premier")
         return SeanceFilter(self.session_id, self.convention_id, self.du, self.au)
 
 

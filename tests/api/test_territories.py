@@ -50,7 +50,7 @@ def test_those_imported_are_listed_by_page_and_by_kind(with_territories: TestCli
     page = with_territories.get(URL, params={"size": 3, "page": 2}).json()
     assert (kinds(page), page["total"], page["pages"]) == (["qpv"], 4, 2)
     assert kinds(with_territories.get(URL, params={"type": "qpv"}).json()) == ["qpv"]
-    assert with_territories.get(URL, params={"type": "rien"}).json()["items"] == []
+    assert with_territories.get(URL, params={"type": "mds"}).json()["items"] == []
 
 
 def test_those_of_a_commune_say_that_outlines_need_a_point(with_territories: TestClient) -> None:
@@ -102,3 +102,12 @@ def test_a_place_is_said_in_one_way(client: TestClient, body: object) -> None:
 def test_without_any_import_the_list_is_empty(client: TestClient) -> None:
     answer = client.get(URL).json()
     assert (answer["items"], answer["total"], answer["pages"]) == ([], 0, 0)
+
+
+@pytest.mark.parametrize("place", [{}, {"commune": ANGERS}])
+def test_a_type_that_nobody_knows_is_refused_rather_than_found_empty(
+    with_territories: TestClient, place: dict[str, str]
+) -> None:
+    response = with_territories.get(URL, params={"type": "zzz"} | place)
+    assert the_problem(response, 422)["erreurs"][0]["champ"] == "type"
+    assert with_territories.get(URL, params={"type": "frr"} | place).json()["items"] == []
