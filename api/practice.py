@@ -88,6 +88,6 @@ def _explanation(
         "proposee": not assessment.exclusions,
         "exclusions": [exclusion_out(each) for each in assessment.exclusions],
         "correspondance": match_out(assessment.match, opportunity, referential),
-        "version_index": sources.desk.engine.state.version,
+        "version_index": sources.desk.engine.version,
         "version_politique": sources.desk.reference.policy.version,
     }

@@ -157,10 +157,11 @@ class Vicinal:
 
     def held_sources(self) -> Sources | None:
         """Return what :meth:`sources` does when the desk is in place; never waits."""
-        live = self.keeper.held
+        live, timetables = self.keeper.held, self._timetables
         if live is None:
             return None
-        return Sources(live.desk, live.active.knowledge, self.communes, self.geocoder)
+        desk = live.desk.with_timetables(lambda: None if timetables is None else timetables[1])
+        return Sources(desk, live.active.knowledge, self.communes, self.geocoder)
 
     def serve(self) -> None:
         """Prepare all that a request could wait for, then follow the catalogue until closed.

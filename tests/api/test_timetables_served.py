@@ -48,7 +48,9 @@ def test_what_is_imported_counts_at_once_and_is_cited(vicinal: Vicinal, client: 
     assert not ways["nettoyage"]["suppose"]
     assert ways["nettoyage"]["horaires"]["jour"] == "lundi"
     assert "départ à" in ways["nettoyage"]["phrase"]
-    assert vicinal.timetables() is vicinal.timetables()
+    held = vicinal.held_sources()  # what a positionnement keeps of why it was proposed
+    assert held is not None
+    assert held.desk.engine.timetables() is vicinal.timetables()
     with vicinal.unit_of_work() as uow:
         uow.transit_feeds.remove(FEED_NAME)
         uow.commit()
