@@ -12,6 +12,7 @@ from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
+from api.route_rights import PREFIX
 from api.routers import (
     areas,
     attendance,
@@ -33,7 +34,6 @@ from api.routers import (
 )
 from api.wiring import Vicinal
 
-PREFIX = "/api/v1"
 API_VERSION = "1.0.0"  # of the contract, not of the software
 COMPRESS_FROM_BYTES = 1_000
 ROUTERS = (

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE
+from api.route_rights import PREFIX, right_of
 
 _TAGS = (
     ("Correspondances", "Ce qui est à portée d’une personne, et pourquoi."),
@@ -51,9 +52,11 @@ def describe(app: FastAPI) -> None:
 
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
-    """State problems under their own media type, and drop FastAPI's own error schema."""
-    for operations in document["paths"].values():
-        for operation in operations.values():
+    """Name rights, state problems under their media type, drop FastAPI's own error schema."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            right = right_of(f"{method.upper()} {path.removeprefix(PREFIX)}")
+            operation["x-droit"] = None if right is None else right.value
             for response in operation["responses"].values():
                 content = response.get("content", {})
                 problem = content.get("application/json", {}).get("schema", {})

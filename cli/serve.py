@@ -74,7 +74,7 @@ def run_server(settings: "Settings", workers: int = 1) -> int:
 
 
 def _say_where(settings: "Settings", workers: int) -> None:
-    from api.app import PREFIX
+    from api.route_rights import PREFIX
     from cli.terminal import messages
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

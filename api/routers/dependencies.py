@@ -4,9 +4,11 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_actor
+from api.actor_header import ACTOR_HEADER
+from api.gate import GatedRoute
+from api.identity import identify
 from api.negotiation import (
     refuse_repeated_parameters,
     require_json,
@@ -16,7 +18,6 @@ from api.negotiation import (
 from api.once import KEY_HEADER, Once, read_key
 from api.problems import documented_problems
 from api.schemas.queries import NoParameter
-from api.strict_json import StrictJsonRoute
 from api.wiring import Vicinal, utc_now
 from insertion.actor import Actor
 from insertion.ports import UnitOfWork
@@ -36,7 +37,6 @@ VicinalDep = Annotated[Vicinal, Depends(current_vicinal)]
 
 async def current_actor(
     request: Request,
-    vicinal: VicinalDep,
     _said: Annotated[
         str | None,
         Header(
@@ -47,13 +47,7 @@ async def current_actor(
     ] = None,
 ) -> Actor:
     """Return who acts, or answer 401."""
-    if not vicinal.settings.trust_actor_header:
-        detail = "Il faut être identifié, et ce serveur n’identifie encore personne."
-        raise HTTPException(401, detail, headers=CHALLENGE)
-    try:
-        return read_actor(request.headers.getlist(ACTOR_HEADER))
-    except UnreadableActor as error:
-        raise HTTPException(401, str(error), headers=CHALLENGE) from None
+    return await identify(request)
 
 
 ActorDep = Annotated[Actor, Depends(current_actor)]
@@ -147,7 +141,7 @@ def _router(
 ) -> APIRouter:
     return APIRouter(
         tags=[tag],
-        route_class=StrictJsonRoute,
+        route_class=GatedRoute,
         dependencies=[Depends(refuse_repeated_parameters), Depends(negotiate)],
         responses=documented_problems(400, 406, 422, *statuses),
     )

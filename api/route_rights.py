@@ -1,0 +1,176 @@
+"""The right that each route names, in one place; a route that names none answers nobody.
+
+A route is written as it is declared, ``METHOD /path`` under ``/api/v1``; a page, a file or a mount
+is written with its whole path. A test walks the running application, routers and mounts included,
+and fails when a route is not here, or when a right has neither a route nor a reason in
+:data:`UNSERVED`.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.routing import BaseRoute
+
+from insertion.rights import Right
+
+PREFIX = "/api/v1"
+ANY = "*"
+"""The method of a mount, which takes them all."""
+
+_R = Right
+
+ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
+    {
+        # The service.
+        "GET /sante/vif": _R.SEE_HEALTH,
+        "GET /sante/pret": _R.SEE_HEALTH,
+        "GET /docs": _R.READ_DOCS,
+        "GET /openapi.json": _R.READ_DOCS,
+        "* /docs-statique": _R.READ_DOCS,
+        # What is public, or sent and not kept.
+        "POST /correspondances": _R.MATCH_SENT_PROFILE,
+        "POST /correspondances/leviers": _R.MATCH_SENT_PROFILE,
+        "POST /correspondances/{opportunity_id}": _R.MATCH_SENT_PROFILE,
+        "POST /competences/extraction": _R.MATCH_SENT_PROFILE,
+        "GET /offres": _R.READ_CATALOGUE,
+        "GET /offres/{opportunity_id}": _R.READ_CATALOGUE,
+        "GET /offres/{opportunity_id}/proches": _R.READ_CATALOGUE,
+        "GET /actions": _R.READ_CATALOGUE,
+        "GET /actions/{opportunity_id}": _R.READ_CATALOGUE,
+        "GET /actions/{opportunity_id}/proches": _R.READ_CATALOGUE,
+        "GET /actions/{action_id}/sessions": _R.READ_CATALOGUE,
+        "GET /communes": _R.READ_REFERENCE,
+        "GET /metiers": _R.READ_REFERENCE,
+        "GET /metiers/{code}/proches": _R.READ_REFERENCE,
+        "GET /metiers/{code}/ecart": _R.READ_REFERENCE,
+        "GET /competences": _R.READ_REFERENCE,
+        "GET /competences/{code}/proches": _R.READ_REFERENCE,
+        "GET /territoires": _R.READ_REFERENCE,
+        "POST /territoires": _R.READ_REFERENCE,
+        "GET /zones-accessibles": _R.READ_REFERENCE,
+        "POST /zones-accessibles": _R.READ_REFERENCE,
+        "GET /dispositifs": _R.READ_RULES,
+        "GET /dispositifs/{dispositif_id}": _R.READ_RULES,
+        "POST /eligibilite": _R.ASSESS_SENT_SITUATION,
+        # A person, and who accompanies her.
+        "GET /beneficiaires/{beneficiary_id}": _R.READ_ACCOMPANIMENTS,
+        "PUT /beneficiaires/{beneficiary_id}/profil": _R.WRITE_PROFILE,
+        "GET /beneficiaires/{beneficiary_id}/situation": _R.READ_SITUATION,
+        "PUT /beneficiaires/{beneficiary_id}/situation": _R.WRITE_SITUATION,
+        "GET /beneficiaires/{beneficiary_id}/actions": _R.READ_MATCHES,
+        "GET /beneficiaires/{beneficiary_id}/plan": _R.READ_MATCHES,
+        "GET /beneficiaires/{beneficiary_id}/parcours": _R.READ_PARCOURS,
+        "POST /beneficiaires/{beneficiary_id}/parcours": _R.WRITE_PARCOURS,
+        "POST /beneficiaires/{beneficiary_id}/accompagnements": _R.ENTRUST,
+        "POST /accompagnements/{accompaniment_id}/fin": _R.ENTRUST,
+        "GET /referents/{referent_id}/portefeuille": _R.READ_PORTFOLIO,
+        "GET /actions/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
+        "GET /offres/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
+        "GET /echeances": _R.READ_AGENDA,
+        "GET /indicateurs": _R.READ_INDICATORS,
+        # Sessions, positionnements.
+        "POST /actions/{action_id}/sessions": _R.OPEN_SESSION,
+        "PATCH /sessions/{session_id}": _R.CHANGE_SESSION,
+        "GET /positionnements": _R.READ_POSITIONNEMENTS,
+        "POST /positionnements": _R.CREATE_POSITIONNEMENT,
+        "GET /positionnements/{positionnement_id}": _R.READ_POSITIONNEMENTS,
+        "POST /positionnements/{positionnement_id}/transitions": _R.ADVANCE_POSITIONNEMENT,
+        # Attendance, conventions.
+        "GET /seances": _R.READ_SEANCES,
+        "POST /seances": _R.WRITE_SHEET,
+        "GET /seances/{seance_id}/emargements": _R.READ_SHEET,
+        "PUT /seances/{seance_id}/emargements": _R.WRITE_SHEET,
+        "POST /seances/{seance_id}/emargements": _R.WRITE_SHEET,
+        "POST /seances/{seance_id}/cloture": _R.WRITE_SHEET,
+        "GET /conventions": _R.READ_CONVENTIONS,
+        "GET /conventions/{convention_id}": _R.READ_CONVENTIONS,
+        "PUT /conventions/{convention_id}": _R.WRITE_CONVENTION,
+        "POST /conventions/{convention_id}/participations": _R.STATE_PARTICIPATIONS,
+        "GET /conventions/{convention_id}/decompte": _R.READ_DECOMPTE,
+        "GET /conventions/{convention_id}/bilan": _R.READ_DECOMPTE,
+    }
+)
+
+_LATER = "pas encore servi"
+
+UNSERVED: Mapping[Right, str] = MappingProxyType(
+    {
+        # Remove a line when its first route is above.
+        _R.READ_METRICS: _LATER,
+        _R.READ_POLICY: _LATER,
+        _R.READ_STATISTICS: _LATER,
+        _R.SIGN_IN: _LATER,
+        _R.KEEP_OWN_ACCOUNT: _LATER,
+        _R.INVITE_BENEFICIARY: _LATER,
+        _R.MANAGE_ACCOUNTS: _LATER,
+        _R.APPROVE_ORGANISATIONS: _LATER,
+        _R.MANAGE_TOKENS: _LATER,
+        _R.IMPERSONATE: "personne ne l’a, et ne l’aura",
+        _R.CREATE_BENEFICIARY: _LATER,
+        _R.READ_IDENTITY: _LATER,
+        _R.WRITE_IDENTITY: _LATER,
+        _R.READ_HOME: _LATER,
+        _R.WRITE_HOME: "avec le profil, qui la contient",
+        _R.READ_ZONE: _LATER,
+        _R.PROTECT_ADDRESS: _LATER,
+        _R.READ_PROFILE: _LATER,
+        _R.READ_LIMITS: "avec le profil",
+        _R.READ_NOTES: _LATER,
+        _R.WRITE_NOTES: _LATER,
+        _R.EXCHANGE_MESSAGES: _LATER,
+        _R.READ_DOCUMENTS: _LATER,
+        _R.WRITE_DOCUMENTS: _LATER,
+        _R.READ_HOURS_PLAN: _LATER,
+        _R.WRITE_HOURS_PLAN: _LATER,
+        _R.OPEN_FILE: _LATER,
+        _R.READ_OPENINGS: _LATER,
+        _R.COUNT_PEOPLE: _LATER,
+        _R.CONTEST: _LATER,
+        _R.ANSWER_CONTEST: _LATER,
+        _R.WRITE_JOB_OFFER: _LATER,
+        _R.WRITE_SITE: _LATER,
+        _R.WRITE_ACTION: _LATER,
+        _R.OPT_IN: _LATER,
+        _R.ANSWER_OPT_IN: _LATER,
+        _R.WITHDRAW_OPT_IN: _LATER,
+        _R.READ_CARD: _LATER,
+        _R.READ_ATTENDANCE: _LATER,
+        _R.EXPORT_PERSONAL: _LATER,
+        _R.EXPORT_STATISTICS: _LATER,
+        _R.READ_ACCESS_LOG: _LATER,
+        _R.READ_AUDIT: _LATER,
+        _R.ASK_ERASURE: _LATER,
+        _R.EXECUTE_ERASURE: _LATER,
+        _R.RUN_RETENTION: _LATER,
+        _R.HOLD: _LATER,
+        _R.IMPORT: _LATER,
+        _R.WRITE_POLICY: _LATER,
+        _R.READ_FAIRNESS: _LATER,
+        _R.BACK_UP: "jamais par une route : en ligne de commande, sur le serveur",
+    }
+)
+"""Why a right has no route."""
+
+
+def right_of(route: str) -> Right | None:
+    """Return the right that a route names, None when it names none: nobody then holds it."""
+    return ROUTE_RIGHTS.get(route)
+
+
+def rights_served(app: FastAPI) -> Mapping[str, Right | None]:
+    """Return every route that the application answers, whatever it is in, with its right."""
+    return {route: right_of(route) for route in _walk(app.routes, "")}
+
+
+def _walk(routes: list[BaseRoute], above: str) -> Iterator[str]:
+    for context in iter_route_contexts(routes):
+        path = above + (context.path or "")
+        inner = getattr(context.original_route, "routes", None)
+        if inner:  # an application mounted in this one, with routes of its own
+            yield from _walk(inner, path)
+            continue
+        methods = (context.methods or {ANY}) - {"HEAD"}  # answered as GET: api.middleware
+        for method in sorted(methods):
+            yield f"{method} {path.removeprefix(PREFIX)}"
