@@ -34,6 +34,7 @@ from cli.people import people
 from cli.positionnements import expire_positionnements_command
 from cli.rank import rank
 from cli.rank_batch import rank_batch
+from cli.register import register_command
 from cli.route import route
 from cli.rules import check_rules, list_rules, show_rules
 from cli.serve import serve
@@ -273,6 +274,15 @@ _register(
     FOLLOW,
     "amounts conv-2026-adse",
     "amounts conv-2026-adse --from 2026-01-01 --to 2026-06-30 --xlsx decompte.xlsx",
+)
+_register(
+    app,
+    "register",
+    register_command,
+    FOLLOW,
+    "register",
+    "register positionnements",
+    "register --json",
 )
 _register(
     app,

@@ -1,0 +1,1 @@
+"""What is held, column by column: one file an area, read by ``insertion.held_data``."""
