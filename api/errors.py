@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.allowed_methods import allowed_methods
+from api.nir import NirRefused
 from api.problems import problem_response
 from api.schemas.lever import LEVER_FIELDS
 from api.schemas.profile import PROFILE_FIELDS
@@ -81,6 +82,10 @@ def _invalid_value(error: InvalidValue) -> Response:
     return _to_correct(({"champ": error.field, "message": error.expected},))
 
 
+def _nir_refused(error: NirRefused) -> Response:
+    return _to_correct((error.mistake,))
+
+
 def _unknown_record(_error: UnknownRecord) -> Response:
     # The same for what is absent and for what is someone else's: neither is told.
     return problem_response(404, "Rien de tel n’existe, ou rien que vous puissiez voir.")
@@ -141,6 +146,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     RequestValidationError: _malformed,
     ProfileRefused: _profile_refused,
     InvalidValue: _invalid_value,
+    NirRefused: _nir_refused,
     UnknownOpportunity: _unknown_opportunity,
     UnknownDispositif: _unknown_dispositif,
     UnknownRecord: _unknown_record,

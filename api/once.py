@@ -10,6 +10,7 @@ import orjson
 from fastapi import HTTPException, Response
 from pydantic import BaseModel
 
+from api.nir import refuse_nir_in
 from insertion.errors import StaleVersion
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer, Attempt, answer_once
@@ -31,6 +32,7 @@ def read_key(value: str | None) -> str | None:
             f"L’en-tête {KEY_HEADER} est fait de 1 à {MAX_KEY_LENGTH} lettres, chiffres ou signes, "
             "sans espace ni accent.",
         )
+    refuse_nir_in(KEY_HEADER, [value])
     return value
 
 

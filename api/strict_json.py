@@ -8,6 +8,10 @@ from typing import Any, NoReturn
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
 
+from api.nir import refuse_nir, refuse_nir_in
+
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
 JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
 MAX_DIGITS = 400  # Python refuses 4,301 digits with another error, and slowly before that
 
@@ -78,12 +82,14 @@ class StrictJsonRequest(Request):
     """A request whose body is read by :func:`read_json`."""
 
     async def json(self) -> JsonValue:
-        """Return the body, or answer 400."""
+        """Return the body, or answer 400; 422 when it holds a NIR."""
         try:
-            return read_json(await self.body())
+            value = read_json(await self.body())
         except UnreadableJson as error:
             # FastAPI lets only an HTTPException through while it reads the body.
             raise HTTPException(400, f"Le corps est illisible : {error}.") from None
+        refuse_nir(value)
+        return value
 
 
 class StrictJsonRoute(APIRoute):
@@ -106,6 +112,8 @@ class StrictJsonRoute(APIRoute):
                     415,
                     "Le corps s’envoie avec l’en-tête Content-Type: application/json, en UTF-8.",
                 )
+            if request.method in WRITES:
+                refuse_nir_in("adresse", map(str, request.path_params.values()))
             return await handler(StrictJsonRequest(request.scope, request.receive))
 
         return handle

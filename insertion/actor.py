@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from insertion.nir import require_no_nir
 from insertion.text import require_id
 
 
@@ -35,7 +36,7 @@ class Actor:
     organisation_id: str | None = None
 
     def __post_init__(self) -> None:
-        require_id(self.id)
+        require_no_nir("id", require_id(self.id))
         if self.organisation_id is not None:
             require_id(self.organisation_id)
 

@@ -208,12 +208,30 @@ class FactsIn(StrictIn):
         )
 
 
+def _whole_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the schema of a row: nothing else names it, so what it refers to is put in."""
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+
+    def whole(value: Any) -> Any:
+        if isinstance(value, list):
+            return [whole(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            return whole(parts[value["$ref"].rsplit("/", 1)[1]])
+        return {key: whole(each) for key, each in value.items()}
+
+    found: dict[str, Any] = whole(schema)
+    return found
+
+
 class SheetIn(StrictIn):
     """Toute la feuille d’une séance ; chaque ligne a sa réponse."""
 
     lignes: list[Any] = Field(
         max_length=MAX_ROWS,
-        json_schema_extra={"items": {"$ref": "#/components/schemas/AttendanceIn"}},
+        json_schema_extra={"items": _whole_schema(AttendanceIn)},
     )
 
     def rows(self) -> list[SheetRow | BadRow]:
@@ -229,7 +247,7 @@ class FactsListIn(StrictIn):
 
     lignes: list[Any] = Field(
         max_length=MAX_ROWS,
-        json_schema_extra={"items": {"$ref": "#/components/schemas/FactsIn"}},
+        json_schema_extra={"items": _whole_schema(FactsIn)},
     )
 
     def rows(self) -> list[FactsRow | BadRow]:

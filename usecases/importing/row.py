@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from insertion.errors import InvalidValue
+from insertion.nir import NIR_REFUSED, holds_nir
 from insertion.opportunity import Opportunity
 from insertion.text import MAX_TEXT_LENGTH, is_storable
 from usecases.import_report import RowRefused, RowWarning
@@ -41,6 +42,11 @@ class RowNotes:
     row_id: str | None = None
     warnings: list[RowWarning] = field(default_factory=list)
 
+    @property
+    def id_to_tell(self) -> str | None:
+        """Return the id that a report may name: not one that is somebody's NIR."""
+        return None if self.row_id is None or holds_nir(self.row_id) else self.row_id
+
     def warn(self, name: str, message: str) -> None:
         """Note that the row is kept without what this field says."""
         self.warnings.append(RowWarning(self.line, self.row_id, name, message))
@@ -73,10 +79,10 @@ def read_row(
     try:
         opportunity, raw = read(record, notes)
     except RefusedField as refused:
-        return RowRefused(line, notes.row_id, refused.name, refused.reason)
+        return RowRefused(line, notes.id_to_tell, refused.name, refused.reason)
     except InvalidValue as invalid:
         name = field_names.get(invalid.field, invalid.field)
-        return RowRefused(line, notes.row_id, name, invalid.expected)
+        return RowRefused(line, notes.id_to_tell, name, invalid.expected)
     return ReadOpportunity(line, opportunity, raw, tuple(notes.warnings))
 
 
@@ -108,6 +114,7 @@ def _is_suspect(text: str) -> bool:
         or text.count("[") + text.count("{") > MAX_DEPTH
         or "\\u0000" in text
         or not is_storable(text)
+        or holds_nir(text)
     )
 
 
@@ -140,3 +147,5 @@ def _require_clean_text(name: str, text: str) -> None:
         raise RefusedField(name, _TOO_LONG)
     if not is_storable(text):
         raise RefusedField(name, _NOT_STORABLE)
+    if holds_nir(text):
+        raise RefusedField("" if holds_nir(name) else name, NIR_REFUSED)

@@ -1,0 +1,129 @@
+"""Recognise a numéro de sécurité sociale (NIR), wherever and however it is written.
+
+It is never to be held (décret n° 2019-341): whoever reads what people write asks here first. With
+its key, two digits that make the whole divisible, a NIR is told from any other number, whatever
+blanks, dots or dashes cut it. Without, thirteen digits could be anything: the sex, the month and
+the département must then be possible, and the cuts, if any, those of a NIR.
+"""
+
+import re
+import unicodedata
+
+from insertion.errors import InvalidValue
+
+NIR_REFUSED = (
+    "pas de numéro de sécurité sociale : il n’est jamais enregistré ici, quelle qu’en soit la forme"
+)
+KEY_BASE = 97
+_CORSICA = {"2A": "19", "2B": "18"}
+
+# Letters that look like those of Corsica, in scripts where nobody has a NIR.
+_LOOK_ALIKE = (("А", "A"), ("В", "B"), ("Α", "A"), ("Β", "B"))  # noqa: RUF001
+
+_CUT = r"[\s.\-_/·\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]{0,4}"
+_PLACE = rf"(?:[0-9]{_CUT}[0-9]|2{_CUT}[AB])"
+_WHOLE_PLACE = "(?:[0-9]{2}|2[AB])"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+
+
+def _cut(*parts: str) -> str:
+    return _CUT.join(parts)
+
+
+_BEFORE = re.compile(rf"[0-9]{_CUT}$")
+_AFTER = re.compile(rf"{_CUT}[0-9]")
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_FIELDS = frozenset({1, 3, 5, 7, 10, 13})  # where people cut a NIR
+
+_KEYED = re.compile(
+    rf"(?<![0-9])(?=({_cut('[1-478]', '[0-9]', '[0-9]', '[0-9]', '[0-9]', _PLACE)}"
+    rf"{_CUT}{_cut(*['[0-9]'] * 8)})(?![0-9]))",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"(?<![0-9A-Z])(?=({_cut('[12]', '[0-9]{2}', _MONTH, _WHOLE_PLACE, '[0-9]{3}', '[0-9]{3}')})"
+    r"(?![0-9A-Z]))",
+    re.IGNORECASE,
+)
+_LIKELY = re.compile(rf"\d(?:{_CUT}[\dABАВΑΒ]){{12}}", re.IGNORECASE)  # noqa: RUF001
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,3}\.[0-9]{9,}(?![0-9.])")
+_IBAN = re.compile(r"(?<![0-9A-Z])[A-Z]{2}[0-9]{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?")
+
+
+def holds_nir(text: str) -> bool:
+    """Return whether a NIR is written somewhere in ``text``.
+
+    Digits of every script count; what is between two digits may be a blank, a dot, a dash. A
+    valid IBAN is not one, nor a number with decimals.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if _LIKELY.search(plain) is None:
+        return False
+    plain = _DECIMAL.sub(" ", _plain(plain))  # a latitude, a score
+    if _IBAN.search(plain) is not None:
+        plain = _IBAN.sub(_without_iban, plain)
+    if any(_is_keyed(found) for found in _KEYED.finditer(plain)):
+        return True
+    # An address of the web often has a moment in it, in thirteen digits.
+    plain = _URL.sub(" ", plain)
+    return any(_is_possible(_bare(found[1])) for found in _BARE.finditer(plain))
+
+
+def key_of(thirteen: str) -> int:
+    """Return the key of the thirteen first characters of a NIR."""
+    place = thirteen[5:7]
+    number = int(thirteen[:5] + _CORSICA.get(place, place) + thirteen[7:])
+    return KEY_BASE - number % KEY_BASE
+
+
+def require_no_nir(field: str, text: str) -> str:
+    """Return ``text`` unchanged, or raise :class:`InvalidValue` naming ``field``."""
+    if holds_nir(text):
+        raise InvalidValue(field, NIR_REFUSED)
+    return text
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` with the digits of every script as ours, and look-alike letters as well."""
+    for look_alike, letter in _LOOK_ALIKE:
+        text = text.replace(look_alike, letter)
+    return _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+
+
+def _bare(written: str) -> str:
+    return "".join(each for each in written.upper() if each.isalnum())
+
+
+def _is_keyed(found: re.Match[str]) -> bool:
+    digits = _bare(found[1])
+    if not _is_possible(digits) or int(digits[13:]) != key_of(digits[:13]):
+        return False
+    return _is_cut_as_one(found[1]) or not _is_among_numbers(found)
+
+
+def _is_cut_as_one(written: str) -> bool:
+    """Return whether the cuts are those of a NIR, or all at the same distance."""
+    lengths = [len(each) for each in re.findall("[0-9A-Z]+", written.upper())]
+    cuts = {sum(lengths[: number + 1]) for number in range(len(lengths) - 1)}
+    return cuts <= _FIELDS or (len(set(lengths[:-1])) == 1 and lengths[-1] <= lengths[0])
+
+
+def _is_among_numbers(found: re.Match[str]) -> bool:
+    """Return whether other numbers come just before or after: a list, that adds up by chance."""
+    text, (start, end) = found.string, found.span(1)
+    before, after = text[max(0, start - 5) : start], text[end : end + 5]
+    return _BEFORE.search(before) is not None or _AFTER.match(after) is not None
+
+
+def _is_possible(digits: str) -> bool:
+    """Return whether month, département, commune and order can be those of someone."""
+    month = int(digits[3:5])
+    born = 1 <= month <= 12 or 20 <= month <= 42 or month >= 50  # noqa: PLR2004 (unknown months)
+    return born and digits[5:7] != "00" and digits[7:10] != "000" and digits[10:13] != "000"
+
+
+def _without_iban(found: re.Match[str]) -> str:
+    digits = _bare(found[0])
+    number = "".join(str(int(each, 36)) for each in digits[4:] + digits[:4])
+    return " " if int(number) % KEY_BASE == 1 else found[0]

@@ -1,0 +1,97 @@
+"""A NIR is recognised however it is written, and other numbers are left alone."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from insertion.actor import Actor, Role
+from insertion.errors import InvalidValue
+from insertion.nir import NIR_REFUSED, holds_nir, key_of, require_no_nir
+from tests.insertion.nir_samples import DOUBTFUL, NEGATIVES, a_nir, cut, taken_for_one
+
+FULL_WIDTH = {ord(str(digit)): 0xFF10 + digit for digit in range(10)}
+ARABIC = {ord(str(digit)): 0x0660 + digit for digit in range(10)}
+EASTERN = {ord(str(digit)): 0x06F0 + digit for digit in range(10)}
+CUTS = (" ", "  ", ".", "-", "\u00a0", "\u202f", "\u2011", "\u200b", "/", " - ")
+
+seeds = st.integers(min_value=0, max_value=2**32)
+
+
+def as_people_write(nir: str, by: str) -> str:
+    fields = (nir[0], nir[1:3], nir[3:5], nir[5:7], nir[7:10], nir[10:13], nir[13:])
+    return by.join(each for each in fields if each)
+
+
+def test_the_key_is_that_of_the_official_example() -> None:
+    # « 2 55 08 14 168 025, clé 38 »: the specimen of the Assurance maladie.
+    assert key_of("2550814168025") == 38
+
+
+@given(seeds, st.sampled_from(CUTS), st.sampled_from(["", "Mon numéro : ", "né le 05/03/1985, "]))
+def test_a_nir_is_found_however_it_is_cut(seed: int, by: str, before: str) -> None:
+    nir = a_nir(Random(seed))
+    for written in (nir, nir[:13], f"{nir[:13]}{by}{nir[13:]}"):
+        assert holds_nir(f"{before}{written}, merci.")
+    for whole in (nir, nir[:13]):
+        assert holds_nir(f"{before}{as_people_write(whole, by)} fin")
+    for size in (1, 2, 3, 5):
+        assert holds_nir(f"{before}{cut(nir, size, by[0])}")
+
+
+@given(seeds, st.sampled_from([FULL_WIDTH, ARABIC, EASTERN]))
+def test_a_nir_is_found_in_other_digits(seed: int, digits: dict[int, int]) -> None:
+    nir = a_nir(Random(seed)).translate(digits)
+    assert holds_nir(f"voici {nir} voilà")
+    assert holds_nir(as_people_write(nir, " "))
+
+
+@pytest.mark.parametrize("place", ["2A", "2B"])
+@pytest.mark.parametrize("by", ["", " ", "."])
+def test_a_nir_of_corsica_is_found(place: str, by: str) -> None:
+    nir = a_nir(Random(3), place)
+    for written in (nir, nir.lower(), nir.replace("A", "\uff21").replace("B", "\uff22")):
+        assert holds_nir(as_people_write(written, by))
+        assert holds_nir(as_people_write(written[:13], by))
+
+
+@given(seeds)
+def test_a_nir_among_phones_is_found(seed: int) -> None:
+    nir = as_people_write(a_nir(Random(seed)), " ")
+    assert holds_nir(f"06 12 34 56 78 {nir} 02 41 00 00 00")
+
+
+@given(seeds, st.integers(min_value=1, max_value=96))
+def test_a_wrong_key_is_no_nir(seed: int, more: int) -> None:
+    nir = a_nir(Random(seed))
+    wrong = (int(nir[13:]) + more - 1) % 97 + 1
+    assert not holds_nir(f"{nir[:13]}{wrong:02d}")
+
+
+@pytest.mark.parametrize("kind", NEGATIVES)
+def test_other_numbers_are_left_alone(kind: str) -> None:
+    assert taken_for_one(NEGATIVES[kind], 2_000) == 0
+
+
+@pytest.mark.parametrize("kind", DOUBTFUL)
+def test_what_no_rule_can_tell_apart_is_rarely_taken_for_one(kind: str) -> None:
+    assert taken_for_one(DOUBTFUL[kind], 2_000) < 80
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_it_fail(text: str) -> None:
+    assert holds_nir(text) in {True, False}
+
+
+def test_the_refusal_is_a_sentence_that_repeats_nothing() -> None:
+    nir = a_nir(Random(1))
+    with pytest.raises(InvalidValue) as refusal:
+        require_no_nir("commentaire", f"son numéro est {nir}")
+    assert str(refusal.value) == f"commentaire : {NIR_REFUSED}"
+    assert require_no_nir("commentaire", "rien") == "rien"
+
+
+def test_nobody_is_known_by_a_nir() -> None:
+    with pytest.raises(InvalidValue):
+        Actor(a_nir(Random(2), "49"), Role.BENEFICIARY)
