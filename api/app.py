@@ -7,11 +7,18 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.capacity import Capacity
 from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
+from api.hosts import AllowedHosts
 from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
 from api.openapi_document import describe
+from api.rate_counters import Counters
+from api.rate_identity import identify_for
+from api.rate_limits import RateLimits
+from api.rate_rules import quotas_of
 from api.route_rights import PREFIX
 from api.routers import (
     areas,
@@ -87,14 +94,7 @@ def create_app(vicinal: Vicinal) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
-        middleware=[
-            Middleware(HeadAsGet),
-            Middleware(AccessLog),
-            Middleware(SecurityHeaders),
-            Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),
-            Middleware(LastResort),
-            Middleware(BodyLimit, max_bytes=vicinal.settings.max_body_bytes),
-        ],
+        middleware=_surroundings(vicinal),
     )
     app.state.vicinal = vicinal
     for router in ROUTERS:
@@ -103,3 +103,27 @@ def create_app(vicinal: Vicinal) -> FastAPI:
     add_docs_page(app)
     describe(app)
     return app
+
+
+def _surroundings(vicinal: Vicinal) -> list[Middleware]:
+    """Return what surrounds every route, outermost first."""
+    settings = vicinal.settings
+    outer = [
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies),
+        Middleware(HeadAsGet),
+        Middleware(AccessLog),
+        Middleware(SecurityHeaders),
+        Middleware(AllowedHosts, hosts=settings.hosts),
+    ]
+    if settings.rate_limits:
+        counters, quotas = Counters(settings.counters_file), quotas_of(settings)
+        identify = identify_for(vicinal)
+        outer.append(Middleware(RateLimits, counters, quotas, identify))
+    inner = [
+        Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),
+        Middleware(LastResort),
+        Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+    ]
+    if settings.max_at_once is not None:
+        inner.append(Middleware(Capacity, at_once=settings.max_at_once))
+    return [*outer, *inner]

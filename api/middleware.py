@@ -16,6 +16,8 @@ MAX_DIGITS = 18  # of an announced length: int() refuses a text of thousands of 
 # Of a body refused for its length: a client that is still sending would not read the answer.
 DRAINED_BYTES = 8_388_608
 DRAINED_SECONDS = 5.0
+BODY_SECONDS = 30.0  # a page of a profile takes a second on the slowest of telephones
+TOO_SLOW = "La demande n’est pas arrivée en entier à temps ; rien n’a été fait."
 INCIDENT_LOG = logging.getLogger("vicinal.incident")
 
 SECURITY_HEADERS = {
@@ -27,8 +29,13 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     # A JSON answer loads nothing; the pages that do state their own policy.
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    # Nothing here uses what a device can sense or sell.
+    "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+    "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 }
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"  # a year
 
 
 class SecurityHeaders:
@@ -45,6 +52,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if scope.get("scheme") == "https":
+                    headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -148,7 +157,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await self._read(Headers(scope=scope), receive)
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await self._read(Headers(scope=scope), receive)
+        except TimeoutError:
+            response = problem_response(408, TOO_SLOW, headers={"Connection": "close"})
+            await response(scope, receive, send)
+            return
         if body is None:
             detail = f"Le corps d’une requête fait au plus {self._max_bytes} octets."
             # The body may not be wholly read: the connection cannot serve another request.

@@ -18,11 +18,13 @@ TITLES: Mapping[int, str] = {
     404: "Introuvable",
     405: "Méthode non permise",
     406: "Format de réponse non disponible",
+    408: "Requête trop lente",
     409: "Impossible dans cet état",
     412: "Version dépassée",
     413: "Requête trop volumineuse",
     415: "Format de requête non accepté",
     422: "Données à corriger",
+    429: "Trop de demandes",
     500: "Erreur interne",
     503: "Indisponible pour le moment",
 }

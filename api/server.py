@@ -48,6 +48,8 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             # api.middleware.AccessLog writes the name of the route instead.
             access_log=False,
             server_header=False,
+            # By default uvicorn believes what any program of this machine forwards; see api.app.
+            proxy_headers=False,
         )
     )
 

@@ -5,16 +5,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 from api.limits import MAX_PROFILE_BYTES
+from api.protection_settings import ProtectionSettings
 from api.validation_messages import OWN_MESSAGE, french_message
 from persistence.engine import SQLITE, parse_database_url
 from persistence.errors import UnsupportedDatabase
 
 PREFIX = "VICINAL_"
 INDEX_FOLDER = "index"
+COUNTERS_FILE = "demandes.bin"
 MIN_BODY_BYTES = 1_024
 MAX_BODY_BYTES = 64 * 1_024 * 1_024
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -37,7 +39,7 @@ def _check_database_url(text: str) -> str:
     return text
 
 
-class Settings(BaseSettings):
+class Settings(ProtectionSettings):
     """What an administrator may choose; each field is the variable ``VICINAL_<FIELD>``."""
 
     model_config = SettingsConfigDict(
@@ -49,7 +51,6 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database_url)] = Field(
         default="sqlite:///data/vicinal.sqlite3", repr=False
     )
-    host: str = Field(default="127.0.0.1", min_length=1, max_length=255)
     port: int = Field(default=8000, ge=1, le=65_535)
     log_level: LogLevel = "info"
     index_dir: Path | None = None  # None: see index_folder
@@ -75,11 +76,17 @@ class Settings(BaseSettings):
         in_memory = url.database in {None, "", ":memory:"}
         return None if in_memory else Path(str(url.database)).parent / INDEX_FOLDER
 
+    @property
+    def counters_file(self) -> Path | None:
+        """Return where requests are counted: beside the index; None to count in memory."""
+        folder = self.index_folder
+        return None if folder is None else folder.parent / COUNTERS_FILE
+
     def shown(self) -> dict[str, str]:
         """Return each variable and its value as text, with any password masked."""
-        values = {name: str(getattr(self, name)) for name in type(self).model_fields}
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        values = {name: "" if value is None else str(value) for name, value in given.items()}
         values["index_dir"] = str(self.index_folder or "")
-        values["rules_dir"] = str(self.rules_dir or "")
         values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
         return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
 

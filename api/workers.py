@@ -37,7 +37,7 @@ _LOGGER = logging.getLogger(__name__)
 
 def open_to_serve(settings: Settings) -> Vicinal:
     """Return the application of a process that serves: what takes long is built by another."""
-    vicinal = wire(settings)
+    vicinal = wire(settings.served())
     vicinal.keeper.builder = BuilderProcess(settings)
     return vicinal
 

@@ -143,5 +143,5 @@ def _router(
         tags=[tag],
         route_class=GatedRoute,
         dependencies=[Depends(refuse_repeated_parameters), Depends(negotiate)],
-        responses=documented_problems(400, 406, 422, *statuses),
+        responses=documented_problems(400, 406, 408, 422, 429, 503, *statuses),
     )
