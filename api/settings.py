@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import make_url
 
+from api.account_settings import SECRETS, AccountSettings
 from api.limits import MAX_PROFILE_BYTES
 from api.protection_settings import ProtectionSettings
 from api.validation_messages import OWN_MESSAGE, french_message
@@ -16,6 +17,7 @@ from persistence.errors import UnsupportedDatabase
 
 PREFIX = "VICINAL_"
 INDEX_FOLDER = "index"
+KEY_FILE = "vicinal.key"
 COUNTERS_FILE = "demandes.bin"
 MIN_BODY_BYTES = 1_024
 MAX_BODY_BYTES = 64 * 1_024 * 1_024
@@ -39,7 +41,7 @@ def _check_database_url(text: str) -> str:
     return text
 
 
-class Settings(ProtectionSettings):
+class Settings(ProtectionSettings, AccountSettings):
     """What an administrator may choose; each field is the variable ``VICINAL_<FIELD>``."""
 
     model_config = SettingsConfigDict(
@@ -82,11 +84,33 @@ class Settings(ProtectionSettings):
         folder = self.index_folder
         return None if folder is None else folder.parent / COUNTERS_FILE
 
+    @property
+    def base_url(self) -> str:
+        """Return the address of links: the public one, else that of this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def key_path(self) -> Path | None:
+        """Return the file of the key: beside a SQLite file, else under ``data``.
+
+        None for a database in memory, whose key need not outlive it.
+        """
+        if self.vault_key_file is not None:
+            return self.vault_key_file
+        url = make_url(self.database_url)
+        if url.get_backend_name() != SQLITE:
+            return Path("data") / KEY_FILE
+        in_memory = url.database in {None, "", ":memory:"}
+        return None if in_memory else Path(str(url.database)).parent / KEY_FILE
+
     def shown(self) -> dict[str, str]:
         """Return each variable and its value as text, with any password masked."""
         given = {name: getattr(self, name) for name in type(self).model_fields}
         values = {name: "" if value is None else str(value) for name, value in given.items()}
         values["index_dir"] = str(self.index_folder or "")
+        values["vault_key_file"] = "" if self.vault_key else str(self.key_path or "")
+        values |= {name: "***" for name in SECRETS if given[name]}
         values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
         return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
 
@@ -100,10 +124,15 @@ def load_settings() -> Settings:
         When a variable cannot be used; the message has one French line a variable.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         lines = [
             f"{PREFIX}{str(mistake['loc'][0]).upper()} : {french_message(mistake)}"
             for mistake in error.errors(include_input=False, include_url=False)
         ]
         raise BadSettings("\n".join(lines)) from None
+    if settings.smtp_host is not None and None in {settings.mail_from, settings.public_url}:
+        raise BadSettings(
+            f"{PREFIX}SMTP_HOST : {PREFIX}MAIL_FROM et {PREFIX}PUBLIC_URL sont aussi attendus"
+        )
+    return settings

@@ -13,6 +13,7 @@ from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
 from api.practice import practice_of
 from api.settings import Settings
+from api.signing import Signing
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
 from geo.territory import TerritoryMap
@@ -31,6 +32,7 @@ from persistence.migrate import is_current
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
+from usecases.accounts.hashing import Hashing
 from usecases.find_territories import map_of
 from usecases.knowledge import Knowledge, Senses, build_knowledge, warm_up
 from usecases.live_desk import ActiveReferential
@@ -66,6 +68,7 @@ class Vicinal:
         settings: Settings,
         today: Callable[[], date] = local_today,
         senses: Senses | None = None,
+        hashing: Hashing | None = None,
     ) -> None:
         self.settings = settings
         self._senses = senses or Senses(Path(settings.vectors_folder))
@@ -73,6 +76,7 @@ class Vicinal:
         self._today = today
         self.keeper = Keeper(self, settings.index_folder)
         self.clockwork = Clockwork(lambda: tick(self))
+        self.signing = Signing(settings, self.reading, hashing)
         self._active: ActiveReferential | None = None
         self._reference: Reference | None = None
         self._active_lock = threading.Lock()
@@ -174,6 +178,7 @@ class Vicinal:
             _LOGGER.error("not ready: %s", type(error).__name__)
         self.keeper.start()
         self.clockwork.start()
+        self.signing.start()
 
     def warm_up(self) -> MatchingDesk:
         """Open or build the desk, compile or load every kernel, and build the lookups."""
@@ -205,6 +210,7 @@ class Vicinal:
 
     def close(self) -> None:
         """Stop following the catalogue, and close the connections to the database."""
+        self.signing.stop()
         self.clockwork.stop()
         self.keeper.stop()
         self.engine.dispose()
@@ -245,9 +251,11 @@ def _active_referential(uow: UnitOfWork) -> Referential:
     return uow.referentials.active() or load_starter()
 
 
-def wire(settings: Settings, senses: Senses | None = None) -> Vicinal:
+def wire(
+    settings: Settings, senses: Senses | None = None, hashing: Hashing | None = None
+) -> Vicinal:
     """Return the application for these settings.
 
     Without ``senses``, meanings count when their vectors are all in the settings' folder.
     """
-    return Vicinal(settings, senses=senses)
+    return Vicinal(settings, senses=senses, hashing=hashing)

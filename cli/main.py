@@ -18,6 +18,7 @@ from cli.eligibility import eligibility
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
 from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
+from cli.identity_group import add_identity_groups
 from cli.import_gtfs import import_gtfs_command
 from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
@@ -174,6 +175,7 @@ _register(
     "positionnements expire",
     "positionnements expire --json",
 )
+add_identity_groups(app, _register, START)
 app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.secret_key import UnusableKey
 from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
 from geo.errors import UnknownCommune, UnreadableTimetable
@@ -94,6 +95,7 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     UnreadableTimetable: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     UnknownPlace: lambda error: CommandRefused(_ended(error)),
     NotReady: lambda error: CommandRefused(str(error)),
+    UnusableKey: lambda error: CommandRefused(str(error)),
     SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),
     UnreadableDocument: lambda _error: CommandRefused(_UNREADABLE),
     PersistenceError: lambda _error: CommandRefused(_DATABASE),

@@ -10,6 +10,7 @@ from typing import Protocol
 from geo.communes import CommuneCode
 from geo.territory_layer import LayerForm, TerritoryLayer
 from geo.transit_feed import TransitFeed
+from insertion.account_ports import IdentityRepository, OutboxRepository
 from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
@@ -237,7 +238,7 @@ class TerritoryRepository(Protocol):
 
 
 class BeneficiaryRepository(Protocol):
-    """Profiles of people, by pseudonymous id; there are no accounts nor access rights yet."""
+    """Profiles of people, by pseudonymous id."""
 
     def upsert(self, rows: Iterable[tuple[str, Profile]]) -> int:
         """Write each (id, profile); return how many changed."""
@@ -341,6 +342,16 @@ class UnitOfWork(Protocol):
     @property
     def attendances(self) -> AttendanceRepository:
         """Return the séances and the attendance of this transaction."""
+        ...
+
+    @property
+    def identity(self) -> IdentityRepository:
+        """Return the accounts, sessions, keys and tokens of this transaction."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        """Return the messages of this transaction."""
         ...
 
     def __enter__(self) -> "UnitOfWork": ...

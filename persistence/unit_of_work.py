@@ -12,7 +12,9 @@ from persistence.attendance import SqlAttendances
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.conventions import SqlConventions
 from persistence.idempotency import SqlIdempotencyKeys
+from persistence.identity import SqlIdentity
 from persistence.opportunities import SqlOpportunities
+from persistence.outbox import SqlOutbox
 from persistence.parcours import SqlParcours
 from persistence.people_followed import (
     SqlAccompaniments,
@@ -64,6 +66,8 @@ class SqlUnitOfWork:
         self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
         self.conventions = SqlConventions(self._transaction)
         self.attendances = SqlAttendances(self._transaction)
+        self.identity = SqlIdentity(self._transaction)
+        self.outbox = SqlOutbox(self._transaction)
 
     def __enter__(self) -> Self:
         return self

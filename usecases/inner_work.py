@@ -30,6 +30,8 @@ class InnerWork:
         self.idempotency_keys = uow.idempotency_keys
         self.conventions = uow.conventions
         self.attendances = uow.attendances
+        self.identity = uow.identity
+        self.outbox = uow.outbox
 
     def __enter__(self) -> Self:
         return self

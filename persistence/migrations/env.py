@@ -3,6 +3,7 @@
 from alembic import context
 
 from persistence import (  # noqa: F401
+    accounts_tables,
     attendance_tables,
     insertion_tables,
     parcours_tables,

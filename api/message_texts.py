@@ -1,0 +1,89 @@
+"""The words of messages: neutral, so that a mail says nothing of who receives it.
+
+No name, no situation, no institution that pays or decides: what there is to read is read once
+signed in. Only a mail that one asked for shows a link.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from insertion.outbox import Message, MessageKind
+
+_SIGN_OFF = (
+    "\n\nCe message est automatique : y répondre ne sert à rien."
+    "\nSi vous ne vous attendiez pas à le recevoir, vous pouvez l’ignorer.\n"
+)
+
+# By kind: the subject, the text, and the path of the page that a link opens.
+_TEXTS: Mapping[MessageKind, tuple[str, str]] = {
+    MessageKind.INVITATION: (
+        "Votre accès à Vicinal",
+        "Bonjour,\n\nUn accès vous est ouvert. Pour choisir votre mot de passe, dans les sept "
+        "jours :\n{link}",
+    ),
+    MessageKind.MAGIC_LINK: (
+        "Votre lien de connexion",
+        "Bonjour,\n\nVoici le lien que vous avez demandé. Il sert une seule fois, dans les quinze "
+        "minutes :\n{link}",
+    ),
+    MessageKind.PASSWORD_CHANGED: (
+        "Votre mot de passe a changé",
+        "Bonjour,\n\nVotre mot de passe vient d’être changé et vos autres connexions fermées. Si "
+        "ce n’est pas vous, prévenez votre administrateur ou votre contact sans attendre.",
+    ),
+    MessageKind.SECOND_FACTOR_CHANGED: (
+        "Votre double vérification a changé",
+        "Bonjour,\n\nVotre double vérification vient d’être changée. Si ce n’est pas vous, "
+        "prévenez votre administrateur sans attendre.",
+    ),
+    MessageKind.NEWS: (
+        "Quelque chose à lire dans votre espace",
+        "Bonjour,\n\nQuelque chose de nouveau vous attend dans votre espace :\n{home}",
+    ),
+    MessageKind.FILE_READ: (
+        "Une information sur votre espace",
+        "Bonjour,\n\nVotre espace a une information nouvelle pour vous, dans « Qui a vu mes "
+        "informations » :\n{home}",
+    ),
+    MessageKind.RETENTION_NOTICE: (
+        "Vos informations seront bientôt effacées",
+        "Bonjour,\n\nSans nouvelle de votre part, vos informations seront effacées. La date et ce "
+        "que vous pouvez faire sont dans votre espace :\n{home}",
+    ),
+    MessageKind.REQUEST_ANSWERED: (
+        "Une réponse à votre demande",
+        "Bonjour,\n\nVotre demande a reçu une réponse, à lire dans votre espace :\n{home}",
+    ),
+    MessageKind.ALERT: (
+        "Une alerte à lire",
+        "Bonjour,\n\nUne alerte demande votre attention, à lire dans votre espace :\n{home}",
+    ),
+}
+_PAGES: Mapping[MessageKind, str] = {
+    MessageKind.INVITATION: "/invitation",
+    MessageKind.MAGIC_LINK: "/lien",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a person reads."""
+
+    subject: str
+    text: str
+
+
+def link_of(kind: MessageKind, public_url: str, secret: str) -> str:
+    """Return the link of a message.
+
+    The secret comes after « # »: a browser sends it to no server, so no log and no scanner of
+    mails that follows links can use it; the page sends it when one presses its button.
+    """
+    return f"{public_url.rstrip('/')}{_PAGES[kind]}#{secret}"
+
+
+def mail_of(message: Message, public_url: str, secret: str | None) -> Mail:
+    """Return the mail of a message."""
+    subject, text = _TEXTS[message.kind]
+    link = "" if secret is None else link_of(message.kind, public_url, secret)
+    return Mail(subject, text.format(link=link, home=public_url) + _SIGN_OFF)

@@ -1,0 +1,72 @@
+"""The key from which all that hides something from the database is derived.
+
+It comes from the environment or from a file, never from the database: who steals one without the
+other reads nothing.
+"""
+
+import base64
+import binascii
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from usecases.accounts.vault import KEY_BYTES
+
+
+class UnusableKey(Exception):
+    """The key cannot be used; the message says why, in French, without any of it."""
+
+
+def load_key(text: str | None, path: Path | None) -> bytes:
+    """Return the key that ``text`` writes, else that of the file, which is made when missing.
+
+    Without text nor file, as for a database in memory, the key lives as long as the process.
+
+    Raises
+    ------
+    UnusableKey
+        When it is not 32 bytes in base64, or the file cannot be read or is open to others.
+    """
+    if text is not None:
+        return _decoded(text)
+    if path is None:
+        return secrets.token_bytes(KEY_BYTES)
+    try:
+        _make(path)
+        mode = path.stat().st_mode
+        written = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        raise UnusableKey("Le fichier de la clé ne peut pas être lu ou créé.") from None
+    if mode & 0o077 and os.name == "posix":
+        raise UnusableKey("Le fichier de la clé est ouvert à d’autres : chmod 600.")
+    return _decoded(written)
+
+
+def _make(path: Path) -> None:
+    """Write a new key, unless there is one: whole, and once, whoever else does it too."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    drawn = base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n"
+    mine = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(drawn)
+        opened.flush()
+        os.fsync(opened.fileno())
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.link(mine, path)  # fails when another process was first: its key is the one
+    finally:
+        mine.unlink()
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise UnusableKey(f"La clé s’écrit en base64 et fait {KEY_BYTES} octets.")
+    return key

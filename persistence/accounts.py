@@ -1,0 +1,164 @@
+"""Accounts in SQL, and the codes that stand for a lost second factor."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from insertion.accounts import Account, AccountState
+from insertion.actor import Role
+from insertion.errors import TransitionRefused
+from insertion.positionnement_ports import Listed, Window
+from insertion.text import is_id
+from persistence.accounts_tables import AccountRow, RecoveryCodeRow
+from persistence.moments import in_utc
+from persistence.transaction import Transaction
+from persistence.violations import is_duplicate
+
+ACCOUNT_COLUMNS = (
+    AccountRow.id.label("own_id"),
+    *(AccountRow.role, AccountRow.acts_as, AccountRow.organisation_id, AccountRow.state),
+    *(AccountRow.login, AccountRow.mail, AccountRow.password_hash, AccountRow.totp_secret),
+    *(AccountRow.totp_confirmed_at, AccountRow.created_at.label("account_created_at")),
+    AccountRow.signed_in_on,
+)
+
+
+def account_of(row: Row[*tuple[Any, ...]]) -> Account:
+    """Return the account of a row of :data:`ACCOUNT_COLUMNS`."""
+    return Account(
+        id=row.own_id,
+        role=Role(row.role),
+        acts_as=row.acts_as,
+        state=AccountState(row.state),
+        created_at=in_utc(row.account_created_at),
+        organisation_id=row.organisation_id,
+        login=row.login,
+        mail=row.mail,
+        password_hash=row.password_hash,
+        totp_secret=row.totp_secret,
+        totp_confirmed_at=_moment(row.totp_confirmed_at),
+        signed_in_on=row.signed_in_on,
+    )
+
+
+class SqlAccounts:
+    """See :class:`insertion.account_ports.AccountRepository`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, account: Account) -> None:
+        """Write a new one.
+
+        Raises
+        ------
+        TransitionRefused
+            When its login is taken, or who it acts as has an account.
+        """
+        connection = self._transaction.write()
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(AccountRow).values(id=account.id, **_values(account)))
+        except IntegrityError as error:
+            raise _taken(error) from None
+
+    def get(self, account_id: str) -> Account | None:
+        """Return one, or None."""
+        return self._one(AccountRow.id == account_id) if is_id(account_id) else None
+
+    def by_login(self, login: str) -> Account | None:
+        """Return the account of a login in its normal form, or None."""
+        return self._one(AccountRow.login == login)
+
+    def of_person(self, role: Role, acts_as: str) -> Account | None:
+        """Return the account of who is known by that id in that role, or None."""
+        return self._one((AccountRow.role == role) & (AccountRow.acts_as == acts_as))
+
+    def page(self, window: Window) -> Listed[Account]:
+        """Return one page of all accounts, by ascending id."""
+        connection = self._transaction.read()
+        total = connection.execute(select(func.count()).select_from(AccountRow)).scalar_one()
+        query = select(*ACCOUNT_COLUMNS).order_by(AccountRow.id)
+        rows = connection.execute(query.offset(window.skip).limit(window.size))
+        return Listed(tuple(account_of(row) for row in rows), total)
+
+    def change(self, account: Account) -> None:
+        """Write all that may change of an account; the last code used apart."""
+        connection = self._transaction.write()
+        where = update(AccountRow).where(AccountRow.id == account.id)
+        try:
+            with connection.begin_nested():
+                connection.execute(where.values(_values(account)))
+        except IntegrityError as error:
+            raise _taken(error) from None
+
+    def remove(self, account_id: str) -> bool:
+        """Erase an account and all that is its own; return whether there was one."""
+        done = self._transaction.write().execute(
+            delete(AccountRow).where(AccountRow.id == account_id)
+        )
+        return done.rowcount == 1
+
+    def use_totp_step(self, account_id: str, step: int) -> bool:
+        """Take a time step of a second factor; False when it, or a later one, was taken."""
+        row = AccountRow
+        unused = or_(row.totp_step.is_(None), row.totp_step < step)
+        done = self._transaction.write().execute(
+            update(row).where(row.id == account_id, unused).values(totp_step=step)
+        )
+        return done.rowcount == 1
+
+    def set_recovery_codes(self, account_id: str, hashes: Sequence[str]) -> None:
+        """Write these codes in the place of all others."""
+        connection = self._transaction.write()
+        connection.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account_id == account_id))
+        rows = [{"account_id": account_id, "code_hash": each} for each in hashes]
+        if rows:
+            connection.execute(insert(RecoveryCodeRow), rows)
+
+    def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
+        """Take a code; False when there is no such code any more."""
+        row = RecoveryCodeRow
+        done = self._transaction.write().execute(
+            delete(row).where(row.account_id == account_id, row.code_hash == code_hash)
+        )
+        return done.rowcount == 1
+
+    def recovery_codes_left(self, account_id: str) -> int:
+        """Return how many codes were not used."""
+        query = select(func.count()).where(RecoveryCodeRow.account_id == account_id)
+        return self._transaction.read().execute(query).scalar_one()
+
+    def count(self, role: Role, state: AccountState) -> int:
+        """Return how many accounts of a role are in a state."""
+        query = select(func.count()).where(AccountRow.role == role, AccountRow.state == state)
+        return self._transaction.read().execute(query).scalar_one()
+
+    def _one(self, condition: Any) -> Account | None:
+        query = select(*ACCOUNT_COLUMNS).where(condition)
+        found = self._transaction.read().execute(query).one_or_none()
+        return None if found is None else account_of(found)
+
+
+def _values(account: Account) -> dict[str, Any]:
+    names = ("acts_as", "organisation_id", "login", "mail", "password_hash", "signed_in_on")
+    return {name: getattr(account, name) for name in names} | {
+        "role": account.role.value,
+        "state": account.state.value,
+        "totp_secret": account.totp_secret,
+        "totp_confirmed_at": account.totp_confirmed_at,
+        "created_at": account.created_at,
+    }
+
+
+def _taken(error: IntegrityError) -> Exception:
+    if not is_duplicate(error):
+        return error
+    return TransitionRefused("compte_existant", "Cet identifiant ou cette personne a un compte.")
+
+
+def _moment(moment: datetime | None) -> datetime | None:
+    return None if moment is None else in_utc(moment)

@@ -1,0 +1,1 @@
+"""Accounts: one file per intention of who signs in, or of who lets someone sign in."""

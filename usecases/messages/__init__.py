@@ -1,0 +1,1 @@
+"""Messages to people: queue one, send those that are due."""

@@ -1,0 +1,120 @@
+"""Send the messages that are due, each once, and try again later those that could not leave."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from insertion.accounts import AccountState
+from insertion.errors import UnknownRecord
+from insertion.outbox import SHOWING_A_LINK, Message, MessageState, retry_after
+from insertion.ports import UnitOfWork
+from usecases.accounts.vault import Unsealable, Vault
+
+MOST_AT_ONCE = 200
+
+
+class NotSent(Exception):
+    """A message did not leave: it may be tried again."""
+
+
+class MaybeSent(Exception):
+    """The link was cut after the message had begun to leave: it may have been received."""
+
+
+class Refused(Exception):
+    """The address is refused for good: trying again is of no use."""
+
+
+class Transport(Protocol):
+    """What carries a message to an address."""
+
+    def send(self, address: str, message: Message, secret: str | None) -> None:
+        """Send one, or raise :class:`NotSent`, :class:`MaybeSent` or :class:`Refused`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SendingReport:
+    """How many messages left, will be tried again, and never will be."""
+
+    sent: int = 0
+    later: int = 0
+    given_up: int = 0
+
+
+def send_due(
+    new_work: Callable[[], UnitOfWork],
+    transport: Transport,
+    vault: Vault,
+    now: Callable[[], datetime],
+) -> SendingReport:
+    """Send what is due; any number of processes may do it at the same time.
+
+    A message is taken in one transaction, sent outside of any, and settled in another: whoever is
+    killed in between leaves it uncertain, and it is not sent twice.
+    """
+    counts = {MessageState.SENT: 0, MessageState.WAITING: 0, MessageState.FAILED: 0}
+    for _ in range(MOST_AT_ONCE):
+        claimed = _claim(new_work, now())
+        if claimed is None:
+            break
+        message, address = claimed
+        state = _try(transport, vault, message, address)
+        wait = retry_after(message.attempts)
+        if state is MessageState.WAITING and wait is None:
+            state = MessageState.FAILED
+        with new_work() as uow:
+            again = now() + wait if state is MessageState.WAITING and wait else now()
+            uow.outbox.settle(message.id, state, again)
+            uow.commit()
+        if state in counts:
+            counts[state] += 1
+    return SendingReport(*counts.values())
+
+
+def send_again(message_id: str, new_work: Callable[[], UnitOfWork], at: datetime) -> None:
+    """Let a message that is uncertain or was given up be tried again; a person decided it.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is none, it is not in such a state, or what it showed is forgotten.
+    """
+    again = {MessageState.UNCERTAIN, MessageState.FAILED}
+    with new_work() as uow:
+        message = uow.outbox.get(message_id)
+        told = message is not None and message.kind in SHOWING_A_LINK and message.sealed is None
+        if message is None or message.state not in again or told:
+            raise UnknownRecord("no such message to send again")
+        uow.outbox.settle(message_id, MessageState.WAITING, at)
+        uow.commit()
+
+
+def _claim(new_work: Callable[[], UnitOfWork], at: datetime) -> tuple[Message, str | None] | None:
+    with new_work() as uow:
+        if not uow.outbox.is_due(at):
+            return None
+    with new_work() as uow:
+        message = uow.outbox.claim(at)
+        account = None if message is None else uow.identity.accounts.get(message.account_id)
+        uow.commit()
+    if message is None:
+        return None
+    reachable = account is not None and account.state is not AccountState.DISABLED
+    return message, account.mail if account is not None and reachable else None
+
+
+def _try(transport: Transport, vault: Vault, message: Message, address: str | None) -> MessageState:
+    if address is None:
+        return MessageState.FAILED
+    try:
+        secret = None if message.sealed is None else vault.unseal(message.sealed, message.id)
+        transport.send(address, message, secret)
+    except NotSent:
+        return MessageState.WAITING
+    except MaybeSent:
+        return MessageState.UNCERTAIN
+    except (Refused, Unsealable):
+        return MessageState.FAILED
+    return MessageState.SENT
