@@ -26,6 +26,16 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
         "Bonjour,\n\nVoici le lien que vous avez demandé. Il sert une seule fois, dans les quinze "
         "minutes :\n{link}",
     ),
+    MessageKind.MAIL_CONFIRMATION: (
+        "Confirmez votre adresse",
+        "Bonjour,\n\nPour confirmer que cette adresse est la vôtre, dans les quinze "
+        "minutes :\n{link}",
+    ),
+    MessageKind.NEW_CODE: (
+        "Un code de connexion a été créé",
+        "Bonjour,\n\nUn code pour entrer dans votre espace vient d’être créé à votre demande. Si "
+        "vous n’avez rien demandé, prévenez la personne que vous rencontrez d’habitude.",
+    ),
     MessageKind.PASSWORD_CHANGED: (
         "Votre mot de passe a changé",
         "Bonjour,\n\nVotre mot de passe vient d’être changé et vos autres connexions fermées. Si "
@@ -62,6 +72,7 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
 _PAGES: Mapping[MessageKind, str] = {
     MessageKind.INVITATION: "/invitation",
     MessageKind.MAGIC_LINK: "/lien",
+    MessageKind.MAIL_CONFIRMATION: "/courriel",
 }
 
 

@@ -14,7 +14,7 @@ MAX_LOGIN_LENGTH = 254  # the longest mail address that can be written to
 
 _MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}")
-_HOSTS = frozenset({Role.EMPLOYER, Role.OPERATOR})
+HOSTS = frozenset({Role.EMPLOYER, Role.OPERATOR})
 
 
 class AccountState(StrEnum):
@@ -48,6 +48,7 @@ class Account:
     organisation_id: str | None = None
     login: str | None = None
     mail: str | None = None
+    mail_confirmed_at: datetime | None = None
     password_hash: str | None = None
     totp_secret: bytes | None = None
     totp_confirmed_at: datetime | None = None
@@ -60,7 +61,7 @@ class Account:
             raise InvalidValue("role", "un rôle que quelqu’un peut tenir")
         if self.organisation_id is not None:
             require_id(self.organisation_id)
-        if (self.role in _HOSTS) != (self.organisation_id is not None):
+        if (self.role in HOSTS) != (self.organisation_id is not None):
             raise InvalidValue("organisation_id", "une structure pour un employeur ou un opérateur")
 
     @property
@@ -72,6 +73,12 @@ class Account:
     def has_second_factor(self) -> bool:
         """Return whether a second factor was confirmed."""
         return self.totp_secret is not None and self.totp_confirmed_at is not None
+
+    @property
+    def reachable_at(self) -> str | None:
+        """Return the address that messages may go to: it was shown to be theirs."""
+        confirmed = self.mail_confirmed_at is not None and self.state is not AccountState.DISABLED
+        return self.mail if confirmed else None
 
     @property
     def actor(self) -> Actor:

@@ -21,6 +21,8 @@ class MessageKind(StrEnum):
 
     INVITATION = "invitation"
     MAGIC_LINK = "lien_de_connexion"
+    MAIL_CONFIRMATION = "adresse_a_confirmer"
+    NEW_CODE = "code_cree"
     PASSWORD_CHANGED = "mot_de_passe_change"
     SECOND_FACTOR_CHANGED = "second_facteur_change"
     NEWS = "nouvelle_a_lire"  # something waits in one's space: it is read there
@@ -30,7 +32,9 @@ class MessageKind(StrEnum):
     ALERT = "alerte_a_lire"
 
 
-SHOWING_A_LINK = frozenset({MessageKind.INVITATION, MessageKind.MAGIC_LINK})
+SHOWING_A_LINK = frozenset(
+    {MessageKind.INVITATION, MessageKind.MAGIC_LINK, MessageKind.MAIL_CONFIRMATION}
+)
 
 
 class MessageState(StrEnum):

@@ -77,6 +77,7 @@ class KeyKind(StrEnum):
     ACTIVATION_CODE = "code_activation"
     MAGIC_LINK = "lien"
     INVITATION = "invitation"
+    MAIL_CONFIRMATION = "courriel"
 
 
 @dataclass(frozen=True, slots=True)

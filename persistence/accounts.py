@@ -22,7 +22,7 @@ ACCOUNT_COLUMNS = (
     *(AccountRow.role, AccountRow.acts_as, AccountRow.organisation_id, AccountRow.state),
     *(AccountRow.login, AccountRow.mail, AccountRow.password_hash, AccountRow.totp_secret),
     *(AccountRow.totp_confirmed_at, AccountRow.created_at.label("account_created_at")),
-    AccountRow.signed_in_on,
+    *(AccountRow.signed_in_on, AccountRow.mail_confirmed_at),
 )
 
 
@@ -41,6 +41,7 @@ def account_of(row: Row[*tuple[Any, ...]]) -> Account:
         totp_secret=row.totp_secret,
         totp_confirmed_at=_moment(row.totp_confirmed_at),
         signed_in_on=row.signed_in_on,
+        mail_confirmed_at=_moment(row.mail_confirmed_at),
     )
 
 
@@ -148,6 +149,7 @@ def _values(account: Account) -> dict[str, Any]:
     return {name: getattr(account, name) for name in names} | {
         "role": account.role.value,
         "state": account.state.value,
+        "mail_confirmed_at": account.mail_confirmed_at,
         "totp_secret": account.totp_secret,
         "totp_confirmed_at": account.totp_confirmed_at,
         "created_at": account.created_at,

@@ -42,6 +42,7 @@ class AccountRow(Base):
     state: Mapped[str] = mapped_column(String(20))
     login: Mapped[str | None] = mapped_column(Text)
     mail: Mapped[str | None] = mapped_column(Text)
+    mail_confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     password_hash: Mapped[str | None] = mapped_column(Text)
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -17,5 +17,6 @@ def an_account(account_id: str = "compte-1", **facts: object) -> Account:
         "created_at": CREATED,
         "login": f"{account_id}@exemple.fr",
         "mail": f"{account_id}@exemple.fr",
+        "mail_confirmed_at": CREATED,
     }
     return Account(**(given | facts))  # type: ignore[arg-type]

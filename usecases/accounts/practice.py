@@ -3,7 +3,9 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from insertion.ports import UnitOfWork
 from insertion.sign_in import MOST_FAILURES
 from usecases.accounts.hashing import Hashing
 from usecases.accounts.vault import Vault
@@ -22,3 +24,16 @@ class SignInPractice:
     hashing: Hashing = field(default_factory=Hashing)
     failures_per_address: int = MOST_FAILURES
     new_id: Callable[[], str] = new_id
+
+
+NewWork = Callable[[], UnitOfWork]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where and when someone comes: by which network address, and what is needed to let them in."""
+
+    new_work: NewWork
+    practice: SignInPractice
+    address: str
+    at: datetime

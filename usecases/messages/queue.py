@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from insertion.accounts import AccountState
 from insertion.actor import Actor, Role
 from insertion.outbox import Message, MessageKind
 from insertion.ports import UnitOfWork
@@ -27,7 +26,7 @@ def notify(  # noqa: PLR0913
     if whom.role is Role.CLOCK:
         return False
     account = uow.identity.accounts.of_person(whom.role, whom.id)
-    if account is None or account.mail is None or account.state is AccountState.DISABLED:
+    if account is None or account.reachable_at is None:
         return False
     return uow.outbox.add(Message(message_id, account.id, kind, at, dict(parameters or {})))
 

@@ -46,6 +46,7 @@ def _accounts() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("login", sa.Text()),
         sa.Column("mail", sa.Text()),
+        sa.Column("mail_confirmed_at", MOMENT),
         sa.Column("password_hash", sa.Text()),
         sa.Column("totp_secret", sa.LargeBinary()),
         sa.Column("totp_confirmed_at", MOMENT),

@@ -1,0 +1,215 @@
+"""Links that open once: asked for by whom they are for, sent by mail, opened by a button.
+
+A link is found by the hash of its secret, which is all that is kept of it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from insertion.accounts import Account, AccountState, normal_login, parse_mail
+from insertion.errors import TransitionRefused
+from insertion.outbox import MessageKind
+from insertion.passwords import require_acceptable
+from insertion.ports import UnitOfWork
+from insertion.sign_in import (
+    INVITATION_DAYS,
+    LINK_MINUTES,
+    KeyKind,
+    SessionMeans,
+    SignInKey,
+)
+from insertion.text import is_storable
+from usecases.accounts.attempts import link_subjects_of, take_attempt
+from usecases.accounts.errors import SignInRefused
+from usecases.accounts.practice import Entrance, SignInPractice
+from usecases.accounts.sessions import Present, SignedIn, open_session, stage_for
+from usecases.accounts.vault import hash_of, new_secret
+from usecases.messages.queue import queue_link
+
+_LIFETIMES: dict[KeyKind, timedelta] = {
+    KeyKind.INVITATION: INVITATION_DAYS,
+    KeyKind.MAGIC_LINK: LINK_MINUTES,
+    KeyKind.MAIL_CONFIRMATION: LINK_MINUTES,
+}
+_MESSAGES: dict[KeyKind, MessageKind] = {
+    KeyKind.INVITATION: MessageKind.INVITATION,
+    KeyKind.MAGIC_LINK: MessageKind.MAGIC_LINK,
+    KeyKind.MAIL_CONFIRMATION: MessageKind.MAIL_CONFIRMATION,
+}
+
+
+def new_link(
+    uow: UnitOfWork, account: Account, kind: KeyKind, created_by: str, at: datetime
+) -> str:
+    """Return the secret of a new link, in the place of any other of that kind.
+
+    The caller commits.
+    """
+    secret = new_secret()
+    hashed = hash_of(secret)
+    uow.identity.keys.end_all(account.id, kind)
+    expires_at = at + _LIFETIMES[kind]
+    uow.identity.keys.add(SignInKey(hashed, account.id, kind, hashed, at, expires_at, created_by))
+    return secret
+
+
+def mail_link(
+    uow: UnitOfWork,
+    account: Account,
+    kind: KeyKind,
+    practice: SignInPractice,
+    at: datetime,
+) -> None:
+    """Queue the mail of a new link; the caller commits."""
+    secret = new_link(uow, account, kind, account.id, at)
+    queue_link(
+        uow,
+        practice.vault,
+        account.id,
+        _MESSAGES[kind],
+        message_id=practice.new_id(),
+        secret=secret,
+        at=at,
+    )
+
+
+def ask_link(login: str, entrance: Entrance) -> None:
+    """Send a link to who has that login, if anyone: nothing tells whether someone has.
+
+    It opens the space of a beneficiary; a professional chooses a new password with it, and the
+    second factor is still asked.
+
+    Raises
+    ------
+    TooManyAttempts
+        When too many were asked for.
+    """
+    known = normal_login(login)
+    with entrance.new_work() as uow:
+        take_attempt(uow, link_subjects_of(entrance, known), entrance.at)
+        account = uow.identity.accounts.by_login(known) if is_storable(known) else None
+        if account is not None and account.reachable_at is not None:
+            kind = KeyKind.INVITATION if account.is_professional else KeyKind.MAGIC_LINK
+            if account.state is AccountState.ACTIVE or kind is KeyKind.INVITATION:
+                mail_link(uow, account, kind, entrance.practice, entrance.at)
+        uow.commit()
+
+
+def open_link(secret: str, entrance: Entrance) -> SignedIn:
+    """Return the session that a link opens, once.
+
+    Raises
+    ------
+    SignInRefused
+        When it was used, has expired, or never was.
+    """
+    with entrance.new_work() as uow:
+        account = _taken(uow, secret, KeyKind.MAGIC_LINK, entrance.at)
+        if account.state is not AccountState.ACTIVE or account.is_professional:
+            raise SignInRefused("nothing opens")
+        stage = stage_for(account)
+        signed = open_session(uow, account, SessionMeans.LINK, stage, entrance.at)
+        uow.commit()
+    return signed
+
+
+def accept_invitation(secret: str, password: str, entrance: Entrance) -> SignedIn:
+    """Choose the password of an account, new or whose password is lost, and sign in.
+
+    All other sessions end. The second factor, set up or still to be, is asked for next.
+
+    Raises
+    ------
+    SignInRefused
+        When the link was used, has expired, or never was.
+    InvalidValue
+        When the password is too easy to guess; the link may be used again.
+    """
+    with entrance.new_work() as uow:
+        key = uow.identity.keys.get(hash_of(secret))
+        account = None if key is None else uow.identity.accounts.get(key.account_id)
+    known = () if account is None else (account.login or "",)
+    hashed = entrance.practice.hashing.hash(require_acceptable(password, *known))
+    with entrance.new_work() as uow:
+        account = _taken(uow, secret, KeyKind.INVITATION, entrance.at)
+        if account.state is AccountState.DISABLED:
+            raise SignInRefused("nothing opens")
+        active = replace(
+            account,
+            state=AccountState.ACTIVE,
+            password_hash=hashed,
+            mail_confirmed_at=account.mail_confirmed_at or entrance.at,
+        )
+        uow.identity.accounts.change(active)
+        uow.identity.sessions.end_all(active.id)
+        stage = stage_for(active)
+        signed = open_session(uow, active, SessionMeans.LINK, stage, entrance.at)
+        uow.commit()
+    return signed
+
+
+def set_mail(mail: str, present: Present, entrance: Entrance) -> None:
+    """Give one's account a mail address: it counts once the link sent there is opened.
+
+    Raises
+    ------
+    InvalidValue
+        When it is not one.
+    TooManyAttempts
+        When too many were given.
+    TransitionRefused
+        For a professional, whose address the Département keeps; or when it cannot be used.
+    """
+    if present.account.is_professional:
+        raise TransitionRefused(
+            "courriel", "L’adresse d’un professionnel est tenue par le service."
+        )
+    address = parse_mail(mail)
+    with entrance.new_work() as uow:
+        take_attempt(uow, link_subjects_of(entrance, address), entrance.at)
+        account = uow.identity.accounts.get(present.account.id)
+        # Whether someone has it is not told: the answer is the same, and no link leaves.
+        if account is not None and _is_free(uow, address, account):
+            same = account.mail == address
+            confirmed_at = account.mail_confirmed_at if same else None
+            changed = replace(account, login=address, mail=address, mail_confirmed_at=confirmed_at)
+            uow.identity.accounts.change(changed)
+            mail_link(uow, changed, KeyKind.MAIL_CONFIRMATION, entrance.practice, entrance.at)
+        uow.commit()
+
+
+def confirm_mail(secret: str, entrance: Entrance) -> None:
+    """Write that the address of an account is theirs: who has it opened the link.
+
+    Raises
+    ------
+    SignInRefused
+        When the link was used, has expired, or never was.
+    """
+    with entrance.new_work() as uow:
+        account = _taken(uow, secret, KeyKind.MAIL_CONFIRMATION, entrance.at)
+        uow.identity.accounts.change(replace(account, mail_confirmed_at=entrance.at))
+        uow.commit()
+
+
+def _is_free(uow: UnitOfWork, address: str, account: Account) -> bool:
+    """Return whether an account may take an address: who only claimed it loses it."""
+    other = uow.identity.accounts.by_login(address)
+    if other is None or other.id == account.id:
+        return True
+    if other.is_professional or other.mail_confirmed_at is not None:
+        return False
+    uow.identity.accounts.change(replace(other, login=f"v-{other.id}"[:80], mail=None))
+    return True
+
+
+def _taken(uow: UnitOfWork, secret: str, kind: KeyKind, at: datetime) -> Account:
+    """Take a key and return its account; only one of those who come at once does."""
+    uow.wait_to_write()
+    key = uow.identity.keys.get(hash_of(secret))
+    if key is None or key.kind is not kind or not key.is_alive(at):
+        raise SignInRefused("nothing opens")
+    account = uow.identity.accounts.get(key.account_id)
+    if account is None or not uow.identity.keys.use(key.id):
+        raise SignInRefused("nothing opens")
+    return account

@@ -1,0 +1,243 @@
+"""Accounts of professionals: the Département invites, changes, disables; nobody else."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from insertion.accounts import HOSTS, Account, AccountState, parse_mail
+from insertion.actor import Actor, Role
+from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
+from insertion.outbox import MessageKind
+from insertion.ports import UnitOfWork
+from insertion.positionnement_ports import Listed, Window
+from insertion.sign_in import KeyKind
+from usecases.accounts.links import mail_link, new_link
+from usecases.accounts.practice import SignInPractice
+from usecases.accounts.second_factor import forget_second_factor
+from usecases.messages.queue import notify
+
+SERVER = "serveur"  # who acts by the command line of the server
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An account to create: in what role, for which référent or structure, at what address."""
+
+    role: Role
+    mail: str
+    referent_id: str | None = None
+    organisation_id: str | None = None
+
+
+def require_departement(actor: Actor) -> None:
+    """Raise :class:`UnknownRecord` unless the Département acts: accounts are not told of."""
+    if actor.role is not Role.DEPARTEMENT:
+        raise UnknownRecord("accounts")
+
+
+def add_account(wanted: Wanted, uow: UnitOfWork, practice: SignInPractice, at: datetime) -> Account:
+    """Write an account that is not active yet, in a unit of work that the caller commits.
+
+    Raises
+    ------
+    InvalidValue
+        When the role, the référent and the structure do not go together, or do not exist.
+    TransitionRefused
+        When the address, or the référent, has an account.
+    """
+    _require_whom(wanted, uow)
+    account_id, mail = practice.new_id(), parse_mail(wanted.mail)
+    account = Account(
+        id=account_id,
+        role=wanted.role,
+        acts_as=wanted.referent_id or account_id,
+        state=AccountState.TO_ACTIVATE,
+        created_at=at,
+        organisation_id=wanted.organisation_id,
+        login=mail,
+        mail=mail,
+    )
+    uow.identity.accounts.add(account)
+    return account
+
+
+def invite(
+    wanted: Wanted, actor: Actor, uow: UnitOfWork, practice: SignInPractice, at: datetime
+) -> Account:
+    """Create the account of a professional, and send the link with which to choose a password."""
+    require_departement(actor)
+    with uow:
+        uow.wait_to_write()
+        account = add_account(wanted, uow, practice, at)
+        mail_link(uow, account, KeyKind.INVITATION, practice, at)
+        uow.commit()
+    return account
+
+
+def invite_again(
+    account_id: str, actor: Actor, uow: UnitOfWork, practice: SignInPractice, at: datetime
+) -> Account:
+    """Send a new link to a professional who has not chosen a password, or lost it."""
+    require_departement(actor)
+    with uow:
+        uow.wait_to_write()
+        account = _the(account_id, uow)
+        if not account.is_professional or account.state is AccountState.DISABLED:
+            raise TransitionRefused("invitation", "Ce compte ne peut pas être invité.")
+        mail_link(uow, account, KeyKind.INVITATION, practice, at)
+        uow.commit()
+    return account
+
+
+def list_accounts(actor: Actor, uow: UnitOfWork, window: Window) -> Listed[Account]:
+    """Return one page of the accounts."""
+    require_departement(actor)
+    with uow:
+        return uow.identity.accounts.page(window)
+
+
+def show_account(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
+    """Return one account."""
+    require_departement(actor)
+    with uow:
+        return _the(account_id, uow)
+
+
+def disable(account_id: str, uow: UnitOfWork, actor: Actor | None = None) -> Account:
+    """Disable an account: it is refused from the next request on. None is the server itself.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is none for who asks.
+    TransitionRefused
+        When it is the last of the Département: nobody could open one any more.
+    """
+    if actor is not None:
+        require_departement(actor)
+    with uow:
+        uow.wait_to_write()
+        account = _the(account_id, uow)
+        if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
+            _require_another(uow)
+        disabled = replace(account, state=AccountState.DISABLED)
+        uow.identity.accounts.change(disabled)
+        uow.identity.sessions.end_all(account.id)
+        for kind in KeyKind:
+            uow.identity.keys.end_all(account.id, kind)
+        uow.commit()
+    return disabled
+
+
+def enable(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
+    """Let a disabled account be used again."""
+    require_departement(actor)
+    with uow:
+        uow.wait_to_write()
+        account = _the(account_id, uow)
+        if account.state is not AccountState.DISABLED:
+            raise TransitionRefused("etat", "Ce compte n’est pas désactivé.")
+        state = AccountState.ACTIVE if account.password_hash else AccountState.TO_ACTIVATE
+        enabled = replace(account, state=state)
+        uow.identity.accounts.change(enabled)
+        uow.commit()
+    return enabled
+
+
+def change_role(
+    account_id: str, role: Role, organisation_id: str | None, actor: Actor, uow: UnitOfWork
+) -> Account:
+    """Change the role of a professional who is neither référent nor beneficiary.
+
+    All sessions end: what was opened in a role does not go on in another.
+    """
+    require_departement(actor)
+    with uow:
+        uow.wait_to_write()
+        account = _the(account_id, uow)
+        if {account.role, role} & {Role.BENEFICIARY, Role.REFERENT, Role.CLOCK}:
+            raise TransitionRefused("role", "Ce rôle est lié à une personne : créer un compte.")
+        if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
+            _require_another(uow)
+        _require_whom(Wanted(role, "", None, organisation_id), uow)
+        changed = replace(account, role=role, organisation_id=organisation_id)
+        uow.identity.accounts.change(changed)
+        uow.identity.sessions.end_all(account.id)
+        uow.commit()
+    return changed
+
+
+def reset_second_factor(
+    account_id: str,
+    uow: UnitOfWork,
+    practice: SignInPractice,
+    at: datetime,
+    actor: Actor | None = None,
+) -> Account:
+    """Take the second factor of an account away, and end its sessions; who has it is told."""
+    if actor is not None:
+        require_departement(actor)
+    with uow:
+        uow.wait_to_write()
+        account = forget_second_factor(uow, _the(account_id, uow))
+        uow.identity.sessions.end_all(account.id)
+        kind = MessageKind.SECOND_FACTOR_CHANGED
+        notify(uow, account.actor, kind, message_id=practice.new_id(), at=at)
+        uow.commit()
+    return account
+
+
+def end_sessions(account_id: str, actor: Actor, uow: UnitOfWork) -> int:
+    """End all the sessions of an account; return how many."""
+    require_departement(actor)
+    with uow:
+        ended = uow.identity.sessions.end_all(_the(account_id, uow).id)
+        uow.commit()
+    return ended
+
+
+def open_first(mail: str, uow: UnitOfWork, practice: SignInPractice, at: datetime) -> str:
+    """Return the secret of the link with which the first account of the Département is opened.
+
+    From the command line of the server only.
+    """
+    with uow:
+        uow.wait_to_write()
+        wanted = Wanted(Role.DEPARTEMENT, mail)
+        account = uow.identity.accounts.by_login(parse_mail(mail))
+        if account is None:
+            account = add_account(wanted, uow, practice, at)
+        elif account.role is not Role.DEPARTEMENT or account.state is AccountState.DISABLED:
+            raise TransitionRefused("compte_existant", "Cette adresse a un autre compte.")
+        secret = new_link(uow, account, KeyKind.INVITATION, SERVER, at)
+        uow.commit()
+    return secret
+
+
+def _the(account_id: str, uow: UnitOfWork) -> Account:
+    account = uow.identity.accounts.get(account_id)
+    if account is None:
+        raise UnknownRecord("no such account")
+    return account
+
+
+def _require_another(uow: UnitOfWork) -> None:
+    if uow.identity.accounts.count(Role.DEPARTEMENT, AccountState.ACTIVE) <= 1:
+        raise TransitionRefused("dernier", "C’est le dernier compte actif du Département.")
+
+
+def _require_whom(wanted: Wanted, uow: UnitOfWork) -> None:
+    if wanted.role in {Role.BENEFICIARY, Role.CLOCK}:
+        raise InvalidValue(
+            "role", "un rôle de professionnel ; un code ouvre l’accès d’une personne"
+        )
+    if (wanted.role is Role.REFERENT) != (wanted.referent_id is not None):
+        raise InvalidValue("referent_id", "pour un référent, et pour lui seul")
+    if wanted.referent_id is not None and uow.referents.get(wanted.referent_id) is None:
+        raise InvalidValue("referent_id", "un référent connu")
+    if (wanted.role in HOSTS) != (wanted.organisation_id is not None):
+        raise InvalidValue(
+            "organisation_id", "pour un employeur ou un opérateur, et pour eux seuls"
+        )
+    organisation_id = wanted.organisation_id
+    if organisation_id is not None and uow.organisations.get(organisation_id) is None:
+        raise InvalidValue("organisation_id", "une structure connue")
