@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.capacity import Capacity
+from api.capacity import Capacity, Places, TurnAway
 from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.hosts import AllowedHosts
@@ -109,7 +109,6 @@ def _surroundings(vicinal: Vicinal) -> list[Middleware]:
     """Return what surrounds every route, outermost first."""
     settings = vicinal.settings
     outer = [
-        Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies),
         Middleware(HeadAsGet),
         Middleware(AccessLog),
         Middleware(SecurityHeaders),
@@ -125,5 +124,7 @@ def _surroundings(vicinal: Vicinal) -> list[Middleware]:
         Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
     ]
     if settings.max_at_once is not None:
-        inner.append(Middleware(Capacity, at_once=settings.max_at_once))
-    return [*outer, *inner]
+        places = Places(settings.max_at_once)
+        outer.insert(0, Middleware(TurnAway, places))
+        inner.append(Middleware(Capacity, places))
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies), *outer, *inner]

@@ -98,9 +98,7 @@ def test_health_is_never_refused(client: TestClient) -> None:
 
 
 def test_what_is_left_is_told_with_each_answer(client: TestClient) -> None:
-    left = [
-        client.get(f"{PREFIX}/offres").headers["ratelimit-remaining"] for _ in range(LIMIT + 1)
-    ]
+    left = [client.get(f"{PREFIX}/offres").headers["ratelimit-remaining"] for _ in range(LIMIT + 1)]
     assert left == ["2", "1", "0", "0"]
     headers = client.get(f"{PREFIX}/offres").headers
     assert headers["ratelimit-policy"] == f'"recherche";q={LIMIT};w=60'
