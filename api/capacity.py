@@ -73,7 +73,7 @@ class TurnAway:
             return
         self._count()
         start = self._secure_start if scope["scheme"] == "https" else self._start
-        await send(start | {"headers": [*start["headers"]]})  # who sends it on may add its own
+        await send({**start, "headers": [*start["headers"]]})  # who sends it on may add its own
         await send(self._nothing if scope["method"] == "HEAD" else self._body)
 
     def _count(self) -> None:

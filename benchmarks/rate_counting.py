@@ -1,4 +1,4 @@
-"""What counting a request costs, beside the same in SQLite: ``python -m benchmarks.rate_counting``."""
+"""What counting a request costs beside SQLite: ``python -m benchmarks.rate_counting``."""
 
 import sqlite3
 import sys
