@@ -42,6 +42,7 @@ from cli.serve import serve
 from cli.similar import similar
 from cli.territories import territories
 from cli.transit import remove_feed, show_feeds
+from cli.zones import build_zones_command, show_zones
 
 DEBUG_VARIABLE = "VICINAL_DEBUG"
 
@@ -95,6 +96,13 @@ positionnements = typer.Typer(
     subcommand_metavar="QUOI [...]",
     help="Relancer et clore ce qui reste sans réponse.",
     epilog=_examples("positionnements expire"),
+)
+zones = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Dessiner les zones qui cachent les domiciles, une fois l’an.",
+    epilog=_examples("zones build", "zones show"),
 )
 offers = typer.Typer(
     cls=FrenchGroup,
@@ -176,6 +184,9 @@ _register(
     "positionnements expire --json",
 )
 add_identity_groups(app, _register, START)
+app.add_typer(zones, name="zones", rich_help_panel=FOLLOW)
+_register(zones, "build", build_zones_command, None, "zones build")
+_register(zones, "show", show_zones, None, "zones show", "zones show --json")
 app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")

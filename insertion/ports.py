@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from geo.communes import CommuneCode
 from geo.territory_layer import LayerForm, TerritoryLayer
@@ -14,6 +14,7 @@ from insertion.account_ports import IdentityRepository, OutboxRepository
 from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
+from insertion.host_side.ports import HostSide
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.parcours_ports import ParcoursRepository
 from insertion.piloting_ports import PilotingReader
@@ -355,6 +356,11 @@ class UnitOfWork(Protocol):
         ...
 
     def __enter__(self) -> "UnitOfWork": ...
+    def host_side(self) -> HostSide:
+        """Return what employers and operators are answered from, in this transaction."""
+        ...
+
+    def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
 

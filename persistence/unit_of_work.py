@@ -11,6 +11,7 @@ from persistence.action_sessions import SqlActionSessions
 from persistence.attendance import SqlAttendances
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.conventions import SqlConventions
+from persistence.host_side.all_of_it import SqlHostSide
 from persistence.idempotency import SqlIdempotencyKeys
 from persistence.identity import SqlIdentity
 from persistence.opportunities import SqlOpportunities
@@ -68,6 +69,7 @@ class SqlUnitOfWork:
         self.attendances = SqlAttendances(self._transaction)
         self.identity = SqlIdentity(self._transaction)
         self.outbox = SqlOutbox(self._transaction)
+        self.host_side = SqlHostSide(self._transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, PortfolioLine, Window
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from insertion.text import is_id, require_id
+from usecases.place.placing import let_out
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import accompanied_or_self
 
@@ -73,6 +74,7 @@ def keep_profile(beneficiary_id: str, profile: Profile, uow: UnitOfWork, acting:
     with uow:
         accompanied_or_self(uow, acting.actor, beneficiary_id)
         uow.beneficiaries.upsert([(beneficiary_id, profile)])
+        let_out(uow, {beneficiary_id: profile}, acting.at)
         uow.commit()
 
 

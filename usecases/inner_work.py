@@ -32,6 +32,7 @@ class InnerWork:
         self.attendances = uow.attendances
         self.identity = uow.identity
         self.outbox = uow.outbox
+        self.host_side = uow.host_side
 
     def __enter__(self) -> Self:
         return self

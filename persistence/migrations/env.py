@@ -7,6 +7,7 @@ from persistence import (  # noqa: F401
     attendance_tables,
     insertion_tables,
     parcours_tables,
+    place_tables,
 )
 from persistence.tables import Base
 

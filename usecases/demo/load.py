@@ -1,10 +1,12 @@
 """Load the demonstration into the database, in one transaction."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from geo.communes import Communes
+from insertion.errors import TransitionRefused
 from insertion.opportunity import InsertionAction, JobOffer, Opportunity
 from insertion.ports import UnitOfWork, WriteOutcome
 from skills.taxonomy import Referential
@@ -14,6 +16,8 @@ from usecases.demo.people import demo_people
 from usecases.demo.transit import demo_feed
 from usecases.demo.year import YearReport, write_year
 from usecases.demo.year.ground import Ground
+from usecases.place.placing import let_out
+from usecases.place.zones import Drawing, build_zones
 
 CHANGED = frozenset({WriteOutcome.IMPORTED, WriteOutcome.UPDATED})
 
@@ -52,6 +56,7 @@ def load_demo(
     with uow:
         outcomes = uow.opportunities.upsert((each, None) for each in opportunities)
         people_changed = uow.beneficiaries.upsert(people)
+        let_out(uow, dict(people), datetime.now(UTC))
         feed_changed = uow.transit_feeds.save(demo_feed(communes, today)) in CHANGED
         ground = Ground(
             seed=seed,
@@ -63,6 +68,8 @@ def load_demo(
         )
         year = write_year(uow, ground)
         uow.commit()
+    with suppress(TransitionRefused):  # the zones of this year are there
+        build_zones(uow, communes, Drawing(today.year, datetime.now(UTC)))
     offers = sum(isinstance(each, JobOffer) for each in opportunities)
     changed = sum(outcome in CHANGED for outcome in outcomes) + people_changed + feed_changed
     return DemoReport(offers, len(opportunities) - offers, len(people), changed, year)

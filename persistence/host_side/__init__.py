@@ -1,0 +1,1 @@
+"""The host side in SQL; it may import nothing that reads ``beneficiaries``."""

@@ -1,0 +1,118 @@
+"""« Ça m’intéresse »: a person says yes to one offer, and takes it back at once when she likes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from insertion.actor import Actor, Role
+from insertion.errors import TransitionRefused, UnknownOpportunity, UnknownRecord
+from insertion.host_side.interests import Interest, ShownName
+from insertion.host_side.released import ReleasedPerson
+from insertion.opportunity import JobOffer, parse_opportunity_id
+from insertion.organisations import OrganisationKind
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from usecases.place.placing import let_out
+from usecases.positionnements.practice import Practice
+from usecases.positionnements.standing import accompanied_or_self
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """Who says yes, to what, and what she lets the employer call her."""
+
+    beneficiary_id: str
+    opportunity_id: str
+    name: ShownName | None = None
+
+
+def open_interest(said: Yes, uow: UnitOfWork, acting: Acting, practice: Practice) -> Interest:
+    """Let the employer of an offer have a card of a person; by herself, or with her référent.
+
+    Saying yes again changes the name shown; with her référent, it opens what her protected
+    address kept shut.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who asks.
+    UnknownOpportunity
+        When the offer is not open, or no employer answers for it here.
+    TransitionRefused
+        When her address is protected, and she says it without her référent.
+    """
+    with uow:
+        uow.wait_to_write()
+        accompanied_or_self(uow, acting.actor, said.beneficiary_id)
+        offer = _offer(uow, said.opportunity_id, acting)
+        with_referent = acting.actor.role is Role.REFERENT
+        if _released(uow, said.beneficiary_id, acting).protected and not with_referent:
+            raise TransitionRefused(
+                "referent",
+                "Votre adresse est protégée : c’est avec votre référent que cela se décide.",
+            )
+        former = uow.host_side.interests.open_one(offer.id, said.beneficiary_id)
+        interest = Interest(
+            id=practice.new_id() if former is None else former.id,
+            opportunity_id=offer.id,
+            beneficiary_id=said.beneficiary_id,
+            opened_at=acting.at if former is None else former.opened_at,
+            with_referent=with_referent or (former is not None and former.with_referent),
+            name=said.name,
+        )
+        uow.host_side.interests.put(interest)
+        uow.commit()
+    return interest
+
+
+def close_interest(
+    beneficiary_id: str, opportunity_id: str, uow: UnitOfWork, acting: Acting
+) -> Interest:
+    """Take it back: from the next request on, the employer has nothing of her for this offer.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is nothing to take back, or no such person for who asks.
+    """
+    with uow:
+        uow.wait_to_write()
+        accompanied_or_self(uow, acting.actor, beneficiary_id)
+        found = uow.host_side.interests.open_one(opportunity_id, beneficiary_id)
+        if found is None:
+            raise UnknownRecord("no open interest")
+        closed = replace(found, closed_at=acting.at)
+        uow.host_side.interests.put(closed)
+        uow.commit()
+    return closed
+
+
+def interests_of(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Sequence[Interest]:
+    """Return what a person said yes to and did not take back; to her and who accompanies her."""
+    with uow:
+        accompanied_or_self(uow, viewer, beneficiary_id)
+        return uow.host_side.interests.open_of(beneficiary_id)
+
+
+def _offer(uow: UnitOfWork, opportunity_id: str, acting: Acting) -> JobOffer:
+    offer = uow.opportunities.get(parse_opportunity_id(opportunity_id))
+    host_id = uow.organisations.host_of(offer.id)
+    host = None if host_id is None else uow.organisations.get(host_id)
+    if (
+        not isinstance(offer, JobOffer)
+        or not offer.is_open_on(acting.today)
+        or host is None
+        or host.kind is not OrganisationKind.EMPLOYER
+    ):
+        raise UnknownOpportunity("no open offer of an employer who uses this service")
+    return offer
+
+
+def _released(uow: UnitOfWork, beneficiary_id: str, acting: Acting) -> ReleasedPerson:
+    """Return what is let out of a person, made now when her profile was written before zones."""
+    found = uow.host_side.releases.get(beneficiary_id)
+    if found is None:
+        profile = uow.beneficiaries.get(beneficiary_id)
+        if profile is not None:
+            let_out(uow, {beneficiary_id: profile}, acting.at)
+            found = uow.host_side.releases.get(beneficiary_id)
+    return found or ReleasedPerson(beneficiary_id=beneficiary_id)
