@@ -20,6 +20,8 @@ _TAGS = (
     ("Positionnements", "Une personne, une offre ou une action : de l’idée à la sortie."),
     ("Sessions", "Les sessions des actions, leurs places et leurs groupes."),
     ("Personnes accompagnées", "Qui accompagne qui, et les portefeuilles."),
+    ("Employeurs", "Sites vérifiés, offres déposées, et ce qui est dit des personnes."),
+    ("Place et intérêt", "La zone qui cache un domicile, et « ça m’intéresse »."),
     ("Parcours", "Ce qui arrive aux personnes, ce qui est à faire, ce qui se compte."),
     ("Émargement", "Les séances, leurs feuilles et leurs corrections."),
     ("Conventions", "Ce qui a été convenu, ce qui est dû, le bilan de l’année."),

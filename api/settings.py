@@ -62,6 +62,8 @@ class Settings(ProtectionSettings, AccountSettings):
     vectors_folder: str = Field(default="data/vecteurs", min_length=1)
     # Says who acts in X-Vicinal-Acteur: only behind a proxy that authenticates and sets it itself.
     trust_actor_header: bool = False
+    # The key of the names of cards; None: see cards_key_path. Never in the database.
+    cards_key_file: Path | None = None
     max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
 
     @property
@@ -83,6 +85,13 @@ class Settings(ProtectionSettings, AccountSettings):
         """Return where requests are counted: beside the index; None to count in memory."""
         folder = self.index_folder
         return None if folder is None else folder.parent / COUNTERS_FILE
+
+    @property
+    def cards_key_path(self) -> Path | None:
+        """Return where the key of the names of cards is: beside the index, unless said."""
+        if self.cards_key_file is not None:
+            return self.cards_key_file
+        return None if self.index_folder is None else self.index_folder.parent / "cartes.cle"
 
     @property
     def base_url(self) -> str:
@@ -111,6 +120,7 @@ class Settings(ProtectionSettings, AccountSettings):
         values["index_dir"] = str(self.index_folder or "")
         values["vault_key_file"] = "" if self.vault_key else str(self.key_path or "")
         values |= {name: "***" for name in SECRETS if given[name]}
+        values["cards_key_file"] = str(self.cards_key_path or "")
         values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
         return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
 from api.practice import practice_of
+from api.secret_key import read_or_make_key
 from api.settings import Settings
 from api.signing import Signing
 from geo.communes import Communes, load_communes
@@ -21,6 +22,7 @@ from geo.transit_network import TransitNetwork, build_network
 from insertion.actor import Actor
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_loading import load_dispositifs
+from insertion.host_side.interests import Secret
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from matching.policy import load_policy
@@ -85,6 +87,7 @@ class Vicinal:
         self._timetables: tuple[tuple[int, date], Timetables | None] | None = None
         self._territories: tuple[tuple[str, ...], TerritoryMap] | None = None
         self._territories_lock = threading.Lock()
+        self._cards_secret: Secret | None = None
 
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once."""
@@ -226,6 +229,13 @@ class Vicinal:
     def practice(self) -> Practice:
         """Return how positionnements are dealt with here."""
         return practice_of(self)
+
+    def cards_secret(self) -> Secret:
+        """Return what names and orders the cards of employers, keyed outside the database."""
+        with self._active_lock:
+            if self._cards_secret is None:
+                self._cards_secret = Secret(read_or_make_key(self.settings.cards_key_path))
+            return self._cards_secret
 
     def active(self, uow: UnitOfWork) -> ActiveReferential:
         """Return the active referential of a transaction, the one in hand when it is the same."""

@@ -1,6 +1,7 @@
 """Who acts: every use case that reads or changes what is known of people receives one."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from insertion.nir import require_no_nir
@@ -42,3 +43,12 @@ class Actor:
 
 
 CLOCK = Actor("horloge", Role.CLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, and when: the moment recorded, and the day it is for the people here."""
+
+    actor: Actor
+    at: datetime
+    today: date

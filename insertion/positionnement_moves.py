@@ -1,10 +1,10 @@
 """One step of a positionnement, as a pure function: what it becomes, and the line of history."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from insertion.actor import Actor
+from insertion.actor import Acting
 from insertion.capacity import YEARS
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.periods import Period
@@ -13,6 +13,8 @@ from insertion.positionnement_reasons import Exit, Reason
 from insertion.positionnement_table import Asks, Rule
 from insertion.positionnement_terms import NO_TERMS, Terms
 from insertion.terms import OpportunityKind
+
+__all__ = ["Acting", "Moved", "Step", "move", "require_sheet", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +42,6 @@ class Moved:
     positionnement: Positionnement
     event: Event
     rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """Who acts, and when: the moment recorded, and the day it is for the people here."""
-
-    actor: Actor
-    at: datetime
-    today: date
 
 
 def move(

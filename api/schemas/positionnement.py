@@ -20,6 +20,7 @@ from api.schemas.insertion_fields import Comment, Identifier, StrictIn, Version,
 from api.schemas.opportunity import CodeOut, code_out
 from insertion.actor import Actor, Role
 from insertion.capacity import Audience
+from insertion.host_side.seen import as_seen, event_as_seen
 from insertion.opportunity import Opportunity
 from insertion.positionnement import Event, Positionnement, Sheet, State, Transition
 from insertion.positionnement_moves import Step
@@ -208,6 +209,7 @@ class EventOut(BaseModel):
     @classmethod
     def of(cls, event: Event, viewer: Actor) -> "EventOut":
         """Return the line; an employer reads only what it wrote itself."""
+        event = event_as_seen(event, viewer)
         own = viewer.role in _SEES_STATUS or event.actor_role is viewer.role
         words = viewer.role in _SEES_SITUATION or event.actor_role is viewer.role
         source = event.from_state
@@ -274,6 +276,7 @@ def _reason(reason: Reason | None) -> CodeOut | None:
 def _fields(
     placed: Positionnement, opportunity: Opportunity | None, viewer: Actor
 ) -> dict[str, Any]:
+    placed = as_seen(placed, viewer)
     status, whole = viewer.role in _SEES_STATUS, viewer.role in _SEES_SITUATION
     snapshot, outcome = placed.snapshot, placed.outcome
     return {

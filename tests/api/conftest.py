@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.wiring import Vicinal
 from tests.api.builders import a_vicinal
+from tests.api.employers import store_employers
 from tests.api.people import store_people
 from tests.api.sheets import store_sheets
 
@@ -18,6 +19,7 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     vicinal = a_vicinal(tmp_path_factory.mktemp("api"))
     store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
+    store_employers(vicinal)
     return vicinal
 
 

@@ -1,34 +1,10 @@
 """Every route of the API, with a request that it answers well; a test fails when one is missing."""
 
-from dataclasses import dataclass, field
-
 from tests.api.builders import a_profile
+from tests.api.employer_routes import EMPLOYER_ROUTES
+from tests.api.route import PREFIX, Route, as_actor
 
-PREFIX = "/api/v1"
-
-
-def as_actor(actor: str, key: str | None = None) -> dict[str, str]:
-    """Return the headers of a request made by an actor, which may be sent again under a key."""
-    headers = {"x-vicinal-acteur": actor}
-    return headers if key is None else headers | {"idempotency-key": key}
-
-
-@dataclass(frozen=True)
-class Route:
-    """One route: how it is declared, and one good call of it."""
-
-    method: str
-    template: str
-    url: str
-    body: dict[str, object] | None = None
-    params: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-    media_type: str = "application/json"
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.template}"
-
+__all__ = ["GETS", "POSTS", "PREFIX", "ROUTES", "Route", "as_actor"]
 
 ROUTES = (
     Route("POST", "/correspondances", "/correspondances", a_profile()),
@@ -293,6 +269,7 @@ ROUTES = (
         params={"mode": "velo"},
         media_type="application/geo+json",
     ),
+    *EMPLOYER_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

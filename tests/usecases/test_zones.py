@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.communes import CommuneCode, load_communes
-from insertion.actor import Actor, Role
+from insertion.actor import Acting, Actor, Role
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
-from insertion.positionnement_moves import Acting
 from persistence.engine import create_engine_for
 from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from geo.communes import Communes
-from insertion.actor import Actor
+from insertion.actor import Acting, Actor
 from insertion.errors import StaleVersion, UnknownRecord
 from insertion.host_side.ports import HostWork
 from insertion.host_side.posted_offers import SOURCE, PostedOffer, PostedState
 from insertion.host_side.sites import EmployerSite
 from insertion.opportunity import JobOffer, OpportunityId
 from insertion.place import Place
-from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
 from usecases.host_side.access import employer_of, require_departement, the_employer
 from usecases.host_side.sites import use_site

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from geo.communes import Communes
-from insertion.actor import Actor
+from insertion.actor import Acting, Actor
 from insertion.errors import TransitionRefused, UnknownRecord
 from insertion.host_side.interests import Card, Secret, card_of, in_order
 from insertion.host_side.nearness import Crowdedness, cell_of_offer, crowdedness, people_near
 from insertion.host_side.ports import HostWork
 from insertion.opportunity import JobOffer
-from insertion.positionnement_moves import Acting
 from usecases.host_side.access import the_employer
 
 ANY_DOMAIN = "*"

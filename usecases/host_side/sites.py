@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from geo.communes import CommuneCode, Communes
+from geo.communes import Commune, CommuneCode, Communes
 from geo.coordinates import Coordinates
+from geo.errors import UnknownCommune
 from geo.territories import commune_at
-from insertion.actor import Actor
+from insertion.actor import Acting, Actor
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.host_side.ports import HostWork
 from insertion.host_side.sites import WINDOW, EmployerSite, SiteState, require_room
-from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
 from usecases.host_side.access import employer_of, require_departement, the_employer
 
@@ -46,7 +46,7 @@ def declare_site(
     with work:
         work.wait_to_write()
         employer = the_employer(work, acting.actor)
-        commune = communes.get(communes.get(declared.commune_code).current_code)
+        commune = _commune(communes, declared.commune_code)
         if declared.point is not None and commune_at(declared.point) != commune.code:
             raise InvalidValue("position", "une position dans la commune du site")
         site = EmployerSite(
@@ -96,6 +96,13 @@ def list_sites(
     """Return one page of one's own sites; of every employer's for the Département."""
     with work:
         return work.host_side.sites.page(employer_of(work, viewer), state, window)
+
+
+def _commune(communes: Communes, code: CommuneCode) -> Commune:
+    try:
+        return communes.get(communes.get(code).current_code)
+    except UnknownCommune:
+        raise InvalidValue("commune", "le code INSEE d’une commune") from None
 
 
 def use_site(site_id: str, employer: str, work: HostWork, acting: Acting) -> EmployerSite:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from insertion.actor import Actor, Role
+from insertion.actor import Acting, Actor, Role
 from insertion.errors import TransitionRefused, UnknownOpportunity, UnknownRecord
 from insertion.host_side.interests import Interest, ShownName
 from insertion.host_side.released import ReleasedPerson
 from insertion.opportunity import JobOffer, parse_opportunity_id
 from insertion.organisations import OrganisationKind
 from insertion.ports import UnitOfWork
-from insertion.positionnement_moves import Acting
 from usecases.place.placing import let_out
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import accompanied_or_self

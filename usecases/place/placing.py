@@ -8,13 +8,12 @@ from geo.communes import Commune, CommuneCode, load_communes
 from geo.errors import UnknownCommune
 from geo.territories import commune_at
 from geo.zones import Zone
-from insertion.actor import Actor, Role
+from insertion.actor import Acting, Actor, Role
 from insertion.beneficiary import Profile
 from insertion.errors import UnknownRecord
 from insertion.host_side.ports import ZoneBuild
 from insertion.host_side.released import ReleasedPerson
 from insertion.ports import UnitOfWork
-from insertion.positionnement_moves import Acting
 from insertion.text import require_id
 from usecases.positionnements.standing import accompanied_or_self
 
