@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.allowed_methods import allowed_methods
+from api.audit_key import NoAuditKey
 from api.nir import NirRefused
 from api.problems import problem_response
 from api.schemas.lever import LEVER_FIELDS
@@ -122,7 +123,7 @@ def _unknown_skill(_error: UnknownSkill) -> Response:
     return problem_response(404, "Cette compétence n’existe pas dans le référentiel actif.")
 
 
-def _not_ready(error: NotReady) -> Response:
+def _not_ready(error: NotReady | NoAuditKey) -> Response:
     return problem_response(503, str(error), headers=_RETRY_AFTER)
 
 
@@ -156,6 +157,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     UnknownOccupation: _unknown_occupation,
     UnknownSkill: _unknown_skill,
     NotReady: _not_ready,
+    NoAuditKey: _not_ready,
     SQLAlchemyError: _database_away,
     UnreadableDocument: _unreadable_document,
     PersistenceError: _database_away,

@@ -2,6 +2,7 @@
 
 from fastapi import HTTPException, Request
 
+from api.acting import acts
 from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_actor
 from api.wiring import Vicinal
 from insertion.actor import Actor
@@ -12,6 +13,7 @@ async def identify(request: Request) -> Actor:
     known: Actor | None = getattr(request.state, "actor", None)
     if known is None:
         known = request.state.actor = await _identified(request)
+        acts(known, f"{request.method} {request.scope['route'].path}")
     return known
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -19,6 +19,8 @@ PREFIX = "VICINAL_"
 INDEX_FOLDER = "index"
 KEY_FILE = "vicinal.key"
 COUNTERS_FILE = "demandes.bin"
+AUDIT_KEY = "audit-key"
+AUDIT_ANCHORS = "audit-anchors"
 MIN_BODY_BYTES = 1_024
 MAX_BODY_BYTES = 64 * 1_024 * 1_024
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -64,6 +66,15 @@ class Settings(ProtectionSettings, AccountSettings):
     trust_actor_header: bool = False
     # The key of the names of cards; None: see cards_key_path. Never in the database.
     cards_key_file: Path | None = None
+    # In production nothing secret is made up: what is missing is refused.
+    production: bool = False
+    # The key of the trace, 64 hexadecimal digits or more, never in the database; or its file.
+    audit_key: SecretStr | None = Field(default=None, repr=False)
+    audit_key_file: Path | None = None  # None: see audit_key_path
+    # Where heads of the audit are kept; better on another disk than the database.
+    audit_anchors: Path | None = None  # None: see audit_anchors_path
+    # How many people's files one account may read in a day.
+    read_quota: int = Field(default=150, ge=1, le=100_000)
     max_body_bytes: int = Field(default=MAX_PROFILE_BYTES, ge=MIN_BODY_BYTES, le=MAX_BODY_BYTES)
 
     @property
@@ -72,13 +83,29 @@ class Settings(ProtectionSettings, AccountSettings):
 
         None for a database in memory, whose index would outlive it.
         """
-        if self.index_dir is not None:
-            return self.index_dir
+        return self.index_dir or self._beside(INDEX_FOLDER)
+
+    @property
+    def audit_key_path(self) -> Path | None:
+        """Return the file of the key of the trace, None for a database in memory."""
+        return self.audit_key_file or self._beside(AUDIT_KEY)
+
+    @property
+    def audit_anchors_path(self) -> Path | None:
+        """Return the file of the heads of the audit, None for a database in memory."""
+        return self.audit_anchors or self._beside(AUDIT_ANCHORS)
+
+    def _beside(self, name: str) -> Path | None:
+        """Return a path beside a SQLite file, else under ``data``; None in memory.
+
+        What belongs to one database is named after it: a folder may hold several.
+        """
         url = make_url(self.database_url)
-        if url.get_backend_name() != SQLITE:
-            return Path("data") / INDEX_FOLDER
-        in_memory = url.database in {None, "", ":memory:"}
-        return None if in_memory else Path(str(url.database)).parent / INDEX_FOLDER
+        in_file = url.get_backend_name() == SQLITE
+        if in_file and url.database in {None, "", ":memory:"}:
+            return None
+        base = Path(str(url.database)) if in_file else Path("data") / str(url.database)
+        return base.parent / (name if name == INDEX_FOLDER else f"{base.name}.{name}")
 
     @property
     def counters_file(self) -> Path | None:
@@ -121,6 +148,9 @@ class Settings(ProtectionSettings, AccountSettings):
         values["vault_key_file"] = "" if self.vault_key else str(self.key_path or "")
         values |= {name: "***" for name in SECRETS if given[name]}
         values["cards_key_file"] = str(self.cards_key_path or "")
+        values["audit_key"] = "" if self.audit_key is None else "***"
+        values["audit_key_file"] = str(self.audit_key_path or "")
+        values["audit_anchors"] = str(self.audit_anchors_path or "")
         values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
         return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
 

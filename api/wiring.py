@@ -2,19 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.audit_key import NoAuditKey
 from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
 from api.practice import practice_of
 from api.secret_key import read_or_make_key
 from api.settings import Settings
 from api.signing import Signing
+from api.trail import Trail
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
 from geo.territory import TerritoryMap
@@ -31,6 +34,7 @@ from matching.timetables import Timetables, timetables_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
+from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
@@ -76,6 +80,7 @@ class Vicinal:
         self._senses = senses or Senses(Path(settings.vectors_folder))
         self.engine: Engine = create_engine_for(settings.database_url)
         self._today = today
+        self.trail = Trail(settings, utc_now)
         self.keeper = Keeper(self, settings.index_folder)
         self.clockwork = Clockwork(lambda: tick(self))
         self.signing = Signing(settings, self.reading, hashing)
@@ -91,11 +96,20 @@ class Vicinal:
 
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once."""
-        return SqlUnitOfWork(self.engine, when_changed=self.keeper.catch_up)
+        return SqlUnitOfWork(self.engine, when_changed=self.keeper.catch_up, trace=self.trail.trace)
 
     def reading(self) -> UnitOfWork:
         """Return a new transaction, to read."""
         return SqlUnitOfWork(self.engine)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open one state of the database, to read, as it is; for who administers the server."""
+        transaction = Transaction(self.engine)
+        try:
+            yield transaction.read()
+        finally:
+            transaction.close()
 
     @property
     def communes(self) -> Communes:
@@ -207,6 +221,10 @@ class Vicinal:
             raise NotReady("La base de données ne répond pas.") from None
         if not current:
             raise NotReady("La base de données n’est pas à jour : lancer « vicinal init ».")
+        try:
+            self.trail.open()
+        except NoAuditKey as error:
+            raise NotReady(str(error)) from None
         if self.keeper.held is None:
             self.warm_up()  # what keeps it from being built is raised
         return self.desk()

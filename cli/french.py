@@ -10,6 +10,8 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
+from api.acting import command_acts
+
 MAX_DIGITS = 18  # of a number on the command line
 FLAG = ""  # metavar of an option without a value: Typer would write « <bool> »
 
@@ -57,7 +59,12 @@ class _French(Command):
 
 
 class FrenchCommand(_French, TyperCommand):
-    """A command whose help is in French."""
+    """A command whose help is in French; what it writes, it writes in its name."""
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the command, named in the trace of what it writes."""
+        command_acts(ctx.command_path)
+        return super().invoke(ctx)
 
 
 class FrenchGroup(_French, TyperGroup):

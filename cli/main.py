@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from cli.amounts import amounts
 from cli.area import area
+from cli.audit import audit_head, audit_show, audit_verify
 from cli.bench import bench
 from cli.config import show_config
 from cli.demo import demo
@@ -119,6 +120,14 @@ index = typer.Typer(
     epilog=_examples("index status", "index rebuild"),
 )
 
+audit = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Vérifier et lire la trace de ce qui a été écrit.",
+    epilog=_examples("audit verify", "audit head", "audit show --kind positionnements -n 20"),
+)
+
 rules = typer.Typer(
     cls=FrenchGroup,
     invoke_without_command=True,
@@ -190,6 +199,10 @@ _register(zones, "show", show_zones, None, "zones show", "zones show --json")
 app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")
+app.add_typer(audit, name="audit", rich_help_panel=FOLLOW)
+_register(audit, "verify", audit_verify, None, "audit verify", "audit verify --json")
+_register(audit, "head", audit_head, None, "audit head", "audit head --anchor")
+_register(audit, "show", audit_show, None, "audit show", "audit show --object b-12 --json")
 _register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
 _register(
     app,

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.audit_key import NoAuditKey
 from api.secret_key import UnusableKey
 from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
 from geo.errors import UnknownCommune, UnreadableTimetable
 from insertion.dispositifs import UnknownDispositif
 from insertion.errors import InvalidValue, TransitionRefused, UnknownOpportunity, UnknownRecord
+from persistence.anchors import UnreadableAnchors
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill, UnreadableReferential
 from usecases.errors import AmbiguousOccupation, ClosingRefused, UnreadableFile
@@ -96,6 +98,8 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     UnknownPlace: lambda error: CommandRefused(_ended(error)),
     NotReady: lambda error: CommandRefused(str(error)),
     UnusableKey: lambda error: CommandRefused(str(error)),
+    NoAuditKey: lambda error: CommandRefused(_ended(error)),
+    UnreadableAnchors: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),
     UnreadableDocument: lambda _error: CommandRefused(_UNREADABLE),
     PersistenceError: lambda _error: CommandRefused(_DATABASE),

@@ -59,6 +59,7 @@ def run_server(settings: "Settings", workers: int = 1) -> int:
 
     with session(settings) as vicinal:
         require_ready(vicinal)
+        vicinal.trail.open()
     try:
         listening = open_port(settings)
     except OSError as error:

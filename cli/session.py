@@ -60,6 +60,11 @@ def effective_settings() -> Settings:
     }
     if "database_url" in settings.model_fields_set and not settings.database_url.startswith(SQLITE):
         defaults["index_dir"] = data_folder() / INDEX_FOLDER
+        for name, path in (
+            ("audit_key_file", settings.audit_key_path),
+            ("audit_anchors", settings.audit_anchors_path),
+        ):
+            defaults[name] = None if path is None else data_folder() / path.name
     chosen = settings.model_fields_set
     return settings.model_copy(
         update={name: value for name, value in defaults.items() if name not in chosen}

@@ -27,13 +27,29 @@ def drop_function(dialect: str) -> Iterator[str]:
 def create_triggers(dialect: str, table: str) -> Iterator[str]:
     """Yield the statements after which ``table`` refuses UPDATE and DELETE."""
     if dialect == "postgresql":
-        yield (
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
-        )
+        yield _postgresql_trigger(table, f"{table}_append_only", "UPDATE OR DELETE")
         return
     for verb in ("UPDATE", "DELETE"):
-        yield (
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}: {table}'); END"
-        )
+        yield _sqlite_trigger(table, verb)
+
+
+def create_update_trigger(dialect: str, table: str) -> Iterator[str]:
+    """Yield the statements after which ``table`` refuses UPDATE: its rows may grow old and go."""
+    if dialect == "postgresql":
+        yield _postgresql_trigger(table, f"{table}_never_changed", "UPDATE")
+    else:
+        yield _sqlite_trigger(table, "UPDATE")
+
+
+def _postgresql_trigger(table: str, name: str, verbs: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {verbs} ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
+    )
+
+
+def _sqlite_trigger(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}: {table}'); END"
+    )

@@ -1,15 +1,18 @@
 """One transaction over one connection: it reads until it must write, then it is the only writer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
+from insertion.audit import AuditHead, Verb, Written
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.ports import Changes, Committed
+from persistence.audit import Trace, append
 from persistence.engine import LOCK_WAIT_SECONDS, WRITE_OPTION
 from persistence.errors import DatabaseBusy
 from persistence.tables import CATALOGUE_ID, CatalogueRow
+from persistence.witness import Witness
 
 MOST_TOLD = 1_000  # beyond, what changed is to be read again: an import is not kept in memory
 
@@ -20,10 +23,15 @@ class Transaction:
     Reads see one state of the database from the first to the last. The first write ends that
     state and waits for the writers' lock; from there on, reads see the present and what was
     written here. Readers never wait for a writer.
+
+    With a ``trace``, opened at the first write, what is written is in the audit once committed.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, trace: Callable[[], Trace] | None = None) -> None:
         self._engine = engine
+        self._open_trace = trace
+        self._trace: Trace | None = None
+        self._witness: Witness | None = None
         self._connection: Connection | None = None
         self._writing = False
         self._version = 0  # of the catalogue, when the writers' lock was taken
@@ -72,6 +80,12 @@ class Transaction:
         self.write()
         return self._version + 1
 
+    def note(self, kind: str, object_id: str) -> None:
+        """Say something in the audit that no table holds, in this transaction."""
+        self.write()
+        if self._witness is not None:
+            self._witness.seen.append(Written(Verb.NOTE, kind, object_id))
+
     def commit(self) -> Committed | None:
         """Keep what was written; return what moved the catalogue's version, None if nothing did."""
         committed = None
@@ -83,14 +97,25 @@ class Transaction:
                 .values(version=self._version + 1)
             )
             committed = Committed(self._version + 1, None if told is None else _changes(told))
+        head = self._seal()
         if self._connection is not None:
             self._connection.commit()
         self.close()
+        trace = self._trace
+        if head is not None and trace is not None and trace.when_sealed is not None:
+            trace.when_sealed(head, trace.now())
         return committed
+
+    def _seal(self) -> AuditHead | None:
+        """Write the audit of what was written; return its new head."""
+        if self._witness is None or self._trace is None:
+            return None
+        return append(self.write(), self._trace, self._witness.seen)
 
     def close(self) -> None:
         """Forget what was not committed."""
         connection, self._connection = self._connection, None
+        self._witness = None
         self._writing = False
         self._catalogue_touched = False
         self._told = {}
@@ -106,6 +131,7 @@ class Transaction:
         return connection
 
     def _open_writer(self) -> Connection:
+        trace = None if self._open_trace is None else self._open_trace()
         connection = self._engine.connect().execution_options(**{WRITE_OPTION: True})
         lock = select(CatalogueRow.version).where(CatalogueRow.id == CATALOGUE_ID).with_for_update()
         try:
@@ -118,6 +144,9 @@ class Transaction:
             if _is_lock_timeout(error):
                 raise DatabaseBusy("base occupée par une autre écriture : réessayer") from None
             raise
+        if trace is not None:
+            self._trace, self._witness = trace, Witness(trace.key)
+            self._witness.attach(connection)
         return connection
 
 

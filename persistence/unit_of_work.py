@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from insertion.ports import Committed
 from persistence.action_sessions import SqlActionSessions
 from persistence.attendance import SqlAttendances
+from persistence.audit import Trace
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.conventions import SqlConventions
 from persistence.host_side.all_of_it import SqlHostSide
@@ -48,9 +49,10 @@ class SqlUnitOfWork:
         engine: Engine,
         now: Callable[[], datetime] = utc_now,
         when_changed: Callable[[Committed], None] | None = None,
+        trace: Callable[[], Trace] | None = None,
     ) -> None:
         self._when_changed = when_changed
-        self._transaction = Transaction(engine)
+        self._transaction = Transaction(engine, trace)
         self.opportunities = SqlOpportunities(self._transaction, now)
         self.referentials = SqlReferentials(self._transaction, now)
         self.transit_feeds = SqlTransitFeeds(self._transaction, now)

@@ -1,0 +1,29 @@
+"""Who acts now: said where a request is identified, read where a transaction is opened.
+
+It goes from one to the other by the context of the request, so that nothing between can forget it.
+"""
+
+from contextvars import ContextVar
+
+from insertion.actor import Actor
+from insertion.audit import Act
+
+SERVER = Act("vicinal", "serveur", "-")
+"""Who writes when nobody was identified: the server itself, or a command."""
+
+_ACT: ContextVar[Act] = ContextVar("vicinal_act", default=SERVER)
+
+
+def acts(actor: Actor, through: str, motive: str | None = None) -> None:
+    """Say who acts from here on, in this request or this command, and by what."""
+    _ACT.set(Act(actor.id, actor.role.value, through, motive))
+
+
+def command_acts(name: str) -> None:
+    """Say that a command writes from here on."""
+    _ACT.set(Act("vicinal", "commande", name))
+
+
+def current_act() -> Act:
+    """Return who acts now."""
+    return _ACT.get()

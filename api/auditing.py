@@ -1,0 +1,73 @@
+"""Verify, show and anchor the audit of an application, for who administers the server."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from api.wiring import Vicinal, utc_now
+from insertion.audit import Anchor, AuditLine, Verification, verify
+from persistence.anchors import UnreadableAnchors
+from persistence.audit import last_lines, read_head, read_lines
+
+UNREADABLE = "une ligne ne se lit pas : elle a été modifiée"
+
+
+def verify_audit(vicinal: Vicinal) -> Verification:
+    """Read the whole audit in one state of the database, against the anchors kept before."""
+    key = vicinal.trail.key
+    faults: tuple[str, ...] = ()
+    anchors: Sequence[Anchor] = ()
+    file = vicinal.trail.anchors
+    try:
+        anchors = () if file is None else file.read()
+    except UnreadableAnchors as error:
+        faults = (str(error),)
+    with vicinal.snapshot() as connection:
+        head = read_head(connection)
+        try:
+            found = verify(key, read_lines(connection), head, anchors)
+        except (ValueError, TypeError, AttributeError):  # not of the type that we write
+            return Verification(0, head, len(anchors), (*faults, UNREADABLE))
+    return Verification(found.lines, found.head, found.anchors, (*faults, *found.faults))
+
+
+def anchor_now(vicinal: Vicinal) -> Anchor | None:
+    """Keep the present head in the file of the anchors, None when nothing was ever written."""
+    file = vicinal.trail.anchors
+    with vicinal.snapshot() as connection:
+        head = read_head(connection)
+    return None if file is None or head is None else file.keep(head, utc_now())
+
+
+def last_anchor(vicinal: Vicinal) -> Anchor | None:
+    """Return the last head that was kept."""
+    file = vicinal.trail.anchors
+    kept = () if file is None else file.read()
+    return kept[-1] if kept else None
+
+
+def shown_lines(
+    vicinal: Vicinal, at_most: int, kind: str | None, object_id: str | None
+) -> Iterator[dict[str, object]]:
+    """Yield the last lines as they are printed, the last first."""
+    for line in last_lines(vicinal.engine, at_most, kind, object_id):
+        yield _shown(line)
+
+
+def _shown(line: AuditLine) -> dict[str, object]:
+    return {
+        "ligne": line.sequence,
+        "le": _moment(line.at),
+        "acteur": line.act.actor_id,
+        "role": line.act.actor_role,
+        "par": line.act.through,
+        "motif": line.act.motive,
+        "quoi": line.written.verb,
+        "genre": line.written.kind,
+        "objet": line.written.object_id,
+        "ancien": line.written.former,
+        "sceau": line.seal,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

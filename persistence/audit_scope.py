@@ -1,0 +1,37 @@
+"""What the audit keeps of each table: a line a row, one line for many, or nothing, and why."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """How closely what is written in a table is followed."""
+
+    EACH = "each"  # one line a row, with the digest of what it was
+    TOGETHER = "together"  # one line a statement, with how many rows: no person is in them
+    NONE = "none"
+
+
+TOGETHER: Mapping[str, str] = {
+    "opportunities": "the catalogue: imports write it by the thousand, and keep their own account",
+    "opportunity_hosts": "who answers for an offer, imported with it",
+    "referentials": "a document, known by its digest",
+    "transit_feeds": "a document, known by its digest",
+    "territory_layers": "a document, known by its digest",
+}
+NONE: Mapping[str, str] = {
+    "catalogue": "a counter, moved by what is followed already",
+    "idempotency_keys": "the answer of a write that is followed already",
+    "audit_lines": "the audit itself",
+    "audit_head": "the audit itself",
+    "access_lines": "a trace already, never changed",
+    "files_read": "a count of what access_lines says",
+    "shown_answers": "a trace already, written for each answer",
+}
+
+
+def scope_of(table: str) -> Scope:
+    """Return how a table is followed: row by row, unless it is named here."""
+    if table in NONE:
+        return Scope.NONE
+    return Scope.TOGETHER if table in TOGETHER else Scope.EACH
