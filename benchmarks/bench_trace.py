@@ -31,7 +31,7 @@ ACT = Act("ref-1", "referent", "PUT /beneficiaires/{beneficiary_id}/profil")
 def a_profile(minutes: int) -> Profile:
     """Return a profile that differs by its maximum of minutes."""
     commune = load_communes().get(CommuneCode("49007"))
-    return Profile(commune.center, commune.code, max_minutes=minutes)
+    return Profile(home=commune.center, home_commune=commune.code, max_minutes=minutes)
 
 
 def write_ms(engine: Engine, number: int, *, traced: bool) -> float:
