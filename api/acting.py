@@ -3,6 +3,8 @@
 It goes from one to the other by the context of the request, so that nothing between can forget it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from insertion.actor import Actor
@@ -22,6 +24,16 @@ def acts(actor: Actor, through: str, motive: str | None = None) -> None:
 def command_acts(name: str) -> None:
     """Say that a command writes from here on."""
     _ACT.set(Act("vicinal", "commande", name))
+
+
+@contextmanager
+def acting_as(actor: Actor, through: str) -> Iterator[None]:
+    """Say who acts until the end of a block, then as before."""
+    token = _ACT.set(Act(actor.id, actor.role.value, through))
+    try:
+        yield
+    finally:
+        _ACT.reset(token)
 
 
 def current_act() -> Act:

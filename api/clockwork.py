@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from api.acting import acts
+from api.acting import acting_as
 from api.whereabouts import whereabouts
 from insertion.actor import CLOCK, Actor
 from insertion.ports import UnitOfWork
@@ -39,10 +39,10 @@ class Source(Protocol):
 
 def tick(source: Source) -> ClockReport:
     """Do what is due now; any number of processes may do it at the same time."""
-    acts(CLOCK, "tick")
     acting = source.acting(CLOCK)
-    report = expire_positionnements(source.unit_of_work, acting, source.practice())
-    forget_old_keys(source.unit_of_work(), acting.at)
+    with acting_as(CLOCK, "tick"):
+        report = expire_positionnements(source.unit_of_work, acting, source.practice())
+        forget_old_keys(source.unit_of_work(), acting.at)
     return report
 
 
