@@ -27,6 +27,7 @@ from insertion.positionnement_ports import (
     ReferentRepository,
     SituationRepository,
 )
+from insertion.retention_ports import RetentionRepository
 from insertion.terms import ContractKind, OpportunityKind
 from insertion.text import require_storable
 from skills.codes import RomeCode
@@ -353,6 +354,9 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> OutboxRepository:
         """Return the messages of this transaction."""
+
+    def retention(self) -> RetentionRepository:
+        """Return what the clock of files reads and writes in this transaction."""
         ...
 
     def __enter__(self) -> "UnitOfWork": ...

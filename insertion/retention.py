@@ -38,8 +38,8 @@ OPENINGS = frozenset(
 )
 """What opens a follow-up, or opens it again: nothing is counted from before it."""
 
-CONTACT_TRANSITIONS = frozenset({Transition.ENTER})
-"""What of a positionnement shows the person, whoever writes it; what she does herself always."""
+WITH_HER = frozenset({Transition.CREATE, Transition.AGREE})
+"""What a référent writes of a positionnement with the person there: a prescription, her answer."""
 
 
 class Stage(StrEnum):
@@ -48,17 +48,16 @@ class Stage(StrEnum):
     NOTICE = "preavis"
     ARCHIVE = "archive"
     ANONYMISE = "anonymisation"
-    DELETE = "suppression"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileClock:
     """What the clock of one person's file is read from.
 
-    ``since`` is the day of her last individual contact or, when there was none after it, the day
-    her follow-up was opened; None when nothing dated is known of her. ``noticed_on`` is the day
-    of the last notice given since. ``held`` is whether a legal hold suspends everything;
-    ``not_followed`` whether she is not, or was imported by error.
+    ``since`` is the day of her last individual contact or, when it is later, that on which her
+    follow-up was opened. ``noticed_on`` is the day of the last notice given. ``archived_since``
+    is the ``since`` that an archived file had: who came back has two clocks, each its own.
+    ``held`` is whether a legal hold suspends both.
     """
 
     beneficiary_id: str
@@ -66,7 +65,6 @@ class FileClock:
     noticed_on: date | None = None
     archived_since: date | None = None
     held: bool = False
-    not_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,6 @@ def due(clock: FileClock, terms: Terms, day: date) -> Stage | None:
     """
     if clock.held:
         return None
-    if clock.not_followed:
-        return Stage.DELETE
     if clock.archived_since is not None:
         return Stage.ANONYMISE if terms.anonymised_on(clock.archived_since) <= day else None
     return (
@@ -134,7 +130,9 @@ def last_contact(contacts: Iterable[date], openings: Iterable[date], day: date) 
 
 def is_contact(transition: Transition, role: Role) -> bool:
     """Return whether a move of a positionnement shows the person."""
-    return role is Role.BENEFICIARY or transition in CONTACT_TRANSITIONS
+    if role is Role.BENEFICIARY or transition is Transition.ENTER:
+        return True
+    return role is Role.REFERENT and transition in WITH_HER
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> date:

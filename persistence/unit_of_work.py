@@ -27,6 +27,7 @@ from persistence.people_followed import (
 from persistence.piloting import SqlPiloting
 from persistence.positionnements import SqlPositionnements
 from persistence.referentials import SqlReferentials
+from persistence.retention import SqlRetention
 from persistence.tables import CatalogueRow
 from persistence.territories import SqlTerritories
 from persistence.transaction import Transaction
@@ -72,6 +73,7 @@ class SqlUnitOfWork:
         self.identity = SqlIdentity(self._transaction)
         self.outbox = SqlOutbox(self._transaction)
         self.host_side = SqlHostSide(self._transaction)
+        self.retention = SqlRetention(self._transaction)
 
     def __enter__(self) -> Self:
         return self

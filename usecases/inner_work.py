@@ -33,6 +33,7 @@ class InnerWork:
         self.identity = uow.identity
         self.outbox = uow.outbox
         self.host_side = uow.host_side
+        self.retention = uow.retention
 
     def __enter__(self) -> Self:
         return self

@@ -8,6 +8,7 @@ from persistence import (  # noqa: F401
     insertion_tables,
     parcours_tables,
     place_tables,
+    retention_tables,
     trace_tables,
 )
 from persistence.tables import Base

@@ -113,13 +113,7 @@ def test_a_job_run_any_day_puts_nothing_away_before_its_day_nor_untold(
 @given(days, days, terms)
 def test_a_hold_suspends_everything(since: date, day: date, kept: Terms) -> None:
     for clock in (a_clock(since), a_clock(None, archived_since=since), a_clock(None)):
-        assert due(replace(clock, held=True, not_followed=True), kept, day) is None
-
-
-@given(days, days)
-def test_who_is_not_followed_is_deleted_at_once(since: date, day: date) -> None:
-    assert due(a_clock(since, not_followed=True), TERMS, day) is Stage.DELETE
-    assert due(a_clock(None, not_followed=True), TERMS, day) is Stage.DELETE
+        assert due(replace(clock, held=True), kept, day) is None
 
 
 def test_a_contact_after_the_notice_starts_the_clock_again() -> None:
@@ -184,4 +178,6 @@ def test_a_meeting_is_a_contact_and_a_letter_is_none() -> None:
     assert is_contact(Transition.AGREE, Role.BENEFICIARY)
     assert is_contact(Transition.ENTER, Role.OPERATOR)
     assert not is_contact(Transition.EXPIRE, Role.CLOCK)
-    assert not is_contact(Transition.CREATE, Role.REFERENT)
+    assert is_contact(Transition.CREATE, Role.REFERENT)
+    assert not is_contact(Transition.CREATE, Role.EMPLOYER)
+    assert not is_contact(Transition.REMIND, Role.REFERENT)

@@ -1,0 +1,122 @@
+"""A legal hold: while a dispute lasts, nothing of a person's file is put away or erased.
+
+One person asks for it and another sets it; one asks for its end and another lifts it. It suspends
+from the moment it is asked, so that nothing is lost while a second person is looked for; not
+confirmed in thirty days, the request falls.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from insertion.errors import TransitionRefused
+from insertion.text import require_id
+
+UNCONFIRMED_FOR = timedelta(days=30)
+
+
+class HoldStep(StrEnum):
+    """What happens to a hold, in this order."""
+
+    ASKED = "demande"
+    SET = "pose"
+    LIFT_ASKED = "levee_demandee"
+    LIFTED = "levee"
+
+
+class HoldMotive(StrEnum):
+    """Why; a closed list, so that nobody writes of a person here."""
+
+    LITIGATION = "contentieux"
+    APPEAL = "recours"
+    CONTROL = "controle"
+    DISCRIMINATION = "discrimination"
+    OWN_REQUEST = "demande_de_la_personne"
+
+
+_AFTER: Mapping[HoldStep, HoldStep] = {
+    HoldStep.SET: HoldStep.ASKED,
+    HoldStep.LIFT_ASKED: HoldStep.SET,
+    HoldStep.LIFTED: HoldStep.LIFT_ASKED,
+}
+_NEEDS_ANOTHER = frozenset({HoldStep.SET, HoldStep.LIFTED})
+_REFUSED: Mapping[HoldStep, str] = {
+    HoldStep.SET: "Ce gel n’attend pas d’être confirmé.",
+    HoldStep.LIFT_ASKED: "Ce gel n’est pas en vigueur.",
+    HoldStep.LIFTED: "Personne n’a demandé la levée de ce gel.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEvent:
+    """One line of a hold: added, never changed."""
+
+    id: str
+    hold_id: str
+    beneficiary_id: str
+    step: HoldStep
+    motive: HoldMotive
+    actor_id: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        for each in (self.id, self.hold_id, self.beneficiary_id, self.actor_id):
+            require_id(each)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hold as its events tell it, the last one last."""
+
+    events: tuple[HoldEvent, ...]
+
+    @property
+    def id(self) -> str:
+        """Return what names it."""
+        return self.events[0].hold_id
+
+    @property
+    def beneficiary_id(self) -> str:
+        """Return whose file it is."""
+        return self.events[0].beneficiary_id
+
+    @property
+    def motive(self) -> HoldMotive:
+        """Return why."""
+        return self.events[0].motive
+
+    @property
+    def last(self) -> HoldEvent:
+        """Return what happened last."""
+        return self.events[-1]
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Return whether it suspends at this moment; a clock set back lifts nothing."""
+        if self.last.step is HoldStep.ASKED:
+            return at - self.last.at <= UNCONFIRMED_FOR
+        return self.last.step is not HoldStep.LIFTED
+
+
+def holds(events: Iterable[HoldEvent]) -> Sequence[Hold]:
+    """Return the holds that these events tell, the oldest first."""
+    by_hold: dict[str, list[HoldEvent]] = {}
+    for event in sorted(events, key=lambda each: (each.at, list(HoldStep).index(each.step))):
+        by_hold.setdefault(event.hold_id, []).append(event)
+    return [Hold(tuple(each)) for each in by_hold.values()]
+
+
+def check_step(hold: Hold, step: HoldStep, actor_id: str, at: datetime) -> None:
+    """Refuse a step out of order, or confirmed by who asked for it.
+
+    Raises
+    ------
+    TransitionRefused
+        Which names no one.
+    """
+    if hold.last.step is not _AFTER[step] or not hold.is_in_force(at):
+        raise TransitionRefused("gel", _REFUSED[step])
+    if step in _NEEDS_ANOTHER and hold.last.actor_id == actor_id:
+        raise TransitionRefused(
+            "deux_personnes", "Une autre personne que celle qui l’a demandé doit le confirmer."
+        )

@@ -1,0 +1,74 @@
+"""Technical data that grows old: each table that holds some is declared here, in one line.
+
+A table joins with what rules it (``insertion.retention_rules.Kept``) and the column that dates a
+row; ``over`` when a row must have ended besides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select
+
+from insertion.retention_rules import Kept
+from persistence.insertion_tables import IdempotencyKeyRow
+from persistence.tables import Base
+from persistence.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AgingTable:
+    """A table whose rows are deleted once old enough."""
+
+    kept: Kept
+    row: type[Base]
+    dated: Any
+    over: ColumnElement[bool] | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the table."""
+        return str(self.row.__tablename__)
+
+
+AGING_TABLES: tuple[AgingTable, ...] = (
+    AgingTable(Kept.IDEMPOTENCY_KEYS, IdempotencyKeyRow, IdempotencyKeyRow.created_at),
+)
+
+
+class SqlPurge:
+    """See :class:`insertion.retention_ports.Purge`."""
+
+    def __init__(self, table: AgingTable, transaction: Transaction) -> None:
+        self._table = table
+        self._transaction = transaction
+
+    @property
+    def kept(self) -> Kept:
+        """Return which duration rules it."""
+        return self._table.kept
+
+    @property
+    def name(self) -> str:
+        """Return the name of its table."""
+        return self._table.name
+
+    def count(self, before: datetime) -> int:
+        """Return how many are over, at this moment."""
+        query = select(func.count()).select_from(self._table.row).where(self._old(before))
+        return int(self._transaction.read().execute(query).scalar_one())
+
+    def purge(self, before: datetime) -> int:
+        """Delete them in the transaction under way; return how many."""
+        statement = delete(self._table.row).where(self._old(before))
+        return int(self._transaction.write().execute(statement).rowcount)
+
+    def _old(self, before: datetime) -> ColumnElement[bool]:
+        is_old: ColumnElement[bool] = self._table.dated < before
+        return is_old if self._table.over is None else is_old & self._table.over
+
+
+def purges_of(transaction: Transaction) -> Sequence[SqlPurge]:
+    """Return one purge a table, in this transaction."""
+    return [SqlPurge(table, transaction) for table in AGING_TABLES]

@@ -1,0 +1,100 @@
+"""A legal hold is set by two and lifted by two, whatever is tried."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from insertion.errors import InvalidValue, TransitionRefused
+from insertion.legal_holds import Hold, HoldEvent, HoldMotive, HoldStep, check_step, holds
+
+AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def an_event(step: HoldStep, actor: str = "dep-1", at: datetime = AT, hold: str = "gel-1"):
+    return HoldEvent(
+        id=f"{hold}.{step}",
+        hold_id=hold,
+        beneficiary_id="b-1",
+        step=step,
+        motive=HoldMotive.APPEAL,
+        actor_id=actor,
+        at=at,
+    )
+
+
+ASKED = Hold((an_event(HoldStep.ASKED),))
+SET = Hold((*ASKED.events, an_event(HoldStep.SET, "dep-2", AT + HOUR)))
+
+
+def test_it_suspends_as_soon_as_it_is_asked() -> None:
+    assert ASKED.is_in_force(AT)
+    assert ASKED.is_in_force(AT + timedelta(days=30))
+
+
+def test_a_request_that_nobody_confirms_falls_after_thirty_days() -> None:
+    late = AT + timedelta(days=30, seconds=1)
+    assert not ASKED.is_in_force(late)
+    with pytest.raises(TransitionRefused):
+        check_step(ASKED, HoldStep.SET, "dep-2", late)
+
+
+def test_who_asked_does_not_confirm() -> None:
+    with pytest.raises(TransitionRefused) as refused:
+        check_step(ASKED, HoldStep.SET, "dep-1", AT)
+    assert refused.value.code == "deux_personnes"
+    check_step(ASKED, HoldStep.SET, "dep-2", AT)
+
+
+def test_it_lasts_until_two_people_lift_it() -> None:
+    years = AT + timedelta(days=4_000)
+    assert SET.is_in_force(years)
+    asked = Hold((*SET.events, an_event(HoldStep.LIFT_ASKED, "dep-2", years)))
+    assert asked.is_in_force(years + HOUR * 24 * 365)
+    with pytest.raises(TransitionRefused):
+        check_step(asked, HoldStep.LIFTED, "dep-2", years)
+    check_step(asked, HoldStep.LIFTED, "dep-1", years)
+    lifted = Hold((*asked.events, an_event(HoldStep.LIFTED, "dep-1", years)))
+    assert not lifted.is_in_force(years)
+
+
+def test_a_clock_set_back_lifts_nothing() -> None:
+    assert SET.is_in_force(AT - timedelta(days=365))
+    assert ASKED.is_in_force(AT - timedelta(days=365))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*HoldStep][1:]), st.sampled_from(["dep-1", "dep-2", "dep-3"])),
+        max_size=12,
+    )
+)
+def test_whatever_is_tried_two_people_set_and_two_lift(
+    tried: list[tuple[HoldStep, str]],
+) -> None:
+    hold = ASKED
+    for number, (step, actor) in enumerate(tried):
+        at = AT + HOUR * number
+        try:
+            check_step(hold, step, actor, at)
+        except TransitionRefused:
+            continue
+        hold = Hold((*hold.events, an_event(step, actor, at)))
+    by = {event.step: event.actor_id for event in hold.events}
+    assert [event.step for event in hold.events] == [*HoldStep][: len(hold.events)]
+    assert HoldStep.SET not in by or by[HoldStep.SET] != by[HoldStep.ASKED]
+    assert HoldStep.LIFTED not in by or by[HoldStep.LIFTED] != by[HoldStep.LIFT_ASKED]
+
+
+def test_events_in_any_order_tell_the_same_holds() -> None:
+    other = an_event(HoldStep.ASKED, hold="gel-2", at=AT + HOUR * 2)
+    told = holds([other, *reversed(SET.events)])
+    assert [each.id for each in told] == ["gel-1", "gel-2"]
+    assert told[0] == SET
+
+
+def test_an_id_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidValue):
+        an_event(HoldStep.ASKED, actor="Jeanne Martin")
