@@ -120,6 +120,10 @@ class RetentionRepository(Protocol):
         """Return the ids of people of whom anything is kept, ascending, after this one."""
         ...
 
+    def knows(self, beneficiary_id: str) -> bool:
+        """Return whether anything is kept of a person."""
+        ...
+
     def clocks(self, beneficiary_ids: Sequence[str], asked: DayAsked) -> Sequence[FileClock]:
         """Return the clock of each file of these people, active and archived, by id."""
         ...

@@ -20,7 +20,7 @@ from insertion.retention_ports import (
 )
 from insertion.text import is_id
 from persistence.moments import in_utc
-from persistence.retention_clocks import last_seen, people_after
+from persistence.retention_clocks import knows, last_seen, people_after
 from persistence.retention_files import coarse_of, collect
 from persistence.retention_purges import SqlPurge, purges_of
 from persistence.retention_tables import (
@@ -47,6 +47,10 @@ class SqlRetention:
     def people_after(self, beneficiary_id: str, size: int) -> Sequence[str]:
         """Return the ids of people of whom anything is kept, ascending, after this one."""
         return people_after(self._transaction.read(), beneficiary_id, size)
+
+    def knows(self, beneficiary_id: str) -> bool:
+        """Return whether anything is kept of a person."""
+        return is_id(beneficiary_id) and knows(self._transaction.read(), beneficiary_id)
 
     def clocks(self, beneficiary_ids: Sequence[str], asked: DayAsked) -> Sequence[FileClock]:
         """Return the clock of each file of these people, active and archived, by id."""

@@ -56,6 +56,12 @@ def people_after(connection: Connection, beneficiary_id: str, size: int) -> Sequ
     return list(connection.execute(query).scalars())
 
 
+def knows(connection: Connection, beneficiary_id: str) -> bool:
+    """Return whether anything is kept of a person."""
+    kept = or_(*(select(each).where(each == beneficiary_id).exists() for each in _PEOPLE))
+    return bool(connection.execute(select(kept)).scalar_one())
+
+
 def last_seen(connection: Connection, ids: Sequence[str], asked: DayAsked) -> Mapping[str, date]:
     """Return the day from which the file of each person counts, where anything is dated.
 
