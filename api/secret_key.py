@@ -7,14 +7,11 @@ other reads nothing.
 import base64
 import binascii
 import contextlib
-
-"""A key kept outside the database: whoever reads the database alone can tell nobody's tag."""
-
 import os
 import secrets
 from pathlib import Path
 
-from usecases.accounts.vault import KEY_BYTES
+from usecases.vault import KEY_BYTES
 
 
 class UnusableKey(Exception):
@@ -72,35 +69,4 @@ def _decoded(text: str) -> bytes:
         key = b""
     if len(key) != KEY_BYTES:
         raise UnusableKey(f"La clé s’écrit en base64 et fait {KEY_BYTES} octets.")
-
-
-KEY_BYTES = 32
-
-
-def read_or_make_key(path: Path | None) -> bytes:
-    """Return the key of a file, made at first, readable by its owner only.
-
-    Several processes may ask at once: the first to write it is read by all. Without a file (a
-    database in memory), the key lasts as long as the process.
-    """
-    if path is None:
-        return secrets.token_bytes(KEY_BYTES)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        written = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(descriptor, secrets.token_bytes(KEY_BYTES))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        try:
-            os.link(written, path)  # fails when another process was first
-        except FileExistsError:
-            pass
-        finally:
-            written.unlink()
-    key = path.read_bytes()
-    if len(key) < KEY_BYTES:
-        raise ValueError("the key of cards is too short: remove its file, and it is made anew")
     return key

@@ -64,8 +64,6 @@ class Settings(ProtectionSettings, AccountSettings):
     vectors_folder: str = Field(default="data/vecteurs", min_length=1)
     # Says who acts in X-Vicinal-Acteur: only behind a proxy that authenticates and sets it itself.
     trust_actor_header: bool = False
-    # The key of the names of cards; None: see cards_key_path. Never in the database.
-    cards_key_file: Path | None = None
     # In production nothing secret is made up: what is missing is refused.
     production: bool = False
     # The key of the trace, 64 hexadecimal digits or more, never in the database; or its file.
@@ -114,13 +112,6 @@ class Settings(ProtectionSettings, AccountSettings):
         return None if folder is None else folder.parent / COUNTERS_FILE
 
     @property
-    def cards_key_path(self) -> Path | None:
-        """Return where the key of the names of cards is: beside the index, unless said."""
-        if self.cards_key_file is not None:
-            return self.cards_key_file
-        return None if self.index_folder is None else self.index_folder.parent / "cartes.cle"
-
-    @property
     def base_url(self) -> str:
         """Return the address of links: the public one, else that of this machine."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -147,7 +138,6 @@ class Settings(ProtectionSettings, AccountSettings):
         values["index_dir"] = str(self.index_folder or "")
         values["vault_key_file"] = "" if self.vault_key else str(self.key_path or "")
         values |= {name: "***" for name in SECRETS if given[name]}
-        values["cards_key_file"] = str(self.cards_key_path or "")
         values["audit_key"] = "" if self.audit_key is None else "***"
         values["audit_key_file"] = str(self.audit_key_path or "")
         values["audit_anchors"] = str(self.audit_anchors_path or "")

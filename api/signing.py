@@ -11,8 +11,8 @@ from api.smtp import SmtpServer, SmtpTransport
 from insertion.ports import UnitOfWork
 from usecases.accounts.hashing import Hashing
 from usecases.accounts.practice import SignInPractice
-from usecases.accounts.vault import Vault
 from usecases.messages.send import SendingReport, Transport, send_due
+from usecases.vault import Vault, derived_key
 
 
 class Signing:
@@ -28,6 +28,7 @@ class Signing:
         self._new_work = new_work
         self._hashing = hashing or Hashing()
         self._practice: SignInPractice | None = None
+        self._key: bytes | None = None
         self._lock = threading.Lock()
         self.transport: Transport | None = _transport(settings)
         self.postman = Postman(self.send_messages)
@@ -43,13 +44,28 @@ class Signing:
         """
         with self._lock:
             if self._practice is None:
-                key = load_key(self._settings.vault_key, self._settings.key_path)
                 self._practice = SignInPractice(
-                    Vault(key),
+                    Vault(self._loaded()),
                     self._hashing,
                     self._settings.sign_in_failures_per_address,
                 )
             return self._practice
+
+    def key_of(self, purpose: bytes) -> bytes:
+        """Return the key of one purpose, derived from that of this server.
+
+        Raises
+        ------
+        UnusableKey
+            When the key cannot be used.
+        """
+        with self._lock:
+            return derived_key(self._loaded(), purpose)
+
+    def _loaded(self) -> bytes:
+        if self._key is None:
+            self._key = load_key(self._settings.vault_key, self._settings.key_path)
+        return self._key
 
     def send_messages(self) -> SendingReport:
         """Send what is due; nothing, when nothing carries mail."""

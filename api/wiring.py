@@ -14,7 +14,6 @@ from api.audit_key import NoAuditKey
 from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
 from api.practice import practice_of
-from api.secret_key import read_or_make_key
 from api.settings import Settings
 from api.signing import Signing
 from api.trail import Trail
@@ -92,7 +91,6 @@ class Vicinal:
         self._timetables: tuple[tuple[int, date], Timetables | None] | None = None
         self._territories: tuple[tuple[str, ...], TerritoryMap] | None = None
         self._territories_lock = threading.Lock()
-        self._cards_secret: Secret | None = None
 
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once."""
@@ -250,10 +248,7 @@ class Vicinal:
 
     def cards_secret(self) -> Secret:
         """Return what names and orders the cards of employers, keyed outside the database."""
-        with self._active_lock:
-            if self._cards_secret is None:
-                self._cards_secret = Secret(read_or_make_key(self.settings.cards_key_path))
-            return self._cards_secret
+        return Secret(self.signing.key_of(b"cards"))
 
     def active(self, uow: UnitOfWork) -> ActiveReferential:
         """Return the active referential of a transaction, the one in hand when it is the same."""

@@ -74,7 +74,7 @@ def show_message(message_id: MessageId) -> int:
     from cli.session import ready_session
     from cli.terminal import output
     from insertion.errors import UnknownRecord
-    from usecases.accounts.vault import Unsealable
+    from usecases.vault import Unsealable
 
     with ready_session() as vicinal, vicinal.reading() as uow:
         message = uow.outbox.get(message_id)

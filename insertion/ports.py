@@ -354,12 +354,14 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> OutboxRepository:
         """Return the messages of this transaction."""
+        ...
 
+    @property
     def retention(self) -> RetentionRepository:
         """Return what the clock of files reads and writes in this transaction."""
         ...
 
-    def __enter__(self) -> "UnitOfWork": ...
+    @property
     def host_side(self) -> HostSide:
         """Return what employers and operators are answered from, in this transaction."""
         ...

@@ -21,9 +21,9 @@ from usecases.accounts.attempts import counted
 from usecases.accounts.errors import SignInRefused
 from usecases.accounts.practice import Entrance, SignInPractice
 from usecases.accounts.sessions import SignedIn, open_session, stage_for
-from usecases.accounts.vault import new_code, same, shown_code, typed_code
 from usecases.messages.queue import notify
 from usecases.positionnements.standing import parties_towards
+from usecases.vault import new_code, same, shown_code, typed_code
 
 FINDER_LENGTH = 4  # finds the code; the rest opens, and only its keyed hash is kept
 CODE_LENGTH = 12

@@ -10,7 +10,7 @@ from insertion.errors import InvalidValue, UnknownRecord
 from insertion.ports import UnitOfWork
 from usecases.accounts.errors import NotSignedIn
 from usecases.accounts.practice import NewWork, SignInPractice
-from usecases.accounts.vault import hash_of, new_secret
+from usecases.vault import hash_of, new_secret
 
 PREFIX = "vic_"  # so that a token that leaked is recognised for what it is
 MOST_DAYS = 366

@@ -11,7 +11,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from insertion.passwords import MAX_PASSWORD_LENGTH, normal_password
 from insertion.text import is_storable
 from usecases.accounts.errors import Overloaded
-from usecases.accounts.vault import new_secret
+from usecases.vault import new_secret
 
 T = TypeVar("T")
 

@@ -23,8 +23,8 @@ from usecases.accounts.attempts import link_subjects_of, take_attempt
 from usecases.accounts.errors import SignInRefused
 from usecases.accounts.practice import Entrance, SignInPractice
 from usecases.accounts.sessions import Present, SignedIn, open_session, stage_for
-from usecases.accounts.vault import hash_of, new_secret
 from usecases.messages.queue import queue_link
+from usecases.vault import hash_of, new_secret
 
 _LIFETIMES: dict[KeyKind, timedelta] = {
     KeyKind.INVITATION: INVITATION_DAYS,

@@ -8,7 +8,7 @@ from datetime import datetime
 from insertion.ports import UnitOfWork
 from insertion.sign_in import MOST_FAILURES
 from usecases.accounts.hashing import Hashing
-from usecases.accounts.vault import Vault
+from usecases.vault import Vault
 
 
 def new_id() -> str:

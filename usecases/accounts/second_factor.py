@@ -15,8 +15,8 @@ from usecases.accounts.attempts import counted
 from usecases.accounts.errors import NotSignedIn, SignInRefused
 from usecases.accounts.practice import Entrance, SignInPractice
 from usecases.accounts.sessions import Present, SignedIn, renew
-from usecases.accounts.vault import Unsealable, new_code, same, shown_code, typed_code
 from usecases.messages.queue import notify
+from usecases.vault import Unsealable, new_code, same, shown_code, typed_code
 
 ISSUER = "Vicinal"
 STEP_SECONDS = 30

@@ -10,7 +10,7 @@ from insertion.ports import UnitOfWork
 from insertion.sign_in import AccountSession, SessionMeans, SessionStage, lifetime
 from usecases.accounts.errors import NotSignedIn, SecondFactorExpected
 from usecases.accounts.practice import NewWork, SignInPractice
-from usecases.accounts.vault import hash_of, new_secret
+from usecases.vault import hash_of, new_secret
 
 SEEN_EVERY = timedelta(seconds=30)  # a write a request would make everyone wait for everyone
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from insertion.actor import Actor, Role
 from insertion.outbox import Message, MessageKind
 from insertion.ports import UnitOfWork
-from usecases.accounts.vault import Vault
+from usecases.vault import Vault
 
 
 def notify(  # noqa: PLR0913

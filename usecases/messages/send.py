@@ -9,7 +9,7 @@ from insertion.accounts import AccountState
 from insertion.errors import UnknownRecord
 from insertion.outbox import SHOWING_A_LINK, Message, MessageState, retry_after
 from insertion.ports import UnitOfWork
-from usecases.accounts.vault import Unsealable, Vault
+from usecases.vault import Unsealable, Vault
 
 MOST_AT_ONCE = 200
 

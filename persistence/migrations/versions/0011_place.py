@@ -1,6 +1,6 @@
 """Zones, what is let out of profiles, sites and offers of employers, interests.
 
-Revision: 0011, after 0008.
+Revision: 0011, after the former.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

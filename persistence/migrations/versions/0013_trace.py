@@ -9,7 +9,7 @@ from alembic import op
 from persistence.append_only import create_triggers, create_update_trigger
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Retention: what was done of files, legal holds, archived files, and counts of nobody.
 
-Revision: 0015, after 0008.
+Revision: 0015, after the former.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from persistence.append_only import create_triggers
 
 revision = "0015"
-down_revision = "0008"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

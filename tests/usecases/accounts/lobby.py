@@ -24,7 +24,7 @@ from usecases.accounts.practice import Entrance, SignInPractice
 from usecases.accounts.second_factor import begin_enrolment, confirm_enrolment
 from usecases.accounts.sessions import Present, SignedIn, present_of
 from usecases.accounts.sign_in import Credentials, sign_in
-from usecases.accounts.vault import Vault
+from usecases.vault import Vault
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "un cheval bleu mange dehors"

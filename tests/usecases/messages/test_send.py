@@ -14,7 +14,6 @@ from persistence.engine import create_engine_for
 from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.account_builders import an_account
-from usecases.accounts.vault import Vault
 from usecases.messages.queue import notify, queue_link
 from usecases.messages.send import (
     MaybeSent,
@@ -24,6 +23,7 @@ from usecases.messages.send import (
     send_again,
     send_due,
 )
+from usecases.vault import Vault
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 VAULT = Vault(bytes(32))

@@ -34,8 +34,8 @@ class Vault:
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError(f"key: expected {KEY_BYTES} bytes")
-        self._aead = AESGCM(_derived(key, b"seal"))
-        self._hash_key = _derived(key, b"hash")
+        self._aead = AESGCM(derived_key(key, b"seal"))
+        self._hash_key = derived_key(key, b"hash")
 
     def seal(self, text: str, bound_to: str) -> bytes:
         """Return ``text`` sealed; it opens only for what it is bound to."""
@@ -58,7 +58,8 @@ class Vault:
         return hmac.new(self._hash_key, message, hashlib.sha256).hexdigest()
 
 
-def _derived(key: bytes, purpose: bytes) -> bytes:
+def derived_key(key: bytes, purpose: bytes) -> bytes:
+    """Return the key of one purpose: who holds it learns nothing of the others."""
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"vicinal " + purpose).derive(key)
 
 
