@@ -170,7 +170,7 @@ class SqlSignInGuards:
             return Guard()
         until = found.locked_until
         return Guard(
-            tuple(datetime.fromisoformat(each) for each in found.recent),
+            tuple(datetime.fromisoformat(each) for each in found.recent.split()),
             found.locks,
             None if until is None else in_utc(until),
         )
@@ -183,7 +183,7 @@ class SqlSignInGuards:
             connection.execute(
                 insert(SignInGuardRow).values(
                     subject=subject,
-                    recent=[each.isoformat() for each in guard.recent],
+                    recent=" ".join(each.isoformat() for each in guard.recent),
                     locks=guard.locks,
                     locked_until=guard.locked_until,
                     written_at=at,

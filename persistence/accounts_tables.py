@@ -106,7 +106,7 @@ class SignInGuardRow(Base):
     __table_args__ = (Index(None, "written_at"),)
 
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
-    recent: Mapped[list[Any]] = mapped_column(JsonDocument)
+    recent: Mapped[str] = mapped_column(Text)
     locks: Mapped[int]
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     written_at: Mapped[datetime] = mapped_column(Moment)
@@ -126,7 +126,7 @@ class ApiTokenRow(Base):
     label: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[str | None] = mapped_column(Code)
-    scopes: Mapped[list[Any]] = mapped_column(JsonDocument)
+    scopes: Mapped[str] = mapped_column(Text)
     created_by: Mapped[str] = mapped_column(Code)
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)

@@ -124,7 +124,7 @@ def _guards() -> None:
     op.create_table(
         "sign_in_guards",
         sa.Column("subject", sa.String(64), nullable=False),
-        sa.Column("recent", JSON_DOCUMENT, nullable=False),
+        sa.Column("recent", sa.Text(), nullable=False),
         sa.Column("locks", sa.Integer(), nullable=False),
         sa.Column("locked_until", MOMENT),
         sa.Column("written_at", MOMENT, nullable=False),
@@ -141,7 +141,7 @@ def _programs() -> None:
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("role", sa.String(20), nullable=False),
         sa.Column("organisation_id", CODE),
-        sa.Column("scopes", JSON_DOCUMENT, nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("created_by", CODE, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
