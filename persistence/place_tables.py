@@ -33,15 +33,10 @@ class ZoneBuildRow(Base):
     """
 
     __tablename__ = "zone_builds"
-    __table_args__ = (
-        CheckConstraint("json_valid(document)", name="json").ddl_if(dialect="sqlite"),
-    )
-
     departement: Mapped[str] = mapped_column(String(3), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[str] = mapped_column(String(64))
-    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
     built_at: Mapped[datetime] = mapped_column(Moment)
     motive: Mapped[str | None] = mapped_column(Text)
 
@@ -51,11 +46,21 @@ class ZoneRow(Base):
 
     __tablename__ = "zones"
     __table_args__ = (
-        CheckConstraint("json_valid(document)", name="json").ddl_if(dialect="sqlite"),
+        CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="degrees"),
+        Index(None, "departement", "year", "revision"),
     )
 
     id: Mapped[str] = mapped_column(Code, primary_key=True)
-    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    departement: Mapped[str] = mapped_column(String(3))
+    year: Mapped[int]
+    revision: Mapped[int]
+    whole: Mapped[bool] = mapped_column(Boolean)  # the one of protected addresses
+    label: Mapped[str] = mapped_column(Text)
+    communes: Mapped[str] = mapped_column(Text)  # codes in order, joined by commas
+    lat: Mapped[float] = mapped_column(Float(53))
+    lon: Mapped[float] = mapped_column(Float(53))
+    density: Mapped[int]
+    people: Mapped[int]
 
 
 class ReleasedPersonRow(Base):
@@ -67,17 +72,14 @@ class ReleasedPersonRow(Base):
     """
 
     __tablename__ = "released_people"
-    __table_args__ = (
-        CheckConstraint("json_valid(skills)", name="json").ddl_if(dialect="sqlite"),
-        Index(None, "zone_id"),
-    )
+    __table_args__ = (Index(None, "zone_id"),)
 
     beneficiary_id: Mapped[str] = mapped_column(Code, primary_key=True)
     zone_id: Mapped[str | None] = mapped_column(Code)
     protected: Mapped[bool] = mapped_column(Boolean)
     means: Mapped[str | None] = mapped_column(Text)  # codes in order, joined by commas
     domains: Mapped[str] = mapped_column(String(26))
-    skills: Mapped[list[str]] = mapped_column(JsonDocument)
+    skills: Mapped[str] = mapped_column(Text)  # ids in order, joined by commas
     released_at: Mapped[datetime] = mapped_column(Moment)
 
 

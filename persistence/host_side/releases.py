@@ -67,7 +67,7 @@ def _row(person: ReleasedPerson, at: datetime) -> dict[str, Any]:
         "protected": person.protected,
         "means": None if person.means is None else ",".join(sorted(person.means)),
         "domains": "".join(sorted(person.domains)),
-        "skills": sorted(person.skills),
+        "skills": ",".join(sorted(person.skills)),
         "released_at": at,
     }
 
@@ -79,7 +79,7 @@ def _read(row: Mapping[Any, Any]) -> ReleasedPerson:
         protected=row["protected"],
         means=_modes(row["means"]),
         domains=frozenset(row["domains"]),
-        skills=frozenset(map(parse_skill_id, row["skills"])),
+        skills=frozenset(map(parse_skill_id, filter(None, row["skills"].split(",")))),
     )
 
 

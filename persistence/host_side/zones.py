@@ -10,10 +10,11 @@ from geo.coordinates import Coordinates
 from geo.zones import Zone
 from insertion.host_side.ports import ZoneBuild
 from persistence.id_batches import id_batches
-from persistence.json_form import Document, known, reading
 from persistence.moments import in_utc
 from persistence.place_tables import ZoneBuildRow, ZoneRow
 from persistence.transaction import Transaction
+
+_ALL = ZoneRow.__table__.c
 
 
 class SqlZones:
@@ -25,23 +26,14 @@ class SqlZones:
     def save(self, build: ZoneBuild) -> None:
         """Write a build beside the former ones."""
         connection = self._transaction.write()
-        zones = [*build.zones, build.whole]
+        key = {"departement": build.departement, "year": build.year, "revision": build.revision}
         connection.execute(
             insert(ZoneBuildRow).values(
-                departement=build.departement,
-                year=build.year,
-                revision=build.revision,
-                digest=build.digest,
-                document=known(
-                    {"zones": [zone.id for zone in build.zones], "whole": build.whole.id}
-                ),
-                built_at=build.built_at,
-                motive=build.motive,
+                **key, digest=build.digest, built_at=build.built_at, motive=build.motive
             )
         )
-        connection.execute(
-            insert(ZoneRow), [{"id": zone.id, "document": zone_to_document(zone)} for zone in zones]
-        )
+        rows = [{**key, "whole": False, **_values(zone)} for zone in build.zones]
+        connection.execute(insert(ZoneRow), [*rows, {**key, "whole": True, **_values(build.whole)}])
 
     def latest(self, departement: str) -> ZoneBuild | None:
         """Return the last build of a département, or None."""
@@ -69,48 +61,45 @@ class SqlZones:
         """Return those of these zones that exist."""
         found: dict[str, Zone] = {}
         for ids in id_batches(zone_ids):
-            query = select(ZoneRow.id, ZoneRow.document).where(ZoneRow.id.in_(ids))
-            rows = self._transaction.read().execute(query.order_by(ZoneRow.id))
-            found |= {each.id: reading(_read_zone, each.document) for each in rows}
+            query = select(*_ALL).where(ZoneRow.id.in_(ids)).order_by(ZoneRow.id)
+            rows = self._transaction.read().execute(query).mappings()
+            found |= {each["id"]: _read(each) for each in rows}
         return found
 
     def _build(self, row: Mapping[Any, Any]) -> ZoneBuild:
-        document = row["document"]
-        zones = self.get_many([*document["zones"], document["whole"]])
+        key = {name: row[name] for name in ("departement", "year", "revision")}
+        query = select(*_ALL).where(*(_ALL[name] == value for name, value in key.items()))
+        found = self._transaction.read().execute(query.order_by(ZoneRow.id)).mappings().all()
+        (whole,) = [_read(each) for each in found if each["whole"]]
         return ZoneBuild(
-            departement=row["departement"],
-            year=row["year"],
-            revision=row["revision"],
-            zones=tuple(zones[each] for each in document["zones"]),
-            whole=zones[document["whole"]],
+            **key,
+            zones=tuple(_read(each) for each in found if not each["whole"]),
+            whole=whole,
             digest=row["digest"],
             built_at=in_utc(row["built_at"]),
             motive=row["motive"],
         )
 
 
-def zone_to_document(zone: Zone) -> dict[str, Any]:
-    """Return the document of a zone."""
-    return known(
-        {
-            "id": zone.id,
-            "label": zone.label,
-            "departement": zone.departement,
-            "communes": list(zone.communes),
-            "center": [zone.center.lat, zone.center.lon],
-            "density": zone.density.value,
-            "people": zone.people,
-        }
-    )
+def _values(zone: Zone) -> dict[str, Any]:
+    return {
+        "id": zone.id,
+        "label": zone.label,
+        "communes": ",".join(zone.communes),
+        "lat": float(zone.center.lat),
+        "lon": float(zone.center.lon),
+        "density": zone.density.value,
+        "people": zone.people,
+    }
 
 
-def _read_zone(document: Document) -> Zone:
+def _read(row: Mapping[Any, Any]) -> Zone:
     return Zone(
-        id=document["id"],
-        label=document["label"],
-        departement=document["departement"],
-        communes=tuple(map(parse_commune_code, document["communes"])),
-        center=Coordinates(*document["center"]),
-        density=DensityClass(document["density"]),
-        people=document["people"],
+        id=row["id"],
+        label=row["label"],
+        departement=row["departement"],
+        communes=tuple(map(parse_commune_code, row["communes"].split(","))),
+        center=Coordinates(row["lat"], row["lon"]),
+        density=DensityClass(row["density"]),
+        people=row["people"],
     )

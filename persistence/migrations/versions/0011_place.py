@@ -32,18 +32,30 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("document", DOCUMENT, nullable=False),
         sa.Column("built_at", MOMENT, nullable=False),
         sa.Column("motive", sa.Text(), nullable=True),
-        *json_check("zone_builds", "document"),
         sa.PrimaryKeyConstraint("departement", "year", "revision", name=op.f("pk_zone_builds")),
     )
     op.create_table(
         "zones",
         sa.Column("id", CODE, nullable=False),
-        sa.Column("document", DOCUMENT, nullable=False),
-        *json_check("zones", "document"),
+        sa.Column("departement", sa.String(3), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("communes", sa.Text(), nullable=False),
+        sa.Column("lat", sa.Float(53), nullable=False),
+        sa.Column("lon", sa.Float(53), nullable=False),
+        sa.Column("density", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name=op.f("ck_zones_degrees")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_zones")),
+    )
+    op.create_index(
+        op.f("ix_zones_departement_year_revision"), "zones", ["departement", "year", "revision"]
     )
     _people()
     _employers()
@@ -57,9 +69,8 @@ def _people() -> None:
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.Column("means", sa.Text(), nullable=True),
         sa.Column("domains", sa.String(26), nullable=False),
-        sa.Column("skills", DOCUMENT, nullable=False),
+        sa.Column("skills", sa.Text(), nullable=False),
         sa.Column("released_at", MOMENT, nullable=False),
-        *json_check("released_people", "skills"),
         sa.PrimaryKeyConstraint("beneficiary_id", name=op.f("pk_released_people")),
     )
     op.create_index(op.f("ix_released_people_zone_id"), "released_people", ["zone_id"])
