@@ -1,4 +1,4 @@
-"""Who acts, as the header of a trusted proxy says it, until there are accounts."""
+"""Who acts, as the header of a trusted proxy says it."""
 
 from collections.abc import Sequence
 

@@ -83,7 +83,12 @@ def _print_demo(vicinal: "Vicinal", report: "DemoReport", settings: "Settings", 
 
 
 def _print_requests(vicinal: "Vicinal", settings: "Settings") -> None:
+    from api.wiring import utc_now
+    from cli.demo_view import print_access
     from cli.demo_year_view import print_requests
     from cli.terminal import output
+    from usecases.demo.accounts import open_demo_accounts
 
     print_requests(output(), settings, vicinal.unit_of_work(), vicinal.today())
+    access = open_demo_accounts(vicinal.unit_of_work(), vicinal.signing.practice, utc_now())
+    print_access(output(), settings, access)

@@ -14,6 +14,7 @@ from cli.terminal import count
 from insertion.ports import UnitOfWork
 from insertion.terms import OpportunityKind
 from usecases.demo import DemoReport, ShowcasePerson
+from usecases.demo.accounts import PASSWORD, DemoAccess
 from usecases.ranking_request import Wanted
 from usecases.shortlist import Sources, rank_with_facts
 
@@ -82,3 +83,19 @@ def print_next_steps(console: Console, settings: Settings) -> None:
         # A command is pasted: it is never cut in two.
         console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
     console.print(Text(f"Base de la démonstration : {url}", style="dim"), soft_wrap=True)
+
+
+def print_access(console: Console, settings: Settings, access: tuple[DemoAccess, ...]) -> None:
+    """Print how to sign in in each role: a password and a code, or a code alone."""
+    console.print()
+    console.print(Text("Se connecter, dans chaque rôle (chaque code sert une fois) :"))
+    for each in access:
+        said = "code d’activation" if each.login is None else each.login
+        console.print(Text(f"  {each.role.value:<13} {said} : {', '.join(each.codes)}"))
+    console.print(Text(f"  mot de passe de tous les professionnels : {PASSWORD}"))
+    base = f"http://{settings.host}:{settings.port}/api/v1"
+    body = '{"code": "' + access[0].codes[0] + '"}'
+    command = (
+        f"  curl -H 'Content-Type: application/json' -d '{body}' '{base}/connexion/activation'"
+    )
+    console.print(Text(command, style="cyan"), soft_wrap=True)

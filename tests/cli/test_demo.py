@@ -3,11 +3,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.settings import Settings
+from api.wiring import wire
 from persistence.engine import create_engine_for
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.cli.conftest import Vicinal
+from usecases.demo.accounts import PASSWORD
 
 
 @pytest.fixture
@@ -66,3 +70,26 @@ def test_a_served_demonstration_says_what_to_ask_in_whose_name(
     shown = vicinal("demo", "--serve")
     assert [each.trust_actor_header for each in served] == [True]
     assert shown.out.count("curl -H 'X-Vicinal-Acteur: ") == 3
+
+
+def test_a_served_demonstration_lets_one_sign_in_in_each_role(
+    vicinal: Vicinal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Settings] = []
+    monkeypatch.setattr("cli.serve.run_server", lambda settings: served.append(settings) or 0)
+    vicinal("demo", "--serve")
+    told = vicinal("demo", "--serve").out.partition("Se connecter, dans chaque rôle")[2]
+    with TestClient(create_app(wire(served[-1]))) as browser:
+        for login, code in re.findall(r"(\S+@demo\.exemple) : ([A-Z0-9-]+)", told):
+            half = browser.post(
+                "/api/v1/connexion", json={"identifiant": login, "mot_de_passe": PASSWORD}
+            ).json()
+            headers = {"x-vicinal-jeton": half["jeton"], "origin": "http://testserver"}
+            whole = browser.post(
+                "/api/v1/connexion/second-facteur", json={"code": code}, headers=headers
+            )
+            assert whole.json()["etape"] == "ouverte"
+            browser.cookies.clear()
+        (code,) = re.findall(r"code d’activation : ([A-Z0-9-]+)", told)
+        entered = browser.post("/api/v1/connexion/activation", json={"code": code})
+        assert entered.json()["agit_comme"] == "demo-nadia"

@@ -137,6 +137,18 @@ def remove_second_factor(code: str, present: Present, entrance: Entrance) -> Sig
     return signed
 
 
+def new_factor(
+    uow: UnitOfWork, account: Account, practice: SignInPractice, at: datetime
+) -> tuple[str, ...]:
+    """Write a second factor that no telephone has, and return its recovery codes.
+
+    For the demonstration only. The caller commits.
+    """
+    sealed = practice.vault.seal(random_base32(), account.id)
+    uow.identity.accounts.change(replace(account, totp_secret=sealed, totp_confirmed_at=at))
+    return _new_recovery_codes(uow, account, practice)
+
+
 def forget_second_factor(uow: UnitOfWork, account: Account) -> Account:
     """Write that an account has no second factor; the caller commits."""
     without = replace(account, totp_secret=None, totp_confirmed_at=None)

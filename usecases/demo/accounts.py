@@ -1,0 +1,78 @@
+"""Accounts of the demonstration: one in each role, with what is needed to sign in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from insertion.accounts import Account, AccountState
+from insertion.actor import Actor, Role
+from insertion.opportunity import InsertionAction
+from insertion.organisations import OrganisationKind
+from insertion.ports import UnitOfWork
+from usecases.accounts.activation import issue_code
+from usecases.accounts.practice import SignInPractice
+from usecases.accounts.second_factor import new_factor
+from usecases.demo.showcase import SHOWCASE
+from usecases.demo.year.cast import DEPARTEMENT_ID
+
+PASSWORD = "la démonstration est inventée"
+_SHOWN_CODES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccess:
+    """How to sign in as one of the demonstration; a code serves once."""
+
+    role: Role
+    login: str | None
+    codes: tuple[str, ...]
+
+
+def open_demo_accounts(
+    uow: UnitOfWork, practice: SignInPractice, at: datetime
+) -> tuple[DemoAccess, ...]:
+    """Return how to sign in in each role; the codes told before are worth nothing any more."""
+    person = SHOWCASE[0].id
+    with uow:
+        uow.wait_to_write()
+        referent = uow.piloting.principal_referents([person])[person]
+        hashed = practice.hashing.hash(PASSWORD)
+        access = []
+        for role, acts_as, organisation_id in (
+            (Role.REFERENT, referent, None),
+            (Role.OPERATOR, None, _host(uow, OrganisationKind.OPERATOR)),
+            (Role.EMPLOYER, None, _host(uow, OrganisationKind.EMPLOYER)),
+            (Role.DEPARTEMENT, DEPARTEMENT_ID, None),
+        ):
+            account_id = f"demo-compte-{role.value}"
+            login = f"{role.value}@demo.exemple"
+            account = Account(
+                id=account_id,
+                role=role,
+                acts_as=acts_as or account_id,
+                state=AccountState.ACTIVE,
+                created_at=at,
+                organisation_id=organisation_id,
+                login=login,
+                password_hash=hashed,
+            )
+            if uow.identity.accounts.get(account_id) is None:
+                uow.identity.accounts.add(account)
+            codes = new_factor(uow, account, practice, at)
+            access.append(DemoAccess(role, login, codes[:_SHOWN_CODES]))
+        uow.commit()
+    acting = Actor(referent, Role.REFERENT)
+    code = issue_code(person, acting, uow, practice, at).code
+    return (DemoAccess(Role.BENEFICIARY, None, (code,)), *access)
+
+
+def _host(uow: UnitOfWork, kind: OrganisationKind) -> str:
+    """Return a structure of that kind which answers for something."""
+    wants_action = kind is OrganisationKind.OPERATOR
+    for each in uow.opportunities.iterate():
+        if isinstance(each, InsertionAction) is not wants_action:
+            continue
+        host = uow.organisations.host_of(each.id)
+        found = None if host is None else uow.organisations.get(host)
+        if found is not None and found.kind is kind:
+            return found.id
+    raise LookupError(kind.value)
