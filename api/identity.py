@@ -7,6 +7,9 @@ from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_acto
 from api.wiring import Vicinal
 from insertion.actor import Actor
 
+_BEARER = "bearer "
+_MAX_TOKEN_LENGTH = 200
+
 
 async def identify(request: Request) -> Actor:
     """Return who acts, or answer 401; what was found is kept for the rest of the request."""

@@ -26,6 +26,10 @@ _TAGS = (
     ("Émargement", "Les séances, leurs feuilles et leurs corrections."),
     ("Conventions", "Ce qui a été convenu, ce qui est dû, le bilan de l’année."),
     ("Territoires", "EPCI, PDS, MDS, quartiers prioritaires : ce qui contient un lieu."),
+    ("Connexion", "Un mot de passe, un code, un lien, et le second facteur."),
+    ("Mon compte", "Mot de passe, adresse, codes de secours, connexions en cours."),
+    ("Comptes", "Ceux des professionnels, et le code qui ouvre celui d’une personne."),
+    ("Jetons d’API", "Ce qu’un programme peut faire au nom de sa structure."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

@@ -7,6 +7,9 @@ from api.rate_limits import Identify, Identity
 from api.rate_rules import Caller
 from api.wiring import Vicinal
 
+_BEARER = "bearer "
+_MAX_SECRET_LENGTH = 200
+
 
 def identify_for(vicinal: Vicinal) -> Identify:
     """Return how to know who asks; None for who does not say it, or cannot prove it."""

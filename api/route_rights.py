@@ -81,7 +81,6 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /employeur/sites": _R.WRITE_SITE,
         "POST /employeur/sites": _R.WRITE_SITE,
         "POST /employeur/sites/{site_id}/decision": _R.APPROVE_ORGANISATIONS,
-        # Employers, and who said yes to an offer.
         "GET /employeur/offres": _R.WRITE_JOB_OFFER,
         "POST /employeur/offres": _R.WRITE_JOB_OFFER,
         "GET /employeur/offres/{offer_id}": _R.WRITE_JOB_OFFER,

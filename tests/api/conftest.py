@@ -20,6 +20,7 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
     store_employers(vicinal)
+    store_accounts(vicinal)
     return vicinal
 
 

@@ -1,5 +1,6 @@
 """Every route of the API, with a request that it answers well; a test fails when one is missing."""
 
+from tests.api.account_routes import ACCOUNT_ROUTES
 from tests.api.builders import a_profile
 from tests.api.employer_routes import EMPLOYER_ROUTES
 from tests.api.route import PREFIX, Route, as_actor
@@ -270,6 +271,7 @@ ROUTES = (
         media_type="application/geo+json",
     ),
     *EMPLOYER_ROUTES,
+    *ACCOUNT_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )
