@@ -8,7 +8,7 @@ and never as formulas, with the same apostrophe, as a workbook is often saved as
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from api.french_dates import french_day
@@ -20,6 +20,8 @@ XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 _FORMULA_STARTS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 _EURO_FORMAT, _DAY_FORMAT = "#,##0.00", "dd/mm/yyyy"
 _WIDEST = 60
+# The same tables give the same bytes: when it was asked for is nothing they say.
+_NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook knows no time zone
 
 
 def inert(text: str) -> str:
@@ -58,6 +60,7 @@ def to_xlsx(tables: Sequence[Table]) -> bytes:
         "strings_to_urls": False,
     }
     with Workbook(content, options) as book:
+        book.set_properties({"created": _NO_MOMENT})
         bold = book.add_format({"bold": True})
         euros = book.add_format({"num_format": _EURO_FORMAT})
         days = book.add_format({"num_format": _DAY_FORMAT})

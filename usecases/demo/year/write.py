@@ -11,6 +11,7 @@ from insertion.positionnement import Positionnement
 from insertion.situation_document import situation_to_document
 from usecases.demo.year.cast import DEPARTEMENT_ID, Cast, accompaniments, cast_of
 from usecases.demo.year.desk import HOST_ID, Desk
+from usecases.demo.year.employers import write_employers
 from usecases.demo.year.events import parcours_events
 from usecases.demo.year.ground import Ground, moment
 from usecases.demo.year.sheets import held_seances, participation_facts, taking_parts
@@ -45,6 +46,7 @@ def write_year(uow: UnitOfWork, ground: Ground) -> YearReport | None:
     desk = _write_positionnements(uow, ground, cast)
     events = _write_people(uow, ground, cast, desk)
     seances, attendances = _write_attendance(uow, ground, cast, desk)
+    write_employers(uow, ground, cast)
     return YearReport(
         referents=len(cast.referents),
         sessions=len(desk.sessions),
