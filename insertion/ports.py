@@ -13,6 +13,7 @@ from geo.transit_feed import TransitFeed
 from insertion.account_ports import IdentityRepository, OutboxRepository
 from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
+from insertion.data_rights_ports import WorkOnRights
 from insertion.errors import InvalidValue
 from insertion.host_side.ports import HostSide
 from insertion.opportunity import Opportunity, OpportunityId
@@ -259,7 +260,7 @@ class BeneficiaryRepository(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(WorkOnRights, Protocol):
     """One transaction: everything in it is kept by :meth:`commit`, or nothing is.
 
     Use as a context manager; leaving without commit rolls back.

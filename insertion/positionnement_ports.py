@@ -284,12 +284,16 @@ class PositionnementRepository(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """What was answered to a write, kept with its effect."""
+    """What was answered to a write, kept with its effect.
+
+    ``beneficiary_id`` is of whom the address spoke, so that an erasure finds the answer.
+    """
 
     fingerprint: str
     status: int
     body: bytes
     headers: Mapping[str, str]
+    beneficiary_id: str | None = None
 
 
 class IdempotencyRepository(Protocol):

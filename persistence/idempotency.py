@@ -33,6 +33,7 @@ class SqlIdempotencyKeys:
             insert(Row).values(
                 scope=scope,
                 key=key,
+                beneficiary_id=answer.beneficiary_id,
                 fingerprint=answer.fingerprint,
                 status=answer.status,
                 body=answer.body,

@@ -235,10 +235,11 @@ class IdempotencyKeyRow(Base):
     """What was answered to a write, kept with its effect, so that a retry is answered the same."""
 
     __tablename__ = "idempotency_keys"
-    __table_args__ = (Index(None, "created_at"),)
+    __table_args__ = (Index(None, "created_at"), Index(None, "beneficiary_id"))
 
     scope: Mapped[str] = mapped_column(String(200), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    beneficiary_id: Mapped[str | None] = mapped_column(Code)  # of whom the address speaks
     fingerprint: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]
     body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, func, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from insertion.actor import Actor, Role
@@ -14,6 +14,7 @@ from insertion.organisations import OrganisationKind
 from insertion.positionnement import HOLDING, OPEN, Event, Origin, Positionnement, State, Transition
 from insertion.positionnement_ports import Listed, PositionnementFilter, Wait, Window
 from insertion.text import is_id
+from persistence.data_rights import objects
 from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
     AccompanimentRow,
@@ -33,6 +34,7 @@ from persistence.violations import is_duplicate
 
 _ALL = PositionnementRow.__table__.c
 _EVENTS = PositionnementEventRow.__table__.c
+_WAS_THERE = (State.ENTERED, State.SUSPENDED, State.COMPLETED)
 _LATEST_FIRST = (PositionnementRow.state_since.desc(), PositionnementRow.id)
 
 
@@ -283,6 +285,8 @@ def _seen_by(viewer: Actor) -> ColumnElement[bool]:
         return false()
     return and_(
         row.host_id == viewer.organisation_id,
+        # Who objects is seen of no host, but of the one where she is or was.
+        or_(row.state.in_(_WAS_THERE), not_(objects(row.beneficiary_id))),
         or_(row.sent_at.is_not(None), row.origin.in_([Origin.EMPLOYER, Origin.OPERATOR])),
     )
 

@@ -12,6 +12,8 @@ from persistence.attendance import SqlAttendances
 from persistence.audit import Trace
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.conventions import SqlConventions
+from persistence.data_rights import SqlDisclosures, SqlObjections, SqlRightsRequests
+from persistence.held_rows import SqlHeldData
 from persistence.host_side.all_of_it import SqlHostSide
 from persistence.idempotency import SqlIdempotencyKeys
 from persistence.identity import SqlIdentity
@@ -68,6 +70,10 @@ class SqlUnitOfWork:
         self.parcours = SqlParcours(self._transaction)
         self.piloting = SqlPiloting(self._transaction)
         self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
+        self.held_data = SqlHeldData(self._transaction)
+        self.rights_requests = SqlRightsRequests(self._transaction)
+        self.objections = SqlObjections(self._transaction)
+        self.disclosures = SqlDisclosures(self._transaction)
         self.conventions = SqlConventions(self._transaction)
         self.attendances = SqlAttendances(self._transaction)
         self.identity = SqlIdentity(self._transaction)

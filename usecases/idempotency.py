@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from insertion.actor import Actor
+from insertion.actor import Actor, Role
 from insertion.ports import UnitOfWork
 from insertion.positionnement_ports import KeptAnswer
 from usecases.errors import KeyReused
@@ -20,11 +20,12 @@ KEPT_FOR = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A request that may be sent again: whose, under what key, and what it asks."""
+    """A request that may be sent again: whose, under what key, what it asks, and of whom."""
 
     scope: str
     key: str
     fingerprint: str
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,17 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def attempt_of(actor: Actor, key: str, *asked: bytes) -> Attempt:
-    """Return the attempt of an actor: the same key of someone else is another."""
+def attempt_of(actor: Actor, key: str, *asked: bytes, about: str | None = None) -> Attempt:
+    """Return the attempt of an actor: the same key of someone else is another.
+
+    ``about`` is the person of whom the address speaks; what she asks herself is about her.
+    """
     digest = hashlib.sha256()
     for part in asked:
         digest.update(len(part).to_bytes(8, "big") + part)
-    return Attempt(f"{actor.role.value}:{actor.id}", key, digest.hexdigest())
+    if about is None and actor.role is Role.BENEFICIARY:
+        about = actor.id
+    return Attempt(f"{actor.role.value}:{actor.id}", key, digest.hexdigest(), about)
 
 
 def answer_once(
@@ -73,7 +79,13 @@ def answer_once(
             uow.idempotency_keys.keep(
                 attempt.scope,
                 attempt.key,
-                KeptAnswer(attempt.fingerprint, answer.status, answer.body, dict(answer.headers)),
+                KeptAnswer(
+                    attempt.fingerprint,
+                    answer.status,
+                    answer.body,
+                    dict(answer.headers),
+                    attempt.about,
+                ),
                 at,
             )
             uow.commit()

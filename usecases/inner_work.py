@@ -34,6 +34,10 @@ class InnerWork:
         self.outbox = uow.outbox
         self.host_side = uow.host_side
         self.retention = uow.retention
+        self.held_data = uow.held_data
+        self.rights_requests = uow.rights_requests
+        self.objections = uow.objections
+        self.disclosures = uow.disclosures
 
     def __enter__(self) -> Self:
         return self

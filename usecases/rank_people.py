@@ -33,6 +33,8 @@ def rank_people(
 ) -> SuitedPeople:
     """Return the exact best ``k`` people of the database for an opportunity, explained.
 
+    Those who object are not there, nor counted.
+
     ``among`` is a list of ids, a référent's portfolio say; everyone when it is None.
 
     Raises
@@ -44,6 +46,8 @@ def rank_people(
         raise ValueError(f"k: expected 1 to {MAX_K}")
     with uow:
         profiles = dict(uow.beneficiaries.iterate())
+        for objecting in uow.objections.among(profiles):
+            del profiles[objecting]
     desk = PeopleDesk(reference, build_people(profiles.items(), reference), lambda _ids: profiles)
     ranking = desk.rank(opportunity, k, among)
     looked_at = ranking.total + sum(ranking.excluded.values())

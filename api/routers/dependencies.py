@@ -75,7 +75,8 @@ async def current_once(
         request.headers.get("if-match", "").encode(),
         await request.body(),
     )
-    return Once(attempt_of(actor, known, *asked), utc_now())
+    about = request.path_params.get("beneficiary_id")
+    return Once(attempt_of(actor, known, *asked, about=about), utc_now())
 
 
 OnceDep = Annotated[Once, Depends(current_once)]

@@ -52,6 +52,8 @@ def suit_portfolio(
 ) -> SuitedPortfolio:
     """Return whom of his portfolio a référent may propose an offer or an action to.
 
+    Those who object are not there, nor counted.
+
     Raises
     ------
     UnknownRecord
@@ -66,7 +68,9 @@ def suit_portfolio(
         opportunity = uow.opportunities.get(parse_opportunity_id(opportunity_id))
         if not opportunity.is_open_on(today):
             raise UnknownOpportunity("past its last day")
-        followed = uow.piloting.portfolio_ids(viewer.id)
+        portfolio = uow.piloting.portfolio_ids(viewer.id)
+        objecting = uow.objections.among(portfolio)
+        followed = [each for each in portfolio if each not in objecting]
         profiles = uow.beneficiaries.get_many(followed)
         ranking = _ranked(opportunity, profiles, reference)
         ranked = [match.beneficiary_id for match in ranking.matches]

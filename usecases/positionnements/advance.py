@@ -17,7 +17,7 @@ from usecases.positionnements.places import (
     session_for,
 )
 from usecases.positionnements.practice import Practice
-from usecases.positionnements.standing import known_actor, parties_on
+from usecases.positionnements.standing import known_actor, parties_on, require_no_objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ def advance(  # noqa: PLR0913
         step = replace(step, rank=before.waiting_rank)
     if rule.transition is Transition.ENTER:
         _require_group(uow, before, step, acting)
+    if rule.target is State.SENT and before.state is not State.SENT:
+        require_no_objection(uow, before.beneficiary_id)
     moved = _moved(before, rule, step, acting, terms)
     if rule.target is State.TO_VALIDATE:
         validator = validator_of(uow, before.beneficiary_id, practice)

@@ -16,7 +16,7 @@ from insertion.positionnement_moves import Acting, Step, require_sheet, told
 from insertion.positionnement_table import Asks, Party, Rule, find_rule
 from insertion.positionnement_terms import NO_TERMS, Terms, dispositif_key, require_results
 from usecases.positionnements.practice import Practice
-from usecases.positionnements.standing import known_actor, parties_towards
+from usecases.positionnements.standing import known_actor, parties_towards, require_no_objection
 
 _ORIGINS = {
     Role.REFERENT: Origin.REFERENT,
@@ -75,6 +75,8 @@ def create_positionnement(
             sheet=replace(wanted.sheet, situation=uow.situations.get(wanted.beneficiary_id)),
             snapshot=_snapshot(uow.beneficiaries.get(wanted.beneficiary_id), opportunity, practice),
         )
+        if created.state is State.SENT:
+            require_no_objection(uow, created.beneficiary_id)
         if created.state is State.TO_VALIDATE:
             validator = validator_of(uow, created.beneficiary_id, practice)
             created = replace(created, validator_id=validator)
@@ -134,6 +136,7 @@ def _may_be_proposed(
         return True
     return (
         host_id is not None
+        and uow.objections.get(beneficiary_id) is None
         and uow.positionnements.was_sent(beneficiary_id, host_id)
         and bool(uow.accompaniments.current_of(beneficiary_id))
     )

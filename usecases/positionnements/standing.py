@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from insertion.actor import Actor, Role
-from insertion.errors import UnknownRecord
+from insertion.errors import TransitionRefused, UnknownRecord
 from insertion.organisations import OrganisationKind
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement
@@ -51,6 +51,15 @@ def accompanied_or_self(uow: UnitOfWork, actor: Actor, beneficiary_id: str) -> N
     """Raise :class:`UnknownRecord` unless the actor is the person, or accompanies her."""
     if not parties_towards(uow, actor, beneficiary_id, None) & {Party.PERSON, Party.REFERENT}:
         raise UnknownRecord("no such person for this actor")
+
+
+def require_no_objection(uow: UnitOfWork, beneficiary_id: str) -> None:
+    """Raise :class:`TransitionRefused` when a person refuses that anything of hers be sent."""
+    if uow.objections.get(beneficiary_id) is not None:
+        raise TransitionRefused(
+            "opposition",
+            "Cette personne s’oppose à ce que ce qui la concerne soit transmis. Rien n’est parti.",
+        )
 
 
 def _validates(uow: UnitOfWork, actor: Actor, positionnement: Positionnement) -> bool:

@@ -1,0 +1,1 @@
+"""What people may do with their data: read it all, correct, object, erase. One file each."""

@@ -1,0 +1,118 @@
+"""Erase a person: what is open ends, then every row of hers goes, in one transaction.
+
+The clock of retention calls :func:`erase_person` as the Département does. Who calls it then makes
+the database forget what was deleted (``persistence/traces.py``).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from insertion.actor import CLOCK, Role
+from insertion.data_rights import Erased, RequestKind, RequestState
+from insertion.errors import UnknownRecord
+from insertion.ports import UnitOfWork
+from insertion.positionnement import Transition
+from insertion.positionnement_moves import Acting, Step
+from insertion.positionnement_reasons import Reason
+from insertion.positionnement_table import Party
+from usecases.positionnements.advance import advance
+from usecases.positionnements.practice import Practice
+
+MAY_ERASE = frozenset({Role.DEPARTEMENT, Role.CLOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an erasure would take away, by table; nothing was written."""
+
+    rows: Mapping[str, int]
+
+
+def foresee_erasure(beneficiary_id: str, uow: UnitOfWork) -> Foreseen:
+    """Return how many rows are about a person, by table.
+
+    Raises
+    ------
+    UnknownRecord
+        When nothing is held about her.
+    """
+    with uow:
+        held = {each.table: len(each.rows) for each in uow.held_data.rows_about(beneficiary_id)}
+    if not any(held.values()):
+        raise UnknownRecord("nothing is held about this person")
+    return Foreseen(held)
+
+
+def erase_person(
+    beneficiary_id: str, uow: UnitOfWork, acting: Acting, practice: Practice
+) -> Erased:
+    """Erase all that is held about a person; what is owed for her stays, without saying whose.
+
+    Places that she held are given back, and her référent may follow someone else. Requests of
+    hers are settled.
+
+    Raises
+    ------
+    UnknownRecord
+        When nothing is held about her, or who asks may not.
+    """
+    if acting.actor.role not in MAY_ERASE:
+        raise UnknownRecord("only the Département erases")
+    with uow:
+        uow.wait_to_write()
+        if not uow.held_data.knows(beneficiary_id):
+            raise UnknownRecord("nothing is held about this person")
+        _end_what_is_open(beneficiary_id, uow, acting, practice)
+        for request in uow.rights_requests.of_person(beneficiary_id):
+            if request.state is RequestState.OPEN:
+                done = replace(
+                    request,
+                    state=RequestState.DONE,
+                    settled_at=acting.at,
+                    settled_by=acting.actor.id,
+                )
+                uow.rights_requests.settle(done)
+        erased = uow.held_data.erase(beneficiary_id, practice.new_id, acting.today)
+        uow.commit()
+    return erased
+
+
+def erase_due(
+    new_uow: Callable[[], UnitOfWork], acting: Acting, practice: Practice
+) -> Sequence[Erased]:
+    """Erase those who asked for it a month ago and were not answered: one transaction each."""
+    acting = replace(acting, actor=CLOCK)
+    with new_uow() as uow:
+        due = uow.rights_requests.open_until(acting.today, RequestKind.ERASURE)
+    return _erase_each({each.beneficiary_id for each in due}, new_uow, acting, practice)
+
+
+def erase_again(
+    digests: Iterable[str], new_uow: Callable[[], UnitOfWork], acting: Acting, practice: Practice
+) -> Sequence[Erased]:
+    """Erase again those whom a restored backup brought back."""
+    with new_uow() as uow:
+        back = uow.held_data.back_again(digests)
+    return _erase_each(back, new_uow, replace(acting, actor=CLOCK), practice)
+
+
+def _erase_each(
+    people: Iterable[str], new_uow: Callable[[], UnitOfWork], acting: Acting, practice: Practice
+) -> Sequence[Erased]:
+    erased: list[Erased] = []
+    for each in sorted(people):
+        try:
+            erased.append(erase_person(each, new_uow(), acting, practice))
+        except UnknownRecord:  # another process was first
+            continue
+    return erased
+
+
+def _end_what_is_open(
+    beneficiary_id: str, uow: UnitOfWork, acting: Acting, practice: Practice
+) -> None:
+    step = Step(transition=Transition.ABANDON, reason=Reason.OWN_CHOICE)
+    for each in uow.positionnements.open_of(beneficiary_id):
+        advance(each, step, uow, acting, practice, as_parties=frozenset({Party.PERSON}))
+    for accompaniment in uow.accompaniments.current_of(beneficiary_id):
+        uow.accompaniments.close(accompaniment.id, max(acting.today, accompaniment.starts_on))
