@@ -24,6 +24,7 @@ from api.routers import (
     areas,
     attendance,
     conventions,
+    data_rights,
     dispositifs,
     employers,
     following,
@@ -64,6 +65,8 @@ ROUTERS = (
     conventions.router,
     territories.router,
     areas.router,
+    data_rights.files,
+    data_rights.router,
     health.router,
 )
 

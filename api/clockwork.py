@@ -10,6 +10,7 @@ from api.whereabouts import whereabouts
 from insertion.actor import CLOCK, Actor
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from usecases.data_rights.erase import erase_due
 from usecases.idempotency import forget_old_keys
 from usecases.positionnements.expire import ClockReport, expire_positionnements
 from usecases.positionnements.practice import Practice
@@ -36,6 +37,10 @@ class Source(Protocol):
         """Return how positionnements are dealt with here."""
         ...
 
+    def forget_deleted(self) -> None:
+        """Make the database forget the bytes of what an erasure deleted."""
+        ...
+
 
 def tick(source: Source) -> ClockReport:
     """Do what is due now; any number of processes may do it at the same time."""
@@ -43,6 +48,8 @@ def tick(source: Source) -> ClockReport:
     with acting_as(CLOCK, "tick"):
         report = expire_positionnements(source.unit_of_work, acting, source.practice())
         forget_old_keys(source.unit_of_work(), acting.at)
+        if erase_due(source.unit_of_work, acting, source.practice()):
+            source.forget_deleted()
     return report
 
 

@@ -31,6 +31,7 @@ from insertion.errors import (
 from insertion.positionnement_table import NOT_FOR_THIS_PARTY
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill
+from usecases.data_rights.export import MOST_EXPORTS_AN_HOUR, TooManyExports
 from usecases.errors import KeyReused
 from usecases.profile_draft import ProfileRefused
 
@@ -107,6 +108,11 @@ def _key_reused(_error: KeyReused) -> Response:
     return problem_response(422, detail, code="cle_deja_utilisee")
 
 
+def _too_many_exports(_error: TooManyExports) -> Response:
+    detail = f"Au plus {MOST_EXPORTS_AN_HOUR} exports par heure. Réessayer plus tard."
+    return problem_response(429, detail, headers={"Retry-After": "3600"})
+
+
 def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
     return problem_response(404, "Cette offre ou cette action n’existe pas, ou n’est plus ouverte.")
 
@@ -148,6 +154,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     ProfileRefused: _profile_refused,
     InvalidValue: _invalid_value,
     NirRefused: _nir_refused,
+    TooManyExports: _too_many_exports,
     UnknownOpportunity: _unknown_opportunity,
     UnknownDispositif: _unknown_dispositif,
     UnknownRecord: _unknown_record,

@@ -30,6 +30,7 @@ _TAGS = (
     ("Mon compte", "Mot de passe, adresse, codes de secours, connexions en cours."),
     ("Comptes", "Ceux des professionnels, et le code qui ouvre celui d’une personne."),
     ("Jetons d’API", "Ce qu’un programme peut faire au nom de sa structure."),
+    ("Droits des personnes", "Tout lire, s’opposer, rectifier, effacer ; et ce qui est parti."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

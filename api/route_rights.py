@@ -109,6 +109,16 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /conventions/{convention_id}/participations": _R.STATE_PARTICIPATIONS,
         "GET /conventions/{convention_id}/decompte": _R.READ_DECOMPTE,
         "GET /conventions/{convention_id}/bilan": _R.READ_DECOMPTE,
+        # A person's hand on her data.
+        "GET /beneficiaires/{beneficiary_id}/export": _R.EXPORT_PERSONAL,
+        "GET /beneficiaires/{beneficiary_id}/envois": _R.EXPORT_PERSONAL,
+        "GET /beneficiaires/{beneficiary_id}/opposition": _R.ASK_ERASURE,
+        "PUT /beneficiaires/{beneficiary_id}/opposition": _R.ASK_ERASURE,
+        "GET /beneficiaires/{beneficiary_id}/demandes": _R.ASK_ERASURE,
+        "POST /beneficiaires/{beneficiary_id}/demandes": _R.ASK_ERASURE,
+        "POST /demandes/{request_id}/retrait": _R.ASK_ERASURE,
+        "GET /demandes": _R.EXECUTE_ERASURE,
+        "POST /demandes/{request_id}/suite": _R.EXECUTE_ERASURE,
     }
 )
 
@@ -147,12 +157,9 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
         _R.WRITE_ACTION: _LATER,
         _R.ANSWER_OPT_IN: _LATER,
         _R.READ_ATTENDANCE: _LATER,
-        _R.EXPORT_PERSONAL: _LATER,
         _R.EXPORT_STATISTICS: _LATER,
         _R.READ_ACCESS_LOG: _LATER,
         _R.READ_AUDIT: _LATER,
-        _R.ASK_ERASURE: _LATER,
-        _R.EXECUTE_ERASURE: _LATER,
         _R.RUN_RETENTION: _LATER,
         _R.HOLD: _LATER,
         _R.IMPORT: _LATER,

@@ -18,6 +18,7 @@ from persistence.errors import UnsupportedDatabase
 PREFIX = "VICINAL_"
 INDEX_FOLDER = "index"
 KEY_FILE = "vicinal.key"
+TOMBSTONES = "effacements.txt"
 COUNTERS_FILE = "demandes.bin"
 AUDIT_KEY = "audit-key"
 AUDIT_ANCHORS = "audit-anchors"
@@ -58,6 +59,8 @@ class Settings(ProtectionSettings, AccountSettings):
     port: int = Field(default=8000, ge=1, le=65_535)
     log_level: LogLevel = "info"
     index_dir: Path | None = None  # None: see index_folder
+    # Whom erasures took away, as digests: to be kept apart from backups. None: see tombstones.
+    tombstones_file: Path | None = None
     # Rule files that a territory adds to those of the project; read again at each answer.
     rules_dir: Path | None = None
     # Where the vectors of the optional encoder are kept; they can be deleted at any time.
@@ -130,6 +133,13 @@ class Settings(ProtectionSettings, AccountSettings):
             return Path("data") / KEY_FILE
         in_memory = url.database in {None, "", ":memory:"}
         return None if in_memory else Path(str(url.database)).parent / KEY_FILE
+
+    @property
+    def tombstones(self) -> Path | None:
+        """Return where digests of people erased are written: beside the index."""
+        if self.tombstones_file is not None or self.index_folder is None:
+            return self.tombstones_file
+        return self.index_folder.parent / TOMBSTONES
 
     def shown(self) -> dict[str, str]:
         """Return each variable and its value as text, with any password masked."""

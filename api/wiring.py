@@ -16,6 +16,7 @@ from api.keeper import Keeper
 from api.practice import practice_of
 from api.settings import Settings
 from api.signing import Signing
+from api.tombstones import remember_erased
 from api.trail import Trail
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
@@ -33,6 +34,7 @@ from matching.timetables import Timetables, timetables_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
+from persistence.traces import forget_deleted
 from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
@@ -226,6 +228,11 @@ class Vicinal:
         if self.keeper.held is None:
             self.warm_up()  # what keeps it from being built is raised
         return self.desk()
+
+    def forget_deleted(self) -> None:
+        """Make the database forget the bytes of what an erasure deleted; a backup has the list."""
+        forget_deleted(self.engine)
+        remember_erased(self.unit_of_work(), self.settings.tombstones)
 
     def close(self) -> None:
         """Stop following the catalogue, and close the connections to the database."""

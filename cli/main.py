@@ -16,6 +16,7 @@ from cli.bench import bench
 from cli.config import show_config
 from cli.demo import demo
 from cli.eligibility import eligibility
+from cli.erase import erase_command
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
 from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
@@ -300,6 +301,16 @@ _register(
     FOLLOW,
     "amounts conv-2026-adse",
     "amounts conv-2026-adse --from 2026-01-01 --to 2026-06-30 --xlsx decompte.xlsx",
+)
+_register(
+    app,
+    "erase",
+    erase_command,
+    FOLLOW,
+    "erase b-1042 --dry-run",
+    "erase b-1042",
+    "erase --due",
+    "erase --replay",
 )
 _register(
     app,

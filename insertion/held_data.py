@@ -28,7 +28,7 @@ class Erasure(StrEnum):
     KEEP = "garder"
     EMPTY = "vider"
     ALIAS = "alias"  # an id drawn at random, the same wherever this one is pointed to
-    NOBODY = "personne"  # who wrote it, by whom she could be found
+    NOBODY = "personne"  # who wrote it, what is filed under a name: that there was one stays
     DAY = "jour"  # a moment, kept to the day
 
 

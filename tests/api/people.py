@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from api.wiring import Vicinal
 from insertion.actor import Role
 from insertion.capacity import ActionSession
+from insertion.data_rights import RequestKind, RightsRequest
 from insertion.opportunity import OpportunityId
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement import Event, Origin, Positionnement, State, Transition
@@ -26,6 +27,18 @@ def a_session(session_id: str, places: int = 8, **facts: object) -> ActionSessio
         "places": places,
     }
     return ActionSession(**(given | facts))  # type: ignore[arg-type]
+
+
+def a_request(request_id: str, beneficiary_id: str) -> RightsRequest:
+    return RightsRequest(
+        id=request_id,
+        beneficiary_id=beneficiary_id,
+        kind=RequestKind.ERASURE,
+        asked_at=WROTE_AT,
+        asked_by=beneficiary_id,
+        asked_role=Role.BENEFICIARY,
+        due_on=ENDS,
+    )
 
 
 def store_people(vicinal: Vicinal, wished_at: datetime = WROTE_AT) -> None:
@@ -85,4 +98,6 @@ def store_people(vicinal: Vicinal, wished_at: datetime = WROTE_AT) -> None:
         )
         uow.positionnements.add(wish, created)
         uow.beneficiaries.upsert([("b-1", a_profile())])
+        for number in (1, 2):
+            uow.rights_requests.add(a_request(f"dem-{number}", f"b-{41 - number}"))
         uow.commit()

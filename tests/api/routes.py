@@ -2,6 +2,7 @@
 
 from tests.api.account_routes import ACCOUNT_ROUTES
 from tests.api.builders import a_profile
+from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
 from tests.api.route import PREFIX, Route, as_actor
 
@@ -272,6 +273,7 @@ ROUTES = (
     ),
     *EMPLOYER_ROUTES,
     *ACCOUNT_ROUTES,
+    *DATA_RIGHTS_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

@@ -21,7 +21,7 @@ COMMANDS = [
     ["import", "territories", "--help"],
     *([name, "--help"] for name in ("init", "serve", "config", "demo", "geocode")),
     *([name, "--help"] for name in ("titles", "skills", "rank", "rank-batch", "eligibility")),
-    *([name, "--help"] for name in ("levers", "territories", "area", "register")),
+    *([name, "--help"] for name in ("levers", "territories", "area", "register", "erase")),
     *(["rules", *name, "--help"] for name in ([], ["show"], ["check"])),
 ]
 

@@ -25,7 +25,7 @@ _VALUES: dict[tuple[str, str], Any] = {
     ("positionnements", "opportunity_kind"): "action",
     ("positionnements", "session_id"): "s-1",
     ("positionnements", "origin"): "referent",
-    ("positionnements", "state"): "entre",
+    ("positionnements", "state"): "termine",
     ("positionnements", "audience"): "brsa",
     ("positionnements", "prescriber_organisation_id"): "mds-1",
     ("positionnements", "host_id"): "op-1",

@@ -113,10 +113,10 @@ def test_what_is_owed_stays_and_says_no_more_whose(engine: Engine) -> None:
     )
     assert attendance.positionnement_id == placed.id == event.positionnement_id
     assert attendance.beneficiary_id == placed.beneficiary_id != PERSON
-    assert (placed.sheet, placed.snapshot, event.comment, attendance.certificate) == ({},) + (
-        None,
-    ) * 3
-    assert (attendance.actor_id, event.actor_id, placed.prescriber_id) == ("anonyme",) * 3
+    assert (placed.sheet, placed.snapshot, event.comment) == ({}, None, None)
+    # That there was a certificate is what is paid upon; which one is no longer said.
+    named = (attendance.certificate, attendance.actor_id, event.actor_id, placed.prescriber_id)
+    assert named == ("anonyme",) * 4
     assert attendance.recorded_at.hour == event.at.hour == placed.created_at.hour == 0
 
 

@@ -15,6 +15,7 @@ from insertion.positionnement import Transition
 from insertion.positionnement_moves import Acting, Step
 from insertion.positionnement_reasons import Reason
 from insertion.positionnement_table import Party
+from usecases.data_rights.ask import the_request
 from usecases.positionnements.advance import advance
 from usecases.positionnements.practice import Practice
 
@@ -75,6 +76,24 @@ def erase_person(
         erased = uow.held_data.erase(beneficiary_id, practice.new_id, acting.today)
         uow.commit()
     return erased
+
+
+def erase_at_request(
+    request_id: str, uow: UnitOfWork, acting: Acting, practice: Practice
+) -> Sequence[Erased]:
+    """Erase who asked for it; nothing when something else was asked.
+
+    Raises
+    ------
+    UnknownRecord, TransitionRefused
+        When there is no such request for who acts, or it was settled already.
+    """
+    with uow:
+        uow.wait_to_write()
+        request = the_request(request_id, RequestState.DONE, uow, acting)
+        if request.kind is not RequestKind.ERASURE:
+            return ()
+        return (erase_person(request.beneficiary_id, uow, acting, practice),)
 
 
 def erase_due(

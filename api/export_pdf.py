@@ -1,0 +1,79 @@
+"""What is held about a person as a tagged PDF in French, that a screen reader reads in order.
+
+typst comes in one wheel, without a system library, and refuses what is not PDF/UA-1. Nothing is
+written to a disk: neither the data nor the page.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from api.data_rights_labels import DISCLOSURE_LABELS
+from api.export_words import ExportWords, day_said
+from insertion.data_rights import Disclosure
+from insertion.held_data import Register
+from usecases.data_rights.export import PersonExport
+
+PDF_MEDIA_TYPE = "application/pdf"
+TEMPLATE = Path(__file__).resolve().parent / "export.typ"
+STANDARD: Final = "ua-1"
+
+_TITLE = "Ce qui est tenu à votre sujet"
+_INTRODUCTION = (
+    "Ce document montre tout ce que ce service tient à votre sujet, pour quoi, et combien de temps."
+    " Le même export existe en JSON, pour le confier à un autre service.",
+    "Vous pouvez faire corriger ce qui est faux, vous opposer à ce que cela soit transmis, ou "
+    "demander l’effacement : à votre référent, ou vous-même dans votre espace.",
+)
+_SENT_TITLE = "Ce qui est parti, vers qui et quand"
+_NOTHING_SENT = "Rien n’est parti vers une structure."
+
+
+def export_pdf(export: PersonExport, register: Register, words: ExportWords) -> bytes:
+    """Return the page; what our font cannot write leaves it tagged, without the standard's mark."""
+    data = {"data": json.dumps(_page(export, register, words), ensure_ascii=False)}
+    source = TEMPLATE.read_bytes()
+    try:
+        page = typst.compile(source, format="pdf", sys_inputs=data, pdf_standards=[STANDARD])
+    except typst.TypstError:
+        page = typst.compile(source, format="pdf", sys_inputs=data)
+    return bytes(page)
+
+
+def _page(export: PersonExport, register: Register, words: ExportWords) -> dict[str, Any]:
+    sections = [
+        {
+            "title": described.purpose,
+            "about": f"Conservation : {register.retentions[_retention(described.columns)]}.",
+            "rows": list(words.lines(held, described)),
+        }
+        for held in export.held
+        for described in [register.tables[held.table]]
+        if held.rows
+    ]
+    sent = [_sent(each, export) for each in export.sent]
+    about = "Des noms de champs, jamais leurs valeurs." if sent else _NOTHING_SENT
+    sections.append({"title": _SENT_TITLE, "about": about, "rows": sent})
+    day = day_said(export.at.astimezone().date())
+    return {
+        "title": _TITLE,
+        "introduction": [f"Établi le {day}.", *_INTRODUCTION],
+        "sections": sections,
+    }
+
+
+def _retention(columns: Any) -> str:
+    retention: str = next(each for each in columns.values() if each.is_of_people).retention
+    return retention
+
+
+def _sent(sent: Disclosure, export: PersonExport) -> list[tuple[str, str]]:
+    to = export.organisations.get(sent.organisation_id or "", "")
+    lines = [
+        (day_said(sent.at.astimezone().date()), DISCLOSURE_LABELS[sent.kind]),
+        ("Vers", to or sent.organisation_id or f"{sent.actor_role.value} {sent.actor_id}"),
+        ("Ce qui est parti", ", ".join(sent.fields).replace("_", " ")),
+    ]
+    return [line for line in lines if line[1]]
