@@ -25,8 +25,11 @@ class HeldDataRepository(Protocol):
         """Return every row about her, by table."""
         ...
 
-    def erase(self, beneficiary_id: str, new_id: Callable[[], str], on: date) -> Erased:
-        """Delete every row about her, or write it anew without saying whose; remember a digest."""
+    def erase(self, beneficiary_id: str, new_id: Callable[[], str], on: date | None) -> Erased:
+        """Delete every row about her, or write it anew without saying whose.
+
+        A digest remembers that she was erased ``on`` a day; None remembers nothing.
+        """
         ...
 
     def tombstones(self) -> Sequence[str]:

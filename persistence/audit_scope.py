@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+UNNAMED = "vicinal_unnamed"
+"""Execution option of what is counted and never named: rows that an erasure takes away."""
+
 
 class Scope(StrEnum):
     """How closely what is written in a table is followed."""
@@ -21,6 +24,7 @@ TOGETHER: Mapping[str, str] = {
 }
 NONE: Mapping[str, str] = {
     "catalogue": "a counter, moved by what is followed already",
+    "erasures_under_way": "never committed",
     "idempotency_keys": "the answer of a write that is followed already",
     "audit_lines": "the audit itself",
     "audit_head": "the audit itself",

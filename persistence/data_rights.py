@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from insertion.actor import Role
 from insertion.data_rights import (
@@ -19,13 +19,19 @@ from insertion.positionnement import State
 from insertion.text import is_id
 from persistence.data_rights_tables import DisclosureRow, ObjectionRow, RightsRequestRow
 from persistence.id_batches import id_batches
-from persistence.insertion_tables import PositionnementEventRow, PositionnementRow
+from persistence.insertion_tables import (
+    OpportunityHostRow,
+    PositionnementEventRow,
+    PositionnementRow,
+)
 from persistence.json_form import read_optional
 from persistence.moments import in_utc
+from persistence.place_tables import InterestRow
 from persistence.transaction import Transaction
 
 SENT_FIELDS = ("identifiant", "offre_ou_action", "dates", "etat")
 SENT_TO_OPERATOR = ("dispositif", "public", "objectifs", "resultats_attendus", "motif")
+CARD_FIELDS = ("prenom", "initiale", "classe_de_trajet", "competences_demandees")
 
 _SAME = ("id", "beneficiary_id", "asked_by", "detail", "due_on", "settled_by", "answer")
 
@@ -152,7 +158,11 @@ class SqlDisclosures:
 
     def of_person(self, beneficiary_id: str) -> Sequence[Disclosure]:
         """Return all, those that histories tell included, the latest first."""
-        told = [*self._stored(beneficiary_id), *self._sent(beneficiary_id)]
+        told = [
+            *self._stored(beneficiary_id),
+            *self._sent(beneficiary_id),
+            *self._shown(beneficiary_id),
+        ]
         return sorted(told, key=lambda each: each.at, reverse=True)
 
     def exports_by(self, actor_id: str, since: datetime) -> int:
@@ -208,10 +218,26 @@ class SqlDisclosures:
                 fields=(*SENT_FIELDS, *more),
             )
 
-
-def objects(beneficiary_id: Any) -> Any:
-    """Return the condition that the person of a column objects."""
-    return exists().where(ObjectionRow.beneficiary_id == beneficiary_id)
+    def _shown(self, beneficiary_id: str) -> Iterable[Disclosure]:
+        """Yield what she said yes to: from that moment her card could be read there."""
+        row, host = InterestRow, OpportunityHostRow
+        query = (
+            select(row.opportunity_id, row.opened_at, row.with_referent, host.organisation_id)
+            .outerjoin(host, host.opportunity_id == row.opportunity_id)
+            .where(row.beneficiary_id == beneficiary_id)
+            .order_by(row.id)
+        )
+        for each in self._transaction.read().execute(query):
+            yield Disclosure(
+                beneficiary_id=beneficiary_id,
+                kind=DisclosureKind.CARD,
+                at=in_utc(each.opened_at),
+                actor_id=beneficiary_id,
+                actor_role=Role.REFERENT if each.with_referent else Role.BENEFICIARY,
+                organisation_id=each.organisation_id,
+                opportunity_id=each.opportunity_id,
+                fields=CARD_FIELDS,
+            )
 
 
 def _to_row(request: RightsRequest) -> dict[str, Any]:

@@ -7,7 +7,16 @@ be committed: what it points to cannot exist, and that is looked at when the tra
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    exists,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
@@ -100,3 +109,8 @@ class ErasureUnderWayRow(Base):
 
     beneficiary_id: Mapped[str] = mapped_column(Code, primary_key=True)
     never: Mapped[str] = mapped_column(String(DIGEST_LENGTH), default=NEVER)
+
+
+def objects(person: Any) -> ColumnElement[bool]:
+    """Return the condition that the person of a column objects."""
+    return exists().where(ObjectionRow.beneficiary_id == person)

@@ -17,6 +17,7 @@ from insertion.held_data import Erasure, HeldTable, Register
 from insertion.held_data_loading import load_register
 from insertion.text import is_id
 from persistence.append_only import UNDER_WAY
+from persistence.audit_scope import UNNAMED
 from persistence.data_rights_tables import ErasureUnderWayRow, TombstoneRow
 from persistence.tables import Base, CatalogueRow
 from persistence.transaction import Transaction
@@ -39,7 +40,8 @@ class SqlHeldData:
         held, connection = Held(beneficiary_id), self._transaction.read()
         return any(
             connection.execute(select(1).select_from(table).where(where).limit(1)).first()
-            for _described, table, where in held.tables()
+            for described, table, where in held.tables()
+            if described.erasure is not Erasure.KEEP
         )
 
     def rows_about(self, beneficiary_id: str) -> Sequence[HeldRows]:
@@ -50,11 +52,12 @@ class SqlHeldData:
             for described, table, where in held.tables()
         ]
 
-    def erase(self, beneficiary_id: str, new_id: Callable[[], str], on: date) -> Erased:
-        """Delete every row about her, or write it anew without saying whose; remember a digest.
+    def erase(self, beneficiary_id: str, new_id: Callable[[], str], on: date | None) -> Erased:
+        """Delete every row about her, or write it anew without saying whose.
 
         What is kept is inserted under ids drawn at random, then every row of hers is deleted:
-        histories refuse any change, and give way to this alone.
+        histories refuse any change, and give way to this alone. The audit counts these rows and
+        names none: the line of a copy beside that of its original would join them again.
         """
         connection = self._transaction.write()
         held = Held(beneficiary_id)
@@ -63,13 +66,17 @@ class SqlHeldData:
         mentioned = _delete_mentions(connection, held, _ids_in(beneficiary_id, found))
         anonymised = _Anonymiser(held.register, found, new_id).write(connection)
         deleted = {
-            described.name: connection.execute(delete(table).where(where)).rowcount
+            described.name: connection.execute(
+                delete(table).where(where), execution_options={UNNAMED: True}
+            ).rowcount
             for described, table, where in reversed(tuple(held.tables()))
+            if described.erasure is not Erasure.KEEP
         }
         connection.execute(
             delete(ErasureUnderWayRow).where(ErasureUnderWayRow.beneficiary_id == beneficiary_id)
         )
-        self._remember(connection, beneficiary_id, on)
+        if on is not None:
+            self._remember(connection, beneficiary_id, on)
         for name, count in mentioned.items():
             deleted[name] = deleted.get(name, 0) + count
         return Erased(
@@ -90,7 +97,7 @@ class SqlHeldData:
         for described in load_register().of_people():
             table = Base.metadata.tables[described.name]
             for way in described.about:
-                if way.table is None:
+                if way.table is None and described.erasure is not Erasure.KEEP:
                     found = connection.execute(select(table.c[way.column]).distinct()).scalars()
                     ids |= {each for each in found if each is not None}
         return sorted(each for each in ids if digest_of(identity, each) in erased)
@@ -158,7 +165,8 @@ class _Anonymiser:
             kept = [row for row in self._found.get(table.name, ()) if self._is_kept(table, row)]
             self._kept[table.name] = kept
             for row in _corrected_first(table, kept):
-                connection.execute(insert(table).values(self._copy(described, table, row)))
+                copy = insert(table).values(self._copy(described, table, row))
+                connection.execute(copy, execution_options={UNNAMED: True})
             counts[table.name] = len(kept)
         return counts
 
@@ -258,7 +266,7 @@ def _delete_mentions(connection: Connection, held: Held, ids: set[str]) -> dict[
     whole = re.compile(rf"(?<![A-Za-z0-9])(?:{named.pattern})(?![A-Za-z0-9])")
     counts: dict[str, int] = {}
     for described in held.register.of_people():
-        if not described.mentions:
+        if not described.mentions or described.erasure is Erasure.KEEP:
             continue
         table = Base.metadata.tables[described.name]
         keys = tuple(table.primary_key.columns)

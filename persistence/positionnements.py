@@ -14,7 +14,7 @@ from insertion.organisations import OrganisationKind
 from insertion.positionnement import HOLDING, OPEN, Event, Origin, Positionnement, State, Transition
 from insertion.positionnement_ports import Listed, PositionnementFilter, Wait, Window
 from insertion.text import is_id
-from persistence.data_rights import objects
+from persistence.data_rights_tables import objects
 from persistence.id_batches import id_batches
 from persistence.insertion_tables import (
     AccompanimentRow,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, Row, Table, Update, event, select
 
 from insertion.audit import Verb, Written, former_digest
-from persistence.audit_scope import Scope, scope_of
+from persistence.audit_scope import UNNAMED, Scope, scope_of
 
 ID_SEPARATOR = "/"
 
@@ -29,11 +29,16 @@ class Witness:
         event.listen(connection, "after_execute", self._after)
 
     def _before(
-        self, connection: Connection, statement: object, many: Any, one: Any, _options: object
+        self,
+        connection: Connection,
+        statement: object,
+        many: Any,
+        one: Any,
+        options: Mapping[str, Any],
     ) -> None:
         if not isinstance(statement, Update | Delete) or not isinstance(statement.table, Table):
             return
-        if scope_of(statement.table.name) is not Scope.EACH:
+        if _scope(statement.table, options) is not Scope.EACH:
             return
         verb = Verb.CHANGE if isinstance(statement, Update) else Verb.REMOVE
         query = select(statement.table)
@@ -49,7 +54,7 @@ class Witness:
         statement: object,
         _many: object,
         _one: object,
-        _options: object,
+        options: Mapping[str, Any],
         result: Any,
     ) -> None:
         if not isinstance(statement, Insert | Update | Delete):
@@ -57,7 +62,7 @@ class Witness:
         table = statement.table
         if not isinstance(table, Table) or result.rowcount == 0:
             return
-        scope = scope_of(table.name)
+        scope = _scope(table, options)
         if scope is Scope.TOGETHER:
             self._count(_verb_of(statement), table.name, result.rowcount)
         elif scope is Scope.EACH and isinstance(statement, Insert):
@@ -78,6 +83,11 @@ class Witness:
         former = former_digest(self._key, _canonical(values.items()))
         named = {column.name: values[column] for column in table.primary_key}
         return Written(verb, table.name, _id_of(table, named), former)
+
+
+def _scope(table: Table, options: Mapping[str, Any]) -> Scope:
+    scope = scope_of(table.name)
+    return Scope.TOGETHER if scope is Scope.EACH and options.get(UNNAMED) else scope
 
 
 def _verb_of(statement: Insert | Update | Delete) -> Verb:

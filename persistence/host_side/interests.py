@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, not_, select, update
 
 from insertion.host_side.interests import Interest, ShownName
 from insertion.opportunity import OpportunityId
 from insertion.text import is_id
+from persistence.data_rights_tables import objects
 from persistence.json_form import read_optional
 from persistence.moments import in_utc
 from persistence.place_tables import InterestRow, NearbyCountRow
@@ -54,8 +55,10 @@ class SqlInterests:
         return found[0] if found else None
 
     def open_for(self, opportunity_id: str) -> Sequence[Interest]:
-        """Return the open ones of an offer."""
-        return self._select(InterestRow.opportunity_id == opportunity_id)
+        """Return the open ones of an offer, of those who do not object to being shown."""
+        row = InterestRow
+        shown = not_(objects(row.beneficiary_id))
+        return self._select(row.opportunity_id == opportunity_id, shown)
 
     def open_of(self, beneficiary_id: str) -> Sequence[Interest]:
         """Return the open ones of a person, by ascending id of the offer."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, not_, select
 
 from geo.travel import TravelMode
 from insertion.host_side.released import Crowd, ReleasedPerson
 from insertion.text import is_id, require_id
+from persistence.data_rights_tables import objects
 from persistence.id_batches import id_batches
 from persistence.place_tables import ReleasedPersonRow
 from persistence.transaction import Transaction
@@ -47,11 +48,15 @@ class SqlReleases:
         return found
 
     def crowds(self) -> Sequence[Crowd]:
-        """Return everyone who has a zone and no protected address, put together."""
+        """Return everyone who has a zone, no protected address and no objection, put together."""
         row = ReleasedPersonRow
         query = (
             select(row.zone_id, row.means, row.domains, func.count().label("people"))
-            .where(row.zone_id.is_not(None), row.protected.is_(False))
+            .where(
+                row.zone_id.is_not(None),
+                row.protected.is_(False),
+                not_(objects(row.beneficiary_id)),
+            )
             .group_by(row.zone_id, row.means, row.domains)
         )
         return [

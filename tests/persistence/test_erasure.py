@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Engine, Executable, delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from insertion.audit import Act
 from insertion.held_data_loading import load_register
 from persistence.attendance_tables import AttendanceRow, SeanceRow
+from persistence.audit import Trace
 from persistence.data_rights_tables import ErasureUnderWayRow, TombstoneRow
 from persistence.engine import WRITE_OPTION, create_engine_for
 from persistence.held_rows import SqlHeldData
@@ -21,6 +23,7 @@ from persistence.insertion_tables import (
 )
 from persistence.migrate import upgrade
 from persistence.tables import Base
+from persistence.trace_tables import AuditLineRow
 from persistence.traces import forget_deleted
 from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
@@ -174,7 +177,7 @@ def test_an_answer_kept_that_names_her_goes_and_the_others_stay(engine: Engine) 
     "table",
     [
         *("positionnement_events", "attendances", "participation_facts", "parcours_events"),
-        "disclosures",
+        *("disclosures", "contest_events"),
     ],
 )
 def test_a_history_gives_way_to_nothing_else(engine: Engine, table: str) -> None:
@@ -217,6 +220,20 @@ def test_who_was_erased_is_known_again_after_a_restore(engine: Engine) -> None:
         assert uow.held_data.back_again(()) == []
         assert uow.held_data.back_again(digests) == [PERSON]
         assert PERSON not in "".join(digests)
+
+
+def test_the_audit_never_joins_what_is_kept_to_whose_it_was(engine: Engine) -> None:
+    a_person(engine)
+    act = Act("dep-1", "departement", "POST /demandes/{request_id}/suite")
+    transaction = Transaction(engine, lambda: Trace(b"k" * 32, act, lambda: MOMENT))
+    SqlHeldData(transaction).erase(PERSON, new_ids(), ON)
+    transaction.commit()
+    with engine.connect() as connection:
+        lines = connection.execute(select(AuditLineRow.kind, AuditLineRow.object_id)).all()
+    named = " ".join(object_id for _kind, object_id in lines)
+    assert "tire-au-sort" not in named
+    assert "Canari" not in named
+    assert {"positionnements", "attendances", "situations", "tombstones"} <= {k for k, _ in lines}
 
 
 def test_no_byte_of_her_is_left_in_the_files_of_sqlite(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from insertion.actor import CLOCK, Role
 from insertion.data_rights import Erased, RequestKind, RequestState
-from insertion.errors import UnknownRecord
+from insertion.errors import TransitionRefused, UnknownRecord
+from insertion.legal_holds import holds
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Transition
 from insertion.positionnement_moves import Acting, Step
@@ -19,6 +20,7 @@ from usecases.data_rights.ask import the_request
 from usecases.positionnements.advance import advance
 from usecases.positionnements.practice import Practice
 
+_HELD = "Un gel légal suspend l’effacement de ce dossier ; rien n’a été effacé."
 MAY_ERASE = frozenset({Role.DEPARTEMENT, Role.CLOCK})
 
 
@@ -56,6 +58,8 @@ def erase_person(
     ------
     UnknownRecord
         When nothing is held about her, or who asks may not.
+    TransitionRefused
+        When a legal hold suspends it.
     """
     if acting.actor.role not in MAY_ERASE:
         raise UnknownRecord("only the Département erases")
@@ -63,19 +67,40 @@ def erase_person(
         uow.wait_to_write()
         if not uow.held_data.knows(beneficiary_id):
             raise UnknownRecord("nothing is held about this person")
-        _end_what_is_open(beneficiary_id, uow, acting, practice)
-        for request in uow.rights_requests.of_person(beneficiary_id):
-            if request.state is RequestState.OPEN:
-                done = replace(
-                    request,
-                    state=RequestState.DONE,
-                    settled_at=acting.at,
-                    settled_by=acting.actor.id,
-                )
-                uow.rights_requests.settle(done)
-        erased = uow.held_data.erase(beneficiary_id, practice.new_id, acting.today)
+        if any(
+            each.is_in_force(acting.at) for each in holds(uow.retention.hold_events(beneficiary_id))
+        ):
+            raise TransitionRefused("suspendu", _HELD)
+        erased = take_away(beneficiary_id, uow, acting, practice)
         uow.commit()
     return erased
+
+
+def take_away(
+    beneficiary_id: str,
+    uow: UnitOfWork,
+    acting: Acting,
+    practice: Practice,
+    *,
+    for_good: bool = True,
+) -> Erased:
+    """Do what :func:`erase_person` does, in a transaction under way, without asking who may.
+
+    Without ``for_good`` nothing remembers that she was erased: her file is put away, and comes
+    back with a backup as everyone's does.
+    """
+    _end_what_is_open(beneficiary_id, uow, acting, practice)
+    for request in uow.rights_requests.of_person(beneficiary_id):
+        if request.state is RequestState.OPEN:
+            done = replace(
+                request,
+                state=RequestState.DONE,
+                settled_at=acting.at,
+                settled_by=acting.actor.id,
+            )
+            uow.rights_requests.settle(done)
+    on = acting.today if for_good else None
+    return uow.held_data.erase(beneficiary_id, practice.new_id, on)
 
 
 def erase_at_request(
@@ -122,7 +147,7 @@ def _erase_each(
     for each in sorted(people):
         try:
             erased.append(erase_person(each, new_uow(), acting, practice))
-        except UnknownRecord:  # another process was first
+        except (UnknownRecord, TransitionRefused):  # another was first, or a hold suspends it
             continue
     return erased
 

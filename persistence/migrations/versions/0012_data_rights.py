@@ -31,6 +31,7 @@ ERASABLE = {
     "attendances": OWN,
     "participation_facts": BY_POSITIONNEMENT,
     "parcours_events": OWN,
+    "contest_events": "(SELECT c.beneficiary_id FROM contests c WHERE c.id = OLD.contest_id)",
 }
 
 
