@@ -101,6 +101,11 @@ _KITCHEN_BEFORE = re.compile(
     r"\b(?:en|la|de|d'|d'une|votre|chef|cheffe|commis|aide|seconde?|une) $"
 )
 _KITCHEN_AFTER = re.compile(r" (?:centrale|professionnelle|equipee|ouverte|du|d')")
+_ALONE = re.compile(r"isolee?s?")
+_ALONE_BEFORE = re.compile(
+    r"\b(?:parents?|peres?|meres?|maman|papa|personnes?|familles?|femmes?|hommes?|gens|publics?"
+    r"|suis|est|vis|vit|sens|seule?|tres|trop|assez) $"
+)
 # A word of the official knowledge says that knowledge where it is asked or known.
 _OF_KNOWLEDGE = re.compile(
     r"\b(?:connai|maitris|notions?|bases?|formation|formee?|techniques?|logiciels?|competences?"
@@ -280,7 +285,7 @@ def _is_lone_skill(one: Named, folded: str, found: Spotted) -> bool:
     if _OF_SHOP.search(folded, max(0, found.start - 60), found.start):
         return False
     if one.kind is SkillKind.KNOW_HOW or one.kind is SkillKind.MACRO:
-        return not _is_kitchen(folded, found)
+        return not (_is_kitchen(folded, found) or _is_alone(folded, found))
     if one.kind is SkillKind.KNOWLEDGE and not one.code.startswith(OUR_PREFIX):
         clause = re.split(r"[.;!?\n]", folded[max(0, found.start - 60) : found.start])[-1]
         return bool(_OF_KNOWLEDGE.search(clause)) and _is_its_name(one, word)
@@ -294,6 +299,12 @@ def _is_kitchen(folded: str, found: Spotted) -> bool:
         return word == "cuisines"
     before = _KITCHEN_BEFORE.search(folded, max(0, found.start - 20), found.start)
     return bool(before or _KITCHEN_AFTER.match(folded, found.end))
+
+
+def _is_alone(folded: str, found: Spotted) -> bool:
+    """Return whether « isolé » tells of someone: a « parent isolé » insulates nothing."""
+    before = _ALONE_BEFORE.search(folded, max(0, found.start - 20), found.start)
+    return bool(before and _ALONE.fullmatch(folded, found.start, found.end))
 
 
 def _is_its_name(one: Named, word: str) -> bool:
