@@ -62,6 +62,13 @@ _ACTION = re.compile(
     r"(?:[a-z]{3,}(?:age|ages|ment|ments|tion|tions|ture|erie|ance|sion)|plonge|mise|tonte|taille|vente"
     r"|pose|camion|pressing|caisse|sortie|service|menage|tri|cueillette|collecte|secretariat)\b"
 )
+# A man's trade is also a verb, a woman's is not: both must be read.
+_ADVISER = "conseiller "
+_AS_A_TRADE = re.compile(
+    r"(?:^|[\n.;:(/•*-] ?|\b(?:comme|un|une|ce|cet|cette|notre|votre|son|le|du|au|jeune|futur|ancien"
+    r"|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de|travail de|tant que"
+    r"|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+|recherch\w+|cherch\w+|embauch\w+) )$"
+)
 _SLASH = re.compile(r" ?/ ?")
 _SHARED = 4  # letters of a word that its other gender shares
 _MIN_LONE_LETTERS = 4
@@ -98,7 +105,8 @@ class OccupationReader:
             (owner, key)
             for owner, one in enumerate(self._named)
             for _, key in one.forms
-            if not _is_everyday(key) and not begins_with_a_verb(key, self._infinitives)
+            if not _is_everyday(key)
+            and (key.startswith(_ADVISER) or not begins_with_a_verb(key, self._infinitives))
         )
         return NameSpotter(names, _normal, max_gap=0, passed_over=_SHOPS)
 
@@ -123,6 +131,8 @@ class OccupationReader:
             if found.words == 1 and not is_meant(one.code, plain[found.start : found.end], plain):
                 continue
             if _is_first_gender(plain, found, by_start) or _is_of_another(plain, found):
+                continue
+            if _is_advising(plain, found):
                 continue
             if _says_the_job(plain, found):
                 of_action = (
@@ -186,6 +196,13 @@ def _is_of_another(folded: str, found: Spotted) -> bool:
         return True
     in_charge = folded.startswith("charge", found.start) and _IN_CHARGE.search(before)
     return bool(in_charge or _OF_ANOTHER.search(before))
+
+
+def _is_advising(folded: str, found: Spotted) -> bool:
+    """Return whether « conseiller » is what one does: « accueillir et conseiller la clientèle »."""
+    if not folded.startswith(_ADVISER, found.start):
+        return False
+    return not _AS_A_TRADE.search(folded, max(0, found.start - 30), found.start)
 
 
 def _accented_words(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from matching.people import build_people
 from matching.people_ranking import PeopleDesk
 from matching.policy import load_policy
 from matching.reference import Reference, build_reference
+from skills.normalize import split_genders
 from skills.starter import load_starter
 from usecases.demo import demo_opportunities
 from usecases.demo.people import draw_people
@@ -152,3 +153,32 @@ def test_a_profile_that_says_more_is_refused(name: str) -> None:
     ProfileIn.model_validate(good)
     with pytest.raises(ValidationError):
         ProfileIn.model_validate(good | {name: "x"})
+
+
+# What still depends on it: « foreuse » is first of all a machine, and « surveillant de baignade »
+# says the competence with the trade.
+STILL_TOLD_APART = {"Foreur", "Surveillant de baignade"}
+
+
+def test_a_trade_said_for_a_woman_or_for_a_man_is_the_same(
+    reference: Reference, knowledge: Knowledge
+) -> None:
+    pairs = [
+        forms
+        for occupation in reference.referential.occupations.values()
+        if len(forms := split_genders(occupation.label)) > 1
+    ]
+    assert len(pairs) > 1_000
+    told_apart = {
+        man
+        for man, woman, *_ in pairs
+        if named(man, knowledge) != named(woman, knowledge)
+        or read(f"J’ai travaillé comme {man.lower()}.", knowledge)
+        != read(f"J’ai travaillé comme {woman.lower()}.", knowledge)
+    }
+    assert told_apart <= STILL_TOLD_APART
+
+
+def named(occupation: str, knowledge: Knowledge) -> object:
+    draft = ProfileDraft(home=HomeDraft(commune_code="49007"), sought=(occupation,))
+    return read_profile(draft, knowledge, load_communes(), default_geocoder()).profile
