@@ -41,6 +41,7 @@ from api.routers import (
     similar,
     territories,
     transfers,
+    wording,
 )
 from api.wiring import Vicinal
 
@@ -51,6 +52,7 @@ ROUTERS = (
     matches.router,
     opportunities.router,
     similar.router,
+    wording.router,
     reference.router,
     transfers.router,
     dispositifs.router,

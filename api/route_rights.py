@@ -52,6 +52,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /zones-accessibles": _R.READ_REFERENCE,
         "POST /zones-accessibles": _R.READ_REFERENCE,
         "GET /dispositifs": _R.READ_RULES,
+        "POST /offres/relecture": _R.READ_RULES,
         "GET /dispositifs/{dispositif_id}": _R.READ_RULES,
         "POST /eligibilite": _R.ASSESS_SENT_SITUATION,
         # A person, and who accompanies her.

@@ -17,6 +17,7 @@ LABELS = {
     MIDDLE: "de 30 à 49 ans",
     OLDER: "50 ans et plus",
 }
+SHORT_LABELS = {"rural": "rural", "limites_declarees": "limites", OLDER: "50 ans et +"}
 _READING = (
     "1 : autant que les autres. Brut : dans toutes les listes. À portée : parmi les personnes que "
     "leurs propres moyens amènent à l’offre. Retenues : parmi celles que rien de connu n’écarte ; "
@@ -32,12 +33,12 @@ def print_audit(console: Console, audit: ExposureAudit) -> None:
         f"politique {audit.policy_version}."
     )
     console.print()
-    headings = ("Groupe", "Personnes", "Brut", "À portée", "Retenues")
+    headings = ("Groupe", "Nb", "Brut", "À portée", "Retenues")
     grid = table(*headings, numbers=headings[1:])
     for each in audit.groups:
-        label = LABELS[each.code] + (" *" if each.synthetic else "")
+        label = SHORT_LABELS.get(each.code, LABELS[each.code]) + (" *" if each.synthetic else "")
         ratios = (_shown(ratio) for ratio in (each.raw, each.reachable, each.kept))
-        grid.add_row(label, f"{each.people}", *ratios)
+        grid.add_row(label.replace(" ", "\N{NO-BREAK SPACE}"), f"{each.people}", *ratios)
     console.print(grid)
     console.print("* tiré par l’audit seul")
     console.print()
@@ -113,7 +114,7 @@ def _ratio(ratio: Ratio | None) -> dict[str, Any] | None:
 def _shown(ratio: Ratio | None) -> str:
     if ratio is None:
         return "–"
-    return f"{_french(ratio.value)} [{_french(ratio.low)} ; {_french(ratio.high)}]"
+    return f"{_french(ratio.value)} ({_french(ratio.low)}–{_french(ratio.high)})"
 
 
 def _french(number: float) -> str:

@@ -18,6 +18,7 @@ from cli.demo import demo
 from cli.eligibility import eligibility
 from cli.erase import erase_command
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
+from cli.fairness_group import add_fairness_commands
 from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
 from cli.identity_group import add_identity_groups
@@ -194,6 +195,7 @@ _register(
     "positionnements expire --json",
 )
 add_identity_groups(app, _register, START)
+add_fairness_commands(app, _register, LOOK_UP, MEASURE)
 app.add_typer(zones, name="zones", rich_help_panel=FOLLOW)
 _register(zones, "build", build_zones_command, None, "zones build")
 _register(zones, "show", show_zones, None, "zones show", "zones show --json")

@@ -8,7 +8,7 @@ reader's help: no offer is refused for it, and what it does not find may be cont
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -55,6 +55,9 @@ class WordingRule:
     instead_of: re.Pattern[str] | None = None
 
 
+_Place = tuple[WordingRule, tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class WordingFault:
     """Some words of an offer that ask what may not be asked; ``text[start:end] == words``."""
@@ -85,16 +88,17 @@ def read_wording(text: str) -> tuple[WordingFault, ...]:
         raise ValueError(f"text: at most {MAX_TEXT_LENGTH} characters")
     folding = fold_with_origins(text)
     folded = _GENDER_MARK.sub(lambda mark: " " * len(mark[0]), folding.text)
-    found: dict[tuple[str, int], WordingFault] = {}
+    found: list[WordingFault] = []
     for start, end in _sentences(folded):
-        sentence = folded[start:end]
-        for rule in load_wording_rules():
-            for at in _at_fault(rule, sentence):
-                first, last = folding.span(start + at[0], start + at[1])
-                whole = folding.span(start, end)
-                fault = _fault(rule, text, (first, last), whole, folded)
-                found.setdefault((rule.ground, first), fault)
-    return tuple(_apart(sorted(found.values(), key=lambda each: (each.start, -each.end))))
+        places = [
+            (rule, folding.span(start + first, start + last))
+            for rule in load_wording_rules()
+            for first, last in _at_fault(rule, folded[start:end])
+        ]
+        if places:
+            kept = list(_apart(sorted(places, key=lambda each: (each[1][0], -each[1][1]))))
+            found += _faults(kept, text, folding.span(start, end), folded)
+    return tuple(found)
 
 
 def _sentences(folded: str) -> Iterator[tuple[int, int]]:
@@ -122,51 +126,60 @@ def _at_fault(rule: WordingRule, sentence: str) -> Iterator[tuple[int, int]]:
     yield from (place for place in places if place[1] > place[0])
 
 
-def _fault(
-    rule: WordingRule, text: str, at: tuple[int, int], whole: tuple[int, int], folded: str
-) -> WordingFault:
-    lifted = rule.exception is not None and rule.exception.search(folded) is not None
-    return WordingFault(
-        rule=rule.code,
-        ground=rule.ground,
-        label=_LABELS[rule.ground],
-        firmness=Firmness.TO_CHECK if rule.check or lifted else Firmness.CONTRARY,
-        words=text[at[0] : at[1]],
-        start=at[0],
-        end=at[1],
-        sentence=text[whole[0] : whole[1]],
-        why=rule.why,
-        advice=rule.advice,
-        rewritten=None if lifted else _rewritten(rule, text, at, whole),
-        exception=rule.allowed if lifted else None,
-    )
-
-
-def _rewritten(
-    rule: WordingRule, text: str, at: tuple[int, int], whole: tuple[int, int]
-) -> str | None:
-    """Return the sentence with other words in place of those at fault."""
-    if rule.instead is None:
-        return None
-    first, last = at
-    if rule.instead_of is not None:
-        folding = fold_with_origins(text[first:last])
-        inner = rule.instead_of.search(folding.text)
-        if inner is not None:
-            start, end = folding.span(inner.start(), inner.end())
-            first, last = first + start, first + end
-    said = text[whole[0] : first] + rule.instead + text[last : whole[1]]
-    said = _BLANKS.sub(" ", said).strip(" ,")
-    return said[:1].upper() + said[1:] if said else None
-
-
-def _apart(ordered: Iterable[WordingFault]) -> Iterator[WordingFault]:
-    """Yield the faults that share no word with one before them of the same ground."""
+def _apart(places: Iterable[_Place]) -> Iterator[_Place]:
+    """Yield the places that share no word with one before them of the same ground."""
     ends: dict[str, int] = {}
-    for each in ordered:
-        if each.start >= ends.get(each.ground, 0):
-            ends[each.ground] = each.end
-            yield each
+    for rule, (first, last) in places:
+        if first >= ends.get(rule.ground, 0):
+            ends[rule.ground] = last
+            yield rule, (first, last)
+
+
+def _faults(
+    places: Sequence[_Place], text: str, whole: tuple[int, int], folded: str
+) -> Iterator[WordingFault]:
+    """Yield the faults of one sentence; the same proposal corrects all that can be said."""
+    lifted = {rule.code for rule, _ in places if rule.exception and rule.exception.search(folded)}
+    rewritten = _rewritten([each for each in places if each[0].code not in lifted], text, whole)
+    for rule, (first, last) in places:
+        is_lifted = rule.code in lifted
+        yield WordingFault(
+            rule=rule.code,
+            ground=rule.ground,
+            label=_LABELS[rule.ground],
+            firmness=Firmness.TO_CHECK if rule.check or is_lifted else Firmness.CONTRARY,
+            words=text[first:last],
+            start=first,
+            end=last,
+            sentence=text[whole[0] : whole[1]],
+            why=rule.why,
+            advice=rule.advice,
+            rewritten=None if is_lifted or rule.instead is None else rewritten,
+            exception=rule.allowed if is_lifted else None,
+        )
+
+
+def _rewritten(places: Iterable[_Place], text: str, whole: tuple[int, int]) -> str:
+    """Return the sentence with other words in place of those at fault."""
+    changes = [_change(rule, text, at) for rule, at in places if rule.instead is not None]
+    said, until = text[whole[0] : whole[1]], whole[1]
+    for first, last, instead in sorted(changes, key=lambda each: (-each[1], each[0])):
+        if last <= until:  # from the end: what is before keeps its place
+            said = said[: first - whole[0]] + instead + said[last - whole[0] :]
+            until = first
+    said = _BLANKS.sub(" ", said).strip(" ,")
+    return said[:1].upper() + said[1:]
+
+
+def _change(rule: WordingRule, text: str, at: tuple[int, int]) -> tuple[int, int, str]:
+    """Return where other words go, and which."""
+    first, last = at
+    folding = fold_with_origins(text[first:last])
+    inner = None if rule.instead_of is None else rule.instead_of.search(folding.text)
+    if inner is not None:
+        start, end = folding.span(inner.start(), inner.end())
+        first, last = at[0] + start, at[0] + end
+    return first, last, rule.instead or ""
 
 
 _LABELS: Mapping[str, str] = {ground.code: ground.label for ground in GROUNDS}

@@ -56,7 +56,7 @@ def _french_refusals() -> Iterator[None]:
         raise PydanticCustomError(OWN_MESSAGE, "{expected}", {"expected": error.expected}) from None
 
 
-def _without_control_characters(text: str) -> str:
+def without_control_characters(text: str) -> str:
     for character in text:
         if character not in _LINE_BREAKS and unicodedata.category(character) == "Cc":
             raise PydanticCustomError(OWN_MESSAGE, "un caractère de contrôle n’a pas sa place ici")
@@ -67,13 +67,13 @@ Text = Annotated[
     str,
     Strict(),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ENTRY_LENGTH),
-    AfterValidator(_without_control_characters),
+    AfterValidator(without_control_characters),
 ]
 FreeText = Annotated[
     str,
     Strict(),
     StringConstraints(strip_whitespace=True, max_length=MAX_FREE_TEXT_LENGTH),
-    AfterValidator(_without_control_characters),
+    AfterValidator(without_control_characters),
 ]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 

@@ -19,6 +19,12 @@ ROUTES = (
         {"texte": "Cariste, permis B."},
     ),
     Route("GET", "/offres", "/offres"),
+    Route(
+        "POST",
+        "/offres/relecture",
+        "/offres/relecture",
+        {"texte": "Vendeuse H/F, bonne présentation."},
+    ),
     Route("GET", "/offres/{opportunity_id}", "/offres/nettoyage"),
     Route("GET", "/actions", "/actions"),
     Route("GET", "/actions/{opportunity_id}", "/actions/mobilite"),
