@@ -21,6 +21,8 @@ from api.rate_limits import RateLimits
 from api.rate_rules import quotas_of
 from api.route_rights import PREFIX
 from api.routers import (
+    accounts,
+    api_tokens,
     areas,
     attendance,
     conventions,
@@ -34,10 +36,12 @@ from api.routers import (
     levers,
     matches,
     opportunities,
+    own_account,
     parcours,
     positionnements,
     reference,
     sessions,
+    sign_in,
     similar,
     territories,
     transfers,
@@ -69,6 +73,10 @@ ROUTERS = (
     areas.router,
     data_rights.files,
     data_rights.router,
+    sign_in.router,
+    own_account.router,
+    accounts.router,
+    api_tokens.router,
     health.router,
 )
 

@@ -1,6 +1,7 @@
 """One table: which exception answers which status, and in which French words."""
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api.actor_header import CHALLENGE
 from api.allowed_methods import allowed_methods
 from api.audit_key import NoAuditKey
 from api.nir import NirRefused
@@ -18,6 +20,7 @@ from api.schemas.lever import LEVER_FIELDS
 from api.schemas.profile import PROFILE_FIELDS
 from api.schemas.queries import QUERY_FIELDS
 from api.schemas.situation import SITUATION_FIELDS
+from api.secret_key import UnusableKey
 from api.validation_messages import Mistake, french_mistakes
 from api.wiring import NotReady
 from insertion.dispositifs import UnknownDispositif
@@ -31,6 +34,13 @@ from insertion.errors import (
 from insertion.positionnement_table import NOT_FOR_THIS_PARTY
 from persistence.errors import PersistenceError, UnreadableDocument
 from skills.errors import UnknownOccupation, UnknownSkill
+from usecases.accounts.errors import (
+    NotSignedIn,
+    Overloaded,
+    SecondFactorExpected,
+    SignInRefused,
+    TooManyAttempts,
+)
 from usecases.data_rights.export import MOST_EXPORTS_AN_HOUR, TooManyExports
 from usecases.errors import KeyReused
 from usecases.profile_draft import ProfileRefused
@@ -113,6 +123,38 @@ def _too_many_exports(_error: TooManyExports) -> Response:
     return problem_response(429, detail, headers={"Retry-After": "3600"})
 
 
+def _sign_in_refused(_error: SignInRefused) -> Response:
+    # The same whatever was wrong: nothing tells which logins exist.
+    detail = "Rien ne s’ouvre avec ce qui a été donné. Vérifier, ou demander un lien."
+    return problem_response(401, detail, code="refuse", headers=CHALLENGE)
+
+
+def _not_signed_in(_error: NotSignedIn) -> Response:
+    detail = "Il faut se connecter : il n’y a pas de session en cours, ou elle a pris fin."
+    return problem_response(401, detail, code="session", headers=CHALLENGE)
+
+
+def _second_factor_expected(error: SecondFactorExpected) -> Response:
+    detail = "La connexion n’est pas finie : le second facteur est attendu."
+    return problem_response(403, detail, code=str(error))
+
+
+def _too_many_attempts(error: TooManyAttempts) -> Response:
+    seconds = max(math.ceil(error.wait.total_seconds()), 1)
+    detail = "Trop d’essais sans succès. Attendre avant de recommencer."
+    return problem_response(429, detail, headers={"Retry-After": str(seconds)})
+
+
+def _overloaded(_error: Overloaded) -> Response:
+    detail = "Trop de demandes à la fois ; réessayer dans un instant."
+    return problem_response(503, detail, headers={"Retry-After": "5"})
+
+
+def _unusable_key(_error: UnusableKey) -> Response:
+    _LOGGER.error("the key cannot be used: see « vicinal config »")
+    return problem_response(503, "Personne ne peut se connecter pour le moment.")
+
+
 def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
     return problem_response(404, "Cette offre ou cette action n’existe pas, ou n’est plus ouverte.")
 
@@ -161,6 +203,12 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     TransitionRefused: _transition_refused,
     StaleVersion: _stale_version,
     KeyReused: _key_reused,
+    SignInRefused: _sign_in_refused,
+    NotSignedIn: _not_signed_in,
+    SecondFactorExpected: _second_factor_expected,
+    TooManyAttempts: _too_many_attempts,
+    Overloaded: _overloaded,
+    UnusableKey: _unusable_key,
     UnknownOccupation: _unknown_occupation,
     UnknownSkill: _unknown_skill,
     NotReady: _not_ready,

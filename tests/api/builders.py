@@ -18,6 +18,8 @@ from insertion.schedule import TimeWindow, Weekday, WeeklyHours
 from insertion.terms import ContractKind, Licence, Need, Objective, PhysicalDemand
 from persistence.migrate import upgrade
 from skills.codes import RomeCode, SkillId
+from tests.api.accounts import KEY_TEXT
+from tests.usecases.accounts.lobby import light_hashing
 
 ANGERS, TRELAZE, SAUMUR = "49007", "49353", "49328"
 
@@ -77,7 +79,13 @@ def a_catalogue() -> list[Opportunity]:
 def a_vicinal(folder: Path, opportunities: list[Opportunity] | None = None) -> Vicinal:
     """Return an application on a new SQLite file of ``folder``, holding ``opportunities``."""
     url = f"sqlite:///{folder / 'essai.sqlite3'}"
-    vicinal = wire(Settings(database_url=url, trust_actor_header=True))
+    settings = Settings(
+        database_url=url,
+        trust_actor_header=True,
+        vault_key=KEY_TEXT,
+        sign_in_failures_per_address=1_000,  # all come from one
+    )
+    vicinal = wire(settings, hashing=light_hashing())
     upgrade(vicinal.engine)
     store(vicinal, a_catalogue() if opportunities is None else opportunities)
     return vicinal

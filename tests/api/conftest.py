@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.cookiejar import DefaultCookiePolicy
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.wiring import Vicinal
+from tests.api.accounts import store_accounts
 from tests.api.builders import a_vicinal
 from tests.api.employers import store_employers
 from tests.api.people import store_people
@@ -20,11 +22,17 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
     store_employers(vicinal)
+<<<<<<< HEAD
     store_accounts(vicinal)
+=======
+    store_accounts(vicinal)
+>>>>>>> aa66c31 (api: sign in by cookie, keep one's account, give and take tokens)
     return vicinal
 
 
 @pytest.fixture(scope="session")
 def client(vicinal: Vicinal) -> Iterator[TestClient]:
     with TestClient(create_app(vicinal)) as started:
+        # Whoever signs in is not signed in for the test that comes next.
+        started.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         yield started

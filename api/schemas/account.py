@@ -1,0 +1,150 @@
+"""Accounts and tokens, as those who keep them see them: never a secret."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from api.schemas.insertion_fields import Count, Identifier, StrictIn, WindowQuery
+from api.schemas.profile import Text
+from api.schemas.sign_in import Typed
+from insertion.accounts import Account, AccountState
+from insertion.actor import Role
+from insertion.api_tokens import ApiToken, Scope
+from insertion.positionnement_ports import Listed
+from usecases.accounts.activation import ActivationCode
+from usecases.accounts.api_tokens import DEFAULT_DAYS, NewToken, TokenWanted
+from usecases.accounts.manage import Wanted
+
+
+class AccountIn(StrictIn):
+    """Le compte d’un professionnel : le lien pour choisir son mot de passe lui est envoyé."""
+
+    role: Role
+    courriel: Typed
+    referent_id: Identifier | None = None
+    organisation_id: Identifier | None = None
+
+    def wanted(self) -> Wanted:
+        """Return what is asked."""
+        return Wanted(self.role, self.courriel, self.referent_id, self.organisation_id)
+
+
+class RoleIn(StrictIn):
+    """Le nouveau rôle d’un compte."""
+
+    role: Role
+    organisation_id: Identifier | None = None
+
+
+class AccountOut(BaseModel):
+    """Un compte."""
+
+    id: str
+    role: Role
+    agit_comme: str
+    organisation_id: str | None
+    etat: AccountState
+    courriel: str | None
+    courriel_confirme: bool
+    second_facteur: bool
+    cree_le: datetime
+    derniere_connexion: date | None
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountOut":
+        """Return the account as JSON."""
+        # A person's own address is hers: the Département keeps the accounts of professionals.
+        mail = account.mail if account.is_professional else None
+        return cls(
+            id=account.id,
+            role=account.role,
+            agit_comme=account.acts_as,
+            organisation_id=account.organisation_id,
+            etat=account.state,
+            courriel=mail,
+            courriel_confirme=account.mail_confirmed_at is not None,
+            second_facteur=account.has_second_factor,
+            cree_le=account.created_at,
+            derniere_connexion=account.signed_in_on,
+        )
+
+
+class AccountsOut(BaseModel):
+    """Une page de comptes."""
+
+    items: list[AccountOut]
+    total: int
+    page: int
+    size: int
+
+    @classmethod
+    def of(cls, found: Listed[Account], query: WindowQuery) -> "AccountsOut":
+        """Return the page as JSON."""
+        items = [AccountOut.of(each) for each in found.items]
+        return cls(items=items, total=found.total, page=query.page, size=query.size)
+
+
+class ActivationCodeOut(BaseModel):
+    """Le code à donner à la personne, montré une seule fois."""
+
+    code: str = Field(examples=["BCDF-GHJK-LMNP"])
+    expire_le: datetime
+
+    @classmethod
+    def of(cls, code: ActivationCode) -> "ActivationCodeOut":
+        """Return the code as JSON."""
+        return cls(code=code.code, expire_le=code.expires_at)
+
+
+class TokenIn(StrictIn):
+    """Un jeton à créer pour un programme de sa structure."""
+
+    nom: Text
+    portees: list[Scope] = Field(min_length=1, max_length=len(Scope))
+    jours: Count = Field(DEFAULT_DAYS, ge=1, le=366)
+
+    def wanted(self) -> TokenWanted:
+        """Return what is asked."""
+        return TokenWanted(self.nom, frozenset(self.portees), self.jours)
+
+
+class TokenOut(BaseModel):
+    """Un jeton, sans son secret."""
+
+    id: str
+    nom: str
+    portees: list[Scope]
+    cree_le: datetime
+    expire_le: datetime
+    dernier_usage: date | None
+    revoque_le: datetime | None
+
+    @classmethod
+    def of(cls, token: ApiToken) -> "TokenOut":
+        """Return the token as JSON."""
+        return cls(
+            id=token.id,
+            nom=token.label,
+            portees=sorted(token.scopes),
+            cree_le=token.created_at,
+            expire_le=token.expires_at,
+            dernier_usage=token.last_used_on,
+            revoque_le=token.revoked_at,
+        )
+
+
+class NewTokenOut(TokenOut):
+    """Un jeton et son secret, montré une seule fois, à envoyer dans Authorization: Bearer."""
+
+    secret: str
+
+    @classmethod
+    def created(cls, new: NewToken) -> "NewTokenOut":
+        """Return the new token as JSON."""
+        return cls(**TokenOut.of(new.token).model_dump(), secret=new.secret)
+
+
+class TokensOut(BaseModel):
+    """Les jetons de sa structure."""
+
+    items: list[TokenOut]
