@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from api.actor_header import CHALLENGE
 from api.allowed_methods import allowed_methods
 from api.audit_key import NoAuditKey
+from api.issuers import BadIssuers
 from api.nir import NirRefused
+from api.oidc import IssuerAway
 from api.problems import problem_response
 from api.schemas.lever import LEVER_FIELDS
 from api.schemas.profile import PROFILE_FIELDS
@@ -155,6 +157,16 @@ def _unusable_key(_error: UnusableKey) -> Response:
     return problem_response(503, "Personne ne peut se connecter pour le moment.")
 
 
+def _issuer_away(_error: IssuerAway) -> Response:
+    detail = "Le service d’identité ne répond pas. Se connecter autrement, ou réessayer."
+    return problem_response(503, detail, headers=_RETRY_AFTER)
+
+
+def _bad_issuers(error: BadIssuers) -> Response:
+    _LOGGER.error("%s", error)
+    return problem_response(503, "Les services d’identité sont mal réglés sur ce serveur.")
+
+
 def _unknown_opportunity(_error: UnknownOpportunity) -> Response:
     return problem_response(404, "Cette offre ou cette action n’existe pas, ou n’est plus ouverte.")
 
@@ -209,6 +221,8 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     TooManyAttempts: _too_many_attempts,
     Overloaded: _overloaded,
     UnusableKey: _unusable_key,
+    IssuerAway: _issuer_away,
+    BadIssuers: _bad_issuers,
     UnknownOccupation: _unknown_occupation,
     UnknownSkill: _unknown_skill,
     NotReady: _not_ready,

@@ -11,6 +11,8 @@ SECURE_COOKIE = "__Host-vicinal"
 LOOPBACK_COOKIE = "vicinal"  # on this machine without https, where nobody listens
 CSRF_HEADER = "X-Vicinal-Jeton"
 _MAX_TOKEN_LENGTH = 100
+_DEPARTURE = "-depart"
+_DEPARTURE_SECONDS = 600
 
 
 def is_secure(request: Request, settings: Settings) -> bool:
@@ -57,6 +59,24 @@ def clear_session(response: Response, request: Request, settings: Settings) -> N
         httponly=True,
         samesite="lax",
     )
+
+
+def set_departure(response: Response, request: Request, settings: Settings, browser: str) -> None:
+    """Mark the browser that leaves for an identity service: the same has to come back."""
+    response.set_cookie(
+        _name(request, settings) + _DEPARTURE,
+        browser,
+        max_age=_DEPARTURE_SECONDS,
+        path="/",
+        secure=is_secure(request, settings),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def departure_token(request: Request, settings: Settings) -> str | None:
+    """Return the mark of a browser that left for an identity service, None without one."""
+    return request.cookies.get(_name(request, settings) + _DEPARTURE)
 
 
 def _name(request: Request, settings: Settings) -> str:

@@ -1,9 +1,12 @@
 """What signing in and messages are given by the server: the key, hashing, and what carries mail."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+import httpx2
+
+from api.issuers import Issuer, load_issuers
 from api.postman import Postman
 from api.secret_key import load_key
 from api.settings import Settings
@@ -32,6 +35,7 @@ class Signing:
         self._lock = threading.Lock()
         self.transport: Transport | None = _transport(settings)
         self.postman = Postman(self.send_messages)
+        self.network: httpx2.BaseTransport | None = None  # None: the machine's own
 
     @property
     def practice(self) -> SignInPractice:
@@ -66,6 +70,17 @@ class Signing:
         if self._key is None:
             self._key = load_key(self._settings.vault_key, self._settings.key_path)
         return self._key
+
+    @property
+    def issuers(self) -> Mapping[str, Issuer]:
+        """Return the identity services of the settings, as their file is now.
+
+        Raises
+        ------
+        BadIssuers
+            When the file cannot be used.
+        """
+        return load_issuers(self._settings.issuers_file)
 
     def send_messages(self) -> SendingReport:
         """Send what is due; nothing, when nothing carries mail."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tests.api.accounts import ENROLLING, HALF, LOGIN, PASSWORD, PERSON, WHOLE, with_cookie
 
 PROBLEM = "application/problem+json"
+NO_SERVICE = {"status": 404, "media_type": PROBLEM}
 OPENS_NOTHING = {"status": 401, "media_type": PROBLEM}
 
 
@@ -74,6 +75,23 @@ CALLS = (
     _post("/connexion/lien/ouverture", {"jeton": "rien"}, **OPENS_NOTHING),
     _post("/connexion/invitation", {"jeton": "rien", "mot_de_passe": PASSWORD}, **OPENS_NOTHING),
     _post("/connexion/courriel", {"jeton": "rien"}, **OPENS_NOTHING),
+    _row("GET", "/connexion/fournisseurs", None, {}),
+    # No service is named in the settings of the tests: what one answers is in test_oidc.py.
+    _row(
+        "POST",
+        "/connexion/fournisseurs/{issuer_name}",
+        None,
+        NO_SERVICE,
+        "/connexion/fournisseurs/aucun",
+    ),
+    _row(
+        "POST",
+        "/connexion/fournisseurs/{issuer_name}/retour",
+        {"code": "rien", "state": "rien"},
+        NO_SERVICE,
+        "/connexion/fournisseurs/aucun/retour",
+    ),
+    _post("/compte/rattachement", {"fournisseur": "aucun"}, **_WHOLE, **NO_SERVICE),
     _post("/deconnexion"),
     _row("GET", "/session", None, _WHOLE),
     Call("GET", "/session", None, _WHOLE),
