@@ -17,7 +17,7 @@ from usecases.accounts.api_tokens import PREFIX as TOKEN_PREFIX
 from usecases.accounts.api_tokens import token_of
 from usecases.accounts.errors import NotSignedIn
 from usecases.accounts.sessions import Present, csrf_token, present_of, require_open
-from usecases.accounts.vault import same
+from usecases.vault import same
 
 _BEARER = "bearer "
 _MAX_TOKEN_LENGTH = 200

@@ -9,7 +9,7 @@ from api.rate_limits import Identify, Identity
 from api.rate_rules import Caller
 from api.session_cookie import LOOPBACK_COOKIE, SECURE_COOKIE
 from api.wiring import Vicinal, utc_now
-from usecases.accounts.vault import hash_of
+from usecases.vault import hash_of
 
 _BEARER = "bearer "
 _MAX_SECRET_LENGTH = 200

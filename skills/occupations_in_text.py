@@ -65,9 +65,10 @@ _ACTION = re.compile(
 # A man's trade is also a verb, a woman's is not: both must be read.
 _ADVISER = "conseiller "
 _AS_A_TRADE = re.compile(
-    r"(?:^|[\n.;:(/•*-] ?|\b(?:comme|un|une|ce|cet|cette|notre|votre|son|le|du|au|jeune|futur|ancien"
-    r"|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de|travail de|tant que"
-    r"|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+|recherch\w+|cherch\w+|embauch\w+) )$"
+    r"(?:^|[\n.;:(/•*-] ?|\b(?:comme|un|une|ce|cet|cette|notre|votre|son|le|du|au|jeune"
+    r"|futur|ancien|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de|travail de"
+    r"|tant que|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+|recherch\w+|cherch\w+"
+    r"|embauch\w+) )$"
 )
 _SLASH = re.compile(r" ?/ ?")
 _SHARED = 4  # letters of a word that its other gender shares

@@ -57,6 +57,7 @@ def _french_refusals() -> Iterator[None]:
 
 
 def without_control_characters(text: str) -> str:
+    """Return a text that holds none but line breaks, or refuse it."""
     for character in text:
         if character not in _LINE_BREAKS and unicodedata.category(character) == "Cc":
             raise PydanticCustomError(OWN_MESSAGE, "un caractère de contrôle n’a pas sa place ici")

@@ -6,9 +6,6 @@ they open is in ``test_signing_in.py``.
 
 from tests.api.accounts import ENROLLING, HALF, LOGIN, PASSWORD, PERSON, WHOLE, with_cookie
 from tests.api.route import Route, as_actor
-from dataclasses import dataclass
-
-from tests.api.accounts import ENROLLING, HALF, LOGIN, PASSWORD, PERSON, WHOLE, with_cookie
 
 PROBLEM = "application/problem+json"
 NO_SERVICE = {"status": 404, "media_type": PROBLEM}
@@ -34,31 +31,6 @@ _OP = {"headers": as_actor("operateur:jean:op-1")}
 _WHOLE, _PERSON = {"headers": with_cookie(WHOLE)}, {"headers": with_cookie(PERSON)}
 
 ACCOUNT_ROUTES = (
-@dataclass(frozen=True)
-class Call:
-    """What a row of the table is made of."""
-
-    method: str
-    template: str
-    body: dict[str, object] | None
-    facts: dict[str, object]
-    url: str | None = None
-
-
-def _post(template: str, body: dict[str, object] | None = None, **facts: object) -> Call:
-    return Call("POST", template, body, facts)
-
-
-def _as(actor: str, key: str | None = None) -> dict[str, str]:
-    headers = {"x-vicinal-acteur": actor}
-    return headers if key is None else headers | {"idempotency-key": key}
-
-
-_DEP = {"headers": _as("departement:dep-1")}
-_OP = {"headers": _as("operateur:jean:op-1")}
-_WHOLE, _PERSON = {"headers": with_cookie(WHOLE)}, {"headers": with_cookie(PERSON)}
-
-CALLS = (
     _post("/connexion", {"identifiant": LOGIN, "mot_de_passe": PASSWORD}),
     _post(
         "/connexion/second-facteur", {"code": "rien"}, headers=with_cookie(HALF), **OPENS_NOTHING
@@ -94,7 +66,6 @@ CALLS = (
     _post("/compte/rattachement", {"fournisseur": "aucun"}, **_WHOLE, **NO_SERVICE),
     _post("/deconnexion"),
     _row("GET", "/session", None, _WHOLE),
-    Call("GET", "/session", None, _WHOLE),
     _post("/compte/mot-de-passe", {"ancien": "", "nouveau": PASSWORD}, **_WHOLE, **OPENS_NOTHING),
     _post("/compte/courriel", {"courriel": "b-1@exemple.fr"}, **_PERSON, status=202),
     _post("/compte/codes-de-secours", {"code": "rien"}, **_WHOLE, **OPENS_NOTHING),
@@ -102,9 +73,6 @@ CALLS = (
     _row("GET", "/compte/connexions", None, _WHOLE),
     _post("/compte/connexions/fin", **_PERSON),
     _row(
-    Call("GET", "/compte/connexions", None, _WHOLE),
-    _post("/compte/connexions/fin", **_PERSON),
-    Call(
         "POST",
         "/compte/connexions/{session_id}/fin",
         None,
@@ -121,16 +89,6 @@ CALLS = (
     _row("GET", "/comptes/{account_id}", None, _DEP, "/comptes/compte-ref"),
     *(
         _row("POST", f"/comptes/{{account_id}}/{verb}", body, _DEP, f"/comptes/{account}/{verb}")
-    Call("GET", "/comptes", None, _DEP),
-    _post(
-        "/comptes",
-        {"role": "employeur", "courriel": "emp@exemple.fr", "organisation_id": "emp-1"},
-        headers=_as("departement:dep-1", "route-invite"),
-        status=201,
-    ),
-    Call("GET", "/comptes/{account_id}", None, _DEP, "/comptes/compte-ref"),
-    *(
-        Call("POST", f"/comptes/{{account_id}}/{verb}", body, _DEP, f"/comptes/{account}/{verb}")
         for verb, account, body in (
             ("invitation", "compte-op-1", None),
             ("desactivation", "compte-op-2", None),
@@ -150,14 +108,4 @@ CALLS = (
     _row("GET", "/jetons", None, _OP),
     _post("/jetons", {"nom": "Planning", "portees": ["sessions:lire"]}, **_OP, status=201),
     _row("POST", "/jetons/{token_id}/revocation", None, _OP, "/jetons/jeton-1/revocation"),
-    Call(
-        "POST",
-        "/beneficiaires/{beneficiary_id}/code-activation",
-        None,
-        {"headers": _as("referent:ref-1"), "status": 201},
-        "/beneficiaires/b-2/code-activation",
-    ),
-    Call("GET", "/jetons", None, _OP),
-    _post("/jetons", {"nom": "Planning", "portees": ["sessions:lire"]}, **_OP, status=201),
-    Call("POST", "/jetons/{token_id}/revocation", None, _OP, "/jetons/jeton-1/revocation"),
 )

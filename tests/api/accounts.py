@@ -4,8 +4,6 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from usecases.accounts.vault import Vault, hash_of
-
 from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role

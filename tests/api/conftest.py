@@ -22,11 +22,7 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
     store_employers(vicinal)
-<<<<<<< HEAD
     store_accounts(vicinal)
-=======
-    store_accounts(vicinal)
->>>>>>> aa66c31 (api: sign in by cookie, keep one's account, give and take tokens)
     return vicinal
 
 

@@ -1,12 +1,6 @@
 """Every route of the API, with a request that it answers well; a test fails when one is missing."""
 
 from tests.api.account_routes import ACCOUNT_ROUTES
-<<<<<<< HEAD
-=======
-from dataclasses import dataclass, field
-
-from tests.api.account_routes import CALLS
->>>>>>> aa66c31 (api: sign in by cookie, keep one's account, give and take tokens)
 from tests.api.builders import a_profile
 from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
@@ -284,15 +278,8 @@ ROUTES = (
         media_type="application/geo+json",
     ),
     *EMPLOYER_ROUTES,
-<<<<<<< HEAD
     *ACCOUNT_ROUTES,
     *DATA_RIGHTS_ROUTES,
-=======
-    *(
-        Route(each.method, each.template, each.url or each.template, each.body, **each.facts)  # type: ignore[arg-type]
-        for each in CALLS
-    ),
->>>>>>> aa66c31 (api: sign in by cookie, keep one's account, give and take tokens)
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )
