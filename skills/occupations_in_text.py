@@ -66,8 +66,8 @@ _ACTION = re.compile(
 _ADVISER = "conseiller "
 _AS_A_TRADE = re.compile(
     r"(?:^|[\n.;:(/•*-] ?|\b(?:comme|un|une|ce|cet|cette|notre|votre|son|le|du|au|jeune"
-    r"|futur|ancien|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de|travail de"
-    r"|tant que|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+|recherch\w+|cherch\w+"
+    r"|futur|ancien|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de"
+    r"|travail de|tant que|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+|recherch\w+|cherch\w+"
     r"|embauch\w+) )$"
 )
 _SLASH = re.compile(r" ?/ ?")
