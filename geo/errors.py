@@ -42,3 +42,7 @@ class InvalidOutline(GeoError, ValueError):
 
 class UnreadableTerritories(GeoError, ValueError):
     """A stored layer of territories that is damaged; the message is in French."""
+
+
+class UnreadableRoads(GeoError, ValueError):
+    """A matrix of driving minutes that cannot be one; the message says what was expected."""

@@ -25,16 +25,13 @@ class Asking:
     ) -> None:
         self.profile = profile
         self._engine, self._state = engine, state
-        self._transit = engine.transit_of(profile, state)
-        self.question = prepare_question(
-            profile, kinds, engine.reference, by_timetable=self._transit is not None
-        )
+        self._beside = engine.beside(profile, state)
+        self.question = prepare_question(profile, kinds, engine.reference, self._beside.left_out)
 
     def find(self, k: int, among: Subset | None = None) -> Found:
         """Return the names and scores of the exact best ``k``, best first."""
         policy = self._engine.reference.policy_arrays
-        ways = None if self._transit is None else self._transit.ways
-        return search(self._state, self.question, policy, k, among, ways)
+        return search(self._state, self.question, policy, k, among, self._beside.ways)
 
     def find_all(self) -> Found:
         """Return everything in reach, best first."""
@@ -42,5 +39,5 @@ class Asking:
 
     def show(self, names: NDArray[np.int64]) -> tuple[Match, ...]:
         """Return these opportunities explained."""
-        shown = self._engine.shown(names, self.profile, self.question, self._state, self._transit)
+        shown = self._engine.shown(names, self.profile, self.question, self._beside)
         return tuple(shown)

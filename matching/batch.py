@@ -70,21 +70,24 @@ def rank_many(  # noqa: PLR0913, PLR0917
     state: State,
     reference: Reference,
     ask_alone: AskAlone,
+    *,
+    all_alone: bool = False,
 ) -> BatchRanking:
     """Return the exact best ``k`` of each profile, in the order given.
 
     Who takes the bus, or has a maximum of her own for an occupation, is asked alone: columns do
-    not hold them.
+    not hold them. ``all_alone`` asks everyone so: a matrix of roads may tell of anyone.
 
     Raises
     ------
     skills.errors.SkillsError
         When a profile names an occupation or a skill that the referential does not hold.
     """
-    ranking = rank_encoded(encode_in_order(profiles, reference), k, kinds, state, reference)
+    together = () if all_alone else kinds
+    ranking = rank_encoded(encode_in_order(profiles, reference), k, together, state, reference)
     for row, profile in enumerate(profiles):
         by_bus = profile.means is not None and TravelMode.TRANSIT in profile.means
-        if by_bus or profile.max_minutes_by_occupation:
+        if all_alone or by_bus or profile.max_minutes_by_occupation:
             found = ask_alone(profile)
             size = len(found.names)
             ranking.sizes[row] = size

@@ -16,6 +16,7 @@ from insertion.opportunity import Opportunity, OpportunityId
 from insertion.terms import OpportunityKind
 from matching.answer import Assessment, ExclusionReason, Match, Ranking
 from matching.batch import BatchRanking, rank_many
+from matching.beside import Beside, beside_the_model
 from matching.columns import QuestionArrays
 from matching.encoding import encode
 from matching.explanation import exclusions, explain
@@ -29,14 +30,14 @@ from matching.kernels.offering import (
     TOO_FAR,
 )
 from matching.live_index import LiveIndex, State
-from matching.query import home_density, prepare_question
+from matching.query import prepare_question
 from matching.reference import Reference
+from matching.roads import Roads, no_roads
 from matching.search import Found, count, search
 from matching.similar import SimilarOpportunities, find_similar
 from matching.slots import to_slots
 from matching.stopovers import stopover_answer
-from matching.timetables import Asked, Timetables, no_timetables
-from matching.transit_times import Transit
+from matching.timetables import Timetables, no_timetables
 from matching.vocabulary import Vocabulary
 
 ALL_KINDS = frozenset(OpportunityKind)
@@ -58,6 +59,7 @@ class Engine:
     reference: Reference
     index: LiveIndex
     timetables: Callable[[], Timetables | None] = no_timetables
+    roads: Callable[[], Roads | None] = no_roads
     moment: State | None = None
 
     @property
@@ -68,12 +70,13 @@ class Engine:
     @property
     def version(self) -> str:
         """Return what names everything that its answers are read from."""
-        return _named(self.state, self.timetables())
+        told = (self.roads(), self.timetables())
+        return "+".join((self.state.version, *(each.version for each in told if each is not None)))
 
     def still(self) -> "Engine":
         """Return an engine of this moment: for an answer that asks several questions."""
-        timetables = self.timetables()
-        return replace(self, timetables=lambda: timetables, moment=self.state)
+        timetables, roads = self.timetables(), self.roads()
+        return replace(self, timetables=lambda: timetables, roads=lambda: roads, moment=self.state)
 
     def rank(
         self,
@@ -95,18 +98,17 @@ class Engine:
             When the profile names an occupation or a skill that the referential does not hold.
         """
         state, reference = self.state, self.reference
-        transit = self.transit_of(profile, state)
-        question = prepare_question(profile, kinds, reference, by_timetable=transit is not None)
+        beside = self.beside(profile, state)
+        question = prepare_question(profile, kinds, reference, beside.left_out)
         subset = subset_of(among, state, reference)
         last = len(state) if k is None else skip + k
-        ways = None if transit is None else transit.ways
-        found = search(state, question, reference.policy_arrays, last, subset, ways)
-        counts = count(state, question, subset, ways).tolist()
+        found = search(state, question, reference.policy_arrays, last, subset, beside.ways)
+        counts = count(state, question, subset, beside.ways).tolist()
         return Ranking(
-            matches=tuple(self.shown(found.names[skip:], profile, question, state, transit)),
+            matches=tuple(self.shown(found.names[skip:], profile, question, beside)),
             total=counts[KEPT],
             excluded={reason: counts[code] for reason, code in EXCLUSION_OUTCOME.items()},
-            snapshot_version=_named(state, None if transit is None else transit.timetables),
+            snapshot_version=beside.named(),
             policy_version=reference.policy.version,
         )
 
@@ -122,27 +124,25 @@ class Engine:
         name = state.name_of(opportunity_id)
         if name is None:
             raise UnknownOpportunity("opportunity: not in the index")
-        transit = self.transit_of(profile, state)
-        by_timetable = transit is not None
-        question = prepare_question(profile, ALL_KINDS, self.reference, by_timetable=by_timetable)
+        beside = self.beside(profile, state)
+        question = prepare_question(profile, ALL_KINDS, self.reference, beside.left_out)
         chosen = np.array([name], np.int64)
-        (match,) = self.shown(chosen, profile, question, state, transit)
+        (match,) = self.shown(chosen, profile, question, beside)
         if profile.stopover is not None:
-            timetables = None if transit is None else transit.timetables
-            answer = stopover_answer(name, profile, state, self.reference, timetables)
+            answer = stopover_answer(name, profile, state, self.reference, beside.timetables)
             match = replace(match, stopover=answer)
-        return Assessment(match, exclusions(name, question, state, transit))
+        return Assessment(match, exclusions(name, question, state, beside))
 
     def shown(
         self,
         names: NDArray[np.int64],
         profile: Profile,
         question: QuestionArrays,
-        state: State,
-        transit: Transit | None,
+        beside: Beside,
     ) -> Iterator[Match]:
         """Yield what is said of each opportunity found, the child to leave on the way with it."""
-        matches = explain(names, profile, question, state, self.reference, transit)
+        state = beside.state
+        matches = explain(names, profile, question, state, self.reference, beside)
         if profile.stopover is None:
             yield from matches
             return
@@ -153,17 +153,11 @@ class Engine:
                 answer = None  # the bus may do: one asks of one offer at a time
             yield replace(match, stopover=answer)
 
-    def transit_of(self, profile: Profile, state: State) -> Transit | None:
-        """Return what timetables answer for a person who takes the bus; None without any."""
-        if profile.means is None or TravelMode.TRANSIT not in profile.means:
-            return None
-        timetables = self.timetables()
-        if timetables is None:
-            return None
-        density = home_density(profile, self.reference.communes)
-        asked = Asked(profile.home, density, profile.longest_minutes)
-        ways = timetables.ways(asked, state)
-        return None if ways is None else Transit(asked, ways, timetables)
+    def beside(self, profile: Profile, state: State) -> Beside:
+        """Return what timetables and matrices of roads tell of the ways of a person."""
+        takes_bus = TravelMode.TRANSIT in (profile.means or ())
+        timetables = self.timetables() if takes_bus else None
+        return beside_the_model(profile, state, self.reference, timetables, self.roads())
 
     def rank_many(
         self, profiles: Sequence[Profile], k: int, kinds: Collection[OpportunityKind] = ALL_KINDS
@@ -172,13 +166,12 @@ class Engine:
         state, reference = self.state, self.reference
 
         def ask_alone(profile: Profile) -> Found:
-            transit = self.transit_of(profile, state)
-            by_timetable = transit is not None
-            question = prepare_question(profile, kinds, reference, by_timetable=by_timetable)
-            ways = None if transit is None else transit.ways
-            return search(state, question, reference.policy_arrays, k, ways=ways)
+            beside = self.beside(profile, state)
+            question = prepare_question(profile, kinds, reference, beside.left_out)
+            return search(state, question, reference.policy_arrays, k, ways=beside.ways)
 
-        return rank_many(profiles, k, kinds, state, reference, ask_alone)
+        by_road = self.roads() is not None
+        return rank_many(profiles, k, kinds, state, reference, ask_alone, all_alone=by_road)
 
     def similar(
         self,
@@ -188,10 +181,6 @@ class Engine:
     ) -> SimilarOpportunities:
         """Return the exact ``k`` opportunities nearest to one; see :mod:`matching.similar`."""
         return find_similar(opportunity_id, k, kinds, self.state, self.reference)
-
-
-def _named(state: State, timetables: Timetables | None) -> str:
-    return state.version if timetables is None else f"{state.version}+{timetables.version}"
 
 
 def build_engine(

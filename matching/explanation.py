@@ -27,6 +27,7 @@ from matching.answer import (
     SkillMatch,
     Travel,
 )
+from matching.beside import Beside
 from matching.columns import LICENCE_BIT, QuestionArrays
 from matching.encoding import NEED_BIT, STRAIN_BIT
 from matching.entry import Entry
@@ -51,7 +52,6 @@ from matching.live_index import State
 from matching.policy import SUITABILITY_CRITERIA
 from matching.query import travel_modes
 from matching.reference import Reference
-from matching.transit_times import Transit
 from skills.codes import RomeCode, SkillId
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -86,53 +86,59 @@ def explain(  # noqa: PLR0913, PLR0917
     question: QuestionArrays,
     state: State,
     reference: Reference,
-    transit: Transit | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Match, ...]:
     """Return the match of each opportunity found; contributions sum to its score bit for bit.
 
-    ``transit`` is what timetables answer, when the modes of ``question`` leave it to them.
+    ``beside`` answers for the modes that ``question`` leaves to it.
     """
-    measures = measure(names, question, state, reference, transit)
-    modes = travel_modes(profile, by_timetable=transit is not None)
-    if transit is not None:
-        modes += (TravelMode.TRANSIT,)
+    measures = measure(names, question, state, reference, beside)
+    modes = travel_modes(profile, () if beside is None else beside.left_out)
     asked = _question(profile, question, reference)
     entries = state.entries(names)
-    travels = _travels(names, measures, modes, entries, state, transit)
+    travels = _travels(names, measures, modes, entries, beside)
     return tuple(
         _match(entry, measured, travel, asked)
         for entry, measured, travel in zip(entries, measures.tolist(), travels, strict=True)
     )
 
 
-def _travels(  # noqa: PLR0913, PLR0917
+def _travels(
     names: NDArray[np.int64],
     measures: NDArray[np.float64],
     modes: Sequence[TravelMode],
     entries: Sequence[Entry],
-    state: State,
-    transit: Transit | None,
+    beside: Beside | None,
 ) -> list[Travel]:
     """Return the way to each opportunity."""
     travels = []
     for name, line, entry in zip(names.tolist(), measures.tolist(), entries, strict=True):
-        number = int(line[MODE])
-        mode = None if number == UNKNOWN_MODE else modes[number]
-        by_bus = mode is TravelMode.TRANSIT
-        assumed = by_bus and (transit is None or transit.is_assumed(name))
+        mode, assumed = _mode_of(name, int(line[MODE]), modes, beside)
         travels.append(Travel(mode, line[MINUTES], line[DISTANCE_KM], entry.approximate, assumed))
-    if transit is None:
+    if beside is None or beside.by_bus is None:
         return travels
     told = [
         name
         for name, travel in zip(names.tolist(), travels, strict=True)
         if travel.mode is TravelMode.TRANSIT and not travel.assumed
     ]
-    times = transit.times(told, state)
+    times = beside.times(told)
     return [
         dataclasses.replace(travel, times=times.get(name))
         for name, travel in zip(names.tolist(), travels, strict=True)
     ]
+
+
+def _mode_of(
+    name: int, number: int, modes: Sequence[TravelMode], beside: Beside | None
+) -> tuple[TravelMode | None, bool]:
+    """Return the mode of a number, and whether its minutes are assumed."""
+    if number == UNKNOWN_MODE:
+        return None, False
+    if number < len(modes):
+        return modes[number], modes[number] is TravelMode.TRANSIT
+    way = None if beside is None else beside.way_to(name)
+    return (None, False) if way is None else (way.mode, way.assumed)
 
 
 def _question(profile: Profile, question: QuestionArrays, reference: Reference) -> _Question:
@@ -164,13 +170,14 @@ def measure(
     question: QuestionArrays,
     state: State,
     reference: Reference,
-    transit: Transit | None = None,
+    beside: Beside | None = None,
 ) -> NDArray[np.float64]:
     """Return what the explanation of each opportunity shows, one line each."""
     measures = np.empty((len(names), MEASURES))
-    by_timetable = np.full(len(names), math.nan)
-    if transit is not None:
-        by_timetable[:] = [transit.minutes(name) for name in names.tolist()]
+    by_way = np.full(len(names), math.nan)
+    if beside is not None:
+        ways = [beside.way_to(name) for name in names.tolist()]
+        by_way[:] = [math.nan if way is None else way.minutes for way in ways]
     for slots, chosen in ((state.index.slots, names >= 0), (state.added, names < 0)):
         if not chosen.any():
             continue
@@ -184,7 +191,7 @@ def measure(
             question,
             reference.policy_arrays,
             places,
-            by_timetable[chosen],
+            by_way[chosen],
             lines,
         )
         measures[chosen] = lines
@@ -238,7 +245,7 @@ def _lost(
 
 
 def exclusions(
-    name: int, question: QuestionArrays, state: State, transit: Transit | None = None
+    name: int, question: QuestionArrays, state: State, beside: Beside | None = None
 ) -> tuple[ExclusionReason, ...]:
     """Return every known fact that excludes one opportunity, none when it is proposed."""
     slots, slot = (state.added, ~name) if name < 0 else (state.index.slots, name)
@@ -246,9 +253,10 @@ def exclusions(
     broken = int(slots.flags[slot]) & question.forbidden & ~question.forbidden_kinds
     _, _, minutes = fastest_way(slots, words, question, slot)
     accepted = accepted_minutes(question, int(slots.occupation[slot]))
-    by_bus = transit is not None and transit.minutes(name) <= accepted
+    way = None if beside is None else beside.way_to(name)
+    reached = way is not None and way.minutes <= accepted
     reasons = {
-        ExclusionReason.TOO_FAR: minutes > accepted and not by_bus,
+        ExclusionReason.TOO_FAR: minutes > accepted and not reached,
         ExclusionReason.LICENCE_MISSING: broken & question.forbidden_licences,
         ExclusionReason.CONTRACT_REFUSED: broken & ~question.forbidden_licences,
         ExclusionReason.SHIFT_UNAVAILABLE: not shift_fits(words, question, slots.shift[slot]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.travel import TravelMode
 from insertion.beneficiary import Profile
 from insertion.opportunity import Opportunity
 from insertion.terms import OpportunityKind
@@ -83,7 +84,7 @@ def _match(
     question = prepare_question(person, {kind}, reference)
     (match,) = explain(_ONLY, person, question, alone, reference)
     # By means that are sure, without what is assumed of public transport.
-    surely = prepare_question(person, {kind}, reference, by_timetable=True)
+    surely = prepare_question(person, {kind}, reference, {TravelMode.TRANSIT})
     by_bus_only = ExclusionReason.TOO_FAR in exclusions(0, surely, alone)
     lines = tuple(line for line in match.contributions if line.criterion is not Criterion.TRAVEL)
     return PersonMatch(

@@ -31,19 +31,19 @@ from skills.codes import RomeCode
 from skills.similarity import Affinity
 
 # Means not stated: the most generous one, so that an unknown hides nothing.
+_NOWHERE_MINUTES = 1e6  # more than anyone accepts
 ASSUMED_MEANS = frozenset({TravelMode.CAR})
 
 
-def travel_modes(profile: Profile, *, by_timetable: bool = False) -> tuple[TravelMode, ...]:
-    """Return the modes of a person, in the order of :class:`TravelMode`.
+def travel_modes(profile: Profile, left_out: Collection[TravelMode] = ()) -> tuple[TravelMode, ...]:
+    """Return the modes of a person but some, in the order of :class:`TravelMode`.
 
-    Whoever takes the bus walks to it, and to what is near. ``by_timetable`` leaves the bus out.
+    Whoever takes the bus walks to it, and to what is near.
     """
     means = ASSUMED_MEANS if profile.means is None else profile.means
     if TravelMode.TRANSIT in means:
         means |= {TravelMode.WALK}
-    left_out = {TravelMode.TRANSIT} if by_timetable else set()
-    return tuple(mode for mode in TravelMode if mode in means - left_out)
+    return tuple(mode for mode in TravelMode if mode in means and mode not in left_out)
 
 
 def own_minutes(profile: Profile, affinity: Affinity) -> NDArray[np.float64]:
@@ -65,19 +65,18 @@ def prepare_question(
     profile: Profile,
     kinds: Collection[OpportunityKind],
     reference: Reference,
-    *,
-    by_timetable: bool = False,
+    left_out: Collection[TravelMode] = (),
 ) -> QuestionArrays:
     """Return ``profile`` as numbers.
 
-    ``by_timetable`` says that public transport is answered for by timetables, beside its modes.
+    ``left_out`` are the modes that something else than the model answers for.
 
     Raises
     ------
     skills.errors.SkillsError
         When the profile names an occupation or a skill that the referential does not hold.
     """
-    modes = travel_modes(profile, by_timetable=by_timetable)
+    modes = travel_modes(profile, left_out)
     home = home_density(profile, reference.communes)
     lat_rad, lon_rad = math.radians(profile.home.lat), math.radians(profile.home.lon)
     x, y, z = unit_vector(lat_rad, lon_rad)
@@ -160,7 +159,12 @@ def _numbers(codes: Iterable[RomeCode], affinity: Affinity) -> NDArray[np.int32]
 def paces(
     modes: tuple[TravelMode, ...], home: DensityClass
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the access minutes of each mode, and its minutes a km by density of the place."""
+    """Return the access minutes of each mode, and its minutes a km by density of the place.
+
+    One mode that goes nowhere when there is none.
+    """
+    if not modes:
+        return np.array([_NOWHERE_MINUTES]), np.ones((1, len(DensityClass)))
     access = np.array([access_minutes(mode) for mode in modes], np.float64)
     per_km = np.array(
         [[minutes_per_km(mode, home, there) for there in DensityClass] for mode in modes],

@@ -16,7 +16,7 @@ from matching.kernels.room import SearchRoom
 from matching.kernels.searching import prepare_room, scan_slots, search_held
 from matching.kernels.timetabled import WayArrays, count_ways, scan_ways
 from matching.live_index import State
-from matching.timetables import HomeWays
+from matching.ways import HomeWays, taken
 
 _KINDS = 2
 _BUCKETS = 257
@@ -49,7 +49,7 @@ def search(  # noqa: PLR0913, PLR0917
 ) -> Found:
     """Return the exact best ``k``; equal scores are told apart by ascending id.
 
-    ``ways`` are those of public transport, beside the modes of the question.
+    ``ways`` are those that timetables or matrices tell, beside the modes of the question.
     """
     k = max(min(k, len(state) if among is None else len(among.slots) + len(among.added)), 0)
     best = BestArrays(
@@ -130,8 +130,7 @@ def _within(ways: HomeWays, among: Subset | None) -> HomeWays:
 
 
 def _taken(ways: WayArrays, slots: NDArray[np.int64]) -> WayArrays:
-    kept = np.isin(ways.slot, slots)
-    return WayArrays(ways.slot[kept], ways.group[kept], ways.minutes[kept], ways.assumed[kept])
+    return taken(ways, np.isin(ways.slot, slots))
 
 
 def count(

@@ -88,7 +88,7 @@ def stopover_answer(
 
 
 def _by_each_mode(trip: _Trip, timetables: Timetables | None) -> Iterator[StopoverAnswer]:
-    for mode in travel_modes(trip.profile, by_timetable=True):
+    for mode in travel_modes(trip.profile, {TravelMode.TRANSIT}):
         yield _all_week(trip, mode, timetables)
     means = trip.profile.means or ()
     if timetables is not None and TravelMode.TRANSIT in means:

@@ -6,12 +6,9 @@ exact: each slot at its own place and its own hours (docs/decisions/0022).
 
 import hashlib
 import math
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,38 +28,16 @@ from matching.kernels.pruning import KM_SLACK
 from matching.kernels.timetabled import WayArrays, write_assumed_minutes
 from matching.live_index import State
 from matching.placed_slots import PlacedSlots, place_slots
+from matching.recent import Recent
 from matching.slots import unit_vector
+from matching.ways import HomeWays, bytes_of, group_of, mode_column
 from matching.worked_days import Patterns, read_patterns
 
 HOMES_KEPT = 128
-MOST_BYTES_KEPT = 64 * 1024 * 1024  # of ways: those of a large town reach many offers
 WEEKS_KEPT = 8  # the profiles of a week are some megabytes
 _DIGEST_BYTES = 6
 _WARM_UP_MINUTES = 30.0
 _NONE, _BY_TIMETABLE, _ASSUMED = range(3)
-
-Kept = TypeVar("Kept")
-
-
-class HomeWays(NamedTuple):
-    """The ways from one home, to the slots of a generation and to those added since."""
-
-    generation: WayArrays
-    added: WayArrays
-
-    def to(self, name: int) -> tuple[float, bool] | None:
-        """Return (minutes, whether they are assumed) of the way to one name; None without one."""
-        ways, slot = (self.generation, name) if name >= 0 else (self.added, ~name)
-        position = int(np.searchsorted(ways.slot, slot))
-        if position == len(ways.slot) or ways.slot[position] != slot:
-            return None
-        return float(ways.minutes[position]), bool(ways.assumed[position])
-
-
-_NO_WAY = WayArrays(
-    np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_)
-)
-NO_WAYS = HomeWays(_NO_WAY, _NO_WAY)
 
 
 class Asked(NamedTuple):
@@ -85,44 +60,6 @@ class _Layout:
     patterns: Patterns
 
 
-class _Recent(Generic[Kept]):
-    """The last values asked, at most ``size`` of them and some bytes; two threads may make one."""
-
-    def __init__(self, size: int, weigh: Callable[[Kept], int] = lambda _kept: 0) -> None:
-        self._size, self._weigh, self._lock = size, weigh, threading.Lock()
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._bytes = self._cleared = 0
-
-    def of(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        with self._lock:
-            cleared = self._cleared
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            # What was begun before everything was cleared would keep what that let go.
-            if key not in self._kept and cleared == self._cleared:
-                self._kept[key] = made
-                self._bytes += self._weigh(made)
-            while len(self._kept) > self._size or self._bytes > MOST_BYTES_KEPT:
-                self._bytes -= self._weigh(self._kept.popitem(last=False)[1])
-        return made
-
-    def held(self) -> list[Kept]:
-        with self._lock:
-            return list(self._kept.values())
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-            self._bytes, self._cleared = 0, self._cleared + 1
-
-
-def _bytes_of(ways: WayArrays) -> int:
-    return sum(column.nbytes for column in ways)
-
-
 @dataclass(frozen=True, eq=False)
 class Timetables:
     """The networks imported, in the week from ``first_day`` on; ``version`` names both."""
@@ -130,10 +67,10 @@ class Timetables:
     network: TransitNetwork
     first_day: date
     version: str
-    _layouts: _Recent[_Layout] = field(default_factory=lambda: _Recent(2), init=False)
-    _weeks: _Recent[HomeWeek] = field(default_factory=lambda: _Recent(WEEKS_KEPT), init=False)
-    _ways: _Recent[WayArrays] = field(
-        default_factory=lambda: _Recent(HOMES_KEPT, _bytes_of), init=False
+    _layouts: Recent[_Layout] = field(default_factory=lambda: Recent(2), init=False)
+    _weeks: Recent[HomeWeek] = field(default_factory=lambda: Recent(WEEKS_KEPT), init=False)
+    _ways: Recent[WayArrays] = field(
+        default_factory=lambda: Recent(HOMES_KEPT, bytes_of), init=False
     )
 
     def ways(self, asked: Asked, state: State) -> HomeWays | None:
@@ -236,9 +173,9 @@ def _ways_to(
     within = np.flatnonzero(taken <= asked.longest_minutes)
     within = within[np.argsort(slot[within], kind="stable")]
     slot = slot[within]
-    kind = (slots.flags[slot] >> np.uint32(1) & np.uint32(1)).astype(np.int64)
-    group = kind * layout.occupations + slots.occupation[slot]
-    return WayArrays(slot, group, taken[within], assumed[within])
+    group = group_of(slots, slot, layout.occupations)
+    modes = mode_column(TravelMode.TRANSIT, len(slot))
+    return WayArrays(slot, group, taken[within], assumed[within], modes)
 
 
 def _pairs_within(placed: PlacedSlots, asked: Asked, week: HomeWeek) -> NDArray[np.int64]:

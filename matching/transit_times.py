@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,30 +11,7 @@ from geo.transit_week import FEASIBLE, NO_WAY, HomeWeek, ShiftRows
 from insertion.schedule import MINUTES_PER_DAY
 from matching.answer import TransitTimes
 from matching.live_index import State
-from matching.timetables import Asked, HomeWays, Timetables
-
-
-@dataclass(frozen=True, slots=True)
-class Transit:
-    """What timetables answer for one person: the ways, and when they are."""
-
-    asked: Asked
-    ways: HomeWays
-    timetables: Timetables
-
-    def minutes(self, name: int) -> float:
-        """Return the minutes to one name, NaN when there is no way."""
-        way = self.ways.to(name)
-        return math.nan if way is None else way[0]
-
-    def is_assumed(self, name: int) -> bool:
-        """Return whether no timetable tells of the way to one name."""
-        way = self.ways.to(name)
-        return way is not None and way[1]
-
-    def times(self, names: Sequence[int], state: State) -> dict[int, TransitTimes]:
-        """Return the times of each name whose hours are known."""
-        return transit_times(names, self.asked, state, self.timetables)
+from matching.timetables import Asked, Timetables
 
 
 def transit_times(

@@ -15,9 +15,11 @@ from matching.errors import MatchingError
 from matching.filters import Filter
 from matching.query import prepare_question
 from matching.reference import Reference
+from matching.roads import Roads
 from matching.search import count, search
-from matching.timetables import NO_WAYS, Timetables
+from matching.timetables import Timetables
 from matching.vocabulary import Vocabulary
+from matching.ways import NO_WAYS
 from usecases.kept_facts import KeptFacts
 
 _ANYONE = Profile(home=Coordinates(47.0, 2.0))
@@ -34,9 +36,11 @@ class MatchingDesk:
     engine: Engine
     facts: KeptFacts = field(default_factory=KeptFacts, compare=False)
 
-    def with_timetables(self, timetables: Callable[[], Timetables | None]) -> "MatchingDesk":
-        """Return the same desk, whose engine asks for timetables when a person takes the bus."""
-        return replace(self, engine=replace(self.engine, timetables=timetables))
+    def with_ways(
+        self, timetables: Callable[[], Timetables | None], roads: Callable[[], Roads | None]
+    ) -> "MatchingDesk":
+        """Return the same desk, whose engine asks these of what its model does not tell."""
+        return replace(self, engine=replace(self.engine, timetables=timetables, roads=roads))
 
 
 def build_desk(

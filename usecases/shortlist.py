@@ -94,8 +94,9 @@ def rank_at_once(draft: ProfileDraft, sources: Sources, wanted: Wanted) -> Ranke
         When the profile cannot be used as it is.
     """
     is_short = wanted.text is None and wanted.skip + wanted.k <= AT_ONCE_AT_MOST
-    by_timetable = TravelMode.TRANSIT in (draft.means or ())
-    if not is_short or by_timetable or not is_quickly_read(draft, sources.knowledge):
+    # What is beside the model of the road modes is read of the whole catalogue, once a home.
+    beside = TravelMode.TRANSIT in (draft.means or ()) or sources.desk.engine.roads() is not None
+    if not is_short or beside or not is_quickly_read(draft, sources.knowledge):
         return None
     resolved = _resolve(draft, sources)
     among = Filter(contract=wanted.contract, commune=wanted.commune)

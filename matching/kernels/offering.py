@@ -254,12 +254,12 @@ def measure_slots(
     question: QuestionArrays,
     policy: PolicyArrays,
     chosen: NDArray[np.int64],
-    by_timetable: NDArray[np.float64],
+    by_way: NDArray[np.float64],
     measures: NDArray[np.float64],
 ) -> None:
     """Write everything the explanation of each chosen slot shows, one line of ``measures`` each.
 
-    ``by_timetable`` are the minutes by public transport, NaN without a way: its number is that
+    ``by_way`` are the minutes of the way beside the model, NaN without one: its number is that
     after the modes of the question.
     """
     for position in range(chosen.shape[0]):
@@ -272,8 +272,8 @@ def measure_slots(
         )
         limits = limits_points(question, policy, slots.strain_bits[slot], suitability)
         mode, km, minutes = fastest_way(slots, vocabulary, question, slot)
-        if by_timetable[position] < minutes:
-            mode, minutes = question.access_minutes.shape[0], by_timetable[position]
+        if by_way[position] < minutes:
+            mode, minutes = question.access_minutes.shape[0], by_way[position]
         line[COVERAGE_FIT], line[COSINE_FIT] = coverage, closeness
         line[LIMITS_LOST] = limits
         line[TRAVEL_LOST] = travel_points(

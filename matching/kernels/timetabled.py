@@ -1,7 +1,7 @@
-"""The ways that timetables give, beside those of a person's road modes.
+"""The ways that timetables and road matrices give, beside the model of a person's other modes.
 
-A score never grows with minutes, so that of a slot is the larger of the two: by road, and by
-timetable. The best of all are then among the best by road and the best by timetable: whoever
+A score never grows with minutes, so that of a slot is the larger of the two: by the model, and
+by these ways. The best of all are then among the best by the one and by the other: whoever
 comes before a slot in one of these lists comes before it in the whole, so a slot that is not among
 the first k of either has k others before it (``matching/search.py`` merges the two).
 """
@@ -40,12 +40,13 @@ NO_BOUND = 100.0
 
 
 class WayArrays(NamedTuple):
-    """Slots that timetables reach, or might, in ascending order, and the minutes of each way."""
+    """Slots that a way reaches, or might, in ascending order, and the minutes of each way."""
 
     slot: NDArray[np.int64]
     group: NDArray[np.int64]  # of :class:`matching.columns.TileArrays`
     minutes: NDArray[np.float64]
     assumed: NDArray[np.bool_]  # no timetable tells: generous minutes, to be verified
+    mode: NDArray[np.uint8]  # position in TravelMode
 
 
 @compiled
@@ -65,6 +66,33 @@ def write_assumed_minutes(
         km = distance_km(lat_rad, lon_rad, slots.lat_rad[slot], slots.lon_rad[slot])
         km = max(km - vocabulary.area_km[slots.area[slot]], 0.0)
         minutes[position] = access + minutes_per_km[slots.traits[slot] & DENSITY_BITS] * km
+
+
+@compiled
+def write_road_minutes(
+    slots: SlotArrays,
+    vocabulary: VocabularyArrays,
+    commune: NDArray[np.int32],
+    lat_rad: float,
+    lon_rad: float,
+    access: float,
+    minutes_per_km: NDArray[np.float64],
+    factor: NDArray[np.float64],
+    chosen: NDArray[np.int64],
+    minutes: NDArray[np.float64],
+) -> None:
+    """Write the minutes of a road mode, its driven part times the ``factor`` of the commune.
+
+    ``commune`` is that of each slot, negative when not known: the model then answers.
+    """
+    for position in range(chosen.shape[0]):
+        slot = chosen[position]
+        km = distance_km(lat_rad, lon_rad, slots.lat_rad[slot], slots.lon_rad[slot])
+        km = max(km - vocabulary.area_km[slots.area[slot]], 0.0)
+        driven = minutes_per_km[slots.traits[slot] & DENSITY_BITS] * km
+        if commune[slot] >= 0 and slots.area[slot] == 0:
+            driven *= factor[commune[slot]]
+        minutes[position] = access + driven
 
 
 @compiled

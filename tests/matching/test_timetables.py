@@ -15,7 +15,8 @@ from insertion.schedule import TimeWindow, Weekday, WeeklyHours
 from matching.answer import CheckReason, ExclusionReason, TransitTimes
 from matching.engine import ALL_KINDS, build_engine
 from matching.filters import Filter
-from matching.timetables import Timetables, _Recent
+from matching.recent import Recent
+from matching.timetables import Timetables
 from matching.vocabulary import windows_of_week
 from matching.worked_days import worked_days
 from tests import strategies
@@ -272,7 +273,7 @@ def test_a_still_engine_answers_of_its_moment() -> None:
 
 
 def test_what_is_kept_is_bounded_in_bytes_and_cleared_for_good() -> None:
-    kept: _Recent[bytes] = _Recent(10, lambda each: 30 * 1024 * 1024 * len(each))
+    kept: Recent[bytes] = Recent(10, lambda each: 30 * 1024 * 1024 * len(each))
     for key in ("a", "b", "c"):
         kept.of(key, lambda key=key: key.encode())
     assert kept.held() == [b"b", b"c"]

@@ -21,6 +21,7 @@ from insertion.schedule import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyHours
 from insertion.terms import Need, OpportunityKind, PhysicalDemand, RequirementLevel
 from matching.reference import Reference
 from skills.codes import SkillId
+from tests.oracles.naive_roads import NaiveRoads
 from tests.oracles.naive_timetables import NaiveTimetables
 
 GRID = 2.0**20
@@ -35,32 +36,34 @@ class NaiveResult:
     points: tuple[float, ...]  # coverage, cosine, occupation, conditions, needs, limits, travel
 
 
-def naive_ranking(
+def naive_ranking(  # noqa: PLR0913, PLR0917
     profile: Profile,
     opportunities: list[Opportunity],
     reference: Reference,
     kinds: frozenset[OpportunityKind],
     timetables: NaiveTimetables | None = None,
+    roads: NaiveRoads | None = None,
 ) -> list[NaiveResult]:
     """Return every opportunity that nothing excludes, best first, ties by id."""
     wanted = [o for o in opportunities if o.kind in kinds]
     communes = reference.communes
-    kept = [o for o in wanted if not naive_exclusions(profile, o, communes, timetables)]
-    results = [naive_score(profile, o, reference, timetables) for o in kept]
+    kept = [o for o in wanted if not naive_exclusions(profile, o, communes, timetables, roads)]
+    results = [naive_score(profile, o, reference, timetables, roads) for o in kept]
     return sorted(results, key=lambda result: (-result.score, result.id))
 
 
-def naive_first_reasons(
+def naive_first_reasons(  # noqa: PLR0913, PLR0917
     profile: Profile,
     opportunities: list[Opportunity],
     reference: Reference,
     kinds: frozenset[OpportunityKind],
     timetables: NaiveTimetables | None = None,
+    roads: NaiveRoads | None = None,
 ) -> dict[str, int]:
     """Return how many opportunities each reason excludes, each counted under its first one."""
     counts: dict[str, int] = {}
     for opportunity in opportunities:
-        broken = naive_exclusions(profile, opportunity, reference.communes, timetables)
+        broken = naive_exclusions(profile, opportunity, reference.communes, timetables, roads)
         if opportunity.kind in kinds and broken:
             counts[broken[0]] = counts.get(broken[0], 0) + 1
     return counts
@@ -71,10 +74,11 @@ def naive_exclusions(
     opportunity: Opportunity,
     communes: Communes,
     timetables: NaiveTimetables | None = None,
+    roads: NaiveRoads | None = None,
 ) -> list[str]:
     """Return the names of the hard constraints that known facts break."""
     broken = []
-    minutes = naive_minutes(profile, opportunity, communes, timetables)
+    minutes = naive_minutes(profile, opportunity, communes, timetables, roads)
     if minutes is not None and minutes > naive_maximum(profile, opportunity):
         broken.append("trop_loin")
     required = {
@@ -122,11 +126,13 @@ def naive_minutes(
     opportunity: Opportunity,
     communes: Communes,
     timetables: NaiveTimetables | None = None,
+    roads: NaiveRoads | None = None,
 ) -> float | None:
     """Return the minutes by the fastest mode, None when nothing is known of the place.
 
     For a place known by its département only, they are those to the nearest point of its circle.
-    Where timetables tell, public transport takes what they say; else what is assumed of it.
+    Where timetables tell, public transport takes what they say; else what is assumed of it. What
+    a matrix of roads tells of replaces the model.
     """
     place = opportunity.place
     area = naive_area(place, communes)
@@ -144,6 +150,9 @@ def naive_minutes(
     if TravelMode.TRANSIT in means:
         means = means | {TravelMode.WALK}
     minutes = {mode: travel_minutes(km, mode, home, density) for mode in means}
+    if roads is not None:
+        towards = None if area else place.commune_code
+        minutes |= roads.minutes(profile, km, (home, density), towards, communes)
     if TravelMode.TRANSIT in means and timetables is not None and not area:
         longest = max(profile.max_minutes, *dict(profile.max_minutes_by_occupation).values(), 0)
         told = timetables.minutes(here, (there.lat, there.lon), opportunity.shifts, longest)
@@ -164,6 +173,7 @@ def naive_score(
     opportunity: Opportunity,
     reference: Reference,
     timetables: NaiveTimetables | None = None,
+    roads: NaiveRoads | None = None,
 ) -> NaiveResult:
     """Return the score of one opportunity, criterion by criterion."""
     policy = reference.policy
@@ -180,7 +190,7 @@ def naive_score(
     suitability = sum(points)
     strained = 0.0 - naive_grid(suitability * (1.0 - _limits(profile, opportunity, reference)))
     left = suitability + strained
-    minutes = naive_minutes(profile, opportunity, reference.communes, timetables)
+    minutes = naive_minutes(profile, opportunity, reference.communes, timetables, roads)
     if minutes is None:
         minutes = policy.unknown.travel_minutes
     elif naive_area(opportunity.place, reference.communes):
