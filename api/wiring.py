@@ -20,6 +20,7 @@ from api.tombstones import remember_erased
 from api.trail import Trail
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
+from geo.road_matrix import roads_version
 from geo.territory import TerritoryMap
 from geo.transit_network import TransitNetwork, build_network
 from insertion.actor import Actor
@@ -30,6 +31,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from matching.policy import load_policy
 from matching.reference import Reference, build_reference
+from matching.roads import Roads, roads_of
 from matching.timetables import Timetables, timetables_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
@@ -91,6 +93,7 @@ class Vicinal:
         self._transit: tuple[tuple[str, ...], TransitNetwork] | None = None
         self._transit_lock = threading.Lock()
         self._timetables: tuple[tuple[int, date], Timetables | None] | None = None
+        self._roads: tuple[int, Roads | None] | None = None
         self._territories: tuple[tuple[str, ...], TerritoryMap] | None = None
         self._territories_lock = threading.Lock()
 
@@ -123,7 +126,7 @@ class Vicinal:
 
     def desk(self) -> MatchingDesk:
         """Return the desk that follows the catalogue; see :class:`api.keeper.Keeper`."""
-        return self.keeper.current().desk.with_timetables(self.timetables)
+        return self.keeper.current().desk.with_ways(self.timetables, self.roads)
 
     def referential(self) -> Referential:
         """Return the active referential: the one imported, or the one the project carries."""
@@ -163,6 +166,24 @@ class Vicinal:
             held = self._timetables = asked, timetables_of(self.transit(), today, former)
         return held[1]
 
+    def roads(self) -> Roads | None:
+        """Return what the ranking reads of the roads imported; None without any.
+
+        The database is asked only when the catalogue changed.
+        """
+        asked = self.keeper.current().version
+        held = self._roads
+        if held is None or held[0] != asked:
+            held = self._roads = asked, self._roads_now(None if held is None else held[1])
+        return held[1]
+
+    def _roads_now(self, former: Roads | None) -> Roads | None:
+        with self.reading() as uow:
+            digests = [each.digest for each in uow.roads.stored()]
+            if former is not None and former.version == roads_version(digests):
+                return former
+            return roads_of(uow.roads.get_all(), self.communes) if digests else None
+
     def territories(self) -> TerritoryMap:
         """Return the map of the territories imported, the one in hand when they are the same."""
         with self.reading() as uow, self._territories_lock:
@@ -178,10 +199,13 @@ class Vicinal:
 
     def held_sources(self) -> Sources | None:
         """Return what :meth:`sources` does when the desk is in place; never waits."""
-        live, timetables = self.keeper.held, self._timetables
+        live, timetables, roads = self.keeper.held, self._timetables, self._roads
         if live is None:
             return None
-        desk = live.desk.with_timetables(lambda: None if timetables is None else timetables[1])
+        desk = live.desk.with_ways(
+            lambda: None if timetables is None else timetables[1],
+            lambda: None if roads is None else roads[1],
+        )
         return Sources(desk, live.active.knowledge, self.communes, self.geocoder)
 
     def serve(self) -> None:

@@ -22,10 +22,8 @@ from cli.fairness_group import add_fairness_commands
 from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
 from cli.geocode import geocode
 from cli.identity_group import add_identity_groups
-from cli.import_gtfs import import_gtfs_command
 from cli.import_offers import import_offers_command
 from cli.import_rome import import_rome_command
-from cli.import_territories import import_territories_command
 from cli.index import index_status, rebuild_index
 from cli.init import init
 from cli.levers import levers
@@ -44,7 +42,7 @@ from cli.rules import check_rules, list_rules, show_rules
 from cli.serve import serve
 from cli.similar import similar
 from cli.territories import territories
-from cli.transit import remove_feed, show_feeds
+from cli.way_groups import add_way_groups
 from cli.zones import build_zones_command, show_zones
 
 DEBUG_VARIABLE = "VICINAL_DEBUG"
@@ -76,13 +74,6 @@ imports = typer.Typer(
     subcommand_metavar="QUOI [...]",
     help="Importer un référentiel, des offres, des horaires ou des territoires.",
     epilog=_examples("import rome rome4_v460.zip", "import offers offres.csv --format csv"),
-)
-transit = typer.Typer(
-    cls=FrenchGroup,
-    no_args_is_help=True,
-    subcommand_metavar="QUOI [...]",
-    help="Voir ou retirer les horaires importés.",
-    epilog=_examples("transit status", "transit remove irigo"),
 )
 
 occupations = typer.Typer(
@@ -164,25 +155,7 @@ _register(
     "import offers offres.csv --format csv --report compte.csv",
     "import offers offres.csv --format csv --complete",
 )
-_register(
-    imports,
-    "gtfs",
-    import_gtfs_command,
-    None,
-    "import gtfs irigo.zip",
-    "import gtfs dossier --name aleop",
-)
-_register(
-    imports,
-    "territories",
-    import_territories_command,
-    None,
-    "import territories pds.csv",
-    "import territories qpv.geojson --kind qpv",
-)
-app.add_typer(transit, name="transit", rich_help_panel=FEED)
-_register(transit, "status", show_feeds, None, "transit status", "transit status --json")
-_register(transit, "remove", remove_feed, None, "transit remove irigo")
+add_way_groups(app, imports, _register, FEED)
 app.add_typer(offers, name="offers", rich_help_panel=FEED)
 _register(offers, "close", close_offers_command, None, "offers close offre-123 offre-124")
 app.add_typer(positionnements, name="positionnements", rich_help_panel=FOLLOW)

@@ -11,7 +11,7 @@ from api.schemas.territory import TerritoriesOut
 from cli.terminal import Sentence, count, plain, table
 from geo.territory import TerritoryArea
 from geo.territory_layer import LayerForm
-from insertion.ports import WriteOutcome
+from insertion.layer_ports import WriteOutcome
 from usecases.import_territories import TerritoryImportReport
 
 MAX_REFUSALS_SHOWN = 20

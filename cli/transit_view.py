@@ -11,7 +11,7 @@ from rich.text import Text
 from api.french_dates import french_day
 from cli.terminal import Sentence, count, plain, table
 from geo.gtfs_rows import RowRefused
-from insertion.ports import StoredFeed, WriteOutcome
+from insertion.layer_ports import StoredFeed, WriteOutcome
 from usecases.import_timetables import TimetableImportReport
 
 MAX_REFUSALS_SHOWN = 20

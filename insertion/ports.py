@@ -3,19 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Protocol, Self
 
 from geo.communes import CommuneCode
-from geo.territory_layer import LayerForm, TerritoryLayer
-from geo.transit_feed import TransitFeed
 from insertion.account_ports import IdentityRepository, OutboxRepository
 from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
 from insertion.data_rights_ports import WorkOnRights
 from insertion.errors import InvalidValue
 from insertion.host_side.ports import HostSide
+from insertion.layer_ports import (
+    RoadRepository,
+    TerritoryRepository,
+    TransitFeedRepository,
+    WriteOutcome,
+)
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.parcours_ports import ParcoursRepository
 from insertion.piloting_ports import PilotingReader
@@ -37,15 +41,6 @@ from skills.taxonomy import Referential
 MAX_SEARCH_LENGTH = 200
 
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
-
-
-class WriteOutcome(StrEnum):
-    """What writing one thing did; ``OTHER_SOURCE`` wrote nothing, its id being taken."""
-
-    IMPORTED = "importee"
-    UPDATED = "mise_a_jour"
-    UNCHANGED = "inchangee"
-    OTHER_SOURCE = "autre_source"
 
 
 class CloseOutcome(StrEnum):
@@ -171,75 +166,6 @@ class ReferentialRepository(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFeed:
-    """A feed of timetables in the database, without its timetables.
-
-    ``first_day`` and ``last_day`` are None when no service of it ever runs.
-    """
-
-    name: str
-    title: str
-    version: str
-    digest: str
-    first_day: date | None
-    last_day: date | None
-    stops: int
-    trips: int
-    imported_at: datetime
-
-
-class TransitFeedRepository(Protocol):
-    """The timetables imported, one feed a network; they live together."""
-
-    def save(self, feed: TransitFeed) -> WriteOutcome:
-        """Write a feed in the place of that of the same name; « unchanged » writes nothing."""
-        ...
-
-    def remove(self, name: str) -> bool:
-        """Take a feed away; return whether there was one."""
-        ...
-
-    def stored(self) -> Sequence[StoredFeed]:
-        """Return what each feed is, by ascending name."""
-        ...
-
-    def get_all(self) -> Sequence[TransitFeed]:
-        """Return every feed, by ascending name."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class StoredLayer:
-    """A layer of territories in the database, without its content."""
-
-    kind: str
-    form: LayerForm
-    digest: str
-    territories: int
-    imported_at: datetime
-
-
-class TerritoryRepository(Protocol):
-    """The territories imported, one layer a kind and form."""
-
-    def save(self, layer: TerritoryLayer) -> WriteOutcome:
-        """Write a layer in the place of that of its kind and form; unchanged writes nothing."""
-        ...
-
-    def remove(self, kind: str) -> int:
-        """Take every layer of a kind away; return how many territories that was."""
-        ...
-
-    def stored(self) -> Sequence[StoredLayer]:
-        """Return what each layer is, by kind and form."""
-        ...
-
-    def get_all(self) -> Sequence[TerritoryLayer]:
-        """Return every layer, by kind and form."""
-        ...
-
-
 class BeneficiaryRepository(Protocol):
     """Profiles of people, by pseudonymous id."""
 
@@ -285,6 +211,11 @@ class UnitOfWork(WorkOnRights, Protocol):
     @property
     def territories(self) -> TerritoryRepository:
         """Return the territories of this transaction."""
+        ...
+
+    @property
+    def roads(self) -> RoadRepository:
+        """Return the matrices of roads of this transaction."""
         ...
 
     @property

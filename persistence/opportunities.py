@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, upda
 
 from geo.communes import departement_of
 from insertion.errors import InvalidValue, UnknownOpportunity
+from insertion.layer_ports import WriteOutcome
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.place import Place
-from insertion.ports import Changes, CloseOutcome, OpportunityFilter, Page, WriteOutcome
+from insertion.ports import Changes, CloseOutcome, OpportunityFilter, Page
 from insertion.terms import OpportunityKind
 from insertion.text import is_id, require_storable
 from persistence.documents import opportunity_from_document, opportunity_to_document

@@ -13,7 +13,7 @@ from geo.territory_layer import (
     layer_from_bytes,
     layer_to_bytes,
 )
-from insertion.ports import StoredLayer, WriteOutcome
+from insertion.layer_ports import StoredLayer, WriteOutcome
 from persistence.errors import UnreadableDocument
 from persistence.tables import TerritoryLayerRow
 from persistence.transaction import Transaction

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, update
 
 from geo.errors import UnreadableTimetable
 from geo.transit_feed import TransitFeed, feed_digest, feed_from_bytes, feed_to_bytes
-from insertion.ports import StoredFeed, WriteOutcome
+from insertion.layer_ports import StoredFeed, WriteOutcome
 from persistence.errors import UnreadableDocument
 from persistence.moments import in_utc
 from persistence.tables import TransitFeedRow

@@ -30,6 +30,7 @@ from persistence.piloting import SqlPiloting
 from persistence.positionnements import SqlPositionnements
 from persistence.referentials import SqlReferentials
 from persistence.retention import SqlRetention
+from persistence.roads import SqlRoads
 from persistence.tables import CatalogueRow
 from persistence.territories import SqlTerritories
 from persistence.transaction import Transaction
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
         self.referentials = SqlReferentials(self._transaction, now)
         self.transit_feeds = SqlTransitFeeds(self._transaction, now)
         self.territories = SqlTerritories(self._transaction, now)
+        self.roads = SqlRoads(self._transaction, now)
         self.beneficiaries = SqlBeneficiaries(self._transaction, now)
         self.organisations = SqlOrganisations(self._transaction)
         self.referents = SqlReferents(self._transaction)

@@ -9,7 +9,8 @@ from geo.communes import CommuneCode, Communes
 from geo.territory import Territory, TerritoryArea, is_kind
 from geo.territory_layer import LayerForm, TerritoryLayer
 from insertion.errors import InvalidValue
-from insertion.ports import UnitOfWork, WriteOutcome
+from insertion.layer_ports import WriteOutcome
+from insertion.ports import UnitOfWork
 from usecases.errors import UnreadableFile
 from usecases.import_report import RowRefused
 from usecases.importing.files import read_text

@@ -8,7 +8,8 @@ from pathlib import Path
 from geo.errors import UnreadableTimetable
 from geo.gtfs import read_gtfs
 from geo.gtfs_rows import RowRefused
-from insertion.ports import UnitOfWork, WriteOutcome
+from insertion.layer_ports import WriteOutcome
+from insertion.ports import UnitOfWork
 from usecases.errors import UnreadableFile
 
 

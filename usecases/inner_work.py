@@ -18,6 +18,7 @@ class InnerWork:
         self.referentials = uow.referentials
         self.transit_feeds = uow.transit_feeds
         self.territories = uow.territories
+        self.roads = uow.roads
         self.beneficiaries = uow.beneficiaries
         self.organisations = uow.organisations
         self.referents = uow.referents

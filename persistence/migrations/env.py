@@ -9,6 +9,7 @@ from persistence import (  # noqa: F401
     parcours_tables,
     place_tables,
     retention_tables,
+    road_tables,
     trace_tables,
 )
 from persistence.tables import Base

@@ -9,8 +9,9 @@ from alembic import command
 from sqlalchemy import Engine, inspect, select, update
 
 from insertion.errors import UnknownOpportunity
+from insertion.layer_ports import WriteOutcome
 from insertion.opportunity import OpportunityId
-from insertion.ports import Changes, CloseOutcome, Committed, OpportunityFilter, WriteOutcome
+from insertion.ports import Changes, CloseOutcome, Committed, OpportunityFilter
 from insertion.terms import OpportunityKind
 from persistence.engine import WRITE_OPTION
 from persistence.migrate import config_for, is_current, upgrade

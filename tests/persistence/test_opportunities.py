@@ -11,8 +11,9 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from insertion.errors import InvalidValue, UnknownOpportunity
+from insertion.layer_ports import WriteOutcome
 from insertion.opportunity import Opportunity
-from insertion.ports import OpportunityFilter, WriteOutcome
+from insertion.ports import OpportunityFilter
 from insertion.terms import ContractKind, OpportunityKind
 from persistence.tables import OpportunityRow
 from persistence.unit_of_work import SqlUnitOfWork

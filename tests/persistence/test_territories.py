@@ -9,7 +9,7 @@ from sqlalchemy import Engine, update
 from geo.communes import CommuneCode
 from geo.territory import Territory, TerritoryArea
 from geo.territory_layer import LayerForm, TerritoryLayer
-from insertion.ports import WriteOutcome
+from insertion.layer_ports import WriteOutcome
 from persistence.errors import UnreadableDocument
 from persistence.tables import TerritoryLayerRow
 from persistence.unit_of_work import SqlUnitOfWork

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from geo.transit_feed import TransitFeed, feed_digest
-from insertion.ports import WriteOutcome
+from insertion.layer_ports import WriteOutcome
 from persistence.errors import UnreadableDocument
 from persistence.tables import TransitFeedRow
 from persistence.unit_of_work import SqlUnitOfWork

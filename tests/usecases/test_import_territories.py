@@ -12,7 +12,7 @@ from geo.communes import CommuneCode, load_communes
 from geo.coordinates import Coordinates
 from geo.territory import Territory
 from insertion.errors import InvalidValue
-from insertion.ports import WriteOutcome
+from insertion.layer_ports import WriteOutcome
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.usecases.importing import Importing
 from usecases.errors import UnreadableFile

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 from geo.communes import Communes
 from insertion.errors import TransitionRefused
+from insertion.layer_ports import WriteOutcome
 from insertion.opportunity import InsertionAction, JobOffer, Opportunity
-from insertion.ports import UnitOfWork, WriteOutcome
+from insertion.ports import UnitOfWork
 from skills.taxonomy import Referential
 from usecases.demo.actions import demo_actions
 from usecases.demo.offers import demo_offers

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from insertion.layer_ports import WriteOutcome
 from insertion.opportunity import OpportunityId
-from insertion.ports import WriteOutcome
 from usecases.import_report import ImportReport, RowRefused, RowWarning
 from usecases.importing.row import ReadOpportunity, ReadRow
 
