@@ -208,6 +208,12 @@ class Vicinal:
         )
         return Sources(desk, live.active.knowledge, self.communes, self.geocoder)
 
+    def sources_at_hand(self) -> Sources | None:
+        """Return what :meth:`sources` does when it has nothing to read for it, else None."""
+        live, roads = self.keeper.held, self._roads
+        fresh = live is not None and roads is not None and roads[0] == live.version
+        return self.held_sources() if fresh else None
+
     def serve(self) -> None:
         """Prepare all that a request could wait for, then follow the catalogue until closed.
 

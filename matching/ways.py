@@ -1,6 +1,7 @@
 """The ways from one home that the model of the road modes does not tell, slot by slot."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,8 @@ def fastest_of(first: WayArrays, second: WayArrays) -> WayArrays:
     """Return the faster of two ways to each slot; the first of equals."""
     if not len(second.slot):
         return first
-    joined = (np.concatenate(columns) for columns in zip(first, second, strict=True))
-    ways = WayArrays._make(joined)
+    pairs: Iterable[Any] = zip(first, second, strict=True)
+    ways = WayArrays._make(np.concatenate(pair) for pair in pairs)
     order = np.lexsort((np.arange(len(ways.slot)), ways.minutes, ways.slot))
     slot = ways.slot[order]
     begins = np.ones(len(slot), np.bool_)

@@ -65,10 +65,10 @@ _ACTION = re.compile(
 # A man's trade is also a verb, a woman's is not: both must be read.
 _ADVISER = "conseiller "
 _AS_A_TRADE = re.compile(
-    r"(?:^|[\n.;:(/•*-] ?|\b(?:comme|un|une|ce|cet|cette|notre|votre|son|le|du|au|jeune"
-    r"|futur|ancien|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de"
-    r"|travail de|tant que|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+|recherch\w+|cherch\w+"
-    r"|embauch\w+) )$"
+    r"(?:^|[\n.;:(/•*-] ?|\b(?:comme|un|une|ce|cet|cette|notre|votre|son|le|du|au|jeune|futur"
+    r"|ancien|postes? de|emplois? de|metiers? de|fonctions? de|qualite de|experience de"
+    r"|travail de|tant que|etre|suis|es|est|ete|etais|etait|devenir|devenu|recrut\w+"
+    r"|recherch\w+|cherch\w+|embauch\w+) )$"
 )
 _SLASH = re.compile(r" ?/ ?")
 _SHARED = 4  # letters of a word that its other gender shares

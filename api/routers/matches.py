@@ -40,7 +40,7 @@ async def rank(
     draft, wanted = profile.to_draft(), query.wanted(vicinal.communes)
     # Handing a short answer to another thread takes as long as making it; what reads a text or
     # the database is handed over, so that nobody else waits for it.
-    sources = vicinal.held_sources()
+    sources = vicinal.sources_at_hand()
     ranked = None if sources is None else rank_at_once(draft, sources, wanted)
     if sources is None or ranked is None:
         return await run_in_threadpool(_rank, draft, wanted, vicinal)

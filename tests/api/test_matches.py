@@ -43,6 +43,13 @@ def test_the_points_sum_to_the_score_after_a_round_trip(
         assert float(exact) == item["score"]
 
 
+def opened(client: TestClient, kind: str) -> list[str]:
+    """Return the ids of what is open."""
+    page = client.get(f"/api/v1/{kind}", params={"size": 100}).json()
+    assert page["pages"] == 1
+    return [each["id"] for each in page["items"]]
+
+
 @given(profile=profiles)
 @settings(max_examples=30)
 def test_ranks_follow_scores_and_every_opportunity_is_accounted_for(
@@ -53,7 +60,9 @@ def test_ranks_follow_scores_and_every_opportunity_is_accounted_for(
     assert scores == sorted(scores, reverse=True)
     assert [item["rang"] for item in answer["items"]] == list(range(1, len(scores) + 1))
     assert answer["total"] == len(scores)
-    assert answer["total"] + sum(each["nombre"] for each in answer["exclusions"]) == 6
+    assert answer["total"] + sum(each["nombre"] for each in answer["exclusions"]) == len(
+        opened(client, "offres") + opened(client, "actions")
+    )
     assert answer["conseils"] or answer["total"]  # an empty answer says what would change it
 
 
@@ -173,7 +182,7 @@ def test_a_place_that_is_not_known_is_never_too_far(client: TestClient) -> None:
     profile = a_profile(domicile={"commune": "13055"}, duree_max_minutes=5, moyens=["marche"])
     answer = rank(client, profile, type="offre")
     assert [item["id"] for item in answer["items"]] == ["sans-lieu"]
-    assert answer["exclusions"][0]["nombre"] == 3
+    assert answer["exclusions"][0]["nombre"] == len(opened(client, "offres")) - 1
 
 
 def test_an_excluded_opportunity_can_be_asked_about(client: TestClient) -> None:
@@ -223,7 +232,7 @@ def row_counts(engine: Engine) -> dict[str, int]:
 
 def test_nothing_is_stored(client: TestClient, vicinal: Vicinal) -> None:
     before = row_counts(vicinal.engine)
-    assert before["opportunities"] == 6
+    assert before["opportunities"] >= len(opened(client, "offres") + opened(client, "actions"))
     client.post(RANK, json=a_profile(texte_libre="Cariste dix ans."))
     client.post(f"{RANK}/nettoyage", json=a_profile())
     client.post("/api/v1/competences/extraction", json={"texte": "Cariste dix ans."})
@@ -239,9 +248,10 @@ def test_no_sentence_speaks_of_a_score(client: TestClient) -> None:
 
 def test_pages_follow_one_another_in_the_order_of_the_whole_list(client: TestClient) -> None:
     whole = rank(client, a_profile(), k=200)["items"]
-    pages = [rank(client, a_profile(), k=2, page=page)["items"] for page in (1, 2, 3, 4)]
+    numbers = range(1, len(whole) // 2 + 3)
+    pages = [rank(client, a_profile(), k=2, page=page)["items"] for page in numbers]
     assert [item for page in pages for item in page] == whole
-    assert pages[3] == []
+    assert pages[-1] == []
 
 
 def test_a_filter_narrows_what_is_ranked_and_counted(client: TestClient) -> None:

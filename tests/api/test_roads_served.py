@@ -39,6 +39,8 @@ def test_what_is_imported_counts_at_once_is_cited_and_goes_when_removed(tmp_path
         assert after["total"] >= before["total"]
         told = {item["id"]: item["trajet"] for item in after["items"]}
         for item in before["items"]:
+            if item["trajet"]["minutes"] is None:  # a place that nobody knows
+                continue
             assert told[item["id"]]["minutes"] <= item["trajet"]["minutes"]
             assert told[item["id"]]["mode"] == "voiture"
         assert told != {item["id"]: item["trajet"] for item in before["items"]}
