@@ -41,13 +41,16 @@ from api.routers import (
     parcours,
     positionnements,
     reference,
+    retention,
     sessions,
     sign_in,
     similar,
     territories,
     transfers,
+    trust,
     wording,
 )
+from api.security_txt import add_security_txt
 from api.wiring import Vicinal
 
 API_VERSION = "1.0.0"  # of the contract, not of the software
@@ -79,6 +82,8 @@ ROUTERS = (
     own_account.router,
     accounts.router,
     api_tokens.router,
+    retention.router,
+    trust.router,
     health.router,
 )
 
@@ -120,6 +125,7 @@ def create_app(vicinal: Vicinal) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     add_error_handlers(app)
     add_docs_page(app)
+    add_security_txt(app, vicinal)
     describe(app)
     return app
 

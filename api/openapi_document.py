@@ -31,6 +31,8 @@ _TAGS = (
     ("Comptes", "Ceux des professionnels, et le code qui ouvre celui d’une personne."),
     ("Jetons d’API", "Ce qu’un programme peut faire au nom de sa structure."),
     ("Droits des personnes", "Tout lire, s’opposer, rectifier, effacer ; et ce qui est parti."),
+    ("Conservation", "Combien de temps chaque donnée est gardée, et ce qui le suspend."),
+    ("Transparence", "Ce que ce service dit de lui-même à tout le monde."),
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

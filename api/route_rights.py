@@ -26,6 +26,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         # The service.
         "GET /sante/vif": _R.SEE_HEALTH,
         "GET /sante/pret": _R.SEE_HEALTH,
+        "GET /.well-known/security.txt": _R.READ_DOCS,
         "GET /docs": _R.READ_DOCS,
         "GET /openapi.json": _R.READ_DOCS,
         "* /docs-statique": _R.READ_DOCS,
@@ -55,6 +56,9 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /offres/relecture": _R.READ_RULES,
         "GET /dispositifs/{dispositif_id}": _R.READ_RULES,
         "POST /eligibilite": _R.ASSESS_SENT_SITUATION,
+        "GET /classement": _R.READ_POLICY,
+        "GET /conservation": _R.READ_RULES,
+        "GET /informations": _R.READ_RULES,
         # Accounts.
         "POST /connexion": _R.SIGN_IN,
         "POST /connexion/second-facteur": _R.SIGN_IN,
@@ -107,6 +111,10 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /offres/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
         "GET /echeances": _R.READ_AGENDA,
         "GET /indicateurs": _R.READ_INDICATORS,
+        "GET /beneficiaires/{beneficiary_id}/conservation": _R.READ_RETENTION,
+        "POST /beneficiaires/{beneficiary_id}/gels": _R.HOLD,
+        "POST /gels/{hold_id}/etapes": _R.HOLD,
+        "POST /beneficiaires/{beneficiary_id}/archives": _R.OPEN_ARCHIVE,
         # Sessions, positionnements.
         "POST /actions/{action_id}/sessions": _R.OPEN_SESSION,
         "PATCH /sessions/{session_id}": _R.CHANGE_SESSION,
@@ -165,7 +173,6 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
     {
         # Remove a line when its first route is above.
         _R.READ_METRICS: _LATER,
-        _R.READ_POLICY: _LATER,
         _R.READ_STATISTICS: _LATER,
         _R.IMPERSONATE: "personne ne l’a, et ne l’aura",
         _R.CREATE_BENEFICIARY: _LATER,
@@ -192,8 +199,7 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
         _R.EXPORT_STATISTICS: _LATER,
         _R.READ_ACCESS_LOG: _LATER,
         _R.READ_AUDIT: _LATER,
-        _R.RUN_RETENTION: _LATER,
-        _R.HOLD: _LATER,
+        _R.RUN_RETENTION: "en ligne de commande, sur le serveur : vicinal retention run",
         _R.IMPORT: _LATER,
         _R.WRITE_POLICY: _LATER,
         _R.READ_FAIRNESS: _LATER,

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from api.account_settings import SECRETS, AccountSettings
 from api.limits import MAX_PROFILE_BYTES
 from api.protection_settings import ProtectionSettings
+from api.trust_settings import TrustSettings
 from api.validation_messages import OWN_MESSAGE, french_message
 from persistence.engine import SQLITE, parse_database_url
 from persistence.errors import UnsupportedDatabase
@@ -44,7 +45,7 @@ def _check_database_url(text: str) -> str:
     return text
 
 
-class Settings(ProtectionSettings, AccountSettings):
+class Settings(ProtectionSettings, AccountSettings, TrustSettings):
     """What an administrator may choose; each field is the variable ``VICINAL_<FIELD>``."""
 
     model_config = SettingsConfigDict(

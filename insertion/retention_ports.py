@@ -116,6 +116,10 @@ class Purge(Protocol):
 class RetentionRepository(Protocol):
     """Clocks, what was done, holds and archived files."""
 
+    def count_people(self) -> int:
+        """Return of how many people anything is kept."""
+        ...
+
     def people_after(self, beneficiary_id: str, size: int) -> Sequence[str]:
         """Return the ids of people of whom anything is kept, ascending, after this one."""
         ...

@@ -111,6 +111,8 @@ class Right(StrEnum):
     EXECUTE_ERASURE = "executer_effacement"
     RUN_RETENTION = "appliquer_conservation"
     HOLD = "suspendre_effacement"
+    READ_RETENTION = "lire_conservation"
+    OPEN_ARCHIVE = "ouvrir_archive"
     IMPORT = "importer"
     WRITE_POLICY = "ecrire_politique_classement"
     READ_FAIRNESS = "lire_equite"

@@ -90,6 +90,8 @@ _NOTES: Mapping[Right, str] = {
     _R.EXPORT_PERSONAL: "Opérateur : la liste d’une session.",
     _R.READ_ACCESS_LOG: "Le Département : qui et quand, sans le contenu.",
     _R.ASK_ERASURE: "Un professionnel : de son propre compte.",
+    _R.HOLD: "Deux personnes : l’une demande, l’autre confirme.",
+    _R.OPEN_ARCHIVE: "Avec un motif, que la personne voit.",
     _R.IMPORT: "Un employeur : ses offres ; un opérateur : ses sessions.",
 }
 
@@ -322,6 +324,16 @@ _DATA = (
     _row(_R.EXECUTE_ERASURE, "Exécuter un effacement", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.RUN_RETENTION, "Appliquer les durées de conservation", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.HOLD, "Suspendre un effacement", _NO, _NO, _NO, _NO, _DEPT),
+    _row(
+        _R.READ_RETENTION,
+        "Lire jusqu’à quand un dossier est gardé",
+        _OWN,
+        _CASE,
+        _NO,
+        _NO,
+        _DEPT,
+    ),
+    _row(_R.OPEN_ARCHIVE, "Ouvrir un dossier archivé", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.IMPORT, "Importer", _NO, _NO, _ORG, _ORG, _DEPT),
     _row(_R.WRITE_POLICY, "Changer la politique de classement", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.READ_FAIRNESS, "Lire le rapport d’équité", _NO, _NO, _NO, _NO, _DEPT),

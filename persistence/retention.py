@@ -20,7 +20,7 @@ from insertion.retention_ports import (
 )
 from insertion.text import is_id
 from persistence.moments import in_utc
-from persistence.retention_clocks import knows, last_seen, people_after
+from persistence.retention_clocks import count_people, knows, last_seen, people_after
 from persistence.retention_files import coarse_of, collect
 from persistence.retention_purges import SqlPurge, purges_of
 from persistence.retention_tables import (
@@ -43,6 +43,10 @@ class SqlRetention:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+
+    def count_people(self) -> int:
+        """Return of how many people anything is kept."""
+        return count_people(self._transaction.read())
 
     def people_after(self, beneficiary_id: str, size: int) -> Sequence[str]:
         """Return the ids of people of whom anything is kept, ascending, after this one."""

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, union
+from sqlalchemy import Connection, Select, and_, func, or_, select, true, union
 
 from insertion.actor import Role
 from insertion.attendance import AttendanceStatus
 from insertion.positionnement import Transition
 from insertion.retention import CONTACTS, OPENINGS, WITH_HER, day_of
 from insertion.retention_ports import DayAsked
+from persistence.accounts_tables import AccountRow
 from persistence.attendance_rows import counts
 from persistence.attendance_tables import AttendanceRow, SeanceRow
 from persistence.insertion_tables import (
@@ -21,19 +22,31 @@ from persistence.insertion_tables import (
 )
 from persistence.moments import in_utc
 from persistence.parcours_tables import ParcoursEventRow
+from persistence.place_tables import InterestRow
 from persistence.retention_tables import ArchivedFileRow
 from persistence.tables import BeneficiaryRow
 
 _DATED = sorted(kind.value for kind in CONTACTS | OPENINGS)
 _WITH_HER = sorted(transition.value for transition in WITH_HER)
+# What an erasure keeps for accounting (positionnements, attendance) names nobody any more: whoever
+# is followed is in one of these.
 _PEOPLE = (
-    BeneficiaryRow.id,
-    SituationRow.beneficiary_id,
-    AccompanimentRow.beneficiary_id,
-    ParcoursEventRow.beneficiary_id,
-    PositionnementRow.beneficiary_id,
-    ArchivedFileRow.beneficiary_id,
+    (BeneficiaryRow.id, true()),
+    (SituationRow.beneficiary_id, true()),
+    (AccompanimentRow.beneficiary_id, true()),
+    (ParcoursEventRow.beneficiary_id, true()),
+    (InterestRow.beneficiary_id, true()),
+    (ArchivedFileRow.beneficiary_id, true()),
+    (AccountRow.acts_as, AccountRow.role == Role.BENEFICIARY.value),
 )
+
+
+def count_people(connection: Connection) -> int:
+    """Return of how many people anything is kept."""
+    everyone = union(
+        *(select(column.label("person")).where(its) for column, its in _PEOPLE)
+    ).subquery()
+    return int(connection.execute(select(func.count()).select_from(everyone)).scalar_one())
 
 
 def people_after(connection: Connection, beneficiary_id: str, size: int) -> Sequence[str]:
@@ -42,14 +55,14 @@ def people_after(connection: Connection, beneficiary_id: str, size: int) -> Sequ
     each = (
         select(
             select(column.label("person"))
-            .where(column > beneficiary_id)
+            .where(its, column > beneficiary_id)
             .distinct()
             .order_by(column)
             .limit(size)
             .subquery()
             .c.person
         )
-        for column in _PEOPLE
+        for column, its in _PEOPLE
     )
     found = union(*each).subquery()
     query = select(found.c.person).order_by(found.c.person).limit(size)
@@ -58,7 +71,9 @@ def people_after(connection: Connection, beneficiary_id: str, size: int) -> Sequ
 
 def knows(connection: Connection, beneficiary_id: str) -> bool:
     """Return whether anything is kept of a person."""
-    kept = or_(*(select(each).where(each == beneficiary_id).exists() for each in _PEOPLE))
+    kept = or_(
+        *(select(column).where(its, column == beneficiary_id).exists() for column, its in _PEOPLE)
+    )
     return bool(connection.execute(select(kept)).scalar_one())
 
 
@@ -83,10 +98,16 @@ def _latest(days: Iterable[tuple[str, date]]) -> dict[str, date]:
 def _seen_or_opened(
     connection: Connection, ids: Sequence[str], asked: DayAsked
 ) -> Iterator[tuple[str, date]]:
-    for query in (_events(ids, asked), _presences(ids, asked), _accompaniments(ids, asked)):
+    for query in (
+        _events(ids, asked),
+        _presences(ids, asked),
+        _accompaniments(ids, asked),
+        _sign_ins(ids, asked),
+    ):
         yield from ((row.person, row.last) for row in connection.execute(query))
-    for person, moment in connection.execute(_moves(ids, asked)):
-        yield person, day_of(in_utc(moment), asked.zone)
+    for moments in (_moves(ids, asked), _interests(ids, asked)):
+        for person, moment in connection.execute(moments):
+            yield person, day_of(in_utc(moment), asked.zone)
 
 
 def _events(ids: Sequence[str], asked: DayAsked) -> Select[*tuple[Any, ...]]:
@@ -139,6 +160,28 @@ def _moves(ids: Sequence[str], asked: DayAsked) -> Select[*tuple[Any, ...]]:
         .join(placed, placed.id == event.positionnement_id)
         .where(placed.beneficiary_id.in_(ids), event.at < asked.ends_at, shows_her)
         .group_by(placed.beneficiary_id)
+    )
+
+
+def _interests(ids: Sequence[str], asked: DayAsked) -> Select[*tuple[Any, ...]]:
+    row = InterestRow
+    return (
+        select(row.beneficiary_id, func.max(row.opened_at))
+        .where(row.beneficiary_id.in_(ids), row.opened_at < asked.ends_at)
+        .group_by(row.beneficiary_id)
+    )
+
+
+def _sign_ins(ids: Sequence[str], asked: DayAsked) -> Select[*tuple[Any, ...]]:
+    row = AccountRow
+    return (
+        select(row.acts_as.label("person"), func.max(row.signed_in_on).label("last"))
+        .where(
+            row.role == Role.BENEFICIARY.value,
+            row.acts_as.in_(ids),
+            row.signed_in_on <= asked.day,
+        )
+        .group_by(row.acts_as)
     )
 
 

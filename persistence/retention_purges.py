@@ -11,10 +11,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
 
+from insertion.outbox import MessageState
 from insertion.retention_rules import Kept
+from persistence.accounts_tables import (
+    AccountSessionRow,
+    IssuerAttemptRow,
+    MessageRow,
+    SignInKeyRow,
+)
 from persistence.insertion_tables import IdempotencyKeyRow
 from persistence.tables import Base
+from persistence.trace_tables import AccessLineRow, ReadingAlertRow, ShownAnswerRow
 from persistence.transaction import Transaction
+
+_ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,18 @@ class AgingTable:
 
 AGING_TABLES: tuple[AgingTable, ...] = (
     AgingTable(Kept.IDEMPOTENCY_KEYS, IdempotencyKeyRow, IdempotencyKeyRow.created_at),
+    AgingTable(Kept.SESSIONS, AccountSessionRow, AccountSessionRow.expires_at),
+    AgingTable(Kept.SESSIONS, SignInKeyRow, SignInKeyRow.expires_at),
+    AgingTable(Kept.SESSIONS, IssuerAttemptRow, IssuerAttemptRow.expires_at),
+    AgingTable(
+        Kept.OUTBOX,
+        MessageRow,
+        func.coalesce(MessageRow.sent_at, MessageRow.next_at),
+        MessageRow.state.in_(_ENDED),
+    ),
+    AgingTable(Kept.ACCESS_LOG, AccessLineRow, AccessLineRow.at),
+    AgingTable(Kept.ACCESS_LOG, ReadingAlertRow, ReadingAlertRow.at),
+    AgingTable(Kept.SHOWN_LOG, ShownAnswerRow, ShownAnswerRow.at),
 )
 
 

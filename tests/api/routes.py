@@ -4,6 +4,7 @@ from tests.api.account_routes import ACCOUNT_ROUTES
 from tests.api.builders import a_profile
 from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
+from tests.api.retention_routes import RETENTION_ROUTES
 from tests.api.route import PREFIX, Route, as_actor
 
 __all__ = ["GETS", "POSTS", "PREFIX", "ROUTES", "Route", "as_actor"]
@@ -280,6 +281,7 @@ ROUTES = (
     *EMPLOYER_ROUTES,
     *ACCOUNT_ROUTES,
     *DATA_RIGHTS_ROUTES,
+    *RETENTION_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

@@ -12,6 +12,8 @@ from insertion.audit import AuditLine
 from insertion.organisations import Organisation, OrganisationKind
 from persistence.audit import last_lines, read_lines
 from tests.api.builders import a_vicinal
+from tests.api.employers import store_employers
+from tests.api.kept import store_kept
 from tests.api.people import store_people
 from tests.api.routes import PREFIX, ROUTES, Route
 from tests.api.sheets import store_sheets
@@ -24,6 +26,8 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     vicinal = a_vicinal(tmp_path_factory.mktemp("audit"))
     store_people(vicinal)
     store_sheets(vicinal)
+    store_employers(vicinal)
+    store_kept(vicinal)
     return vicinal
 
 

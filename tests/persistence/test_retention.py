@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, delete, insert, update
 from sqlalchemy.exc import DBAPIError
 
 from geo.communes import CommuneCode
@@ -35,6 +35,9 @@ from insertion.retention_ports import (
     ReadingMotive,
     RetentionLine,
 )
+from insertion.retention_rules import Kept
+from persistence.accounts_tables import AccountRow
+from persistence.place_tables import InterestRow
 from persistence.retention_files import age_band
 from persistence.retention_tables import (
     AnonymousCountRow,
@@ -103,6 +106,7 @@ def test_people_come_from_everywhere_once_in_pages(unit_of_work: UnitOfWorkFacto
     with unit_of_work() as uow:
         assert uow.retention.people_after("", 10) == ["b-0", "b-1", "b-2", "b-3", "b-4"]
         assert uow.retention.people_after("", 2) == ["b-0", "b-1"]
+        assert uow.retention.count_people() == 5
         assert uow.retention.people_after("b-1", 2) == ["b-2", "b-3"]
 
 
@@ -177,6 +181,31 @@ def test_a_follow_up_opened_again_starts_the_clock(unit_of_work: UnitOfWorkFacto
         uow.accompaniments.open(an_accompaniment())
         uow.commit()
     assert since_of(unit_of_work) == an_accompaniment().starts_on
+
+
+def test_signing_in_and_saying_yes_to_an_offer_count(
+    unit_of_work: UnitOfWorkFactory, engine: Engine
+) -> None:
+    old = datetime(2020, 1, 5, 9, tzinfo=UTC)
+    with unit_of_work() as uow:
+        the_ground(uow)
+        uow.parcours.add(
+            [a_parcours_event(f"e-{each}", beneficiary_id=each, on=old.date()) for each in "abc"]
+        )
+        uow.commit()
+    with engine.begin() as connection:
+        for person, role in (("a", Role.BENEFICIARY), ("b", Role.REFERENT)):
+            account = {"id": f"acc-{person}", "role": role.value, "acts_as": person}
+            seen = {"state": "actif", "created_at": old, "signed_in_on": date(2026, 2, 3)}
+            connection.execute(insert(AccountRow).values(account | seen))
+        connection.execute(
+            insert(InterestRow).values(
+                id="i", opportunity_id="ft-1", beneficiary_id="c", with_referent=False,
+                opened_at=datetime(2026, 3, 4, 23, 30, tzinfo=UTC),
+            )
+        )  # fmt: skip
+    seen_on = {each: since_of(unit_of_work, each) for each in "abc"}
+    assert seen_on == {"a": date(2026, 2, 3), "b": old.date(), "c": date(2026, 3, 5)}
 
 
 def test_a_profile_alone_counts_from_when_it_was_written(engine: Engine) -> None:
@@ -373,6 +402,19 @@ def test_old_answers_are_counted_then_purged(unit_of_work: UnitOfWorkFactory) ->
         assert uow.idempotency_keys.claim("referent:r", "k-1") is not None
 
 
+def test_every_table_that_grows_old_can_be_counted_and_purged(
+    unit_of_work: UnitOfWorkFactory,
+) -> None:
+    with unit_of_work() as uow:
+        purges = uow.retention.purges()
+        assert {each.kept for each in purges} == set(Kept) - {
+            Kept.ACTIVE_FILE, Kept.ARCHIVE, Kept.NOTICE,  # the clock of files
+            Kept.IMPORT_FILES, Kept.EXPORTS,  # read and sent, never kept
+        }  # fmt: skip
+        assert [each.count(NOW) + each.purge(NOW) for each in purges] == [0] * len(purges)
+        assert len({each.name for each in purges}) == len(purges)
+
+
 def test_five_hundred_clocks_are_read_in_few_statements(
     unit_of_work: UnitOfWorkFactory, statements: list[str]
 ) -> None:
@@ -383,7 +425,7 @@ def test_five_hundred_clocks_are_read_in_few_statements(
     with unit_of_work() as uow:
         ids = uow.retention.people_after("", 500)
         assert len(uow.retention.clocks(ids, TODAY)) == 500
-    assert len(statements) <= 12
+    assert len(statements) <= 14
 
 
 def test_a_day_ends_at_midnight_where_people_live() -> None:

@@ -18,14 +18,15 @@ from usecases.positionnements.standing import accompanied_or_self
 class FileDays:
     """When an active file is told of, put away and anonymous, should nobody see the person."""
 
-    clock: FileClock
+    since: date
+    noticed_on: date | None
     notice_on: date
     put_away_on: date
     anonymised_on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Conservation:
+class FileRetention:
     """What is kept of a person, until when, what was done, and what suspends it."""
 
     beneficiary_id: str
@@ -36,9 +37,9 @@ class Conservation:
     readings: tuple[ArchiveReading, ...]
 
 
-def show_conservation(
+def show_retention(
     uow: UnitOfWork, beneficiary_id: str, viewer: Actor, terms: Terms, asked: DayAsked
-) -> Conservation:
+) -> FileRetention:
     """Return how long a file is kept: to her, who accompanies her, and the Département.
 
     Raises
@@ -53,9 +54,11 @@ def show_conservation(
         if not clocks:
             raise UnknownRecord("nothing is kept of this person")
         told = holds(uow.retention.hold_events(beneficiary_id))
-        return Conservation(
+        return FileRetention(
             beneficiary_id,
-            next((_days(each, terms) for each in clocks if each.since is not None), None),
+            next(
+                (_days(each.since, each, terms) for each in clocks if each.since is not None), None
+            ),
             tuple(
                 (each.archived_since, terms.anonymised_on(each.archived_since))
                 for each in clocks
@@ -128,11 +131,11 @@ def advance_hold(hold_id: str, step: HoldStep, uow: UnitOfWork, acting: Acting) 
     return Hold((*hold.events, event))
 
 
-def _days(clock: FileClock, terms: Terms) -> FileDays:
-    since = clock.since or date.min
+def _days(since: date, clock: FileClock, terms: Terms) -> FileDays:
     notice_on = terms.notice_on(since)
-    told = clock.noticed_on if clock.noticed_on and clock.noticed_on >= notice_on else notice_on
-    return FileDays(clock, notice_on, put_away_on(since, told, terms), terms.anonymised_on(since))
+    given = clock.noticed_on if clock.noticed_on and clock.noticed_on >= notice_on else None
+    leaving = put_away_on(since, given or notice_on, terms)
+    return FileDays(since, given, notice_on, leaving, terms.anonymised_on(since))
 
 
 def _departement(actor: Actor) -> None:

@@ -17,14 +17,19 @@ from insertion.retention_rules import Duration, Kept, RetentionRules
 
 PEOPLE_AT_A_TIME = 500
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
 
 
 class PersonEraser(Protocol):
     """Takes a person away from everything that is not her archive, in a transaction under way."""
 
-    def __call__(self, uow: UnitOfWork, beneficiary_id: str, at: datetime) -> None:
-        """Erase her; the places that she held are given back."""
+    def __call__(
+        self, uow: UnitOfWork, beneficiary_id: str, at: datetime, *, for_good: bool
+    ) -> None:
+        """Erase her; the places that she held are given back.
+
+        ``for_good`` when nothing of hers is left: a restored backup then erases her again.
+        """
         ...
 
 
@@ -90,24 +95,34 @@ class RunReport:
     failed: list[Failed] = field(default_factory=list)
     purged: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def erased(self) -> bool:
+        """Return whether anything of anyone was deleted."""
+        return any(each.stage is not Stage.NOTICE for each in self.done)
+
     def count(self, stage: Stage) -> int:
         """Return of how many files this was done."""
         return sum(1 for each in self.done if each.stage is stage)
 
 
-def run_retention(running: Running, progress: Progress = lambda _done: None) -> RunReport:
+def run_retention(running: Running, progress: Progress = lambda _done, _total: None) -> RunReport:
     """Do what is due on a day, of files then of technical data; ``progress`` counts the people."""
     report = RunReport(running.asked.day, running.dry, running.rules.version)
     durations = running.rules.on(running.asked.day)
     terms, run_id = Terms.of(durations), running.new_id()
-    last, seen = "", 0
+    last, seen, total = "", 0, _how_many(running)
     while ids := _next_people(running, last):
         for clock in _clocks(ids, running, report):
             _run_one(clock, terms, run_id, running, report)
         last, seen = ids[-1], seen + len(ids)
-        progress(seen)
+        progress(seen, max(seen, total))
     _run_purges(durations, running, report)
     return report
+
+
+def _how_many(running: Running) -> int:
+    with running.new_uow() as uow:
+        return uow.retention.count_people()
 
 
 def _next_people(running: Running, last: str) -> Sequence[str]:
@@ -167,20 +182,39 @@ def _do(found: Due, terms: Terms, run_id: str, running: Running) -> bool:
 
 
 def _apply(found: Due, terms: Terms, running: Running, uow: UnitOfWork) -> None:
-    person, day, kept = found.beneficiary_id, running.asked.day, uow.retention
     if found.stage is Stage.NOTICE:
-        leaving = put_away_on(found.since, day, terms)
-        running.tell(uow, Told(person, found.since, leaving, running.at))
-        return
-    if found.archived:
-        coarse = kept.drop_archived(person, found.since)
+        leaving = put_away_on(found.since, running.asked.day, terms)
+        running.tell(uow, Told(found.beneficiary_id, found.since, leaving, running.at))
+    elif found.archived:
+        _let_go_of_archive(found, running, uow)
     else:
-        coarse, document = kept.coarse(person, found.since), kept.collect(person)
-        running.erase(uow, person, running.at)
-        if found.stage is Stage.ARCHIVE:
-            kept.put_away(ArchivedFile(person, found.since, day, coarse, document))
-    if found.stage is Stage.ANONYMISE and coarse is not None:
+        _close_file(found, running, uow)
+
+
+def _close_file(found: Due, running: Running, uow: UnitOfWork) -> None:
+    """Put an active file away, or count it; what was put away before stays."""
+    person, kept = found.beneficiary_id, uow.retention
+    coarse, document = kept.coarse(person, found.since), kept.collect(person)
+    older = kept.archived(person)
+    is_archive = found.stage is Stage.ARCHIVE
+    running.erase(uow, person, running.at, for_good=not (is_archive or older))
+    for archived in older:
+        kept.put_away(archived)
+    if is_archive:
+        kept.put_away(ArchivedFile(person, found.since, running.asked.day, coarse, document))
+    else:
         kept.count_anonymous(coarse)
+
+
+def _let_go_of_archive(found: Due, running: Running, uow: UnitOfWork) -> None:
+    """Count an archived file, and nothing else is left of it."""
+    person, kept = found.beneficiary_id, uow.retention
+    coarse = kept.drop_archived(person, found.since)
+    if coarse is None:
+        return
+    if not kept.knows(person):
+        running.erase(uow, person, running.at, for_good=True)
+    kept.count_anonymous(coarse)
 
 
 def _run_purges(durations: Mapping[Kept, Duration], running: Running, report: RunReport) -> None:

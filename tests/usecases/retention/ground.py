@@ -6,20 +6,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, delete, insert
 
 from insertion.parcours import EventKind, ParcoursEvent
 from insertion.ports import UnitOfWork
 from insertion.retention_ports import DayAsked
 from insertion.retention_rules import load_carried
+from persistence.data_rights_tables import ErasureUnderWayRow
 from persistence.insertion_tables import AccompanimentRow, SituationRow
 from persistence.parcours_tables import ParcoursEventRow
+from persistence.retention_tables import ArchivedFileRow
 from persistence.tables import BeneficiaryRow
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_profile
 from usecases.retention.run import Running, RunReport, Told, run_retention
 
 PARIS = ZoneInfo("Europe/Paris")
+_OF_PEOPLE = (
+    BeneficiaryRow,
+    SituationRow,
+    AccompanimentRow,
+    ParcoursEventRow,
+    ArchivedFileRow,
+)
 
 
 @dataclass
@@ -33,9 +42,6 @@ class Ground:
 
     def __post_init__(self) -> None:
         self._numbers = count()
-        with self.engine.begin() as connection:  # the stand-in below has to delete events
-            for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER IF EXISTS parcours_events_no_{verb}"))
 
     def uow(self) -> SqlUnitOfWork:
         """Return a new transaction."""
@@ -65,17 +71,15 @@ class Ground:
         }
         return Running(**(defaults | facts))  # type: ignore[arg-type]
 
-    def erase(self, uow: UnitOfWork, beneficiary_id: str, _at: datetime) -> None:
-        """Delete what these tests write of a person."""
+    def erase(self, uow: UnitOfWork, beneficiary_id: str, _at: datetime, *, for_good: bool) -> None:
+        """Delete what these tests write of a person: faster than the whole register."""
         self.on_erase(beneficiary_id)
         connection = uow._transaction.write()  # type: ignore[attr-defined]
-        for row, key in (
-            (BeneficiaryRow, BeneficiaryRow.id),
-            (SituationRow, SituationRow.beneficiary_id),
-            (AccompanimentRow, AccompanimentRow.beneficiary_id),
-            (ParcoursEventRow, ParcoursEventRow.beneficiary_id),
-        ):
+        connection.execute(insert(ErasureUnderWayRow).values(beneficiary_id=beneficiary_id))
+        for row in _OF_PEOPLE:
+            key = row.id if row is BeneficiaryRow else row.beneficiary_id  # type: ignore[attr-defined]
             connection.execute(delete(row).where(key == beneficiary_id))
+        connection.execute(delete(ErasureUnderWayRow))
         self.erased.append(beneficiary_id)
 
     def people(self) -> set[str]:

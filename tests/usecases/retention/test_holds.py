@@ -14,7 +14,7 @@ from insertion.retention_ports import DayAsked, ReadingMotive
 from tests.persistence.insertion_builders import MDS
 from tests.usecases.retention.ground import PARIS, Ground
 from usecases.retention.archives import open_archive
-from usecases.retention.holds import advance_hold, ask_hold, show_conservation
+from usecases.retention.holds import advance_hold, ask_hold, show_retention
 
 SEEN, NOTICE, OVER = date(2024, 11, 25), date(2026, 10, 26), date(2026, 11, 25)
 ASKED = DayAsked(date(2026, 11, 1), PARIS)
@@ -80,7 +80,7 @@ def test_nothing_is_held_of_nobody(ground: Ground, person: str) -> None:
     with pytest.raises(UnknownRecord):
         advance_hold(person, HoldStep.SET, ground.uow(), acting(FIRST))
     with pytest.raises(UnknownRecord):
-        show_conservation(ground.uow(), person, FIRST, terms(ground), ASKED)
+        show_retention(ground.uow(), person, FIRST, terms(ground), ASKED)
 
 
 def test_the_person_and_her_referent_see_the_days_and_what_suspends_them(ground: Ground) -> None:
@@ -95,7 +95,7 @@ def test_the_person_and_her_referent_see_the_days_and_what_suspends_them(ground:
     ground.run(NOTICE)
     ask_hold("b-1", HoldMotive.DISCRIMINATION, ground.uow(), acting(FIRST), "gel")
     for viewer in (PERSON, Actor("ref-1", Role.REFERENT, "mds-1"), FIRST):
-        shown = show_conservation(ground.uow(), "b-1", viewer, terms(ground), ASKED)
+        shown = show_retention(ground.uow(), "b-1", viewer, terms(ground), ASKED)
         assert shown.active is not None
         assert shown.active.notice_on == NOTICE
         assert shown.active.put_away_on == OVER
@@ -105,7 +105,7 @@ def test_the_person_and_her_referent_see_the_days_and_what_suspends_them(ground:
         assert [each.done_on for each in shown.lines] == [NOTICE]
     for viewer in OTHERS:
         with pytest.raises(UnknownRecord):
-            show_conservation(ground.uow(), "b-1", viewer, terms(ground), ASKED)
+            show_retention(ground.uow(), "b-1", viewer, terms(ground), ASKED)
 
 
 def test_an_archive_opens_with_a_motive_that_the_person_sees(ground: Ground) -> None:
@@ -116,7 +116,7 @@ def test_an_archive_opens_with_a_motive_that_the_person_sees(ground: Ground) -> 
     ground.run(OVER)
     (found,) = open_archive("b-1", ReadingMotive.LITIGATION, ground.uow(), acting(FIRST), "r-1")
     assert found.document["parcours"][0]["happened_on"] == SEEN.isoformat()
-    shown = show_conservation(ground.uow(), "b-1", PERSON, terms(ground), ASKED)
+    shown = show_retention(ground.uow(), "b-1", PERSON, terms(ground), ASKED)
     assert shown.active is None
     assert shown.archived == ((SEEN, date(2028, 11, 25)),)
     assert [(each.actor_id, each.motive) for each in shown.readings] == [
