@@ -3,7 +3,7 @@
 import importlib.metadata
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,13 +13,15 @@ from cli.amounts import amounts
 from cli.area import area
 from cli.audit import audit_head, audit_show, audit_verify
 from cli.bench import bench
+from cli.command_group import examples as _examples
+from cli.command_group import register as _register
 from cli.config import show_config
 from cli.demo import demo
 from cli.eligibility import eligibility
 from cli.erase import erase_command
 from cli.errors import BAD_INPUT, INTERRUPTED, NOTHING_DONE, OK, CommandRefused
 from cli.fairness_group import add_fairness_commands
-from cli.french import FLAG, FrenchCommand, FrenchGroup, usage_sentence
+from cli.french import FLAG, FrenchGroup, usage_sentence
 from cli.geocode import geocode
 from cli.identity_group import add_identity_groups
 from cli.import_offers import import_offers_command
@@ -37,6 +39,7 @@ from cli.positionnements import expire_positionnements_command
 from cli.rank import rank
 from cli.rank_batch import rank_batch
 from cli.register import register_command
+from cli.retention import retention
 from cli.route import route
 from cli.rules import check_rules, list_rules, show_rules
 from cli.serve import serve
@@ -46,18 +49,6 @@ from cli.way_groups import add_way_groups
 from cli.zones import build_zones_command, show_zones
 
 DEBUG_VARIABLE = "VICINAL_DEBUG"
-
-
-def _examples(*lines: str) -> str:
-    heading = "[bold]Exemple[/]" if len(lines) == 1 else "[bold]Exemples[/]"
-    return "\n".join([heading, *(f"  vicinal {line}" for line in lines)])
-
-
-def _register(
-    group: typer.Typer, name: str, command: Callable[..., object], panel: str | None, *examples: str
-) -> None:
-    epilog = _examples(*examples)
-    group.command(name, cls=FrenchCommand, epilog=epilog, rich_help_panel=panel)(command)
 
 
 app = typer.Typer(
@@ -172,6 +163,7 @@ add_fairness_commands(app, _register, LOOK_UP, MEASURE)
 app.add_typer(zones, name="zones", rich_help_panel=FOLLOW)
 _register(zones, "build", build_zones_command, None, "zones build")
 _register(zones, "show", show_zones, None, "zones show", "zones show --json")
+app.add_typer(retention, name="retention", rich_help_panel=FOLLOW)
 app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")

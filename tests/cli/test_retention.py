@@ -1,0 +1,129 @@
+"""``vicinal retention``: what is kept and for how long, and the job that lets it go."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings
+from api.wiring import wire
+from tests.builders import a_profile
+from tests.cli.conftest import Vicinal
+from tests.usecases.retention.ground import meeting
+
+LONG_AGO = date(2022, 3, 10)
+
+
+@pytest.fixture
+def base(vicinal: Vicinal, new_database: Path) -> Path:
+    """Return a database with a person last seen years ago, and one seen today."""
+    assert vicinal("init").status == 0
+    application = wire(Settings(database_url=f"sqlite:///{new_database}"))
+    today = datetime.now(UTC).date()
+    with application.unit_of_work() as uow:
+        uow.beneficiaries.upsert([("b-1", a_profile(max_minutes=37.25)), ("b-2", a_profile())])
+        uow.parcours.add([meeting("e-1", "b-1", LONG_AGO), meeting("e-2", "b-2", today)])
+        uow.commit()
+    application.close()
+    return new_database
+
+
+def report(vicinal: Vicinal, *options: str) -> dict[str, object]:
+    outcome = vicinal("retention", "run", "--json", *options)
+    assert outcome.status == 0, outcome.err
+    told: dict[str, object] = json.loads(outcome.out)
+    return told
+
+
+def test_durations_are_shown_with_their_sources(vicinal: Vicinal) -> None:
+    shown = vicinal("retention", "durations")
+    assert shown.status == 0
+    assert "R.263-8" in shown.out
+    assert "24 mois" in shown.out
+    items = json.loads(vicinal("retention", "durations", "--json").out)["items"]
+    assert len(items) == 10
+
+
+def test_a_file_of_durations_is_checked_line_by_line(vicinal: Vicinal, tmp_path: Path) -> None:
+    wrong = tmp_path / "durees.toml"
+    wrong.write_text('version = "1"\n[[duree]]\ncode = "archive"\nvaleur = 99\n', encoding="utf-8")
+    refused = vicinal("retention", "durations", "--file", wrong)
+    assert refused.status == 2
+    assert "durees.toml, ligne 2" in refused.err
+    assert "unite" in refused.err
+    assert vicinal("retention", "durations", "--file", tmp_path / "absent.toml").status == 2
+
+
+def test_the_job_refuses_durations_that_cannot_be_used(
+    vicinal: Vicinal, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = tmp_path / "durees.toml"
+    wrong.write_bytes(b"\xff")
+    monkeypatch.setenv("VICINAL_RETENTION_FILE", str(wrong))
+    refused = vicinal("retention", "run")
+    assert refused.status == 2
+    assert "UTF-8" in refused.err
+
+
+def test_a_dry_run_says_what_a_run_does_then_nothing_is_left(vicinal: Vicinal, base: Path) -> None:
+    dry = report(vicinal, "--dry-run")
+    wet = report(vicinal)
+    assert dry.pop("essai") is not wet.pop("essai")
+    assert dry == wet
+    assert wet["comptes"] == {"preavis": 1, "archive": 0, "anonymisation": 0}
+    assert report(vicinal)["dossiers"] == []
+
+
+def test_who_was_told_is_nobody_thirty_days_later(vicinal: Vicinal, base: Path) -> None:
+    report(vicinal)
+    later = (datetime.now(UTC).date() + timedelta(days=31)).isoformat()
+    assert report(vicinal, "--dry-run", "--on", later)["comptes"] == {
+        "preavis": 0, "archive": 0, "anonymisation": 1
+    }  # fmt: skip
+    assert b"37.25" in base.read_bytes()
+    refused = vicinal("retention", "run", "--on", later)
+    assert refused.status == 2
+    assert "pas encore venu" in refused.err
+    done = report(vicinal, "--on", later, "--yes")
+    assert done["comptes"] == {"preavis": 0, "archive": 0, "anonymisation": 1}
+    kept = base.read_bytes()
+    assert b"37.25" not in kept
+    assert b"b-2" in kept
+
+
+def test_an_earlier_day_does_nothing_early(vicinal: Vicinal, base: Path) -> None:
+    assert report(vicinal, "--on", "2023-01-01")["dossiers"] == []
+
+
+@pytest.mark.parametrize("day", ["demain", "2026-02-30", "31/01/2026", ""])
+def test_a_day_that_is_none_is_refused(vicinal: Vicinal, base: Path, day: str) -> None:
+    assert vicinal("retention", "run", "--on", day).status == 2
+
+
+def test_what_a_run_prints_names_nobody(vicinal: Vicinal, base: Path) -> None:
+    printed = vicinal("retention", "run")
+    assert printed.status == 0
+    assert "préavis donné" in printed.out
+    assert "b-1" not in printed.out
+    again = vicinal("retention", "run")
+    assert "Rien n’est à faire" in again.out
+
+
+def test_what_fails_is_said_and_the_status_is_one(
+    vicinal: Vicinal, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("persistence.retention.SqlRetention.add_line", fail)
+    outcome = vicinal("retention", "run")
+    assert outcome.status == 1
+    assert "b-1 (OSError)" in outcome.out
+    assert "disk full" not in outcome.out + outcome.err
+
+
+def test_without_a_database_it_says_how_to_make_one(vicinal: Vicinal, new_database: Path) -> None:
+    refused = vicinal("retention", "run")
+    assert refused.status == 2
+    assert "init" in refused.err
