@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from api.disclosure import disclosing
 from api.identity import identify
 from api.route_rights import right_of
 from api.strict_json import StrictJsonRoute
@@ -39,7 +40,7 @@ class GatedRoute(StrictJsonRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, which is called once the gate let through."""
-        return gated(self, super().get_route_handler())
+        return gated(self, disclosing(self, super().get_route_handler()))
 
 
 def gated(

@@ -109,6 +109,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /referents/{referent_id}/portefeuille": _R.READ_PORTFOLIO,
         "GET /actions/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
         "GET /offres/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
+        "GET /beneficiaires/{beneficiary_id}/acces": _R.READ_ACCESS_LOG,
         "GET /echeances": _R.READ_AGENDA,
         "GET /indicateurs": _R.READ_INDICATORS,
         "GET /beneficiaires/{beneficiary_id}/conservation": _R.READ_RETENTION,
@@ -197,9 +198,15 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
         _R.ANSWER_OPT_IN: _LATER,
         _R.READ_ATTENDANCE: _LATER,
         _R.EXPORT_STATISTICS: _LATER,
+<<<<<<< HEAD
         _R.READ_ACCESS_LOG: _LATER,
         _R.READ_AUDIT: _LATER,
         _R.RUN_RETENTION: "en ligne de commande, sur le serveur : vicinal retention run",
+=======
+        _R.READ_AUDIT: "sur le serveur : vicinal audit verify, show, head",
+        _R.RUN_RETENTION: _LATER,
+        _R.HOLD: _LATER,
+>>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
         _R.IMPORT: _LATER,
         _R.WRITE_POLICY: _LATER,
         _R.READ_FAIRNESS: _LATER,

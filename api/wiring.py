@@ -279,6 +279,10 @@ class Vicinal:
         """Return who acts, now."""
         return Acting(actor, utc_now(), self.today())
 
+    def alert(self, account: str) -> None:
+        """Say in the log that an account read all that it may in a day, once a day."""
+        _LOGGER.error("reading quota reached by %s", account)
+
     def practice(self) -> Practice:
         """Return how positionnements are dealt with here."""
         return practice_of(self)

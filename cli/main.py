@@ -11,7 +11,6 @@ from typer.exceptions import TyperException
 
 from cli.amounts import amounts
 from cli.area import area
-from cli.audit import audit_head, audit_show, audit_verify
 from cli.bench import bench
 from cli.command_group import examples as _examples
 from cli.command_group import register as _register
@@ -45,6 +44,7 @@ from cli.rules import check_rules, list_rules, show_rules
 from cli.serve import serve
 from cli.similar import similar
 from cli.territories import territories
+from cli.trace_group import add_trace_group
 from cli.way_groups import add_way_groups
 from cli.zones import build_zones_command, show_zones
 
@@ -104,14 +104,6 @@ index = typer.Typer(
     epilog=_examples("index status", "index rebuild"),
 )
 
-audit = typer.Typer(
-    cls=FrenchGroup,
-    no_args_is_help=True,
-    subcommand_metavar="QUOI [...]",
-    help="Vérifier et lire la trace de ce qui a été écrit.",
-    epilog=_examples("audit verify", "audit head", "audit show --kind positionnements -n 20"),
-)
-
 rules = typer.Typer(
     cls=FrenchGroup,
     invoke_without_command=True,
@@ -167,10 +159,7 @@ app.add_typer(retention, name="retention", rich_help_panel=FOLLOW)
 app.add_typer(index, name="index", rich_help_panel=START)
 _register(index, "status", index_status, None, "index status", "index status --json")
 _register(index, "rebuild", rebuild_index, None, "index rebuild")
-app.add_typer(audit, name="audit", rich_help_panel=FOLLOW)
-_register(audit, "verify", audit_verify, None, "audit verify", "audit verify --json")
-_register(audit, "head", audit_head, None, "audit head", "audit head --anchor")
-_register(audit, "show", audit_show, None, "audit show", "audit show --object b-12 --json")
+add_trace_group(app, _register, FOLLOW)
 _register(app, "geocode", geocode, LOOK_UP, 'geocode "St Barthélemy d’Anjou"', "geocode 49100")
 _register(
     app,

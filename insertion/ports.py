@@ -32,6 +32,7 @@ from insertion.positionnement_ports import (
     ReferentRepository,
     SituationRepository,
 )
+from insertion.readings import ReadingRepository
 from insertion.retention_ports import RetentionRepository
 from insertion.terms import ContractKind, OpportunityKind
 from insertion.text import require_storable
@@ -261,6 +262,11 @@ class UnitOfWork(WorkOnRights, Protocol):
     @property
     def piloting(self) -> PilotingReader:
         """Return what deadlines and indicators read in this transaction."""
+        ...
+
+    @property
+    def readings(self) -> ReadingRepository:
+        """Return who read whose file, in this transaction."""
         ...
 
     @property

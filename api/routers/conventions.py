@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import BaseModel
 
+from api.disclosure import discloses
 from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, table_router
@@ -119,6 +120,7 @@ def decompte(
         vicinal.dispositifs(),
         vicinal.reading(),
     )
+    discloses(settled.decompte.by_beneficiary())
     return _answer(
         DecompteOut.of(settled.decompte),
         query.format,
@@ -144,6 +146,7 @@ def bilan(
     convention, found = year_end_bilan(
         acting, convention_id, query.annee, vicinal.dispositifs(), vicinal.reading()
     )
+    discloses(found.decompte.by_beneficiary())
     return _answer(
         BilanOut.of(found),
         query.format,

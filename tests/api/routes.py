@@ -173,6 +173,12 @@ ROUTES = (
         "/offres/nettoyage/beneficiaires",
         headers=as_actor("referent:ref-1"),
     ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/acces",
+        "/beneficiaires/b-1/acces",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
     Route("GET", "/echeances", "/echeances", headers=as_actor("referent:ref-1")),
     Route(
         "GET",

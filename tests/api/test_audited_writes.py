@@ -13,7 +13,10 @@ from insertion.organisations import Organisation, OrganisationKind
 from persistence.audit import last_lines, read_lines
 from tests.api.builders import a_vicinal
 from tests.api.employers import store_employers
+<<<<<<< HEAD
 from tests.api.kept import store_kept
+=======
+>>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
 from tests.api.people import store_people
 from tests.api.routes import PREFIX, ROUTES, Route
 from tests.api.sheets import store_sheets
@@ -27,7 +30,10 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     store_people(vicinal)
     store_sheets(vicinal)
     store_employers(vicinal)
+<<<<<<< HEAD
     store_kept(vicinal)
+=======
+>>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
     return vicinal
 
 

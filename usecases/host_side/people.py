@@ -1,13 +1,15 @@
 """What an employer is told of people: how many in words, then cards of those who said yes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.communes import Communes
 from insertion.actor import Acting, Actor
 from insertion.errors import TransitionRefused, UnknownRecord
-from insertion.host_side.interests import Card, Secret, card_of, in_order
+from insertion.host_side.interests import Card, Interest, Secret, card_of, in_order
 from insertion.host_side.nearness import Crowdedness, cell_of_offer, crowdedness, people_near
 from insertion.host_side.ports import HostWork
+from insertion.host_side.released import ReleasedPerson
 from insertion.opportunity import JobOffer
 from usecases.host_side.access import the_employer
 
@@ -69,21 +71,41 @@ def cards_of(
         offer = _published(work, offer_id, viewer)
         if offer is None:
             return ()
-        interests = work.host_side.interests.open_for(offer.id)
-        people = work.host_side.releases.get_many(each.beneficiary_id for each in interests)
+        shown = _shown(work, offer)
+        people = {person.beneficiary_id: person for _interest, person in shown}
         zones = work.host_side.zones.get_many(
             {each.zone_id for each in people.values() if each.zone_id is not None}
         )
     cell = cell_of_offer(offer, communes)
-    shown = [
-        (interest, person)
-        for interest in interests
-        if (person := people.get(interest.beneficiary_id)) is not None and interest.shows(person)
-    ]
     return in_order(
         card_of(interest, person, offer, zones.get(person.zone_id or ""), cell, secret)
         for interest, person in shown
     )
+
+
+def who_is_on_cards(offer_id: str, work: HostWork, viewer: Actor) -> frozenset[str]:
+    """Return whom :func:`cards_of` shows, for the trace: a card does not say it.
+
+    Raises
+    ------
+    UnknownRecord
+        When it is not an offer of the employer who asks.
+    """
+    with work:
+        offer = _published(work, offer_id, viewer)
+        shown = () if offer is None else _shown(work, offer)
+        return frozenset(interest.beneficiary_id for interest, _person in shown)
+
+
+def _shown(work: HostWork, offer: JobOffer) -> Sequence[tuple[Interest, ReleasedPerson]]:
+    """Return who said yes to an offer and is to be shown to its employer."""
+    interests = work.host_side.interests.open_for(offer.id)
+    people = work.host_side.releases.get_many(each.beneficiary_id for each in interests)
+    return [
+        (interest, person)
+        for interest in interests
+        if (person := people.get(interest.beneficiary_id)) is not None and interest.shows(person)
+    ]
 
 
 def _published(work: HostWork, offer_id: str, viewer: Actor) -> JobOffer | None:

@@ -1,0 +1,1 @@
+"""What leaves a trace: readings of files, answers shown, contests."""
