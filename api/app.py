@@ -95,7 +95,8 @@ pourquoi.
 
 - Chaque correspondance s’explique : la somme des points de ses lignes est son score, au bit près.
 - Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`, avec la question à poser.
-- Les correspondances n’enregistrent rien. Rien de ce qui est envoyé n’est répété dans une erreur.
+- Une correspondance garde la question chiffrée, sans nom, pour pouvoir être refaite. Rien de ce
+  qui est envoyé n’est répété dans une erreur.
 - Une écriture accepte `Idempotency-Key` : la même demande, renvoyée, n’a qu’un effet.
 - Les erreurs suivent la RFC 9457 (`application/problem+json`), en français.
 """

@@ -53,7 +53,7 @@ def people_read(
 ) -> Sequence[PersonRead]:
     """Return each person whom an account read, by ascending id."""
     with vicinal.reading() as uow:
-        lines = uow.readings.by_account(account, begin, end)
+        lines = uow.traces.readings.by_account(account, begin, end)
     of_each: dict[str, list[AccessLine]] = {}
     for line in lines:
         of_each.setdefault(line.beneficiary_id, []).append(line)

@@ -23,6 +23,7 @@ TOMBSTONES = "effacements.txt"
 COUNTERS_FILE = "demandes.bin"
 AUDIT_KEY = "audit-key"
 AUDIT_ANCHORS = "audit-anchors"
+ANSWERS = "answers"
 MIN_BODY_BYTES = 1_024
 MAX_BODY_BYTES = 64 * 1_024 * 1_024
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -96,6 +97,11 @@ class Settings(ProtectionSettings, AccountSettings, TrustSettings):
     def audit_anchors_path(self) -> Path | None:
         """Return the file of the heads of the audit, None for a database in memory."""
         return self.audit_anchors or self._beside(AUDIT_ANCHORS)
+
+    @property
+    def answers_path(self) -> Path | None:
+        """Return the beginning of the names of journals of answers, None in memory."""
+        return self._beside(ANSWERS)
 
     def _beside(self, name: str) -> Path | None:
         """Return a path beside a SQLite file, else under ``data``; None in memory.

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
 from api.practice import practice_of
 from api.settings import Settings
+from api.shown_log import ShownLog
 from api.signing import Signing
 from api.tombstones import remember_erased
 from api.trail import Trail
@@ -29,6 +30,7 @@ from insertion.dispositifs_loading import load_dispositifs
 from insertion.host_side.interests import Secret
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.shown import ShownAnswer
 from matching.policy import load_policy
 from matching.reference import Reference, build_reference
 from matching.roads import Roads, roads_of
@@ -87,6 +89,8 @@ class Vicinal:
         self.keeper = Keeper(self, settings.index_folder)
         self.clockwork = Clockwork(lambda: tick(self))
         self.signing = Signing(settings, self.reading, hashing)
+        self._shown: ShownLog | None = None
+        self._shown_lock = threading.Lock()
         self._active: ActiveReferential | None = None
         self._reference: Reference | None = None
         self._active_lock = threading.Lock()
@@ -100,6 +104,20 @@ class Vicinal:
     def unit_of_work(self) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once."""
         return SqlUnitOfWork(self.engine, when_changed=self.keeper.catch_up, trace=self.trail.trace)
+
+    @property
+    def shown(self) -> ShownLog:
+        """Return where answers are noted before they are shown."""
+        with self._shown_lock:
+            if self._shown is None:
+                base = self.settings.answers_path
+                self._shown = ShownLog(self.trail.key, self._store_answers, base)
+            return self._shown
+
+    def _store_answers(self, answers: Sequence[ShownAnswer]) -> None:
+        with self.unit_of_work() as uow:
+            uow.traces.answers.add_all(answers)
+            uow.commit()
 
     def reading(self) -> UnitOfWork:
         """Return a new transaction, to read."""
@@ -221,6 +239,7 @@ class Vicinal:
         """
         try:
             self.warm_up()
+            self.shown.journal.recover()
         except (SQLAlchemyError, PersistenceError) as error:
             _LOGGER.error("not ready: %s", type(error).__name__)
         self.keeper.start()
@@ -268,6 +287,8 @@ class Vicinal:
         """Stop following the catalogue, and close the connections to the database."""
         self.signing.stop()
         self.clockwork.stop()
+        if self._shown is not None:
+            self._shown.journal.close()
         self.keeper.stop()
         self.engine.dispose()
 

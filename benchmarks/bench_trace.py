@@ -1,4 +1,4 @@
-"""What the trace costs: one write with and without its line, and the reading of the whole chain.
+"""What the trace costs: a write with and without its line, the chain read again, an answer kept.
 
     python -m benchmarks.bench_trace [--url postgresql://…] [--writes 400]
 
@@ -14,15 +14,25 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
+from api.schemas.profile import ProfileIn
+from api.settings import Settings
+from benchmarks.bench_http import PEOPLE
+from cli.demo import DEFAULT_SEED
+from cli.session import make_ready, session
 from geo.communes import CommuneCode, load_communes
 from insertion.audit import Act, verify
 from insertion.beneficiary import Profile
 from persistence.audit import Trace, read_head, read_lines
 from persistence.engine import create_engine_for
 from persistence.migrate import upgrade
+from persistence.trace_tables import ShownAnswerRow
 from persistence.unit_of_work import SqlUnitOfWork
+from skills.starter import load_starter
+from usecases.demo import load_demo
+from usecases.ranking_request import Wanted
+from usecases.shortlist import draw_up_shortlist
 
 KEY = b"k" * 32
 ACT = Act("ref-1", "referent", "PUT /beneficiaires/{beneficiary_id}/profil")
@@ -68,6 +78,37 @@ def measure(engine: Engine, writes: int) -> dict[str, object]:
     }
 
 
+def answers_kept(folder: Path, answers: int = 1_000) -> dict[str, object]:
+    """Return what it costs to keep an answer of twenty, on the demonstration."""
+    settings = Settings(database_url=f"sqlite:///{folder / 'demo.sqlite3'}")
+    with session(settings) as vicinal:
+        make_ready(vicinal)
+        uow, today = vicinal.unit_of_work(), vicinal.today()
+        load_demo(uow, load_starter(), vicinal.communes, DEFAULT_SEED, today)
+        sources, wanted = vicinal.sources(), Wanted(k=20)
+        shown = [
+            draw_up_shortlist(ProfileIn.model_validate(person).to_draft(), sources, uow, wanted)
+            for person in PEOPLE
+        ]
+        noted: list[float] = []
+        for number in range(answers):
+            each = shown[number % len(shown)]
+            begin = time.perf_counter()
+            vicinal.shown.ranking(each.resolved.profile, wanted, each.ranking)
+            noted.append((time.perf_counter() - begin) * 1_000)
+        vicinal.shown.journal.flush()
+        with vicinal.snapshot() as connection:
+            row = ShownAnswerRow
+            size = func.length(row.question) + func.length(row.content)
+            count, octets = connection.execute(select(func.count(), func.avg(size))).one()
+    return {
+        "kept": count,
+        "ms_p50": round(statistics.median(noted), 3),
+        "ms_p95": round(statistics.quantiles(noted, n=20)[-1], 3),
+        "bytes": round(octets),
+    }
+
+
 def main() -> None:
     """Print the measures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,7 +118,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = create_engine_for(asked.url or f"sqlite:///{Path(folder) / 'trace.sqlite3'}")
         upgrade(engine)
-        sys.stdout.write(json.dumps(measure(engine, asked.writes), indent=2) + "\n")
+        measured = measure(engine, asked.writes) | {"answers": answers_kept(Path(folder))}
+        sys.stdout.write(json.dumps(measured, indent=2) + "\n")
         engine.dispose()
 
 

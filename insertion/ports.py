@@ -32,10 +32,10 @@ from insertion.positionnement_ports import (
     ReferentRepository,
     SituationRepository,
 )
-from insertion.readings import ReadingRepository
 from insertion.retention_ports import RetentionRepository
 from insertion.terms import ContractKind, OpportunityKind
 from insertion.text import require_storable
+from insertion.trace_ports import TraceRepository
 from skills.codes import RomeCode
 from skills.taxonomy import Referential
 
@@ -265,8 +265,8 @@ class UnitOfWork(WorkOnRights, Protocol):
         ...
 
     @property
-    def readings(self) -> ReadingRepository:
-        """Return who read whose file, in this transaction."""
+    def traces(self) -> TraceRepository:
+        """Return who read whose file, what was shown and what is contested."""
         ...
 
     @property

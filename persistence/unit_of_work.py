@@ -28,12 +28,12 @@ from persistence.people_followed import (
 )
 from persistence.piloting import SqlPiloting
 from persistence.positionnements import SqlPositionnements
-from persistence.readings import SqlReadings
 from persistence.referentials import SqlReferentials
 from persistence.retention import SqlRetention
 from persistence.roads import SqlRoads
 from persistence.tables import CatalogueRow
 from persistence.territories import SqlTerritories
+from persistence.trace_repositories import SqlTraces
 from persistence.transaction import Transaction
 from persistence.transit_feeds import SqlTransitFeeds
 
@@ -72,7 +72,7 @@ class SqlUnitOfWork:
         self.positionnements = SqlPositionnements(self._transaction)
         self.parcours = SqlParcours(self._transaction)
         self.piloting = SqlPiloting(self._transaction)
-        self.readings = SqlReadings(self._transaction)
+        self.traces = SqlTraces(self._transaction)
         self.idempotency_keys = SqlIdempotencyKeys(self._transaction)
         self.held_data = SqlHeldData(self._transaction)
         self.rights_requests = SqlRightsRequests(self._transaction)

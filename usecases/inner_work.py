@@ -28,7 +28,7 @@ class InnerWork:
         self.positionnements = uow.positionnements
         self.parcours = uow.parcours
         self.piloting = uow.piloting
-        self.readings = uow.readings
+        self.traces = uow.traces
         self.idempotency_keys = uow.idempotency_keys
         self.conventions = uow.conventions
         self.attendances = uow.attendances

@@ -30,6 +30,11 @@ class Sources:
     communes: Communes
     geocoder: Geocoder
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """Return which index, timetables apart, and which policy they are."""
+        return self.desk.engine.state.version, self.desk.reference.policy.version
+
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
@@ -128,6 +133,11 @@ def rank_with_facts(
     ranking = rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
     ids = [match.opportunity_id for match in ranking.matches]
     return ranking, _facts(ids, ranking.snapshot_version, sources, uow)
+
+
+def rank_again(profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Wanted) -> Ranking:
+    """Return the ranking of a profile that was understood before."""
+    return rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
 
 
 def _facts(

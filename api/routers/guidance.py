@@ -68,7 +68,10 @@ def suited_actions(
         sources.desk,
         (vicinal.dispositifs(), vicinal.today()),
     )
-    return SuitedActionsOut.of(found, sources.knowledge.referential, query.window())
+    window = query.window()
+    page = (*found.open, *found.not_met)[window.skip : window.skip + window.size]
+    vicinal.shown.actions(beneficiary_id, found.asked, [each.match for each in page])
+    return SuitedActionsOut.of(found, sources.knowledge.referential, window)
 
 
 @router.get("/beneficiaires/{beneficiary_id}/plan", summary="Un plan daté, jusqu’à l’emploi")
@@ -86,6 +89,7 @@ def plan(
         vicinal.sources().desk,
         (vicinal.dispositifs(), vicinal.today()),
     )
+    vicinal.shown.plan(beneficiary_id, (each.action.id for each in found.steps), found.versions)
     return PlanOut.of(found)
 
 
@@ -126,4 +130,6 @@ def _portfolio(opportunity_id: str, actor: ActorDep, vicinal: VicinalDep) -> Sui
         sources.desk.reference,
         (vicinal.dispositifs(), vicinal.today()),
     )
+    for each in found.people:
+        vicinal.shown.person(each.match, found.opportunity.id, sources.versions)
     return SuitedPortfolioOut.of(found, sources.knowledge.referential)

@@ -35,7 +35,8 @@ async def rank(
 ) -> Response:
     """Les meilleures correspondances d’une personne, dans l’ordre exact.
 
-    Rien n’est enregistré. Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`.
+    La réponse est gardée douze mois, la question chiffrée et sans nom, pour pouvoir être refaite.
+    Ce qui n’est pas connu n’exclut jamais : c’est listé sous `a_verifier`.
     """
     draft, wanted = profile.to_draft(), query.wanted(vicinal.communes)
     # Handing a short answer to another thread takes as long as making it; what reads a text or
@@ -47,12 +48,14 @@ async def rank(
     shortlist = facts_at_hand(ranked, sources)
     if shortlist is None:
         shortlist = await run_in_threadpool(read_facts, ranked, sources, vicinal.unit_of_work())
+    vicinal.shown.ranking(shortlist.resolved.profile, wanted, shortlist.ranking)
     return json_response(shortlist_out(shortlist, sources.knowledge.referential))
 
 
 def _rank(draft: ProfileDraft, wanted: Wanted, vicinal: Vicinal) -> Response:
     sources = vicinal.sources()
     shortlist = draw_up_shortlist(draft, sources, vicinal.unit_of_work(), wanted)
+    vicinal.shown.ranking(shortlist.resolved.profile, wanted, shortlist.ranking)
     return json_response(shortlist_out(shortlist, sources.knowledge.referential))
 
 
@@ -73,4 +76,6 @@ def assess(
     assessed = assess_for_profile(
         profile.to_draft(), sources, vicinal.unit_of_work(), opportunity_id
     )
+    match = assessed.assessment.match
+    vicinal.shown.assessment(assessed.resolved.profile, match, sources.versions)
     return json_response(assessment_out(assessed, sources.knowledge.referential))

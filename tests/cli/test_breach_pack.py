@@ -26,7 +26,7 @@ def read(vicinal: Vicinal, new_database: Path) -> None:
             reading = Reading(
                 referent, frozenset({person}), "lire_situation", at, date(2026, 11, 20)
             )
-            uow.readings.keep(reading, [(person, Ground.ACCOMPANIES)])
+            uow.traces.readings.keep(reading, [(person, Ground.ACCOMPANIES)])
         uow.commit()
     application.close()
 

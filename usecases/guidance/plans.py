@@ -48,6 +48,7 @@ class PersonPlan:
     plan: Plan
     steps: tuple[PlannedStep, ...]
     needs_known: bool
+    versions: tuple[str, str]  # of the index and of the policy
 
 
 def plan_for(
@@ -73,7 +74,7 @@ def plan_for(
         if profile is None:
             raise UnknownRecord("no profile of this person")
         judge = Judge(stored_situation(uow, beneficiary_id), dispositifs)
-        pairs = reachable_actions(profile, uow, desk)
+        pairs, asked = reachable_actions(profile, uow, desk)
         sessions = by_action(uow.action_sessions.of_actions(action.id for action, _ in pairs))
         held = [each for each in uow.positionnements.open_of(beneficiary_id) if each.holds_a_place]
     taken = {each.opportunity_id for each in held}
@@ -86,7 +87,9 @@ def plan_for(
     plan = draw_up_plan(profile.needs or (), actions, _Rules(judge, dispositifs), today, under_way)
     whole = {str(action.id): action for action, _ in pairs}
     steps = tuple(_told(step, whole, judge) for step in plan.steps)
-    return PersonPlan(plan=plan, steps=steps, needs_known=profile.needs is not None)
+    return PersonPlan(
+        plan=plan, steps=steps, needs_known=profile.needs is not None, versions=asked.versions
+    )
 
 
 def _plan_action(

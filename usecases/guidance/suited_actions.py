@@ -40,6 +40,14 @@ class SuitedAction:
     is_next: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of what profile, and with which index and policy, it was computed."""
+
+    profile: Profile
+    versions: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuitedActions:
     """Those one may enter or whose rules are to check, then those one may not, with the reason."""
@@ -48,6 +56,7 @@ class SuitedActions:
     objectives: frozenset[Objective]  # to reach next; empty when the needs are not known
     open: tuple[SuitedAction, ...]
     not_met: tuple[SuitedAction, ...]
+    asked: Asked
 
 
 def suit_actions(
@@ -71,7 +80,7 @@ def suit_actions(
         if profile is None:
             raise UnknownRecord("no profile of this person")
         situation = stored_situation(uow, beneficiary_id)
-        pairs = reachable_actions(profile, uow, desk)
+        pairs, asked = reachable_actions(profile, uow, desk)
         sessions = by_action(uow.action_sessions.of_actions(action.id for action, _ in pairs))
     needs = profile.needs
     objectives = frozenset() if needs is None else next_objectives(needs)
@@ -94,6 +103,7 @@ def suit_actions(
         objectives=objectives,
         open=tuple(each for each in found if not _is_closed(each)),
         not_met=tuple(each for each in found if _is_closed(each)),
+        asked=asked,
     )
 
 
@@ -119,15 +129,16 @@ class Judge:
 
 def reachable_actions(
     profile: Profile, uow: UnitOfWork, desk: MatchingDesk
-) -> Sequence[tuple[InsertionAction, Match]]:
-    """Return the actions that nothing known excludes, in the engine's order.
+) -> tuple[Sequence[tuple[InsertionAction, Match]], Asked]:
+    """Return the actions that nothing known excludes, in the engine's order, and what was asked.
 
     What was closed since the answer was computed is left out.
     """
-    matches = rank_opportunities(profile, desk, Wanted(k=MAX_K, kinds=KINDS["action"])).matches
-    known = uow.opportunities.get_many([match.opportunity_id for match in matches])
-    pairs = [(known.get(match.opportunity_id), match) for match in matches]
-    return [(found, match) for found, match in pairs if isinstance(found, InsertionAction)]
+    ranking = rank_opportunities(profile, desk, Wanted(k=MAX_K, kinds=KINDS["action"]))
+    asked = Asked(profile, (ranking.snapshot_version, ranking.policy_version))
+    known = uow.opportunities.get_many([match.opportunity_id for match in ranking.matches])
+    pairs = [(known.get(match.opportunity_id), match) for match in ranking.matches]
+    return [(found, match) for found, match in pairs if isinstance(found, InsertionAction)], asked
 
 
 def _is_closed(suited: SuitedAction) -> bool:

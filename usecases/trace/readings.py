@@ -39,13 +39,13 @@ def keep_reading(
         uow.wait_to_write()
         account = account_of(reading.actor)
         if reading.counted and not already_done:
-            there = uow.readings.files_of(account, reading.day)
+            there = uow.traces.readings.files_of(account, reading.day)
             if len(there | people) > quota:
                 _alert(reading, quota, uow, when_alerted)
                 raise QuotaReached("too many files in a day")
         actor = known_actor(uow, reading.actor)
         grounds = [(person, _ground(uow, actor, person, reading.what)) for person in sorted(people)]
-        uow.readings.keep(replace(reading, actor=actor), grounds)
+        uow.traces.readings.keep(replace(reading, actor=actor), grounds)
         uow.commit()
 
 
@@ -62,7 +62,7 @@ def require_quota(reading: Reading, quota: int, uow: UnitOfWork, when_alerted: W
     if reading.actor.role is Role.BENEFICIARY:
         return
     with uow:
-        there = uow.readings.files_of(account_of(reading.actor), reading.day)
+        there = uow.traces.readings.files_of(account_of(reading.actor), reading.day)
         if len(there) < quota or (reading.people and reading.people <= there):
             return
         _alert(reading, quota, uow, when_alerted)
@@ -83,7 +83,7 @@ def show_readings(
     if not (own or viewer.role is Role.DEPARTEMENT):
         raise UnknownRecord("no such person for this actor")
     with uow:
-        listed = uow.readings.page(beneficiary_id, window)
+        listed = uow.traces.readings.page(beneficiary_id, window)
         names: dict[str, str] = {}
         for organisation_id in sorted({each.organisation_id or "" for each in listed.items} - {""}):
             found = uow.organisations.get(organisation_id)
@@ -98,7 +98,7 @@ def _oneself(actor: Actor) -> frozenset[str]:
 
 def _alert(reading: Reading, quota: int, uow: UnitOfWork, when_alerted: WhenAlerted) -> None:
     account = account_of(reading.actor)
-    if uow.readings.alert(account, reading.day, reading.at, quota):
+    if uow.traces.readings.alert(account, reading.day, reading.at, quota):
         tell_administrators(uow, reading)
         uow.commit()
         when_alerted(account)
