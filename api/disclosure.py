@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from api.problems import problem_response
 from api.route_rights import right_of
 from api.wiring import Vicinal
-from insertion.actor import Actor
+from insertion.actor import Actor, Role
 from insertion.readings import QuotaReached, Reading
 from insertion.rights import Right
 from usecases.trace.readings import keep_reading, require_quota
@@ -26,11 +26,14 @@ PERSON_IN_PATH = "beneficiary_id"
 PERSON_KEYS = frozenset({"beneficiaire_id"})
 PERSON_OBJECTS = frozenset({"personne"})
 """Keys whose object is a person, under its ``id``."""
+ACTS_AS, ROLE = "agit_comme", "role"
+"""Of an account: whose it is, when its role is that of a person."""
 PEOPLE_LISTS = frozenset({"sans_nouvelles"})
 UNCOUNTED = frozenset({Right.READ_DECOMPTE})
 """What a whole year of a convention is read for: amounts by pseudonymous id, nothing else of them.
 """
 
+_KEYS = PERSON_KEYS | PERSON_OBJECTS | PEOPLE_LISTS | {ACTS_AS}
 _READS = frozenset({"GET", "HEAD"})
 _ERRORS_FROM = 400
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -124,7 +127,7 @@ def _people_in(response: Response) -> Iterator[str]:
         return
     body = bytes(response.body)
     # Most answers name nobody: looking for the keys is faster than reading them.
-    if any(f'"{key}"'.encode() in body for key in PERSON_KEYS | PERSON_OBJECTS | PEOPLE_LISTS):
+    if any(f'"{key}"'.encode() in body for key in _KEYS):
         yield from people_named(orjson.loads(body))
 
 
@@ -134,6 +137,8 @@ def people_named(value: object) -> Iterator[str]:
         for each in value:
             yield from people_named(each)
     elif isinstance(value, dict):
+        if _is_a_person(value.get(ROLE)) and isinstance(value.get(ACTS_AS), str):
+            yield value[ACTS_AS]
         for key, each in value.items():
             if key in PERSON_KEYS and isinstance(each, str):
                 yield each
@@ -143,6 +148,11 @@ def people_named(value: object) -> Iterator[str]:
                 if key in PERSON_OBJECTS and isinstance(each, dict) and "id" in each:
                     yield str(each["id"])
                 yield from people_named(each)
+
+
+def _is_a_person(role: object) -> bool:
+    code = role.get("code") if isinstance(role, dict) else role
+    return code == Role.BENEFICIARY.value
 
 
 def _refused() -> Response:

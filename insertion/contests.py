@@ -1,4 +1,4 @@
-"""What a person contests: a queue with an answer and a delay, which changes nothing else of hers."""
+"""What a person contests: it gets an answer within a delay, and changes nothing else of hers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.auditing import verify_audit
 from api.wiring import Vicinal
 from insertion.audit import AuditLine
 from insertion.organisations import Organisation, OrganisationKind
 from persistence.audit import last_lines, read_lines
+<<<<<<< HEAD
 from tests.api.builders import a_vicinal
 from tests.api.employers import store_employers
 <<<<<<< HEAD
@@ -18,14 +18,17 @@ from tests.api.kept import store_kept
 =======
 >>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
 from tests.api.people import store_people
+=======
+>>>>>>> 710d0f1 (api: know whose an account is when its answer leaves)
 from tests.api.routes import PREFIX, ROUTES, Route
-from tests.api.sheets import store_sheets
+from tests.api.stored import a_client, everything
 
 WRITES = tuple(route for route in ROUTES if route.headers.get("idempotency-key"))
 
 
 @pytest.fixture(scope="module")
 def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
+<<<<<<< HEAD
     vicinal = a_vicinal(tmp_path_factory.mktemp("audit"))
     store_people(vicinal)
     store_sheets(vicinal)
@@ -35,11 +38,14 @@ def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
 =======
 >>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
     return vicinal
+=======
+    return everything(tmp_path_factory.mktemp("trace"))
+>>>>>>> 710d0f1 (api: know whose an account is when its answer leaves)
 
 
 @pytest.fixture(scope="module")
 def client(vicinal: Vicinal) -> TestClient:
-    return TestClient(create_app(vicinal))
+    return a_client(vicinal)
 
 
 def lines_of(vicinal: Vicinal) -> list[AuditLine]:

@@ -21,11 +21,10 @@ from insertion.positionnement_ports import Window
 from insertion.referent import Accompaniment, AccompanimentRole
 from persistence.trace_tables import AccessLineRow, ReadingAlertRow
 from tests.api.builders import a_vicinal
-from tests.api.employers import store_employers
 from tests.api.people import STARTS, store_people
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, ROUTES, Route, as_actor
-from tests.api.sheets import store_sheets
+from tests.api.stored import a_client, everything
 from tests.persistence.account_builders import an_account
 
 IDENTIFIED = tuple(route for route in ROUTES if "x-vicinal-acteur" in route.headers)
@@ -36,16 +35,12 @@ PEOPLE_OF_STOLEN = 300
 
 @pytest.fixture(scope="module")
 def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
-    vicinal = a_vicinal(tmp_path_factory.mktemp("disclosure"))
-    store_people(vicinal)
-    store_sheets(vicinal)
-    store_employers(vicinal)
-    return vicinal
+    return everything(tmp_path_factory.mktemp("trace"))
 
 
 @pytest.fixture(scope="module")
 def client(vicinal: Vicinal) -> TestClient:
-    return TestClient(create_app(vicinal))
+    return a_client(vicinal)
 
 
 def lines_after(vicinal: Vicinal, last: int) -> list[tuple[str, str, str, str]]:
