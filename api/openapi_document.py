@@ -31,12 +31,9 @@ _TAGS = (
     ("Comptes", "Ceux des professionnels, et le code qui ouvre celui d’une personne."),
     ("Jetons d’API", "Ce qu’un programme peut faire au nom de sa structure."),
     ("Droits des personnes", "Tout lire, s’opposer, rectifier, effacer ; et ce qui est parti."),
-<<<<<<< HEAD
     ("Conservation", "Combien de temps chaque donnée est gardée, et ce qui le suspend."),
     ("Transparence", "Ce que ce service dit de lui-même à tout le monde."),
-=======
     ("Trace", "Qui a vu un dossier ; contester un résultat, et la réponse."),
->>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
     ("Santé", "Pour la supervision du serveur."),
 )
 _PROBLEM = "#/components/schemas/Problem"

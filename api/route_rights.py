@@ -198,15 +198,8 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
         _R.ANSWER_OPT_IN: _LATER,
         _R.READ_ATTENDANCE: _LATER,
         _R.EXPORT_STATISTICS: _LATER,
-<<<<<<< HEAD
-        _R.READ_ACCESS_LOG: _LATER,
-        _R.READ_AUDIT: _LATER,
-        _R.RUN_RETENTION: "en ligne de commande, sur le serveur : vicinal retention run",
-=======
         _R.READ_AUDIT: "sur le serveur : vicinal audit verify, show, head",
-        _R.RUN_RETENTION: _LATER,
-        _R.HOLD: _LATER,
->>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
+        _R.RUN_RETENTION: "en ligne de commande, sur le serveur : vicinal retention run",
         _R.IMPORT: _LATER,
         _R.WRITE_POLICY: _LATER,
         _R.READ_FAIRNESS: _LATER,

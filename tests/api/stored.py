@@ -11,6 +11,7 @@ from api.wiring import Vicinal
 from tests.api.accounts import store_accounts
 from tests.api.builders import a_vicinal
 from tests.api.employers import store_employers
+from tests.api.kept import store_kept
 from tests.api.people import store_people
 from tests.api.sheets import store_sheets
 
@@ -22,6 +23,7 @@ def everything(folder: Path) -> Vicinal:
     store_sheets(vicinal)
     store_employers(vicinal)
     store_accounts(vicinal)
+    store_kept(vicinal)
     return vicinal
 
 

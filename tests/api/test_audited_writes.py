@@ -10,16 +10,6 @@ from api.wiring import Vicinal
 from insertion.audit import AuditLine
 from insertion.organisations import Organisation, OrganisationKind
 from persistence.audit import last_lines, read_lines
-<<<<<<< HEAD
-from tests.api.builders import a_vicinal
-from tests.api.employers import store_employers
-<<<<<<< HEAD
-from tests.api.kept import store_kept
-=======
->>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
-from tests.api.people import store_people
-=======
->>>>>>> 710d0f1 (api: know whose an account is when its answer leaves)
 from tests.api.routes import PREFIX, ROUTES, Route
 from tests.api.stored import a_client, everything
 
@@ -28,19 +18,7 @@ WRITES = tuple(route for route in ROUTES if route.headers.get("idempotency-key")
 
 @pytest.fixture(scope="module")
 def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
-<<<<<<< HEAD
-    vicinal = a_vicinal(tmp_path_factory.mktemp("audit"))
-    store_people(vicinal)
-    store_sheets(vicinal)
-    store_employers(vicinal)
-<<<<<<< HEAD
-    store_kept(vicinal)
-=======
->>>>>>> 65ec20e (api: leave a line before any answer about someone is shown)
-    return vicinal
-=======
     return everything(tmp_path_factory.mktemp("trace"))
->>>>>>> 710d0f1 (api: know whose an account is when its answer leaves)
 
 
 @pytest.fixture(scope="module")
