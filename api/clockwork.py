@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from api.acting import acting_as
@@ -25,8 +26,12 @@ _LOGGER = logging.getLogger(__name__)
 class Source(Protocol):
     """What the clock needs of the application."""
 
-    def unit_of_work(self) -> UnitOfWork:
-        """Return a new transaction."""
+    def departements(self) -> Sequence[str]:
+        """Return the départements to work in."""
+        ...
+
+    def unit_of_work(self, departement: str | None = None) -> UnitOfWork:
+        """Return a new transaction in one of them."""
         ...
 
     def acting(self, actor: Actor) -> Acting:
@@ -44,13 +49,20 @@ class Source(Protocol):
 
 def tick(source: Source) -> ClockReport:
     """Do what is due now; any number of processes may do it at the same time."""
-    acting = source.acting(CLOCK)
+    acting, practice = source.acting(CLOCK), source.practice()
+    reports = []
     with acting_as(CLOCK, "tick"):
-        report = expire_positionnements(source.unit_of_work, acting, source.practice())
-        forget_old_keys(source.unit_of_work(), acting.at)
-        if erase_due(source.unit_of_work, acting, source.practice()):
-            source.forget_deleted()
-    return report
+        for departement in source.departements():
+            new_uow = partial(source.unit_of_work, departement)
+            reports.append(expire_positionnements(new_uow, acting, practice))
+            forget_old_keys(new_uow(), acting.at)
+            if erase_due(new_uow, acting, practice):
+                source.forget_deleted()
+    return ClockReport(
+        sum(each.reminded for each in reports),
+        sum(each.expired for each in reports),
+        sum(each.failed for each in reports),
+    )
 
 
 class Clockwork:

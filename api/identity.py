@@ -1,8 +1,10 @@
-"""Who asks: read once for a request, by the gate before the route and by the route itself.
+"""Who asks, and of which département: read once for a request, by the gate and by the route.
 
 A bearer token first, which a program sends; then the cookie of a session; then, only where the
 settings trust it, the header of a proxy that identifies people.
 """
+
+from dataclasses import replace
 
 from fastapi import HTTPException, Request
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +13,7 @@ from api.acting import acts
 from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_actor
 from api.same_origin import SAFE_METHODS, require_same_origin
 from api.session_cookie import CSRF_HEADER, session_token
+from api.tenancy import ASKED
 from api.wiring import Vicinal, utc_now
 from insertion.actor import Actor
 from usecases.accounts.api_tokens import PREFIX as TOKEN_PREFIX
@@ -22,16 +25,17 @@ from usecases.vault import same
 _BEARER = "bearer "
 _MAX_TOKEN_LENGTH = 200
 
-_BEARER = "bearer "
-_MAX_TOKEN_LENGTH = 200
-
 
 async def identify(request: Request) -> Actor:
     """Return who acts, or answer 401; what was found is kept for the rest of the request."""
     known: Actor | None = getattr(request.state, "actor", None)
     if known is None:
-        known = request.state.actor = await _identified(request)
+        vicinal: Vicinal = request.app.state.vicinal
+        found = await _identified(request)
+        departement = found.departement or vicinal.settings.departement
+        known = request.state.actor = replace(found, departement=departement)
         acts(known, f"{request.method} {request.scope['route'].path}")
+    ASKED.set(known.departement)
     return known
 
 

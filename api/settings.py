@@ -13,6 +13,8 @@ from api.limits import MAX_PROFILE_BYTES
 from api.protection_settings import ProtectionSettings
 from api.trust_settings import TrustSettings
 from api.validation_messages import OWN_MESSAGE, french_message
+from insertion.departement import DEFAULT_DEPARTEMENT, require_departement
+from insertion.errors import InvalidValue
 from persistence.engine import SQLITE, parse_database_url
 from persistence.errors import UnsupportedDatabase
 
@@ -46,6 +48,13 @@ def _check_database_url(text: str) -> str:
     return text
 
 
+def _check_departement(text: str) -> str:
+    try:
+        return require_departement(text)
+    except InvalidValue as error:
+        raise PydanticCustomError(OWN_MESSAGE, f"{error.expected} est attendu") from None
+
+
 class Settings(ProtectionSettings, AccountSettings, TrustSettings):
     """What an administrator may choose; each field is the variable ``VICINAL_<FIELD>``."""
 
@@ -67,6 +76,8 @@ class Settings(ProtectionSettings, AccountSettings, TrustSettings):
     rules_dir: Path | None = None
     # Where the vectors of the optional encoder are kept; they can be deleted at any time.
     vectors_folder: str = Field(default="data/vecteurs", min_length=1)
+    # Of whom people, structures and accounts are, when nothing says another.
+    departement: Annotated[str, AfterValidator(_check_departement)] = DEFAULT_DEPARTEMENT
     # Says who acts in X-Vicinal-Acteur: only behind a proxy that authenticates and sets it itself.
     trust_actor_header: bool = False
     # In production nothing secret is made up: what is missing is refused.

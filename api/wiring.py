@@ -19,6 +19,7 @@ from api.shown_log import ShownLog
 from api.signing import Signing
 from api.tombstones import remember_erased
 from api.trail import Trail
+from api.tenancy import ASKED
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
 from geo.road_matrix import roads_version
@@ -35,11 +36,13 @@ from matching.policy import load_policy
 from matching.reference import Reference, build_reference
 from matching.roads import Roads, roads_of
 from matching.timetables import Timetables, timetables_of
+from persistence.departements import departements_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
 from persistence.traces import forget_deleted
 from persistence.transaction import Transaction
+from persistence.tenancy import Wide
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
@@ -101,9 +104,17 @@ class Vicinal:
         self._territories: tuple[tuple[str, ...], TerritoryMap] | None = None
         self._territories_lock = threading.Lock()
 
-    def unit_of_work(self) -> UnitOfWork:
-        """Return a new transaction, for one thread; what it commits can be searched at once."""
-        return SqlUnitOfWork(self.engine, when_changed=self.keeper.catch_up, trace=self.trail.trace)
+    def unit_of_work(self, departement: str | None = None) -> UnitOfWork:
+        """Return a new transaction, for one thread; what it commits can be searched at once.
+
+        It is of a département: the one named, else that of who asks, else that of the server.
+        """
+        return SqlUnitOfWork(
+            self.engine,
+            when_changed=self.keeper.catch_up,
+            trace=self.trail.trace,
+            within=self._within(departement),
+        )
 
     @property
     def shown(self) -> ShownLog:
@@ -120,8 +131,16 @@ class Vicinal:
             uow.commit()
 
     def reading(self) -> UnitOfWork:
-        """Return a new transaction, to read."""
-        return SqlUnitOfWork(self.engine)
+        """Return a new transaction, to read what is of the département of who asks."""
+        return SqlUnitOfWork(self.engine, within=self._within())
+
+    def departements(self) -> Sequence[str]:
+        """Return the départements that the clock works in, one after the other."""
+        known = departements_of(self.engine, Wide.CLOCK)
+        return sorted({self.settings.departement, *known})
+
+    def _within(self, departement: str | None = None) -> str:
+        return departement or ASKED.get() or self.settings.departement
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -111,7 +111,7 @@ def make_ready(vicinal: Vicinal) -> bool:
     path = sqlite_file(vicinal.settings)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    upgrade(vicinal.engine)
+    upgrade(vicinal.engine, vicinal.settings.departement)
     return True
 
 

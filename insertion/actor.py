@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from insertion.nir import require_no_nir
+from insertion.departement import require_departement
 from insertion.text import require_id
 
 
@@ -25,21 +26,26 @@ class Actor:
 
     ``id`` is a pseudonymous account id: the beneficiary's own id for a beneficiary, the référent's
     for a référent. ``organisation_id`` is the structure one acts for, None for a beneficiary.
+    ``departement`` is the one of the account, None for that of the server: another's people do not
+    exist.
 
     Raises
     ------
     insertion.errors.InvalidValue
-        When an id does not have the form of one.
+        When an id or a code does not have the form of one.
     """
 
     id: str
     role: Role
     organisation_id: str | None = None
+    departement: str | None = None
 
     def __post_init__(self) -> None:
         require_no_nir("id", require_id(self.id))
         if self.organisation_id is not None:
             require_id(self.organisation_id)
+        if self.departement is not None:
+            require_departement(self.departement)
 
 
 CLOCK = Actor("horloge", Role.CLOCK)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import OfDepartement
 
 FIRST = "corrects IS NULL"
 STATUSES = "status IN ('present', 'absent_excuse', 'absent', 'annule')"
@@ -41,7 +42,7 @@ def _first_of(table: str, *columns: str) -> Index:
     )
 
 
-class ConventionRow(Base):
+class ConventionRow(OfDepartement, Base):
     """What a Département and an operator agreed for a year."""
 
     __tablename__ = "conventions"
@@ -66,7 +67,7 @@ class ConventionRow(Base):
     terms: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
 
 
-class SeanceRow(Base):
+class SeanceRow(OfDepartement, Base):
     """One séance of a session; it changes once, when its sheet is signed."""
 
     __tablename__ = "seances"
@@ -97,7 +98,7 @@ class SeanceRow(Base):
     closed_by: Mapped[str | None] = mapped_column(Code)
 
 
-class AttendanceRow(Base):
+class AttendanceRow(OfDepartement, Base):
     """One row of a sheet: triggers refuse any change or removal."""
 
     __tablename__ = "attendances"
@@ -131,7 +132,7 @@ class AttendanceRow(Base):
     corrects: Mapped[str | None] = mapped_column(Code)
 
 
-class ParticipationFactsRow(Base):
+class ParticipationFactsRow(OfDepartement, Base):
     """What was proved or stated of a participation: triggers refuse any change or removal."""
 
     __tablename__ = "participation_facts"

@@ -14,6 +14,7 @@ from persistence.json_form import canonical_json, content_hash
 from persistence.profile_documents import profile_from_document, profile_to_document
 from persistence.tables import BeneficiaryRow
 from persistence.transaction import Transaction
+from persistence.violations import unless_of_another
 
 BATCH = 1000
 
@@ -87,7 +88,8 @@ class SqlBeneficiaries:
         new = [row | {"updated_at": now} for key, row in last.items() if key not in stored]
         changed = list(_changed(last, stored, now))
         if new:
-            connection.execute(insert(BeneficiaryRow), new)
+            with unless_of_another(connection):
+                connection.execute(insert(BeneficiaryRow), new)
         if changed:
             names = ("document", "content_hash", "updated_at")
             connection.execute(

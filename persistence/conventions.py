@@ -17,6 +17,7 @@ from persistence.attendance_tables import ConventionRow, SeanceRow
 from persistence.insertion_tables import ActionSessionRow
 from persistence.json_form import Document, known, read_optional, reading
 from persistence.transaction import Transaction
+from persistence.violations import unless_of_another
 
 CONVENTION_COLUMNS = (
     *(ConventionRow.id, ConventionRow.dispositif_id, ConventionRow.operator_id, ConventionRow.year),
@@ -41,7 +42,8 @@ class SqlConventions:
             connection = self._transaction.write()
             stored = self.get(each.id)
             if stored is None:
-                connection.execute(insert(ConventionRow).values(id=each.id, **_values(each)))
+                with unless_of_another(connection):
+                    connection.execute(insert(ConventionRow).values(id=each.id, **_values(each)))
                 connection.execute(_adopt(each.id))
             elif stored != _comparable(each):
                 connection.execute(

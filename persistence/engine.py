@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from persistence.errors import UnsupportedDatabase
 from persistence.json_form import canonical_json
+from persistence.tenancy import watch
 
 SQLITE = "sqlite"
 POSTGRESQL = ("postgresql", "postgres")
@@ -38,7 +39,9 @@ def create_engine_for(url: str) -> Engine:
     """
     parsed = parse_database_url(url)
     is_sqlite = parsed.get_backend_name() == SQLITE
-    return _sqlite_engine(parsed) if is_sqlite else _postgresql_engine(parsed)
+    engine = _sqlite_engine(parsed) if is_sqlite else _postgresql_engine(parsed)
+    watch(engine)
+    return engine
 
 
 def parse_database_url(url: str) -> URL:

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import OfDepartement
 
 # Unknown is NULL, never the JSON « null ».
 OptionalDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -44,7 +45,7 @@ def _one_of(column: str, *codes: str) -> str:
     return f"{column} IN {codes!r}"
 
 
-class OrganisationRow(Base):
+class OrganisationRow(OfDepartement, Base):
     """A structure that accompanies, recruits or runs actions."""
 
     __tablename__ = "organisations"
@@ -71,7 +72,7 @@ class OpportunityHostRow(Base):
     organisation_id: Mapped[str] = mapped_column(Code, ForeignKey("organisations.id"))
 
 
-class ReferentRow(Base):
+class ReferentRow(OfDepartement, Base):
     """Someone who accompanies people; ``followed`` is her file active, never above its norm."""
 
     __tablename__ = "referents"
@@ -93,15 +94,19 @@ class ReferentRow(Base):
     followed: Mapped[int]
 
 
-class AccompanimentRow(Base):
+class AccompanimentRow(OfDepartement, Base):
     """Who accompanies whom; open while it has no end. One principal at a time for a person."""
 
     __tablename__ = "accompaniments"
     __table_args__ = (
         CheckConstraint(_one_of("role", "principal", "appui"), name="role"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days"),
-        _unique("uq_accompaniments_one_principal", OPEN_PRINCIPAL, "beneficiary_id"),
-        _unique("uq_accompaniments_open", "ends_on IS NULL", "beneficiary_id", "referent_id"),
+        _unique("uq_accompaniments_one_principal", OPEN_PRINCIPAL, "departement", "beneficiary_id"),
+        _unique(
+            "uq_accompaniments_open",
+            "ends_on IS NULL",
+            *("departement", "beneficiary_id", "referent_id"),
+        ),
         Index(None, "referent_id", "beneficiary_id"),
     )
 
@@ -113,7 +118,7 @@ class AccompanimentRow(Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
 
 
-class SituationRow(Base):
+class SituationRow(OfDepartement, Base):
     """What eligibility is read from, one person a row."""
 
     __tablename__ = "situations"
@@ -153,7 +158,7 @@ class ActionSessionRow(Base):
     version: Mapped[int]
 
 
-class PositionnementRow(Base):
+class PositionnementRow(OfDepartement, Base):
     """One person on one offer or action; open once at a time for the same pair."""
 
     __tablename__ = "positionnements"
@@ -169,7 +174,11 @@ class PositionnementRow(Base):
         CheckConstraint(
             "json_valid(sheet) AND (snapshot IS NULL OR json_valid(snapshot))", name="json"
         ).ddl_if(dialect="sqlite"),
-        _unique("uq_positionnements_open", OPEN_STATES, "beneficiary_id", "opportunity_id"),
+        _unique(
+            "uq_positionnements_open",
+            OPEN_STATES,
+            *("departement", "beneficiary_id", "opportunity_id"),
+        ),
         UniqueConstraint("session_id", "waiting_rank"),
         Index(None, "beneficiary_id", "id"),
         Index(None, "opportunity_id", "state"),
@@ -205,7 +214,7 @@ class PositionnementRow(Base):
     version: Mapped[int]
 
 
-class PositionnementEventRow(Base):
+class PositionnementEventRow(OfDepartement, Base):
     """The history of positionnements: triggers refuse any change or removal."""
 
     __tablename__ = "positionnement_events"
@@ -231,7 +240,7 @@ class PositionnementEventRow(Base):
     payload: Mapped[dict[str, Any] | None] = mapped_column(OptionalDocument)
 
 
-class IdempotencyKeyRow(Base):
+class IdempotencyKeyRow(OfDepartement, Base):
     """What was answered to a write, kept with its effect, so that a retry is answered the same."""
 
     __tablename__ = "idempotency_keys"

@@ -8,18 +8,24 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from insertion.departement import DEFAULT_DEPARTEMENT
 from persistence.engine import WRITE_OPTION
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _UPGRADE_LOCK = 0x76696369  # « vici »: any constant that no other application of the server uses
 
 
-def upgrade(engine: Engine) -> None:
-    """Apply every migration the database lacks, in one transaction, alone."""
+def upgrade(engine: Engine, departement: str = DEFAULT_DEPARTEMENT) -> None:
+    """Apply every migration the database lacks, in one transaction, alone.
+
+    ``departement`` is that of the people who are there and were of none.
+    """
     with engine.execution_options(**{WRITE_OPTION: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
-        command.upgrade(config_for(connection), "head")
+        config = config_for(connection)
+        config.attributes["departement"] = departement
+        command.upgrade(config, "head")
 
 
 def is_current(engine: Engine) -> bool:

@@ -7,11 +7,12 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import OfDepartement
 
 _IS_CORRECTION = text("corrects IS NOT NULL")
 
 
-class ParcoursEventRow(Base):
+class ParcoursEventRow(OfDepartement, Base):
     """One event; triggers refuse any change or removal, and an event is corrected once."""
 
     __tablename__ = "parcours_events"

@@ -27,7 +27,7 @@ from persistence.json_form import canonical_json
 from persistence.moments import in_utc
 from persistence.storable import require_storable_document
 from persistence.transaction import Transaction
-from persistence.violations import is_duplicate
+from persistence.violations import is_duplicate, unless_of_another
 
 _OPEN = AccompanimentRow.ends_on.is_(None)
 
@@ -48,7 +48,8 @@ class SqlOrganisations:
             changed += 1
             connection = self._transaction.write()
             if self.get(each.id) is None:
-                connection.execute(insert(OrganisationRow).values(id=each.id, **values))
+                with unless_of_another(connection):
+                    connection.execute(insert(OrganisationRow).values(id=each.id, **values))
             else:
                 connection.execute(
                     update(OrganisationRow).where(OrganisationRow.id == each.id).values(values)
@@ -125,7 +126,8 @@ class SqlReferents:
             }
             connection = self._transaction.write()
             if self.get(each.id) is None:
-                connection.execute(insert(ReferentRow).values(id=each.id, followed=0, **values))
+                with unless_of_another(connection):
+                    connection.execute(insert(ReferentRow).values(id=each.id, followed=0, **values))
                 continue
             done = connection.execute(
                 update(ReferentRow)
@@ -314,7 +316,9 @@ class SqlSituations:
         values = {"document": dict(document), "updated_at": self._now()}
         mine = SituationRow.beneficiary_id == require_id(beneficiary_id)
         if connection.execute(update(SituationRow).where(mine).values(values)).rowcount == 0:
-            connection.execute(insert(SituationRow).values(beneficiary_id=beneficiary_id, **values))
+            row = insert(SituationRow).values(beneficiary_id=beneficiary_id, **values)
+            with unless_of_another(connection):
+                connection.execute(row)
 
 
 def _line(*row: Any) -> PortfolioLine:

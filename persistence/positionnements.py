@@ -32,7 +32,7 @@ from persistence.tables import OpportunityRow
 from persistence.transaction import Transaction
 from persistence.violations import is_duplicate
 
-_ALL = PositionnementRow.__table__.c
+_ALL = tuple(each for each in PositionnementRow.__table__.c if each.key != "departement")
 _EVENTS = PositionnementEventRow.__table__.c
 _WAS_THERE = (State.ENTERED, State.SUSPENDED, State.COMPLETED)
 _LATEST_FIRST = (PositionnementRow.state_since.desc(), PositionnementRow.id)

@@ -23,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from persistence.tenancy import OfDepartement
+
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -148,7 +150,7 @@ class TerritoryLayerRow(Base):
     imported_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class BeneficiaryRow(Base):
+class BeneficiaryRow(OfDepartement, Base):
     """The profile of one person, under a pseudonymous id."""
 
     __tablename__ = "beneficiaries"

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from insertion.audit import AuditHead, Verb, Written
+from insertion.departement import DEFAULT_DEPARTEMENT
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.ports import Changes, Committed
 from persistence.audit import Trace, append
@@ -13,6 +14,7 @@ from persistence.engine import LOCK_WAIT_SECONDS, WRITE_OPTION
 from persistence.errors import DatabaseBusy
 from persistence.tables import CATALOGUE_ID, CatalogueRow
 from persistence.witness import Witness
+from persistence.tenancy import OPTION, Wide
 
 MOST_TOLD = 1_000  # beyond, what changed is to be read again: an import is not kept in memory
 
@@ -22,13 +24,19 @@ class Transaction:
 
     Reads see one state of the database from the first to the last. The first write ends that
     state and waits for the writers' lock; from there on, reads see the present and what was
-    written here. Readers never wait for a writer.
+    written here. Readers never wait for a writer. People of another département than ``within``
+    are not there.
 
     With a ``trace``, opened at the first write, what is written is in the audit once committed.
     """
 
-    def __init__(self, engine: Engine, trace: Callable[[], Trace] | None = None) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        engine: Engine,
+        trace: Callable[[], Trace] | None = None,
+        within: str | Wide = DEFAULT_DEPARTEMENT,
+    ) -> None:
+        self._engine = engine.execution_options(**{OPTION: within})
         self._open_trace = trace
         self._trace: Trace | None = None
         self._witness: Witness | None = None

@@ -6,6 +6,7 @@ from typing import Self
 
 from sqlalchemy import Engine, select
 
+from insertion.departement import DEFAULT_DEPARTEMENT
 from insertion.ports import Committed
 from persistence.action_sessions import SqlActionSessions
 from persistence.attendance import SqlAttendances
@@ -32,6 +33,7 @@ from persistence.referentials import SqlReferentials
 from persistence.retention import SqlRetention
 from persistence.roads import SqlRoads
 from persistence.tables import CatalogueRow
+from persistence.tenancy import Wide
 from persistence.territories import SqlTerritories
 from persistence.trace_repositories import SqlTraces
 from persistence.transaction import Transaction
@@ -47,6 +49,7 @@ class SqlUnitOfWork:
     """See :class:`insertion.ports.UnitOfWork`; may be entered again once it was left.
 
     Not to be shared between threads: make one for each request, it costs nothing until used.
+    People and structures are those of the département ``within``; no other's are there.
     """
 
     def __init__(
@@ -55,9 +58,10 @@ class SqlUnitOfWork:
         now: Callable[[], datetime] = utc_now,
         when_changed: Callable[[Committed], None] | None = None,
         trace: Callable[[], Trace] | None = None,
+        within: str | Wide = DEFAULT_DEPARTEMENT,
     ) -> None:
         self._when_changed = when_changed
-        self._transaction = Transaction(engine, trace)
+        self._transaction = Transaction(engine, trace, within)
         self.opportunities = SqlOpportunities(self._transaction, now)
         self.referentials = SqlReferentials(self._transaction, now)
         self.transit_feeds = SqlTransitFeeds(self._transaction, now)

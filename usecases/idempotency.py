@@ -47,7 +47,9 @@ def attempt_of(actor: Actor, key: str, *asked: bytes, about: str | None = None) 
         digest.update(len(part).to_bytes(8, "big") + part)
     if about is None and actor.role is Role.BENEFICIARY:
         about = actor.id
-    return Attempt(f"{actor.role.value}:{actor.id}", key, digest.hexdigest(), about)
+    # The same id may be somebody else's in another département.
+    whose = f"{actor.role.value}:{actor.id}@{actor.departement or ''}"
+    return Attempt(whose, key, digest.hexdigest(), about)
 
 
 def answer_once(

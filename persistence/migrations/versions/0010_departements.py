@@ -1,0 +1,93 @@
+"""The département of people, of those who follow them and of what happens to them.
+
+What is there is of the département that the settings name. On PostgreSQL, each of these tables
+shows the rows of one département: see ``persistence/row_security.py``.
+
+Revision: 0010, after 0015.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from alembic import context, op
+
+from insertion.departement import DEFAULT_DEPARTEMENT, require_departement
+from persistence.row_security import disable, enable
+
+revision = "0010"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+DEPARTEMENT = sa.String(3).with_variant(sa.String(3, collation="C"), "postgresql")
+TABLES = (
+    *("beneficiaries", "organisations", "referents", "accompaniments", "situations"),
+    *("positionnements", "positionnement_events", "parcours_events", "idempotency_keys"),
+    *("conventions", "seances", "attendances", "participation_facts"),
+)
+OPEN_STATES = (
+    "state IN ('souhaite', 'propose', 'a_valider', 'transmis', 'liste_attente', 'accepte',"
+    " 'entre', 'suspendu')"
+)
+# What is open once at a time is so within a département: an id of another says nothing.
+UNIQUE = (
+    (
+        "uq_accompaniments_one_principal",
+        "accompaniments",
+        ("beneficiary_id",),
+        "ends_on IS NULL AND role = 'principal'",
+    ),
+    (
+        "uq_accompaniments_open",
+        "accompaniments",
+        ("beneficiary_id", "referent_id"),
+        "ends_on IS NULL",
+    ),
+    (
+        "uq_positionnements_open",
+        "positionnements",
+        ("beneficiary_id", "opportunity_id"),
+        OPEN_STATES,
+    ),
+)
+
+
+def upgrade() -> None:
+    dialect = op.get_bind().dialect.name
+    given = context.config.attributes.get("departement", DEFAULT_DEPARTEMENT)
+    home = require_departement(str(given))
+    for table in TABLES:
+        default = sa.text(f"'{home}'")  # checked above: two or three characters of a code
+        column = sa.Column("departement", DEPARTEMENT, nullable=False, server_default=default)
+        op.add_column(table, column)
+        if dialect == "postgresql":  # SQLite would have to copy the table
+            op.alter_column(table, "departement", server_default=None)
+        _execute(enable(dialect, table))
+    _replace_indexes("departement")
+
+
+def downgrade() -> None:
+    dialect = op.get_bind().dialect.name
+    _replace_indexes()
+    for table in TABLES:
+        _execute(disable(dialect, table))
+        op.drop_column(table, "departement")
+
+
+def _replace_indexes(*first: str) -> None:
+    for name, table, columns, where in UNIQUE:
+        condition = sa.text(where)
+        op.drop_index(name, table)
+        op.create_index(
+            name,
+            table,
+            [*first, *columns],
+            unique=True,
+            sqlite_where=condition,
+            postgresql_where=condition,
+        )
+
+
+def _execute(statements: Iterable[str]) -> None:
+    for statement in statements:
+        op.execute(statement)

@@ -1,0 +1,83 @@
+"""Of which département a row is: written by the transaction, asked of every query.
+
+A table of people, or of those who follow them, takes :class:`OfDepartement`, and that is all there
+is to do: its rows are written under the département of the transaction, and any query of a
+transaction, nested or joined, is narrowed to it. On PostgreSQL the same is a policy of the table
+(``row_security.py``), so that a query written by hand finds nothing more.
+
+Those who must see beyond one département are named in :class:`Wide`, and they only read or delete.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, String, event
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.dml import Delete, Update
+from sqlalchemy.sql.selectable import CompoundSelect, Select
+
+OPTION = "vicinal_departement"
+"""Execution option of a connection: the département it is for, or who sees beyond."""
+
+Departement = String(3).with_variant(String(3, collation="C"), "postgresql")
+
+_NARROWED = (Select, CompoundSelect, Update, Delete)
+_SET = "SELECT set_config('app.departement', %s, true), set_config('app.wide', %s, true)"
+
+
+class Wide(StrEnum):
+    """Who sees every département, by name: work of the server, never a request of someone."""
+
+    CLOCK = "horloge"  # which départements there are, before working in each
+    MIGRATION = "migration"
+    RETENTION = "conservation"
+
+
+def _of_transaction(context: DefaultExecutionContext) -> str:
+    within = context.execution_options.get(OPTION)
+    if within is None or isinstance(within, Wide):
+        raise LookupError("what is written is of one département: none is known here")
+    return str(within)
+
+
+class OfDepartement:
+    """What a table of people has: the département of each row, which no repository names."""
+
+    departement: Mapped[str] = mapped_column(Departement, default=_of_transaction, sort_order=1_000)
+
+
+def watch(engine: Engine) -> None:
+    """Make every query of ``engine`` narrowed to the département of its connection."""
+    event.listen(engine, "before_execute", _narrow, retval=True)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _tell)
+
+
+def _narrow(
+    connection: Connection, statement: Any, many: Any, one: Any, _options: Any
+) -> tuple[Any, Any, Any]:
+    within = connection.get_execution_options().get(OPTION)
+    if within is not None and not isinstance(within, Wide) and isinstance(statement, _NARROWED):
+        statement = statement.options(_criterion(within))
+    return statement, many, one
+
+
+@lru_cache(maxsize=256)
+def _criterion(within: str) -> LoaderCriteriaOption:
+    return with_loader_criteria(
+        OfDepartement, lambda row: row.departement == within, include_aliases=True
+    )
+
+
+def _tell(connection: Connection) -> None:
+    # Of this transaction only: the next one on the same connection says its own.
+    within = connection.get_execution_options().get(OPTION)
+    if within is None:
+        return
+    wide = str(within) if isinstance(within, Wide) else ""
+    cursor = connection.connection.cursor()
+    cursor.execute(_SET, ("" if wide else within, wide))
+    cursor.close()
