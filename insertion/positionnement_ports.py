@@ -59,6 +59,10 @@ class OrganisationRepository(Protocol):
         """Return the id of the structure that answers for an offer or action, or None."""
         ...
 
+    def has_host(self, opportunity_id: OpportunityId) -> bool:
+        """Return whether a structure answers for it, of whatever département."""
+        ...
+
 
 class ReferentRepository(Protocol):
     """Référents and their file active."""
@@ -116,6 +120,10 @@ class AccompanimentRepository(Protocol):
 
     def accompanies(self, referent_id: str, beneficiary_id: str) -> bool:
         """Return whether one that is open joins them."""
+        ...
+
+    def is_known(self, beneficiary_id: str) -> bool:
+        """Return whether a person was ever entrusted, or anything is written of her."""
         ...
 
     def portfolio(self, referent_id: str, window: Window) -> Listed[PortfolioLine]:

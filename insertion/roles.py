@@ -86,6 +86,7 @@ _NOTES: Mapping[Right, str] = {
     _R.CREATE_POSITIONNEMENT: (
         "Employeur et opérateur proposent ; la personne et le référent décident."
     ),
+    _R.READ_SEANCES: "Le Département : combien, jamais qui.",
     _R.READ_DECOMPTE: "Sous un identifiant qui ne dit rien : c’est ce qui est payé.",
     _R.EXPORT_PERSONAL: "Opérateur : la liste d’une session.",
     _R.READ_ACCESS_LOG: "Le Département : qui et quand, sans le contenu.",
@@ -295,7 +296,7 @@ _PLACED = (
         _SENT,
         _DEPT,
     ),
-    _row(_R.READ_SEANCES, "Lire les séances et combien y étaient", _NO, _NO, _NO, _ORG, _COUNT),
+    _row(_R.READ_SEANCES, "Lire les séances et combien y étaient", _NO, _NO, _NO, _ORG, _DEPT),
     _row(_R.READ_SHEET, "Lire une feuille d’émargement", _NO, _NO, _NO, _ORG, _NO),
     _row(
         _R.WRITE_SHEET, "Tenir une séance, remplir et signer sa feuille", _NO, _NO, _NO, _ORG, _NO

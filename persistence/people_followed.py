@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, exists, func, insert, select, update
+from sqlalchemy import case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from insertion.errors import InvalidValue, TransitionRefused
@@ -26,6 +26,7 @@ from persistence.insertion_tables import (
 from persistence.json_form import canonical_json
 from persistence.moments import in_utc
 from persistence.storable import require_storable_document
+from persistence.tables import BeneficiaryRow
 from persistence.transaction import Transaction
 from persistence.violations import is_duplicate, unless_of_another
 
@@ -84,11 +85,21 @@ class SqlOrganisations:
             connection.execute(insert(OpportunityHostRow), rows)
 
     def host_of(self, opportunity_id: OpportunityId) -> str | None:
-        """Return the id of the structure that answers for an offer or action, or None."""
-        query = select(OpportunityHostRow.organisation_id).where(
-            OpportunityHostRow.opportunity_id == opportunity_id
+        """Return the id of the structure that answers for an offer or action, or None.
+
+        One of another département answers for nothing here.
+        """
+        query = (
+            select(OrganisationRow.id)
+            .join(OpportunityHostRow, OpportunityHostRow.organisation_id == OrganisationRow.id)
+            .where(OpportunityHostRow.opportunity_id == opportunity_id)
         )
         return self._transaction.read().execute(query).scalar_one_or_none()
+
+    def has_host(self, opportunity_id: OpportunityId) -> bool:
+        """Return whether a structure answers for it, of whatever département."""
+        query = select(exists().where(OpportunityHostRow.opportunity_id == opportunity_id))
+        return bool(self._transaction.read().execute(query).scalar_one())
 
     def _first(self, condition: Any) -> Organisation | None:
         row = OrganisationRow
@@ -227,6 +238,15 @@ class SqlAccompaniments:
             )
         )
         return bool(self._transaction.read().execute(query).scalar_one())
+
+    def is_known(self, beneficiary_id: str) -> bool:
+        """Return whether a person was ever entrusted, or anything is written of her."""
+        known = (
+            exists().where(AccompanimentRow.beneficiary_id == beneficiary_id),
+            exists().where(BeneficiaryRow.id == beneficiary_id),
+            exists().where(PositionnementRow.beneficiary_id == beneficiary_id),
+        )
+        return bool(self._transaction.read().execute(select(or_(*known))).scalar_one())
 
     def portfolio(self, referent_id: str, window: Window) -> Listed[PortfolioLine]:
         """Return the people a référent accompanies, by ascending id: two queries."""

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from insertion.actor import Actor, Role
+from insertion.actor import Actor
 from insertion.beneficiary import Profile
 from insertion.errors import TransitionRefused, UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, PortfolioLine, Window
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
+from insertion.rights import Right
 from insertion.text import is_id, require_id
 from usecases.place.placing import let_out
 from usecases.positionnements.practice import Practice
-from usecases.positionnements.standing import accompanied_or_self
+from usecases.rights import require_person, require_referent, require_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,8 @@ def show_portfolio(uow: UnitOfWork, referent_id: str, viewer: Actor, window: Win
     UnknownRecord
         When there is no such référent for who asks.
     """
-    own = viewer.role is Role.REFERENT and viewer.id == referent_id
     with uow:
-        referent = uow.referents.get(referent_id)
-        if referent is None or not (own or viewer.role is Role.DEPARTEMENT):
-            raise UnknownRecord("no such référent for this actor")
+        referent = require_referent(uow, viewer, referent_id, Right.READ_PORTFOLIO)
         lines = uow.accompaniments.portfolio(referent_id, window)
         return Portfolio(referent, uow.referents.followed(referent_id), lines)
 
@@ -58,8 +56,7 @@ def accompaniments_of(
 ) -> Sequence[Accompaniment]:
     """Return who accompanies a person now; to her, to them and to the Département only."""
     with uow:
-        if viewer.role is not Role.DEPARTEMENT:
-            accompanied_or_self(uow, viewer, beneficiary_id)
+        require_person(uow, viewer, beneficiary_id, Right.READ_ACCOMPANIMENTS)
         return uow.accompaniments.current_of(beneficiary_id)
 
 
@@ -72,7 +69,7 @@ def keep_profile(beneficiary_id: str, profile: Profile, uow: UnitOfWork, acting:
         When there is no such person for who asks.
     """
     with uow:
-        accompanied_or_self(uow, acting.actor, beneficiary_id)
+        require_person(uow, acting.actor, beneficiary_id, Right.WRITE_PROFILE)
         uow.beneficiaries.upsert([(beneficiary_id, profile)])
         let_out(uow, {beneficiary_id: profile}, acting.at)
         uow.commit()
@@ -90,8 +87,7 @@ def entrust(
     TransitionRefused
         When the file active is full, or the person has a principal référent.
     """
-    if acting.actor.role is not Role.DEPARTEMENT:
-        raise UnknownRecord("only the Département entrusts")
+    require_right(acting.actor, Right.ENTRUST)
     with uow:
         accompaniment = Accompaniment(
             practice.new_id(),
@@ -119,10 +115,9 @@ def end_accompaniment(
     TransitionRefused
         When it has ended, or would end before it began or in the future.
     """
-    if acting.actor.role is not Role.DEPARTEMENT or not is_id(accompaniment_id):
-        raise UnknownRecord("only the Département ends it")
+    require_right(acting.actor, Right.ENTRUST)
     with uow:
-        found = uow.accompaniments.get(accompaniment_id)
+        found = uow.accompaniments.get(accompaniment_id) if is_id(accompaniment_id) else None
         if found is None:
             raise UnknownRecord("no such accompaniment")
         if not found.starts_on <= on <= acting.today:

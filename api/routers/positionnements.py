@@ -16,12 +16,14 @@ from api.schemas.positionnement import (
     TransitionIn,
 )
 from api.schemas.queries import NoParameter
-from insertion.opportunity import Opportunity
 from insertion.ports import UnitOfWork
-from insertion.positionnement import Positionnement
 from usecases.idempotency import Answer
 from usecases.positionnements.advance import Target, advance_positionnement
-from usecases.positionnements.browse import list_positionnements, show_positionnement
+from usecases.positionnements.browse import (
+    list_positionnements,
+    see_positionnement,
+    show_positionnement,
+)
 from usecases.positionnements.create import create_positionnement
 
 router = json_router("Positionnements", 401, 503)
@@ -37,7 +39,7 @@ def list_all(
     Ceux des personnes que l’on accompagne, ceux que l’on accueille, les siens.
     """
     found = list_positionnements(vicinal.reading(), query.where(actor), query.window())
-    return PositionnementPageOut.of(found, query, actor)
+    return PositionnementPageOut.of(found, query)
 
 
 @router.post(
@@ -59,7 +61,7 @@ def create(
 
     def work(uow: UnitOfWork) -> Answer:
         placed = create_positionnement(new.wanted(), uow, writing.acting, writing.practice)
-        content = PositionnementOut.of(placed, _opportunity(uow, placed), writing.actor)
+        content = PositionnementOut.of(see_positionnement(uow, placed, writing.actor))
         at = f"/api/v1/positionnements/{placed.id}"
         return written(content, 201, version=placed.version, at=at)
 
@@ -81,7 +83,7 @@ def show(
     """Où il en est, ce qui s’est passé, et ce que l’on peut faire ensuite."""
     found = show_positionnement(vicinal.reading(), positionnement_id, actor)
     response.headers["ETag"] = f'"{found.positionnement.version}"'
-    return PositionnementFileOut.whole(found, actor)
+    return PositionnementFileOut.whole(found)
 
 
 @router.post(
@@ -104,16 +106,8 @@ def advance(
 
     def work(uow: UnitOfWork) -> Answer:
         placed = advance_positionnement(target, asked.step(), uow, writing.acting, writing.practice)
-        return written(
-            PositionnementOut.of(placed, _opportunity(uow, placed), writing.actor),
-            version=placed.version,
-        )
+        content = PositionnementOut.of(see_positionnement(uow, placed, writing.actor))
+        return written(content, version=placed.version)
 
     with precondition(if_match):
         return writing.answer(work)
-
-
-def _opportunity(uow: UnitOfWork, placed: Positionnement) -> Opportunity | None:
-    """Return what is spoken of, None when it is no longer there."""
-    with uow:
-        return uow.opportunities.get_many([placed.opportunity_id]).get(placed.opportunity_id)

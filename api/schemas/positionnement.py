@@ -18,16 +18,16 @@ from api.labels import OBJECTIVE_LABELS
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Comment, Identifier, StrictIn, Version, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
-from insertion.actor import Actor, Role
+from insertion.actor import Actor
 from insertion.capacity import Audience
 from insertion.host_side.seen import as_seen, event_as_seen
-from insertion.opportunity import Opportunity
-from insertion.positionnement import Event, Positionnement, Sheet, State, Transition
+from insertion.positionnement import Event, Sheet, State, Transition
 from insertion.positionnement_moves import Step
-from insertion.positionnement_ports import PositionnementFilter
+from insertion.positionnement_ports import Listed, PositionnementFilter
 from insertion.positionnement_reasons import Exit, Reason
+from insertion.positionnement_sight import Sight
 from insertion.terms import Objective
-from usecases.positionnements.browse import PositionnementFile, PositionnementPage
+from usecases.positionnements.browse import PositionnementFile, SeenPositionnement
 from usecases.positionnements.create import Wanted
 
 MAX_CODES = 20
@@ -46,11 +46,6 @@ ByPeople = Literal[
     "terminer",
     "abandonner",
 ]
-
-# Who accompanies sees everything; who answers sees what it needs to answer, and nothing that
-# comes from a home; the Département sees the workflow.
-_SEES_SITUATION = frozenset({Role.REFERENT, Role.BENEFICIARY})
-_SEES_STATUS = _SEES_SITUATION | {Role.OPERATOR, Role.DEPARTEMENT}
 
 
 class _SheetIn(StrictIn):
@@ -138,17 +133,18 @@ class SheetOut(BaseModel):
 
     objectifs: list[CodeOut]
     resultats_attendus: list[CodeOut]
-    contexte: str
+    contexte: str | None
     situation: dict[str, Any] | None = Field(description="Telle qu’elle était alors.")
 
     @classmethod
-    def of(cls, sheet: Sheet, *, whole: bool) -> "SheetOut":
-        """Return the sheet, with the situation for those who may read it."""
+    def of(cls, sheet: Sheet, sight: Sight) -> "SheetOut":
+        """Return of the sheet what one may read."""
+        situation = sheet.situation if sight.whole else None
         return cls(
             objectifs=[code_out(each, OBJECTIVE_LABELS[each]) for each in sheet.objectives],
             resultats_attendus=[code_out(each, result_label(each)) for each in sheet.expected],
-            contexte=sheet.motive,
-            situation=dict(sheet.situation) if whole and sheet.situation is not None else None,
+            contexte=sheet.motive if sight.context else None,
+            situation=None if situation is None else dict(situation),
         )
 
 
@@ -185,11 +181,9 @@ class PositionnementOut(BaseModel):
     version: int
 
     @classmethod
-    def of(
-        cls, placed: Positionnement, opportunity: Opportunity | None, viewer: Actor
-    ) -> "PositionnementOut":
-        """Return what ``viewer`` may see."""
-        return cls(**_fields(placed, opportunity, viewer))
+    def of(cls, seen: SeenPositionnement) -> "PositionnementOut":
+        """Return what one may see."""
+        return cls(**_fields(seen))
 
 
 class EventOut(BaseModel):
@@ -207,11 +201,11 @@ class EventOut(BaseModel):
     details: dict[str, Any] | None
 
     @classmethod
-    def of(cls, event: Event, viewer: Actor) -> "EventOut":
-        """Return the line; an employer reads only what it wrote itself."""
-        event = event_as_seen(event, viewer)
-        own = viewer.role in _SEES_STATUS or event.actor_role is viewer.role
-        words = viewer.role in _SEES_SITUATION or event.actor_role is viewer.role
+    def of(cls, event: Event, sight: Sight) -> "EventOut":
+        """Return the line; who is neither she nor her référent reads his own reasons only."""
+        event = event_as_seen(event, sight.viewer)
+        own = sight.is_own(event)
+        words, named = sight.whole or own, sight.status or own
         source = event.from_state
         return cls(
             rang=event.sequence,
@@ -219,9 +213,9 @@ class EventOut(BaseModel):
             de=None if source is None else code_out(source, STATE_LABELS[source]),
             vers=code_out(event.to_state, STATE_LABELS[event.to_state]),
             a=event.at,
-            par=event.actor_id if own else None,
-            qualite=event.actor_role.value if own else None,
-            motif=_reason(event.reason) if own else None,
+            par=event.actor_id if named else None,
+            qualite=event.actor_role.value if named else None,
+            motif=_reason(event.reason) if words else None,
             commentaire=event.comment if words else None,
             details=dict(event.payload) if words and event.payload is not None else None,
         )
@@ -234,14 +228,14 @@ class PositionnementFileOut(PositionnementOut):
     possibles: list[CodeOut]
 
     @classmethod
-    def whole(cls, file: PositionnementFile, viewer: Actor) -> "PositionnementFileOut":
-        """Return what ``viewer`` may see; an employer, nothing of before it was asked."""
-        placed = file.positionnement
-        since = None if viewer.role in _SEES_STATUS else placed.sent_at
+    def whole(cls, file: PositionnementFile) -> "PositionnementFileOut":
+        """Return what one may see; an employer, nothing of before it was asked."""
+        sight, sent_at = file.seen.sight, file.positionnement.sent_at
+        since = None if sight.status else sent_at
         events = [each for each in file.history if since is None or each.at >= since]
         return cls(
-            **_fields(placed, file.opportunity, viewer),
-            historique=[EventOut.of(each, viewer) for each in events],
+            **_fields(file.seen),
+            historique=[EventOut.of(each, sight) for each in events],
             possibles=[code_out(each, TRANSITION_LABELS[each]) for each in file.possible],
         )
 
@@ -256,28 +250,21 @@ class PositionnementPageOut(BaseModel):
     pages: int
 
     @classmethod
-    def of(
-        cls, found: PositionnementPage, query: WindowQuery, viewer: Actor
-    ) -> "PositionnementPageOut":
+    def of(cls, found: Listed[SeenPositionnement], query: WindowQuery) -> "PositionnementPageOut":
         """Return the page as JSON."""
-        total = found.listed.total
-        items = [
-            PositionnementOut.of(each, found.opportunities.get(each.opportunity_id), viewer)
-            for each in found.listed.items
-        ]
-        pages = -(-total // query.size)
-        return cls(items=items, total=total, page=query.page, size=query.size, pages=pages)
+        items = [PositionnementOut.of(each) for each in found.items]
+        pages = -(-found.total // query.size)
+        return cls(items=items, total=found.total, page=query.page, size=query.size, pages=pages)
 
 
 def _reason(reason: Reason | None) -> CodeOut | None:
     return None if reason is None else code_out(reason, REASON_LABELS[reason])
 
 
-def _fields(
-    placed: Positionnement, opportunity: Opportunity | None, viewer: Actor
-) -> dict[str, Any]:
-    placed = as_seen(placed, viewer)
-    status, whole = viewer.role in _SEES_STATUS, viewer.role in _SEES_SITUATION
+def _fields(seen: SeenPositionnement) -> dict[str, Any]:
+    opportunity, sight = seen.opportunity, seen.sight
+    placed = as_seen(seen.positionnement, sight.viewer)
+    status, whole = sight.status, sight.whole
     snapshot, outcome = placed.snapshot, placed.outcome
     return {
         "id": placed.id,
@@ -303,7 +290,7 @@ def _fields(
         "prolonge_jusqu_au": placed.prolonged_until,
         "termine_le": placed.ended_on,
         "issue": None if outcome is None else code_out(outcome, EXIT_LABELS[outcome]),
-        "fiche": SheetOut.of(placed.sheet, whole=whole) if status else None,
+        "fiche": SheetOut.of(placed.sheet, sight) if status else None,
         "instantane": dict(snapshot) if whole and snapshot is not None else None,
         "version": placed.version,
     }

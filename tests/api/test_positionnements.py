@@ -288,8 +288,8 @@ def test_lists_are_paged_and_filtered_and_ask_the_same_however_long(
         numbers.append(len(asked))
         assert len(page["items"]) == size
         assert page["pages"] == -(-page["total"] // size)
-    # The référent, how many, the page, and the opportunities it names.
-    assert numbers == [4, 4]
+    # The référent, how many, the page, the opportunities it names, whom he accompanies.
+    assert numbers == [5, 5]
     own = api.get("/positionnements", "beneficiaire:b-33").json()
     assert [each["beneficiaire_id"] for each in own["items"]] == ["b-33"]
     assert (

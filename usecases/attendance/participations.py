@@ -9,6 +9,7 @@ from insertion.capacity import Audience
 from insertion.errors import InvalidValue
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.rights import Right
 from usecases.attendance.access import the_convention
 from usecases.attendance.sheets import (
     MAX_ROWS,
@@ -52,7 +53,7 @@ def state_facts(
     if len(rows) > MAX_ROWS:
         raise InvalidValue("lignes", f"{MAX_ROWS} lignes au plus")
     with uow:
-        convention = the_convention(acting.actor, convention_id, uow)
+        convention = the_convention(acting.actor, convention_id, uow, Right.STATE_PARTICIPATIONS)
         uow.wait_to_write()
         asked = [row.positionnement_id for row in rows if isinstance(row, FactsRow)]
         conventions = uow.attendances.convention_of(asked)

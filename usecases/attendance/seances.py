@@ -10,8 +10,10 @@ from insertion.errors import InvalidValue, TransitionRefused
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
-from usecases.attendance.access import operator_of, the_convention, the_seance, the_session
+from insertion.rights import Right
+from usecases.attendance.access import the_convention, the_seance, the_session
 from usecases.attendance.sheets import NewId
+from usecases.rights import structure_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def hold_seance(acting: Acting, draft: SeanceDraft, uow: UnitOfWork, new_id: New
         When there is no such session for ``actor``.
     """
     with uow:
-        session = the_session(acting.actor, draft.session_id, uow)
+        session = the_session(acting.actor, draft.session_id, uow, Right.WRITE_SHEET)
         if not session.starts_on <= draft.on <= session.ends_on:
             raise InvalidValue("le", "un jour de la session")
         convention_id = session.convention_id
@@ -84,11 +86,11 @@ def list_seances(
     """Return séances of a session or of a convention that ``actor`` may see."""
     with uow:
         if where.session_id is not None:
-            the_session(actor, where.session_id, uow)
+            the_session(actor, where.session_id, uow, Right.READ_SEANCES)
         if where.convention_id is not None:
-            the_convention(actor, where.convention_id, uow)
+            the_convention(actor, where.convention_id, uow, Right.READ_SEANCES)
         nothing = where.session_id is None and where.convention_id is None
-        if operator_of(actor) is not None and nothing:
+        if nothing and structure_for(uow, actor, Right.READ_SEANCES) is not None:
             raise InvalidValue("convention", "une convention, ou une session")
         return uow.attendances.seances(where, window)
 
@@ -96,7 +98,7 @@ def list_seances(
 def show_sheet(actor: Actor, seance_id: str, uow: UnitOfWork) -> Sheet:
     """Return the sheet of a séance."""
     with uow:
-        seance = the_seance(actor, seance_id, uow)
+        seance = the_seance(actor, seance_id, uow, Right.READ_SHEET)
         assert seance.session_id is not None
         return Sheet(
             seance,
@@ -119,7 +121,7 @@ def sign_sheet(acting: Acting, seance_id: str, uow: UnitOfWork) -> Seance:
         When nobody is on it, or the séance is still to come.
     """
     with uow:
-        seance = the_seance(acting.actor, seance_id, uow)
+        seance = the_seance(acting.actor, seance_id, uow, Right.WRITE_SHEET)
         if seance.closed:
             return seance
         if seance.on > acting.today:

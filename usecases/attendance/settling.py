@@ -15,10 +15,12 @@ from insertion.periods import Period
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
+from insertion.rights import Right
 from insertion.screening import Ledger
 from insertion.tariff_reading import NoTariff, indicator_codes, read_payment
 from insertion.year_end import Bilan, draw_up
-from usecases.attendance.access import operator_of, require_departement, the_convention
+from usecases.attendance.access import the_convention
+from usecases.rights import require_right, structure_for
 
 OPERATORS = frozenset(OrganisationKind) - {
     OrganisationKind.DEPARTEMENT,
@@ -52,7 +54,7 @@ def save_convention(
     TransitionRefused
         When it would change of operator or of dispositif once séances were held under it.
     """
-    require_departement(actor)
+    require_right(actor, Right.WRITE_CONVENTION)
     _require_rules(convention, dispositifs)
     with uow:
         uow.wait_to_write()  # no séance is held under it meanwhile
@@ -96,7 +98,7 @@ def _require_rules(convention: Convention, dispositifs: Dispositifs) -> None:
 def list_conventions(actor: Actor, window: Window, uow: UnitOfWork) -> Listed[Convention]:
     """Return the conventions that ``actor`` may see, the latest year first."""
     with uow:
-        return uow.conventions.page(operator_of(actor), window)
+        return uow.conventions.page(structure_for(uow, actor, Right.READ_CONVENTIONS), window)
 
 
 def settle_convention(
@@ -120,7 +122,7 @@ def settle_convention(
         When there is no such convention for ``actor``.
     """
     with uow:
-        convention = the_convention(acting.actor, convention_id, uow)
+        convention = the_convention(acting.actor, convention_id, uow, Right.READ_DECOMPTE)
         period = _period(convention, asked, acting.today)
         rules = _rules(convention, dispositifs)
         assert period.end is not None
@@ -191,7 +193,7 @@ def year_end_bilan(
         When the convention has no day in that year, or none has come yet.
     """
     with uow:
-        convention = the_convention(acting.actor, convention_id, uow)
+        convention = the_convention(acting.actor, convention_id, uow, Right.READ_DECOMPTE)
     asked = _year(year if year is not None else convention.year)
     common = asked.intersection(convention.period)
     if common is None:

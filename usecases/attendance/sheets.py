@@ -9,6 +9,7 @@ from insertion.attendance_ports import Placed
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.rights import Right
 from usecases.attendance.access import the_seance
 
 MAX_ROWS = 500
@@ -81,7 +82,7 @@ def record_sheet(
     if len(rows) > MAX_ROWS:
         raise InvalidValue("lignes", f"{MAX_ROWS} lignes au plus")
     with uow:
-        seance = the_seance(acting.actor, seance_id, uow)
+        seance = the_seance(acting.actor, seance_id, uow, Right.WRITE_SHEET)
         if seance.on > acting.today:
             raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
         recording = _recording(acting, seance, uow, new_id)

@@ -17,12 +17,13 @@ from insertion.plan import Admission, Plan, PlanAction, PlanStep, draw_up_plan
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement
 from insertion.positionnement_terms import dispositif_key
+from insertion.rights import Right
 from matching.answer import Match
 from usecases.guidance.action_sessions import by_action, months_of, places_of
 from usecases.guidance.situations import stored_situation
 from usecases.guidance.suited_actions import Judge, reachable_actions
 from usecases.matching_desk import MatchingDesk
-from usecases.positionnements.standing import accompanied_or_self
+from usecases.rights import require_person
 
 _ADMISSIONS = {
     Verdict.MET: Admission.MET,
@@ -69,7 +70,7 @@ def plan_for(
     """
     dispositifs, today = rules
     with uow:
-        accompanied_or_self(uow, viewer, beneficiary_id)
+        require_person(uow, viewer, beneficiary_id, Right.READ_MATCHES)
         profile = uow.beneficiaries.get(beneficiary_id)
         if profile is None:
             raise UnknownRecord("no profile of this person")

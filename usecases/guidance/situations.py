@@ -10,10 +10,11 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement import HOLDING, Positionnement
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_terms import dispositif_key
+from insertion.rights import Right
 from insertion.situation import Situation
 from insertion.situation_document import situation_from_document, situation_to_document
 from usecases.check_eligibility import placed_situation
-from usecases.positionnements.standing import accompanied_or_self
+from usecases.rights import require_person
 
 
 def keep_situation(
@@ -35,7 +36,7 @@ def keep_situation(
     placed_situation(situation, communes)
     situation.age_on(acting.today)
     with uow:
-        accompanied_or_self(uow, acting.actor, beneficiary_id)
+        require_person(uow, acting.actor, beneficiary_id, Right.WRITE_SITUATION)
         uow.situations.put(beneficiary_id, situation_to_document(situation))
         uow.commit()
 
@@ -49,7 +50,7 @@ def show_situation(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Situa
         When there is no such person for who asks.
     """
     with uow:
-        accompanied_or_self(uow, viewer, beneficiary_id)
+        require_person(uow, viewer, beneficiary_id, Right.READ_SITUATION)
         return stored_situation(uow, beneficiary_id)
 
 

@@ -14,15 +14,16 @@ from insertion.needs import next_objectives
 from insertion.opportunity import InsertionAction
 from insertion.ports import UnitOfWork
 from insertion.positionnement_terms import dispositif_key
+from insertion.rights import Right
 from insertion.situation import Situation
 from insertion.terms import Objective
 from matching.answer import Match
 from usecases.guidance.action_sessions import Place, by_action, months_of, places_of
 from usecases.guidance.situations import stored_situation
 from usecases.matching_desk import MatchingDesk
-from usecases.positionnements.standing import accompanied_or_self
 from usecases.rank_opportunities import rank_opportunities
 from usecases.ranking_request import KINDS, MAX_K, Wanted
+from usecases.rights import require_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def suit_actions(
     """
     dispositifs, today = rules
     with uow:
-        accompanied_or_self(uow, viewer, beneficiary_id)
+        require_person(uow, viewer, beneficiary_id, Right.READ_MATCHES)
         profile = uow.beneficiaries.get(beneficiary_id)
         if profile is None:
             raise UnknownRecord("no profile of this person")

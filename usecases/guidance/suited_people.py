@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from insertion.actor import Actor, Role
+from insertion.actor import Actor
 from insertion.beneficiary import Profile
 from insertion.dispositifs import Dispositifs
 from insertion.eligibility import Eligibility
-from insertion.errors import UnknownOpportunity, UnknownRecord
+from insertion.errors import UnknownOpportunity
 from insertion.opportunity import InsertionAction, Opportunity, parse_opportunity_id
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement
+from insertion.rights import Right
 from matching.people import build_people
 from matching.people_answer import PeopleRanking, PersonMatch
 from matching.people_ranking import PeopleDesk
 from matching.reference import Reference
 from usecases.guidance.situations import situation_of
 from usecases.guidance.suited_actions import Judge
+from usecases.rights import require_referent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ def suit_portfolio(
     """
     today = rules[1]
     with uow:
-        if viewer.role is not Role.REFERENT or uow.referents.get(viewer.id) is None:
-            raise UnknownRecord("no portfolio for this actor")
+        require_referent(uow, viewer, viewer.id, Right.RANK_PORTFOLIO)
         opportunity = uow.opportunities.get(parse_opportunity_id(opportunity_id))
         if not opportunity.is_open_on(today):
             raise UnknownOpportunity("past its last day")

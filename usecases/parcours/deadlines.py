@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from insertion.actor import Actor, Role
+from insertion.actor import Actor
 from insertion.conventions import Convention
 from insertion.deadline_rules import Scope, load_deadline_rules
 from insertion.deadlines import (
@@ -25,7 +25,8 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement import UNANSWERED, State, Transition
 from insertion.positionnement_ports import Window
 from insertion.positionnement_terms import dispositif_key
-from usecases.positionnements.standing import known_actor
+from insertion.rights import Right
+from usecases.rights import require_referent, structure_for
 
 _ALL = Window(1, 10_000)
 
@@ -62,10 +63,7 @@ def show_agenda(
         When there is no such référent for who asks: a référent reads his own list.
     """
     with uow:
-        if viewer.role is not Role.REFERENT or viewer.id != referent_id:
-            raise UnknownRecord("no such référent for this actor")
-        if uow.referents.get(referent_id) is None:
-            raise UnknownRecord("no such référent for this actor")
+        require_referent(uow, viewer, referent_id, Right.READ_AGENDA)
         people = uow.piloting.portfolio_ids(referent_id)
         histories = by_person(uow.parcours.of_people(people))
         steps = uow.piloting.steps_of(people)
@@ -90,9 +88,9 @@ def show_operator_agenda(
         When who asks acts for no structure.
     """
     with uow:
-        organisation_id = known_actor(uow, viewer).organisation_id
-        if viewer.role is not Role.OPERATOR or organisation_id is None:
-            raise UnknownRecord("no agenda for this actor")
+        organisation_id = structure_for(uow, viewer, Right.READ_AGENDA)
+        if organisation_id is None:
+            raise UnknownRecord("no agenda of a structure for this actor")
         steps = uow.piloting.steps_hosted_by(organisation_id)
         facts = _facts_of(uow, steps)
         conventions = uow.conventions.page(organisation_id, _ALL).items

@@ -13,7 +13,7 @@ from geo.communes import CommuneCode, Communes
 from geo.coordinates import Coordinates
 from geo.errors import UnknownCommune
 from geo.territory import Territory, TerritoryMap
-from insertion.actor import Actor, Role
+from insertion.actor import Actor
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_rules import RuleValue
 from insertion.errors import InvalidValue, UnknownRecord
@@ -23,9 +23,11 @@ from insertion.periods import Period
 from insertion.piloting_ports import PlacementRecord
 from insertion.placements import Counted, Fiche7, PlacementFact, fiche_7
 from insertion.ports import UnitOfWork
+from insertion.rights import Right, Scope
 from insertion.savings import Savings, SavingsAssumptions, savings
 from insertion.terms import OpportunityKind
 from usecases.parcours.deadlines import local_day
+from usecases.rights import require_right
 
 MAX_YEARS = 6
 
@@ -135,8 +137,9 @@ def show_indicators(
         When the period cannot be counted.
     """
     _check(question.period, dispositifs, today)
-    own = viewer.role is Role.REFERENT and viewer.id == question.referent_id
-    everyone = viewer.role is Role.DEPARTEMENT and question.referent_id is None
+    scopes = require_right(viewer, Right.READ_INDICATORS)
+    own = Scope.PORTFOLIO in scopes and viewer.id == question.referent_id
+    everyone = Scope.COUNTED in scopes and question.referent_id is None
     if not own and not everyone:
         raise UnknownRecord("no such indicators for this actor")
     with uow:

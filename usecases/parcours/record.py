@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from insertion.actor import Actor, Role
-from insertion.errors import InvalidValue, UnknownRecord
+from insertion.actor import Actor
+from insertion.errors import InvalidValue
 from insertion.parcours import (
     EventKind,
     OrientationKind,
@@ -16,8 +16,9 @@ from insertion.parcours import (
 )
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.rights import Right
 from insertion.terms import ContractKind
-from usecases.positionnements.standing import accompanied_or_self
+from usecases.rights import require_person
 
 OLDEST = date(1988, 12, 1)
 """Nothing is older than the RMI, which the RSA took the place of: law of 1 December 1988."""
@@ -70,7 +71,7 @@ def record_event(
         monthly_amount=draft.monthly_amount,
     )
     with uow:
-        _require_writer(uow, acting.actor, beneficiary_id)
+        require_person(uow, acting.actor, beneficiary_id, Right.WRITE_PARCOURS)
         if event.corrects is not None:
             check_correction(uow.parcours.get(event.corrects), event)
         _require_own_positionnement(uow, event)
@@ -97,16 +98,9 @@ def show_parcours(
         When there is no such person for who asks.
     """
     with uow:
-        accompanied_or_self(uow, viewer, beneficiary_id)
+        require_person(uow, viewer, beneficiary_id, Right.READ_PARCOURS)
         events = uow.parcours.of_people([beneficiary_id])
     return events if corrected else standing(events)
-
-
-def _require_writer(uow: UnitOfWork, actor: Actor, beneficiary_id: str) -> None:
-    if actor.role is Role.BENEFICIARY:
-        raise UnknownRecord("a person writes nothing of her own parcours")
-    if actor.role is not Role.DEPARTEMENT:
-        accompanied_or_self(uow, actor, beneficiary_id)
 
 
 def _require_own_positionnement(uow: UnitOfWork, event: ParcoursEvent) -> None:

@@ -8,6 +8,7 @@ from insertion.positionnement import Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Moved, Step, move
 from insertion.positionnement_table import Asks, Party, PlaceEffect, Rule, find_rule
 from insertion.positionnement_terms import NO_TERMS, Terms, require_results
+from insertion.rights import Right
 from usecases.positionnements.create import asks_validation, validator_of
 from usecases.positionnements.places import (
     give_back,
@@ -18,6 +19,7 @@ from usecases.positionnements.places import (
 )
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import known_actor, parties_on, require_no_objection
+from usecases.rights import require_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def advance_positionnement(
     TransitionRefused, insertion.errors.InvalidValue
         When it cannot be done, or lacks something.
     """
+    require_right(acting.actor, Right.ADVANCE_POSITIONNEMENT)
     with uow:
         acting = replace(acting, actor=known_actor(uow, acting.actor))
         before = uow.positionnements.reserve(target.id, acting.actor)

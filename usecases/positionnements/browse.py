@@ -1,45 +1,71 @@
 """Read positionnements: a page of those one may see, or one with its history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from insertion.actor import Actor
+from insertion.actor import Actor, Role
 from insertion.errors import UnknownRecord
-from insertion.opportunity import Opportunity, OpportunityId
+from insertion.opportunity import Opportunity
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Event, Positionnement, Transition
 from insertion.positionnement_ports import Listed, PositionnementFilter, Window
-from insertion.positionnement_table import possible
+from insertion.positionnement_sight import Sight, sight_of
+from insertion.positionnement_table import Party, possible
+from insertion.rights import Right
 from usecases.positionnements.standing import known_actor, parties_on
+from usecases.rights import require_right
 
 
 @dataclass(frozen=True, slots=True)
-class PositionnementPage:
-    """One page, and the offers and actions it speaks of, those closed left out."""
+class SeenPositionnement:
+    """One positionnement, what it is on, None once closed, and what who asks sees of it."""
 
-    listed: Listed[Positionnement]
-    opportunities: Mapping[OpportunityId, Opportunity]
+    positionnement: Positionnement
+    opportunity: Opportunity | None
+    sight: Sight
 
 
 @dataclass(frozen=True, slots=True)
 class PositionnementFile:
     """One positionnement, its history, and what who asks may do next."""
 
-    positionnement: Positionnement
+    seen: SeenPositionnement
     history: tuple[Event, ...]
     possible: tuple[Transition, ...]
-    opportunity: Opportunity | None
+
+    @property
+    def positionnement(self) -> Positionnement:
+        """Return the positionnement."""
+        return self.seen.positionnement
 
 
 def list_positionnements(
     uow: UnitOfWork, where: PositionnementFilter, window: Window
-) -> PositionnementPage:
-    """Return one page of what ``where.viewer`` may see, the last changed first."""
+) -> Listed[SeenPositionnement]:
+    """Return one page of what ``where.viewer`` may see, the last changed first.
+
+    Raises
+    ------
+    UnknownRecord
+        When who asks may see none.
+    """
+    require_right(where.viewer, Right.READ_POSITIONNEMENTS)
     with uow:
-        where = replace(where, viewer=known_actor(uow, where.viewer))
-        listed = uow.positionnements.page(where, window)
-        ids = [each.opportunity_id for each in listed.items]
-        return PositionnementPage(listed, uow.opportunities.get_many(ids))
+        viewer = known_actor(uow, where.viewer)
+        listed = uow.positionnements.page(replace(where, viewer=viewer), window)
+        named = uow.opportunities.get_many([each.opportunity_id for each in listed.items])
+        followed = _followed(uow, viewer)
+    return Listed(
+        tuple(
+            SeenPositionnement(
+                each,
+                named.get(each.opportunity_id),
+                sight_of(viewer, _seen_as(viewer, each, followed)),
+            )
+            for each in listed.items
+        ),
+        listed.total,
+    )
 
 
 def show_positionnement(
@@ -52,15 +78,44 @@ def show_positionnement(
     UnknownRecord
         When it is not there for who asks.
     """
+    require_right(viewer, Right.READ_POSITIONNEMENTS)
     with uow:
         viewer = known_actor(uow, viewer)
         found = uow.positionnements.visible(positionnement_id, viewer)
         if found is None:
             raise UnknownRecord("no such positionnement for this actor")
-        named = uow.opportunities.get_many([found.opportunity_id])
+        parties = parties_on(uow, viewer, found)
         return PositionnementFile(
-            found,
+            SeenPositionnement(found, _opportunity(uow, found), sight_of(viewer, parties)),
             tuple(uow.positionnements.history(found.id)),
-            possible(found.state, parties_on(uow, viewer, found)),
-            named.get(found.opportunity_id),
+            possible(found.state, parties),
         )
+
+
+def see_positionnement(
+    uow: UnitOfWork, placed: Positionnement, viewer: Actor
+) -> SeenPositionnement:
+    """Return what who just wrote a positionnement sees of it."""
+    with uow:
+        parties = parties_on(uow, known_actor(uow, viewer), placed)
+        return SeenPositionnement(placed, _opportunity(uow, placed), sight_of(viewer, parties))
+
+
+def _opportunity(uow: UnitOfWork, placed: Positionnement) -> Opportunity | None:
+    return uow.opportunities.get_many([placed.opportunity_id]).get(placed.opportunity_id)
+
+
+def _followed(uow: UnitOfWork, viewer: Actor) -> Collection[str]:
+    return uow.piloting.portfolio_ids(viewer.id) if viewer.role is Role.REFERENT else ()
+
+
+def _seen_as(viewer: Actor, placed: Positionnement, followed: Collection[str]) -> frozenset[Party]:
+    """Return as what one sees a line of the list, which one may see: no query a line."""
+    match viewer.role:
+        case Role.BENEFICIARY:
+            return frozenset({Party.PERSON})
+        case Role.REFERENT:
+            mine = placed.beneficiary_id in followed
+            return frozenset({Party.REFERENT if mine else Party.VALIDATOR})
+        case _:
+            return frozenset()

@@ -15,8 +15,10 @@ from insertion.positionnement import EMPTY_SHEET, Origin, Positionnement, Sheet,
 from insertion.positionnement_moves import Acting, Step, require_sheet, told
 from insertion.positionnement_table import Asks, Party, Rule, find_rule
 from insertion.positionnement_terms import NO_TERMS, Terms, dispositif_key, require_results
+from insertion.rights import Right
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import known_actor, parties_towards, require_no_objection
+from usecases.rights import require_right
 
 _ORIGINS = {
     Role.REFERENT: Origin.REFERENT,
@@ -57,6 +59,7 @@ def create_positionnement(
     insertion.errors.InvalidValue
         When the sheet lacks what the action asks.
     """
+    require_right(acting.actor, Right.CREATE_POSITIONNEMENT)
     with uow:
         uow.wait_to_write()  # two dispositifs that exclude each other are never both found absent
         actor = known_actor(uow, acting.actor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from insertion.actor import CLOCK, Actor, Role
+from insertion.actor import CLOCK, Actor
 from insertion.capacity import ActionSession, SessionState
 from insertion.errors import InvalidValue, StaleVersion, UnknownOpportunity, UnknownRecord
 from insertion.opportunity import InsertionAction, OpportunityId, parse_opportunity_id
@@ -13,10 +13,11 @@ from insertion.positionnement_ports import Listed, PositionnementFilter, Window
 from insertion.positionnement_reasons import Reason
 from insertion.positionnement_table import Party
 from insertion.positionnement_terms import dispositif_key
+from insertion.rights import Right
 from usecases.positionnements.advance import advance
 from usecases.positionnements.places import promote
 from usecases.positionnements.practice import Practice
-from usecases.positionnements.standing import known_actor
+from usecases.rights import structure_for
 
 _BATCH = Window(1, 100)
 _HOST = frozenset({Party.HOST})
@@ -43,7 +44,7 @@ def open_session(
     with uow:
         session = build(practice.new_id())
         action = _action(uow, session.action_id)
-        _require_runs(uow, acting.actor, session.action_id)
+        _require_runs(uow, acting.actor, session.action_id, Right.OPEN_SESSION)
         if session.convention_id is not None:
             _require_pays(uow, session.convention_id, action)
         uow.action_sessions.add(session)
@@ -71,7 +72,7 @@ def change_session(
         before = uow.action_sessions.reserve(session_id)
         if before is None:
             raise UnknownRecord("no such session")
-        _require_runs(uow, acting.actor, before.action_id)
+        _require_runs(uow, acting.actor, before.action_id, Right.CHANGE_SESSION)
         after = change(before)
         if not uow.action_sessions.change(after, before.version):
             raise StaleVersion("session changed since it was read")
@@ -115,10 +116,13 @@ def _action(uow: UnitOfWork, action_id: str) -> InsertionAction:
     return found
 
 
-def _require_runs(uow: UnitOfWork, actor: Actor, action_id: OpportunityId) -> None:
-    """Raise :class:`UnknownRecord` unless the actor runs the action, or is the Département."""
-    actor = known_actor(uow, actor)
+def _require_runs(uow: UnitOfWork, actor: Actor, action_id: OpportunityId, right: Right) -> None:
+    """Raise :class:`UnknownRecord` unless the actor runs the action, or is its Département."""
+    structure = structure_for(uow, actor, right)
     host = uow.organisations.host_of(action_id)
-    runs = actor.role is Role.OPERATOR and host is not None and host == actor.organisation_id
-    if actor.role is not Role.DEPARTEMENT and not runs:
+    if structure is None:
+        its_own = host is not None or not uow.organisations.has_host(action_id)
+    else:
+        its_own = host == structure
+    if not its_own:
         raise UnknownRecord("no such action for this actor")
