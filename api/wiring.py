@@ -18,8 +18,8 @@ from api.settings import Settings
 from api.shown_log import ShownLog
 from api.signing import Signing
 from api.tombstones import remember_erased
-from api.trail import Trail
 from api.tenancy import ASKED
+from api.trail import Trail
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
 from geo.road_matrix import roads_version
@@ -41,8 +41,8 @@ from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
 from persistence.traces import forget_deleted
-from persistence.transaction import Transaction
 from persistence.tenancy import Wide
+from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -30,7 +30,8 @@ class Account:
     """One account, in one role.
 
     ``acts_as`` is the id under which the rest of Vicinal knows who signs in: the beneficiary's or
-    the référent's own id, the account's id for anyone else. ``login`` and ``mail`` are the only
+    the référent's own id, the account's id for anyone else. ``departement`` is the one in which it
+    was made, known once it is kept. ``login`` and ``mail`` are the only
     personal data here; ``totp_secret`` is sealed with a key that the database does not have, and
     counts once ``totp_confirmed_at`` is set.
 
@@ -46,6 +47,7 @@ class Account:
     state: AccountState
     created_at: datetime
     organisation_id: str | None = None
+    departement: str | None = field(default=None, compare=False)
     login: str | None = None
     mail: str | None = None
     mail_confirmed_at: datetime | None = None
@@ -83,7 +85,7 @@ class Account:
     @property
     def actor(self) -> Actor:
         """Return who acts when this account is signed in."""
-        return Actor(self.acts_as, self.role, self.organisation_id)
+        return Actor(self.acts_as, self.role, self.organisation_id, self.departement)
 
 
 def normal_login(text: str) -> str:

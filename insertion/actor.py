@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from insertion.nir import require_no_nir
 from insertion.departement import require_departement
+from insertion.nir import require_no_nir
 from insertion.text import require_id
 
 

@@ -1,6 +1,6 @@
 """Tokens of programs: what each scope opens, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -98,6 +98,7 @@ class ApiToken:
     expires_at: datetime
     last_used_on: date | None = None
     revoked_at: datetime | None = None
+    departement: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         require_id(self.id)
@@ -110,7 +111,7 @@ class ApiToken:
     @property
     def actor(self) -> Actor:
         """Return who acts when a program uses it."""
-        return Actor(self.id, self.role, self.organisation_id)
+        return Actor(self.id, self.role, self.organisation_id, self.departement)
 
     def is_alive(self, at: datetime) -> bool:
         """Return whether it may be used."""

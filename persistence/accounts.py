@@ -20,6 +20,7 @@ from persistence.violations import is_duplicate
 ACCOUNT_COLUMNS = (
     AccountRow.id.label("own_id"),
     *(AccountRow.role, AccountRow.acts_as, AccountRow.organisation_id, AccountRow.state),
+    AccountRow.departement,
     *(AccountRow.login, AccountRow.mail, AccountRow.password_hash, AccountRow.totp_secret),
     *(AccountRow.totp_confirmed_at, AccountRow.created_at.label("account_created_at")),
     *(AccountRow.signed_in_on, AccountRow.mail_confirmed_at),
@@ -35,6 +36,7 @@ def account_of(row: Row[*tuple[Any, ...]]) -> Account:
         state=AccountState(row.state),
         created_at=in_utc(row.account_created_at),
         organisation_id=row.organisation_id,
+        departement=row.departement,
         login=row.login,
         mail=row.mail,
         password_hash=row.password_hash,

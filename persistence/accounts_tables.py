@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import of_transaction
 
 _ACCOUNT = "accounts.id"
 
@@ -39,6 +40,7 @@ class AccountRow(Base):
     role: Mapped[str] = mapped_column(String(20))
     acts_as: Mapped[str] = mapped_column(Code)
     organisation_id: Mapped[str | None] = mapped_column(Code)
+    departement: Mapped[str] = of_transaction()
     state: Mapped[str] = mapped_column(String(20))
     login: Mapped[str | None] = mapped_column(Text)
     mail: Mapped[str | None] = mapped_column(Text)
@@ -126,6 +128,7 @@ class ApiTokenRow(Base):
     label: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[str | None] = mapped_column(Code)
+    departement: Mapped[str] = of_transaction()
     scopes: Mapped[str] = mapped_column(Text)
     created_by: Mapped[str] = mapped_column(Code)
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -165,6 +165,7 @@ def _token_of(row: Row[*tuple[Any, ...]]) -> ApiToken:
         label=row.label,
         role=Role(row.role),
         organisation_id=row.organisation_id,
+        departement=row.departement,
         scopes=frozenset(map(Scope, row.scopes.split())),
         created_by=row.created_by,
         created_at=in_utc(row.created_at),

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import OfDepartement
 
 OPEN = "closed_at IS NULL"
 
@@ -63,7 +64,7 @@ class ZoneRow(Base):
     people: Mapped[int]
 
 
-class ReleasedPersonRow(Base):
+class ReleasedPersonRow(OfDepartement, Base):
     """What may be computed with on the host side: zone, means, domains of work, skills.
 
     Purpose: matching seen by employers and operators. Category: ordinary personal data, coarse.
@@ -83,7 +84,7 @@ class ReleasedPersonRow(Base):
     released_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class EmployerSiteRow(Base):
+class EmployerSiteRow(OfDepartement, Base):
     """A site of an employer. No personal data. Retention: two years after its last use."""
 
     __tablename__ = "employer_sites"
@@ -108,7 +109,7 @@ class EmployerSiteRow(Base):
     motive: Mapped[str | None] = mapped_column(Text)
 
 
-class PostedOfferRow(Base):
+class PostedOfferRow(OfDepartement, Base):
     """An offer as its employer last wrote it. No personal data. Retention: that of offers."""
 
     __tablename__ = "posted_offers"
@@ -129,7 +130,7 @@ class PostedOfferRow(Base):
     version: Mapped[int]
 
 
-class InterestRow(Base):
+class InterestRow(OfDepartement, Base):
     """One person's yes to one offer.
 
     Purpose: let one employer know one person for one offer, at her wish. Category: ordinary

@@ -29,10 +29,11 @@ from persistence.positionnement_rows import (
     positionnement_to_row,
 )
 from persistence.tables import OpportunityRow
+from persistence.tenancy import columns_of
 from persistence.transaction import Transaction
 from persistence.violations import is_duplicate
 
-_ALL = tuple(each for each in PositionnementRow.__table__.c if each.key != "departement")
+_ALL = columns_of(PositionnementRow)
 _EVENTS = PositionnementEventRow.__table__.c
 _WAS_THERE = (State.ENTERED, State.SUSPENDED, State.COMPLETED)
 _LATEST_FIRST = (PositionnementRow.state_since.desc(), PositionnementRow.id)

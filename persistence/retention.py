@@ -30,6 +30,7 @@ from persistence.retention_tables import (
     LegalHoldEventRow,
     RetentionLineRow,
 )
+from persistence.tenancy import columns_of
 from persistence.transaction import Transaction
 
 _COARSE = (
@@ -144,7 +145,7 @@ class SqlRetention:
         """Return what was done of the files of a person, in order."""
         row = RetentionLineRow
         query = (
-            select(*row.__table__.c)
+            select(*columns_of(row))
             .where(row.beneficiary_id == _or_none(beneficiary_id))
             .order_by(row.done_on, row.done_at, row.id)
         )
@@ -220,7 +221,7 @@ class SqlRetention:
         return self._transaction.read().execute(query).all()
 
     def _hold_events(self, condition: Any) -> Sequence[HoldEvent]:
-        query = select(*LegalHoldEventRow.__table__.c).where(condition)
+        query = select(*columns_of(LegalHoldEventRow)).where(condition)
         return [
             HoldEvent(
                 **(

@@ -11,9 +11,10 @@ from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import OfDepartement
 
 
-class RetentionLineRow(Base):
+class RetentionLineRow(OfDepartement, Base):
     """What the clock did of one file: ids and days only.
 
     Purpose: prove what was erased, and erase it again after a restore. Category: traces,
@@ -37,7 +38,7 @@ class RetentionLineRow(Base):
     rules_version: Mapped[str] = mapped_column(String(200))
 
 
-class LegalHoldEventRow(Base):
+class LegalHoldEventRow(OfDepartement, Base):
     """One line of a legal hold.
 
     Purpose: suspend the clock of a file while a dispute lasts. Category: traces, pseudonymous.
@@ -83,7 +84,7 @@ class ArchivedFileRow(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
 
 
-class ArchiveReadingRow(Base):
+class ArchiveReadingRow(OfDepartement, Base):
     """Who opened an archived file, and why.
 
     Purpose: the person sees it. Category: traces, pseudonymous. Readers: the person, the

@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, String, event
+from sqlalchemy import ColumnElement, Connection, Engine, String, event, inspect
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column, with_loader_criteria
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.dml import Delete, Update
 from sqlalchemy.sql.selectable import CompoundSelect, Select
@@ -43,10 +43,18 @@ def _of_transaction(context: DefaultExecutionContext) -> str:
     return str(within)
 
 
+def of_transaction() -> MappedColumn[str]:
+    """Return the column of the département in which a row was written.
+
+    By itself it narrows no query: an account is looked up before one knows of which it is.
+    """
+    return mapped_column(Departement, default=_of_transaction, sort_order=1_000)
+
+
 class OfDepartement:
     """What a table of people has: the département of each row, which no repository names."""
 
-    departement: Mapped[str] = mapped_column(Departement, default=_of_transaction, sort_order=1_000)
+    departement: Mapped[str] = of_transaction()
 
 
 def watch(engine: Engine) -> None:
@@ -81,3 +89,8 @@ def _tell(connection: Connection) -> None:
     cursor = connection.connection.cursor()
     cursor.execute(_SET, ("" if wide else within, wide))
     cursor.close()
+
+
+def columns_of(row: type[OfDepartement]) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of a table of people, its département left out: no domain value has it."""
+    return tuple(each for each in inspect(row).columns if each.key != "departement")

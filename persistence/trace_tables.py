@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, Moment
+from persistence.tenancy import OfDepartement
 
 HEAD_ID = 1
 
@@ -61,7 +62,7 @@ class AuditHeadRow(Base):
     mac: Mapped[str] = mapped_column(String(64))
 
 
-class AccessLineRow(Base):
+class AccessLineRow(OfDepartement, Base):
     """One reading of what is known of a person by someone else.
 
     Purpose: « qui a vu mon dossier », and finding who reads what is not theirs. Category: traces,
@@ -84,7 +85,7 @@ class AccessLineRow(Base):
     ground: Mapped[str] = mapped_column(String(40))
 
 
-class FileReadRow(Base):
+class FileReadRow(OfDepartement, Base):
     """A person whose file an account read on a day: what the daily quota counts.
 
     Purpose: stop a stolen account. Category: traces, pseudonymous. Readers: nobody. Retention:
@@ -98,7 +99,7 @@ class FileReadRow(Base):
     beneficiary_id: Mapped[str] = mapped_column(Code, primary_key=True)
 
 
-class ReadingAlertRow(Base):
+class ReadingAlertRow(OfDepartement, Base):
     """An account that reached its quota on a day; one a day.
 
     Purpose: tell the administrators. Category: traces of a professional. Readers: the Département.
@@ -113,7 +114,7 @@ class ReadingAlertRow(Base):
     quota: Mapped[int]
 
 
-class ShownAnswerRow(Base):
+class ShownAnswerRow(OfDepartement, Base):
     """What was shown as the answer to one question, and with what it was computed.
 
     ``question`` is sealed with a key outside of the database; ``content`` holds ids, scores and
@@ -141,7 +142,7 @@ class ShownAnswerRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class ContestRow(Base):
+class ContestRow(OfDepartement, Base):
     """What a person contests, and where it is; it changes nothing else of hers.
 
     Purpose: human oversight. Category: vie personnelle (``statement`` is hers). Readers: the
@@ -166,7 +167,7 @@ class ContestRow(Base):
     due_on: Mapped[date] = mapped_column(Date)
 
 
-class ContestEventRow(Base):
+class ContestEventRow(OfDepartement, Base):
     """One step of a contest, added and never changed.
 
     Purpose: the person sees what became of it. Category: vie personnelle. Readers: as the contest.

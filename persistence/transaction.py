@@ -13,8 +13,8 @@ from persistence.audit import Trace, append
 from persistence.engine import LOCK_WAIT_SECONDS, WRITE_OPTION
 from persistence.errors import DatabaseBusy
 from persistence.tables import CATALOGUE_ID, CatalogueRow
-from persistence.witness import Witness
 from persistence.tenancy import OPTION, Wide
+from persistence.witness import Witness
 
 MOST_TOLD = 1_000  # beyond, what changed is to be read again: an import is not kept in memory
 

@@ -24,7 +24,13 @@ TABLES = (
     *("beneficiaries", "organisations", "referents", "accompaniments", "situations"),
     *("positionnements", "positionnement_events", "parcours_events", "idempotency_keys"),
     *("conventions", "seances", "attendances", "participation_facts"),
+    *("released_people", "employer_sites", "posted_offers", "interests"),
+    *("access_lines", "files_read", "reading_alerts", "shown_answers"),
+    *("contests", "contest_events"),
+    *("retention_lines", "legal_hold_events", "archive_readings"),
 )
+# Looked up before one knows of which département they are: no policy narrows them.
+ACCOUNTS = ("accounts", "api_tokens")
 OPEN_STATES = (
     "state IN ('souhaite', 'propose', 'a_valider', 'transmis', 'liste_attente', 'accepte',"
     " 'entre', 'suspendu')"
@@ -56,12 +62,13 @@ def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     given = context.config.attributes.get("departement", DEFAULT_DEPARTEMENT)
     home = require_departement(str(given))
-    for table in TABLES:
+    for table in (*TABLES, *ACCOUNTS):
         default = sa.text(f"'{home}'")  # checked above: two or three characters of a code
         column = sa.Column("departement", DEPARTEMENT, nullable=False, server_default=default)
         op.add_column(table, column)
         if dialect == "postgresql":  # SQLite would have to copy the table
             op.alter_column(table, "departement", server_default=None)
+    for table in TABLES:
         _execute(enable(dialect, table))
     _replace_indexes("departement")
 
@@ -71,6 +78,7 @@ def downgrade() -> None:
     _replace_indexes()
     for table in TABLES:
         _execute(disable(dialect, table))
+    for table in (*TABLES, *ACCOUNTS):
         op.drop_column(table, "departement")
 
 
