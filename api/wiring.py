@@ -17,8 +17,8 @@ from api.practice import practice_of
 from api.settings import Settings
 from api.shown_log import ShownLog
 from api.signing import Signing
-from api.tombstones import remember_erased
 from api.tenancy import ASKED
+from api.tombstones import remember_erased
 from api.trail import Trail
 from geo.communes import Communes, load_communes
 from geo.geocoding import Geocoder, default_geocoder
@@ -40,8 +40,8 @@ from persistence.departements import departements_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
-from persistence.traces import forget_deleted
 from persistence.tenancy import Wide
+from persistence.traces import forget_deleted
 from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter

@@ -20,12 +20,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
+from persistence.tenancy import OfDepartement
 
 DIGEST_LENGTH = 64
 NEVER = "jamais"
 
 
-class ObjectionRow(Base):
+class ObjectionRow(OfDepartement, Base):
     """A person who refuses that anything of hers be proposed or sent; no row, no refusal."""
 
     __tablename__ = "objections"
@@ -37,7 +38,7 @@ class ObjectionRow(Base):
     actor_role: Mapped[str] = mapped_column(String(20))
 
 
-class RightsRequestRow(Base):
+class RightsRequestRow(OfDepartement, Base):
     """What a person asked, when an answer is due, and what became of it."""
 
     __tablename__ = "rights_requests"
@@ -64,7 +65,7 @@ class RightsRequestRow(Base):
     answer: Mapped[str] = mapped_column(Text)
 
 
-class DisclosureRow(Base):
+class DisclosureRow(OfDepartement, Base):
     """Something of a person that left: to a structure, or in a file; only ever added to."""
 
     __tablename__ = "disclosures"
@@ -96,7 +97,7 @@ class TombstoneRow(Base):
     erased_on: Mapped[date] = mapped_column(Date)
 
 
-class ErasureUnderWayRow(Base):
+class ErasureUnderWayRow(OfDepartement, Base):
     """Whose rows may be deleted from histories, until this transaction ends and no longer."""
 
     __tablename__ = "erasures_under_way"

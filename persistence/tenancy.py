@@ -19,6 +19,8 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.dml import Delete, Update
 from sqlalchemy.sql.selectable import CompoundSelect, Select
 
+from insertion.departement import DEFAULT_DEPARTEMENT
+
 OPTION = "vicinal_departement"
 """Execution option of a connection: the département it is for, or who sees beyond."""
 
@@ -37,8 +39,9 @@ class Wide(StrEnum):
 
 
 def _of_transaction(context: DefaultExecutionContext) -> str:
-    within = context.execution_options.get(OPTION)
-    if within is None or isinstance(within, Wide):
+    # Who opens a connection by himself, a migration or a tool, is of the server's first one.
+    within = context.execution_options.get(OPTION, DEFAULT_DEPARTEMENT)
+    if isinstance(within, Wide):
         raise LookupError("what is written is of one département: none is known here")
     return str(within)
 
