@@ -37,6 +37,7 @@ class Quota:
 
 PREFIX = "/api/v1/"
 _HEALTH = "sante"
+_FILES = "/statique/"
 _SEARCH = frozenset({"correspondances", "zones-accessibles"})
 _CATALOGUE = frozenset({"offres", "actions"})
 _EXTRACTION = ("competences", ["extraction"])
@@ -58,8 +59,10 @@ def bucket_of(path: str, query: bytes) -> Bucket | None:
 
     Read from the address alone: a route that nobody thought of is counted as the others are.
     """
+    if path.startswith(_FILES):
+        return None  # style sheets and the like: asked once, and kept by the browser
     if not path.startswith(PREFIX):
-        return Bucket.LOOKUPS  # the documentation and its files
+        return Bucket.LOOKUPS  # the documentation and its files, the screens
     first, *others = path.removeprefix(PREFIX).split("/")
     if first == _HEALTH:
         return None

@@ -74,6 +74,8 @@ class Settings(ProtectionSettings, AccountSettings, TrustSettings):
     tombstones_file: Path | None = None
     # Rule files that a territory adds to those of the project; read again at each answer.
     rules_dir: Path | None = None
+    # Name, colours, logo and contact of the Département, on the screens; the project's without.
+    theme_file: Path | None = None
     # Where the vectors of the optional encoder are kept; they can be deleted at any time.
     vectors_folder: str = Field(default="data/vecteurs", min_length=1)
     # Of whom people, structures and accounts are, when nothing says another.

@@ -1,0 +1,32 @@
+"""The whole application: the API and the screens, behind the same surroundings."""
+
+from fastapi import FastAPI
+from starlette.routing import Router
+
+from api.app import create_app
+from api.wiring import Vicinal
+from web.pages import files, opportunities, profile, public
+from web.problem_pages import ProblemPages
+from web.rendering import Screens
+from web.routing import ScreensMount
+from web.theme import load_theme
+
+
+def create_web_app(vicinal: Vicinal) -> FastAPI:
+    """Return the application that ``vicinal serve`` runs.
+
+    Raises
+    ------
+    web.theme.BadTheme
+        When the theme of the settings cannot be used.
+    """
+    made_with = Screens(load_theme(vicinal.settings.theme_file))
+    app = create_app(vicinal)
+    app.state.screens = made_with
+    # Outermost: a refusal may come from any of the surroundings.
+    app.add_middleware(ProblemPages, screens=made_with)
+    routes = [*public.ROUTES, *profile.ROUTES, *opportunities.ROUTES, *files.ROUTES]
+    app.router.routes.append(
+        ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")
+    )
+    return app

@@ -1,0 +1,61 @@
+"""What a form sends: read from the body alone, and refused when another site sent it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from fastapi import HTTPException, Request
+
+from api.nir import refuse_nir_in
+from insertion.nir import NIR_REFUSED
+
+__all__ = ["NIR_REFUSED", "Form", "read_form", "refuse_nir_in"]
+
+_MAX_FIELDS = 300
+_MAX_LENGTH = 5_000
+_OWN = frozenset({"same-origin", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of one form; a box left empty is not sent at all."""
+
+    fields: Mapping[str, tuple[str, ...]]
+
+    def get(self, name: str) -> str:
+        """Return what was written in a field, blanks around aside; empty without it."""
+        return next(iter(self.fields.get(name, ())), "").strip()
+
+    def all(self, name: str, known: Iterable[str] | None = None) -> list[str]:
+        """Return every box ticked of a field, among those ``known``, each once."""
+        ticked = dict.fromkeys(self.fields.get(name, ()))
+        allowed = None if known is None else set(known)
+        return [each for each in ticked if allowed is None or each in allowed]
+
+
+async def read_form(request: Request) -> Form:
+    """Return what was sent.
+
+    Raises
+    ------
+    fastapi.HTTPException
+        403 for a form of another site, 415 for what is not a form, 400 for what cannot be read.
+    """
+    if request.headers.get("sec-fetch-site", "none") not in _OWN:
+        raise HTTPException(403, "Ce formulaire ne vient pas de ce site ; rien n’a été fait.")
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "Un formulaire est attendu.")
+    try:
+        text = (await request.body()).decode("ascii")
+        sent = parse_qs(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
+    except ValueError:
+        raise HTTPException(400, "Ce formulaire ne peut pas être lu ; rien n’a été fait.") from None
+    fields = {name: tuple(_cleaned(each) for each in values) for name, values in sent.items()}
+    return Form(fields)
+
+
+def _cleaned(text: str) -> str:
+    """Return what was typed without what no keyboard types."""
+    kept = (each for each in text[:_MAX_LENGTH] if each.isprintable() or each in "\n\t")
+    return "".join(kept)

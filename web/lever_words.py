@@ -1,0 +1,89 @@
+"""Levers in plain words: what would change, and how many doors that opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.travel import TravelMode
+from insertion.opportunity import InsertionAction, Opportunity
+from matching.lever_effects import LeverEffect
+from matching.levers import Lever, MoreHours
+from skills.taxonomy import Referential
+from usecases.find_levers import FoundLevers
+from web.messages import N_, Speaker
+from web.words import CONTRACTS, LICENCES
+
+_MEANS = {
+    TravelMode.WALK: N_("Aller à pied"),
+    TravelMode.BIKE: N_("Avoir un vélo"),
+    TravelMode.TRANSIT: N_("Prendre le bus ou le train"),
+    TravelMode.CARPOOL: N_("Monter dans la voiture de quelqu’un"),
+    TravelMode.MOPED: N_("Louer un scooter ou une mobylette à un Point Mobilité"),
+    TravelMode.CAR: N_("Avoir une voiture"),
+}
+_HOURS = {
+    MoreHours.EARLY: N_("Faire garder les enfants tôt le matin, dès 5 h"),
+    MoreHours.LATE: N_("Faire garder les enfants le soir, jusqu’à 23 h"),
+    MoreHours.EARLY_AND_LATE: N_("Faire garder les enfants tôt le matin et le soir"),
+    MoreHours.WEEKEND: N_("Faire garder les enfants le samedi et le dimanche"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeverCard:
+    """One change, what it opens, who can help, and examples."""
+
+    title: str
+    effects: tuple[str, ...]
+    helper: InsertionAction | None
+    examples: tuple[Opportunity, ...]
+
+
+def lever_cards(
+    found: FoundLevers, speaker: Speaker, referential: Referential
+) -> list[LeverCard]:
+    """Return the levers as they are shown, the most useful first."""
+    return [
+        LeverCard(
+            _title(effect.lever, speaker, referential),
+            tuple(_effects(effect, speaker)),
+            found.helper_of(effect.lever),
+            tuple(
+                found.opportunities[match.opportunity_id]
+                for match in effect.best
+                if match.opportunity_id in found.opportunities
+            ),
+        )
+        for effect in found.levers.effects
+    ]
+
+
+def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
+    say = speaker.say
+    if lever.skill is not None:
+        return say(N_("Apprendre à : %(skill)s"), skill=referential.skill(lever.skill).label.lower())
+    if lever.contract is not None:
+        return say(N_("Accepter aussi : %(contract)s"), contract=say(CONTRACTS[lever.contract]))
+    if lever.licence is not None:
+        licence = say(LICENCES[lever.licence])
+        if lever.mode is TravelMode.CAR:
+            return say(N_("Avoir une voiture et le permis : %(licence)s"), licence=licence)
+        return say(N_("Avoir le permis : %(licence)s"), licence=licence)
+    if lever.mode is not None:
+        return say(_MEANS[lever.mode])
+    if lever.hours is not None:
+        return say(_HOURS[lever.hours])
+    minutes = f"{lever.minutes:g}"
+    return say(N_("Accepter %(minutes)s min de trajet de plus"), minutes=minutes)
+
+
+def _effects(effect: LeverEffect, speaker: Speaker) -> Iterator[str]:
+    if effect.in_reach:
+        yield speaker.count(
+            N_("%(num)s possibilité de plus"), N_("%(num)s possibilités de plus"), effect.in_reach
+        )
+    if effect.good:
+        yield speaker.count(
+            N_("%(num)s bonne correspondance de plus"),
+            N_("%(num)s bonnes correspondances de plus"),
+            effect.good,
+        )

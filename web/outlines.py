@@ -1,0 +1,43 @@
+"""The outlines of the communes of a département, light enough for a telephone: the offline map."""
+
+import functools
+import json
+
+import shapely
+
+from geo.communes import CommuneCode, load_communes
+from geo.outline_archive import read_departement
+
+_SIMPLIFIED_DEG = 0.003
+_DECIMALS = 3  # a hundred metres
+
+
+@functools.lru_cache(maxsize=8)
+def outlines_json(departement: str) -> bytes | None:
+    """Return the outlines as GeoJSON, None for a département that has none."""
+    read = read_departement(departement)
+    if read is None:
+        return None
+    communes = load_communes().by_code
+    simplified = shapely.coverage_simplify(read.outlines, _SIMPLIFIED_DEG)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nom": communes[CommuneCode(code)].name},
+            "geometry": _rounded(shapely.geometry.mapping(outline)),
+        }
+        for code, outline in zip(read.codes, simplified, strict=True)
+        if CommuneCode(code) in communes
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _rounded(geometry: dict[str, object]) -> dict[str, object]:
+    return {**geometry, "coordinates": _rounded_all(geometry["coordinates"])}
+
+
+def _rounded_all(value: object) -> object:
+    if isinstance(value, float):
+        return round(value, _DECIMALS)
+    return [_rounded_all(each) for each in value] if isinstance(value, tuple) else value

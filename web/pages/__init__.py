@@ -1,0 +1,1 @@
+"""What is answered at each address of the screens: read, ask one use case, show."""

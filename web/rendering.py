@@ -1,0 +1,114 @@
+"""From a template to a page: language, typography, policy of contents."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import jinja2
+from fastapi import Request, Response
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from web.assets import Assets, assets_of
+from web.messages import COOKIE, LANGUAGES, Language, language_of, speaker
+from web.pictograms import pictogram
+from web.theme import Theme
+from web.typography import clock_time, long_date, number, typeset
+
+
+
+class Screens:
+    """What every page is made with: the theme, its files, the templates of each language."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.assets: Assets = assets_of(theme)
+        tiles = theme.map.tiles_origin
+        self.policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            f"img-src 'self' data:{' ' + tiles if tiles else ''}; manifest-src 'self'; "
+            "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        status: int = 200,
+        /,
+        **facts: Any,
+    ) -> Response:
+        """Return a page in the language of who asks."""
+        language = language_asked(request)
+        text = _templates(language.code).get_template(template).render(
+            theme=self.theme,
+            asset=self.assets.url,
+            language=language,
+            languages=LANGUAGES,
+            path=request.url.path,
+            here=_here(request),
+            **facts,
+        )
+        headers = {
+            "Content-Security-Policy": self.policy,
+            "Content-Language": language.code,
+            "Vary": "Accept-Language, Cookie",
+        }
+        return HTMLResponse(text, status, headers)
+
+
+def language_asked(request: Request) -> Language:
+    """Return the language of who asks: chosen before, else accepted by the browser."""
+    accepted = request.headers.get("accept-language", "")
+    return language_of(request.cookies.get(COOKIE), accepted)
+
+
+def screens(request: Request) -> Screens:
+    """Return what the application was given to make pages with."""
+    found: Screens = request.app.state.screens
+    return found
+
+
+def _here(request: Request) -> str:
+    """Return where to come back to once the language is changed."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query and request.method == "GET" else request.url.path
+
+
+@cache
+def _templates(code: str) -> jinja2.Environment:
+    """Return the templates as one language says them; what is undefined is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("web"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    says = speaker(code)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: typeset(says.translate(message), code),
+        lambda one, several, many: typeset(says.translate_number(one, several, many), code),
+        newstyle=True,
+    )
+    environment.filters |= {
+        "date": lambda day: _date(day, code),
+        "number": lambda value: number(value, code),
+        "clock": lambda minute: clock_time(minute, code),
+        "capital": lambda text: text[:1].upper() + text[1:],
+        "paragraphs": _paragraphs,
+    }
+    environment.globals["picto"] = pictogram
+    return environment
+
+
+def _date(day: date | None, code: str) -> str:
+    return "" if day is None else long_date(day, code)
+
+
+def _paragraphs(text: str) -> Markup:
+    """Return a text that someone wrote elsewhere as paragraphs; nothing in it is markup."""
+    lines = [line.strip() for line in text.splitlines()]
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)

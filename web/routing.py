@@ -1,0 +1,67 @@
+"""How an address of the screens is answered: who may, then what the form says, then the page."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Match, Mount, Route
+from starlette.types import Scope
+
+from api.gate import admit
+from api.wiring import Vicinal
+from insertion.rights import Right
+from web.forms import Form, read_form
+
+Shows = Callable[[Request], Response]
+Takes = Callable[[Request, Form], Response]
+_ELSEWHERE = ("/api/", "/docs", "/openapi.json")
+
+
+def shown(path: str, right: Right, show: Shows) -> Route:
+    """Return the route of a page that one reads."""
+
+    @wraps(show)
+    async def answer(request: Request) -> Response:
+        await admit(request, right)
+        return await run_in_threadpool(show, request)
+
+    return Route(path, answer, methods=["GET"])
+
+
+def taken(path: str, right: Right, take: Takes) -> Route:
+    """Return the route that takes a form."""
+
+    @wraps(take)
+    async def answer(request: Request) -> Response:
+        await admit(request, right)
+        form = await read_form(request)
+        return await run_in_threadpool(take, request, form)
+
+    return Route(path, answer, methods=["POST"])
+
+
+def is_of_the_screens(path: str) -> bool:
+    """Return whether an address is one of the screens, and not one of the API."""
+    return not path.startswith(_ELSEWHERE)
+
+
+class ScreensMount(Mount):
+    """Everything that is not the API: an address of the API stays its own, even unknown."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether this address is one of the screens."""
+        if scope["type"] != "http" or not is_of_the_screens(scope["path"]):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def vicinal_of(request: Request) -> Vicinal:
+    """Return the application that answers."""
+    found: Vicinal = request.app.state.vicinal
+    return found
+
+
+def is_secure(request: Request) -> bool:
+    """Return whether the browser came by https."""
+    return bool(request.url.scheme == "https")

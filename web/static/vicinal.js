@@ -1,0 +1,39 @@
+// What makes a page more comfortable; every page works without it.
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+
+  // A refused form says so first, wherever the page was.
+  byId("erreurs")?.focus();
+
+  const network = () => { byId("sans-reseau").hidden = navigator.onLine; };
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  network();
+
+  // Lists change without a new page: all that depends on htmx is here.
+  const failed = byId("echec");
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () => { failed.hidden = false; });
+  }
+  document.addEventListener("htmx:afterSwap", () => {
+    failed.hidden = true;
+    document.dispatchEvent(new Event("vicinal:liste"));
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    // An address shows only what was chosen.
+    if (event.detail.verb !== "get") return;
+    for (const [name, value] of [...event.detail.formData.entries()]) {
+      if (!value || value === "tout") event.detail.formData.delete(name);
+    }
+  });
+
+  const forgetting = byId("oublier");
+  forgetting?.addEventListener("submit", () => {
+    if ("caches" in window) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
+  });
+
+  if ("serviceWorker" in navigator) {
+    addEventListener("load", () => navigator.serviceWorker.register("/garde.js").catch(() => {}));
+  }
+})();

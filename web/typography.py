@@ -1,0 +1,39 @@
+"""French typography, dates and numbers: what is narrow and unbreakable is not typed by hand."""
+
+import re
+from datetime import date, time
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+_BEFORE_SIGN = re.compile(r" ([?!;])")
+_BEFORE_COLON = re.compile(r" :(?=\s|$)")
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:min|h|km|%|€|\d{2}\b|\d{3}\b))")
+
+
+def typeset(text: str, code: str) -> str:
+    """Return a text with the unbreakable blanks of its language; only French has some."""
+    if code != "fr":
+        return text
+    text = text.replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
+    text = _BEFORE_SIGN.sub("\N{NARROW NO-BREAK SPACE}\\1", text)
+    text = _BEFORE_COLON.sub("\N{NO-BREAK SPACE}:", text)
+    return _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
+def long_date(day: date, code: str) -> str:
+    """Return a day as it is said: ``26 novembre 2026``."""
+    return format_date(day, "d MMMM y", locale=code)
+
+
+def clock_time(minute: int, code: str) -> str:
+    """Return a minute of a day as it is said: ``8 h 30``; only its place in the day counts."""
+    hour, rest = divmod(minute % 1440, 60)
+    if code == "fr":
+        return f"{hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else "")
+    return format_time(time(hour, rest), "short" if code != "en" else "HH:mm", locale=code)
+
+
+def number(value: float, code: str) -> str:
+    """Return a number as the language writes it, one decimal at most."""
+    return format_decimal(value, "#,##0.#", locale=code)
