@@ -37,7 +37,7 @@ class Quota:
 
 PREFIX = "/api/v1/"
 _HEALTH = "sante"
-_FILES = "/statique/"
+_FILES = ("/statique/", "/garde.js", "/manifeste.webmanifest")
 _SEARCH = frozenset({"correspondances", "zones-accessibles"})
 _CATALOGUE = frozenset({"offres", "actions"})
 _EXTRACTION = ("competences", ["extraction"])

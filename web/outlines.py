@@ -2,14 +2,16 @@
 
 import functools
 import json
+from collections.abc import Iterable
 
 import shapely
 
-from geo.communes import CommuneCode, load_communes
+from geo.communes import Commune, CommuneCode, load_communes
 from geo.outline_archive import read_departement
 
 _SIMPLIFIED_DEG = 0.003
 _DECIMALS = 3  # a hundred metres
+_NAMES_SHOWN = 24
 
 
 @functools.lru_cache(maxsize=8)
@@ -29,8 +31,21 @@ def outlines_json(departement: str) -> bytes | None:
         for code, outline in zip(read.codes, simplified, strict=True)
         if CommuneCode(code) in communes
     ]
-    collection = {"type": "FeatureCollection", "features": features}
+    collection = {
+        "type": "FeatureCollection",
+        "features": features,
+        "noms": _names(communes[CommuneCode(code)] for code in read.codes if code in communes),
+    }
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _names(communes: Iterable[Commune]) -> list[tuple[str, float, float]]:
+    """Return the names worth writing on the map, and where."""
+    largest = sorted(communes, key=lambda each: -(each.population or 0))[:_NAMES_SHOWN]
+    return [
+        (each.name, round(each.center.lat, _DECIMALS), round(each.center.lon, _DECIMALS))
+        for each in largest
+    ]
 
 
 def _rounded(geometry: dict[str, object]) -> dict[str, object]:

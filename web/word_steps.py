@@ -9,7 +9,7 @@ from api.wiring import Vicinal
 from geo.communes import Commune
 from geo.geocoding import Geocoder
 from skills.codes import RomeCode, SkillId
-from skills.taxonomy import Referential
+from skills.taxonomy import Referential, SkillKind
 from usecases.knowledge import Knowledge
 from usecases.look_up import look_up_communes, look_up_occupations
 from usecases.read_home import MIN_ADDRESS_CONFIDENCE
@@ -22,7 +22,7 @@ from web.steps import Taken, changed, refuse_nir_of
 MAX_PLACES = 6
 MAX_PROPOSED = 6
 MAX_OCCUPATIONS = 8
-MAX_SKILLS_PROPOSED = 24
+MAX_SKILLS_PROPOSED = 16
 MAX_SKILLS = 60
 MAX_WORDS = 200
 MAX_FREE_TEXT = 1_000
@@ -123,12 +123,15 @@ def take_skills(form: Form, answers: Answers, knowledge: Knowledge) -> Taken:
 def skills_proposed(answers: Answers, referential: Referential) -> list[Named]:
     """Return what the occupations answered usually ask, their heart first, and what is ticked."""
     ticked = dict.fromkeys(SkillId(each) for each in answers.get("competences", ()))
-    fresh = (each for each in _usual(answers, referential) if each not in ticked)
+    known = referential.skills
+    fresh = (
+        each
+        for each in _usual(answers, referential)
+        if each not in ticked and known[each].kind is SkillKind.KNOW_HOW
+    )
     proposed = [*ticked, *islice(dict.fromkeys(fresh), MAX_SKILLS_PROPOSED)]
     return [
-        Named(each, referential.skills[each].label, each in ticked)
-        for each in proposed
-        if each in referential.skills
+        Named(each, known[each].label, each in ticked) for each in proposed if each in known
     ]
 
 

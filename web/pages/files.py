@@ -33,7 +33,10 @@ def send_keeper(request: Request) -> Response:
     kept = [found.assets.url(each) for each in ("theme.css", "vicinal.css", "vicinal.js")]
     listed = ",".join(f'"{each}"' for each in ("/hors-ligne", *kept))
     text = script.replace("/*version*/", found.assets.version()).replace("/*files*/", listed)
-    return Response(text, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    # A worker obeys the policy it came with: it may ask this server, and nobody else.
+    policy = "default-src 'none'; connect-src 'self'"
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy}
+    return Response(text, media_type="text/javascript", headers=headers)
 
 
 def send_manifest(request: Request) -> Response:

@@ -83,6 +83,11 @@
     if (place.dataset.tiles) L.tileLayer(place.dataset.tiles, { attribution: place.dataset.attribution }).addTo(map);
     show(place);
     const known = await outlines;
+    for (const [name, lat, lon] of known?.noms ?? []) {
+      const text = document.createElement("span");
+      text.textContent = name;
+      L.marker([lat, lon], { icon: L.divIcon({ className: "map-name", html: text, iconSize: null }), interactive: false, keyboard: false }).addTo(map);
+    }
     if (known) L.geoJSON(known, { interactive: false, style: { color: colour("--line"), weight: 1, fillColor: colour("--paper"), fillOpacity: place.dataset.tiles ? 0 : 1 } }).addTo(map).bringToBack();
   }
 

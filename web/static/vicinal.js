@@ -18,6 +18,9 @@
   }
   document.addEventListener("htmx:afterSwap", () => {
     failed.hidden = true;
+    // Said to who does not see the list change.
+    const said = byId("annonce");
+    if (said) said.textContent = byId("compte").textContent;
     document.dispatchEvent(new Event("vicinal:liste"));
   });
   document.addEventListener("htmx:configRequest", (event) => {

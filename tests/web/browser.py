@@ -1,0 +1,112 @@
+"""A real browser for the tests of the screens: Debian's Chromium, driven by Playwright."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+WIDTHS = (320, 768, 1280)
+HEIGHT = 800
+AXE = Path(__file__).parent / "axe.min.js"
+# « Best practices » come too: they are cheap to keep and help who listens to a page.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
+_QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
+
+
+def chromium() -> str | None:
+    """Return where Chromium is, None when it is not installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """Open Chromium for a while."""
+    found = chromium()
+    assert found is not None
+    with sync_playwright() as driver:
+        yield from _launched(driver, found)
+
+
+def _launched(driver: Playwright, path: str) -> Iterator[Browser]:
+    browser = driver.chromium.launch(executable_path=path, args=_QUIET)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+class Visitor:
+    """Someone at a screen; ``outside`` holds every address asked that is not the server's."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        base: str,
+        width: int = 1280,
+        *,
+        script: bool = True,
+        dark: bool = False,
+    ) -> None:
+        self.base = base
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": HEIGHT},
+            locale="fr-FR",
+            java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+            bypass_csp=False,
+            reduced_motion="reduce",
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.context.on("request", lambda request: self._note(request.url))
+        self.page.on("console", lambda said: self._hear(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(("data:", "blob:")) and urlsplit(url).netloc not in self.base:
+            self.outside.append(url)
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A page refused on purpose (404, 422) is told by the browser too.
+        if kind in {"error", "warning"} and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def go(self, path: str) -> None:
+        """Open a page."""
+        self.page.goto(self.base + path, wait_until="load")
+
+    def violations(self) -> list[str]:
+        """Return what axe finds wrong on the page, as one line each."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", AXE_TAGS
+        )
+        return [
+            f"{each['id']}: {node['html'][:160]} | {node['failureSummary'][:300]}"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+
+    def overflows(self) -> bool:
+        """Return whether one must scroll sideways to read."""
+        return bool(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            )
+        )
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()

@@ -1,0 +1,84 @@
+"""The screens over a small catalogue: in the process for most tests, in a browser for some."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from starlette.testclient import TestClient
+
+from api.server import make_server
+from api.wiring import Vicinal
+from tests.api.builders import a_vicinal
+from tests.web.browser import Visitor, a_browser, chromium
+from tests.web.places import a_wide_catalogue
+from web.app import create_web_app
+
+PATIENCE_SECONDS = 20.0
+
+
+@pytest.fixture(scope="session")
+def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
+    return a_vicinal(tmp_path_factory.mktemp("ecrans"), a_wide_catalogue())
+
+
+@pytest.fixture(scope="session")
+def site(vicinal: Vicinal) -> Iterator[TestClient]:
+    with TestClient(create_web_app(vicinal)) as started:
+        yield started
+
+
+@pytest.fixture
+def visitor(site: TestClient) -> Iterator[TestClient]:
+    """Yield someone who comes for the first time."""
+    site.cookies.clear()
+    yield site
+    site.cookies.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium() is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
+    with a_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the screens on a free port of this machine and yield their address."""
+    served = a_vicinal(tmp_path_factory.mktemp("servis"), a_wide_catalogue())
+    settings = served.settings.model_copy(update={"port": 0})
+    server = make_server(create_web_app(served), settings)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visitor]]:
+    """Open the screens for someone; every one of them is closed after the test."""
+    opened: list[Visitor] = []
+
+    def open_for(width: int = 1280, **how: bool) -> Visitor:
+        opened.append(Visitor(browser, base, width, **how))
+        return opened[-1]
+
+    yield open_for
+    for each in opened:
+        assert each.outside == []
+        assert each.complaints == []
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def screens_folder() -> Path:
+    return Path(__file__).resolve().parent.parent.parent / "web"
