@@ -71,6 +71,8 @@ class ProtectionSettings(BaseSettings):
     # A reference is asked at each letter typed, and costs next to nothing.
     rate_lookups_anonymous: Rate = 120
     rate_lookups_identified: Rate = 240
+    # Pages, by address as well: a mairie or a library is one address.
+    rate_screens: Rate = 600
     rate_exports_per_hour: Rate = 5
     # Attempts from one address in a quarter of an hour: an office may be one address.
     rate_sign_in_per_quarter: Rate = 60

@@ -23,6 +23,7 @@ class Bucket(Enum):
     GENERAL = "general"
     SEARCH = "recherche"
     LOOKUPS = "referentiels"
+    SCREENS = "ecrans"
     EXPORTS = "exports"
     SIGN_IN = "connexion"
 
@@ -37,6 +38,7 @@ class Quota:
 
 PREFIX = "/api/v1/"
 _HEALTH = "sante"
+_DOCUMENTATION = ("/docs", "/openapi.json", "/api/")
 _FILES = ("/statique/", "/garde.js", "/manifeste.webmanifest")
 _SEARCH = frozenset({"correspondances", "zones-accessibles"})
 _CATALOGUE = frozenset({"offres", "actions"})
@@ -62,7 +64,7 @@ def bucket_of(path: str, query: bytes) -> Bucket | None:
     if path.startswith(_FILES):
         return None  # style sheets and the like: asked once, and kept by the browser
     if not path.startswith(PREFIX):
-        return Bucket.LOOKUPS  # the documentation and its files, the screens
+        return Bucket.LOOKUPS if path.startswith(_DOCUMENTATION) else Bucket.SCREENS
     first, *others = path.removeprefix(PREFIX).split("/")
     if first == _HEALTH:
         return None
@@ -97,6 +99,7 @@ def quotas_of(settings: ProtectionSettings) -> dict[tuple[Bucket, Caller], Quota
         (Bucket.LOOKUPS, Caller.PERSON): Quota(settings.rate_lookups_identified, MINUTE),
     }
     for caller in Caller:
+        each[Bucket.SCREENS, caller] = Quota(settings.rate_screens, MINUTE)
         each[Bucket.EXPORTS, caller] = Quota(settings.rate_exports_per_hour, HOUR)
         each[Bucket.SIGN_IN, caller] = Quota(settings.rate_sign_in_per_quarter, QUARTER)
     for bucket in (Bucket.GENERAL, Bucket.SEARCH, Bucket.LOOKUPS):

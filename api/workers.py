@@ -14,12 +14,13 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from types import FrameType
 
+from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 
 from api.app import create_app
@@ -33,6 +34,7 @@ LOOK_EVERY_SECONDS = 0.5
 SOONEST_SECONDS = 1.0  # between two starts, when processes die as soon as they are started
 _SPAWN = multiprocessing.get_context("spawn")
 _LOGGER = logging.getLogger(__name__)
+MakeApp = Callable[[Vicinal], FastAPI]
 
 
 def open_to_serve(settings: Settings) -> Vicinal:
@@ -42,16 +44,22 @@ def open_to_serve(settings: Settings) -> Vicinal:
     return vicinal
 
 
-def serve_by_several(settings: Settings, workers: int, listening: socket.socket) -> bool:
-    """Serve with ``workers`` processes until interrupted; return whether they could start."""
-    return _Supervisor(settings, listening).run(workers)
+def serve_by_several(
+    settings: Settings, workers: int, listening: socket.socket, make: MakeApp = create_app
+) -> bool:
+    """Serve with ``workers`` processes until interrupted; return whether they could start.
+
+    ``make`` is a function of a module: each process imports it.
+    """
+    return _Supervisor(settings, listening, make).run(workers)
 
 
 class _Supervisor:
     """Starts processes, replaces those that die, and ends them all."""
 
-    def __init__(self, settings: Settings, listening: socket.socket) -> None:
+    def __init__(self, settings: Settings, listening: socket.socket, make: MakeApp) -> None:
         self._settings = settings
+        self._make = make
         self._listening = listening
         self._stopping = False
 
@@ -92,7 +100,7 @@ class _Supervisor:
         return process if self._stopping else self._started()
 
     def _started(self) -> SpawnProcess:
-        process = _SPAWN.Process(target=_answer, args=(self._settings, self._listening))
+        process = _SPAWN.Process(target=_answer, args=(self._settings, self._listening, self._make))
         # A process inherits what is ignored: until it knows how to stop, Ctrl-C is not for it.
         handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
@@ -113,10 +121,10 @@ def _end(processes: list[SpawnProcess]) -> None:
             each.join()
 
 
-def _answer(settings: Settings, listening: socket.socket) -> None:
+def _answer(settings: Settings, listening: socket.socket, make: MakeApp) -> None:
     """Answer until told to end, or until the supervisor has ended, killed or not."""
     threading.Thread(target=_end_with_supervisor, daemon=True).start()
-    make_server(create_app(open_to_serve(settings)), settings).run(sockets=[listening])
+    make_server(make(open_to_serve(settings)), settings).run(sockets=[listening])
 
 
 def _end_with_supervisor() -> None:

@@ -17,7 +17,7 @@ MAX_SEED = 1_000_000
 
 def demo(
     serve: Annotated[
-        bool, typer.Option("--serve", metavar=FLAG, help="Sert ensuite l’API sur la démonstration.")
+        bool, typer.Option("--serve", metavar=FLAG, help="Sert ensuite les écrans et l’API.")
     ] = False,
     seed: Annotated[
         int,

@@ -67,7 +67,7 @@ def print_next_steps(console: Console, settings: Settings) -> None:
     """Say what to try next, with commands that can be pasted."""
     url, name = settings.database_url, command_name()
     steps = (
-        ("Servir l’API sur cette démonstration", f"{name} demo --serve"),
+        ("Ouvrir les écrans et l’API de cette démonstration", f"{name} demo --serve"),
         (
             "Classer pour un autre profil (exemples : docs/profile.md)",
             f"VICINAL_DATABASE_URL={shlex.quote(url)} {name} rank PROFIL.json",

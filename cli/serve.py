@@ -1,4 +1,4 @@
-"""``vicinal serve``: the HTTP API, on this machine unless told otherwise."""
+"""``vicinal serve``: the screens and the API, on this machine unless told otherwise."""
 
 import errno
 from typing import TYPE_CHECKING, Annotated
@@ -43,7 +43,7 @@ def serve(
         ),
     ] = 1,
 ) -> int:
-    """Servir l’API sur la base de données en vigueur, jusqu’à Ctrl-C."""
+    """Servir les écrans et l’API sur la base de données en vigueur, jusqu’à Ctrl-C."""
     from cli.session import effective_settings
 
     settings = effective_settings()
@@ -60,6 +60,7 @@ def run_server(settings: "Settings", workers: int = 1) -> int:
     with session(settings) as vicinal:
         require_ready(vicinal)
         vicinal.trail.open()
+    _require_theme(settings)
     try:
         listening = open_port(settings)
     except OSError as error:
@@ -74,6 +75,18 @@ def run_server(settings: "Settings", workers: int = 1) -> int:
     return OK if served else NOTHING_DONE
 
 
+def _require_theme(settings: "Settings") -> None:
+    from cli.errors import CommandRefused
+    from web.theme import BadTheme, load_theme
+
+    try:
+        load_theme(settings.theme_file)
+    except BadTheme as error:
+        raise CommandRefused(
+            "le thème de VICINAL_THEME_FILE est à corriger.", [str(error)]
+        ) from None
+
+
 def _say_where(settings: "Settings", workers: int) -> None:
     from api.route_rights import PREFIX
     from cli.terminal import messages
@@ -81,6 +94,7 @@ def _say_where(settings: "Settings", workers: int) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     base = f"http://{host}:{settings.port}"
     console = messages()
+    console.print(f"Écrans        : {base}/", soft_wrap=True)
     console.print(f"API           : {base}{PREFIX}", soft_wrap=True)
     console.print(f"Documentation : {base}/docs", soft_wrap=True)
     if workers > 1:
@@ -89,12 +103,12 @@ def _say_where(settings: "Settings", workers: int) -> None:
 
 
 def _serve_alone(settings: "Settings", listening: "socket") -> bool:
-    from api.app import create_app
     from api.server import make_server
     from api.workers import open_to_serve
+    from web.app import create_web_app
 
     vicinal = open_to_serve(settings)
-    server = make_server(create_app(vicinal), settings)
+    server = make_server(create_web_app(vicinal), settings)
     try:
         server.run(sockets=[listening])
     except SystemExit:  # how uvicorn leaves when the application cannot start
@@ -106,8 +120,9 @@ def _serve_alone(settings: "Settings", listening: "socket") -> bool:
 
 def _serve_by_several(settings: "Settings", workers: int, listening: "socket") -> bool:
     from api.workers import serve_by_several
+    from web.app import create_web_app
 
-    if not serve_by_several(settings, workers, listening):
+    if not serve_by_several(settings, workers, listening, create_web_app):
         raise _cannot_start()
     return True
 

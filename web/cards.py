@@ -12,7 +12,15 @@ from matching.answer import ExclusionReason, Match, Ranking
 from skills.taxonomy import Referential
 from web.messages import N_, Speaker
 from web.sentences import Sentences
-from web.words import CONTRACTS, CRITERIA, EXCLUSION_COUNTS, EXCLUSIONS, KINDS, OBJECTIVES, QUESTIONS
+from web.words import (
+    CONTRACTS,
+    CRITERIA,
+    EXCLUSION_COUNTS,
+    EXCLUSIONS,
+    KINDS,
+    OBJECTIVES,
+    QUESTIONS,
+)
 
 MAX_QUESTIONS = 3
 
@@ -132,7 +140,7 @@ class Cards:
     def left_out(self, ranking: Ranking) -> list[str]:
         """Say how many each reason leaves out, without those that leave nothing out."""
         return [
-            self._speaker.count(*EXCLUSION_COUNTS[reason], number)
+            self._speaker.count(EXCLUSION_COUNTS[reason], number)
             for reason, number in ranking.excluded.items()
             if number
         ]

@@ -17,8 +17,10 @@ from web.messages import FRENCH, LANGUAGES
 
 FOLDER = Path(__file__).parent
 LOCALES = FOLDER / "locales"
-_KEYWORDS = {"_": None, "N_": None, "say": None, "count": (1, 2), "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "N_": None, "NN_": (1, 2), "ngettext": (1, 2)}
 _WIDTH = 100
+# Of the header: what tells nothing, or would make two runs differ.
+_LEFT_OUT = (b'"Project', b'"Report', b'"Last', b'"POT', b'"PO-', b'"Generated', b"#, fuzzy")
 
 Message = str | tuple[str, str]
 
@@ -35,7 +37,9 @@ def _read(path: Path, method: object) -> Iterator[tuple[str, int, Message]]:
     options = {"trimmed": "true", "encoding": "utf-8"}
     with path.open("rb") as source:
         for line, message, _, _ in extract(method, source, _KEYWORDS, (), options):  # type: ignore[arg-type]
-            kept = tuple(each for each in message if each) if isinstance(message, tuple) else message
+            kept = (
+                tuple(each for each in message if each) if isinstance(message, tuple) else message
+            )
             if kept:
                 yield path.relative_to(FOLDER).as_posix(), line, kept  # type: ignore[misc]
 
@@ -63,9 +67,8 @@ def updated(code: str) -> bytes:
     catalog.header_comment = "# Messages of the screens of Vicinal: the French is the key."
     written = io.BytesIO()
     write_po(written, catalog, width=_WIDTH, no_location=True, omit_header=False, sort_output=True)
-    # The date of the day would make two runs differ.
-    kept = [line for line in written.getvalue().splitlines() if b"-Date:" not in line]
-    return b"\n".join(kept) + b"\n"
+    lines = written.getvalue().splitlines()
+    return b"\n".join(line for line in lines if not line.startswith(_LEFT_OUT)) + b"\n"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from matching.lever_effects import LeverEffect
 from matching.levers import Lever, MoreHours
 from skills.taxonomy import Referential
 from usecases.find_levers import FoundLevers
-from web.messages import N_, Speaker
+from web.messages import N_, NN_, Speaker
 from web.words import CONTRACTS, LICENCES
 
 _MEANS = {
@@ -38,9 +38,7 @@ class LeverCard:
     examples: tuple[Opportunity, ...]
 
 
-def lever_cards(
-    found: FoundLevers, speaker: Speaker, referential: Referential
-) -> list[LeverCard]:
+def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) -> list[LeverCard]:
     """Return the levers as they are shown, the most useful first."""
     return [
         LeverCard(
@@ -60,7 +58,9 @@ def lever_cards(
 def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
     say = speaker.say
     if lever.skill is not None:
-        return say(N_("Apprendre à : %(skill)s"), skill=referential.skill(lever.skill).label.lower())
+        return say(
+            N_("Apprendre à : %(skill)s"), skill=referential.skill(lever.skill).label.lower()
+        )
     if lever.contract is not None:
         return say(N_("Accepter aussi : %(contract)s"), contract=say(CONTRACTS[lever.contract]))
     if lever.licence is not None:
@@ -79,11 +79,10 @@ def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
 def _effects(effect: LeverEffect, speaker: Speaker) -> Iterator[str]:
     if effect.in_reach:
         yield speaker.count(
-            N_("%(num)s possibilité de plus"), N_("%(num)s possibilités de plus"), effect.in_reach
+            NN_("%(num)s possibilité de plus", "%(num)s possibilités de plus"), effect.in_reach
         )
     if effect.good:
         yield speaker.count(
-            N_("%(num)s bonne correspondance de plus"),
-            N_("%(num)s bonnes correspondances de plus"),
+            NN_("%(num)s bonne correspondance de plus", "%(num)s bonnes correspondances de plus"),
             effect.good,
         )

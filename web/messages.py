@@ -39,6 +39,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that readers of sources lo
     return message
 
 
+def NN_(one: str, several: str) -> tuple[str, str]:  # noqa: N802 - as above, with a number
+    """Mark a French message that depends on a number, translated where it is shown."""
+    return one, several
+
+
 def language_of(code: str | None, accepted: str = "") -> Language:
     """Return the language chosen, else the first one accepted that is known, else French."""
     if code in _BY_CODE:
@@ -74,9 +79,9 @@ class Speaker:
         said = self.translate(message)
         return typeset(said % facts if facts else said, self.language.code)
 
-    def count(self, one: str, several: str, number: int, **facts: object) -> str:
+    def count(self, messages: tuple[str, str], number: int, **facts: object) -> str:
         """Return the message that suits a number, which it may show as ``%(num)s``."""
-        said = self.translate_number(one, several, number) % {"num": number, **facts}
+        said = self.translate_number(*messages, number) % {"num": number, **facts}
         return typeset(said, self.language.code)
 
 

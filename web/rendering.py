@@ -16,7 +16,6 @@ from web.theme import Theme
 from web.typography import clock_time, long_date, number, typeset
 
 
-
 class Screens:
     """What every page is made with: the theme, its files, the templates of each language."""
 
@@ -40,14 +39,18 @@ class Screens:
     ) -> Response:
         """Return a page in the language of who asks."""
         language = language_asked(request)
-        text = _templates(language.code).get_template(template).render(
-            theme=self.theme,
-            asset=self.assets.url,
-            language=language,
-            languages=LANGUAGES,
-            path=request.url.path,
-            here=_here(request),
-            **facts,
+        text = (
+            _templates(language.code)
+            .get_template(template)
+            .render(
+                theme=self.theme,
+                asset=self.assets.url,
+                language=language,
+                languages=LANGUAGES,
+                path=request.url.path,
+                here=_here(request),
+                **facts,
+            )
         )
         headers = {
             "Content-Security-Policy": self.policy,

@@ -16,7 +16,7 @@ from matching.answer import (
 )
 from skills.codes import SkillId
 from skills.taxonomy import Referential
-from web.messages import N_, Speaker
+from web.messages import N_, NN_, Speaker
 from web.typography import clock_time
 from web.words import DAYS, LIMITS, NEEDS
 
@@ -129,7 +129,9 @@ class Sentences:
         """Say what is missing, or would be hard."""
         if match.strained:
             hard = self._listed(LIMITS[each] for each in match.strained)
-            yield self._say(N_("Peut demander ce qui est difficile pour vous : %(hard)s."), hard=hard)
+            yield self._say(
+                N_("Peut demander ce qui est difficile pour vous : %(hard)s."), hard=hard
+            )
         if any(line.reason is ReasonCode.HOURS_OUTSIDE for line in match.contributions):
             yield self._say(_PLAIN[ReasonCode.HOURS_OUTSIDE])
         missing = match.skills.missing
@@ -138,8 +140,10 @@ class Sentences:
             others = len(missing) - MAX_MISSING
             if others > 0:
                 yield self._speaker.count(
-                    N_("À apprendre : %(named)s, et %(num)s autre chose."),
-                    N_("À apprendre : %(named)s, et %(num)s autres choses."),
+                    NN_(
+                        "À apprendre : %(named)s, et %(num)s autre chose.",
+                        "À apprendre : %(named)s, et %(num)s autres choses.",
+                    ),
                     others,
                     named=named,
                 )
@@ -151,7 +155,9 @@ class Sentences:
     def contribution(self, line: Contribution, match: Match) -> str:
         """Say why this line has these points, with the facts of this match."""
         match line.reason:
-            case ReasonCode.SKILLS_HELD | ReasonCode.SKILLS_PARTLY_HELD | ReasonCode.SKILLS_NOT_HELD:
+            case (
+                ReasonCode.SKILLS_HELD | ReasonCode.SKILLS_PARTLY_HELD | ReasonCode.SKILLS_NOT_HELD
+            ):
                 return self._of_skills(line, match)
             case ReasonCode.OCCUPATION_NEAR if match.nearest_occupation is not None:
                 near = self._referential.occupation(match.nearest_occupation).label
@@ -181,8 +187,10 @@ class Sentences:
         if able == asked:
             return self._say(N_("Vous savez faire tout ce qui est demandé d’habitude."))
         return self._speaker.count(
-            N_("Vous savez faire %(num)s chose sur les %(asked)s demandées d’habitude."),
-            N_("Vous savez faire %(num)s choses sur les %(asked)s demandées d’habitude."),
+            NN_(
+                "Vous savez faire %(num)s chose sur les %(asked)s demandées d’habitude.",
+                "Vous savez faire %(num)s choses sur les %(asked)s demandées d’habitude.",
+            ),
             able,
             asked=asked,
         )

@@ -81,7 +81,9 @@ def take_needs(form: Form, answers: Answers) -> Taken:
 def _take_list(form: Form, answers: Answers, name: str, known: type[Any]) -> Taken:
     ticked, none = form.all(name, known), NOTHING in form.all(name)
     if ticked and none:
-        return Taken(answers, {name: N_("Vous avez choisi « rien » et autre chose. Gardez l’un des deux.")})
+        return Taken(
+            answers, {name: N_("Vous avez choisi « rien » et autre chose. Gardez l’un des deux.")}
+        )
     return Taken(changed(answers, **{name: ticked or ([] if none else None)}))
 
 

@@ -147,12 +147,22 @@ def load_theme(path: Path | None = None) -> Theme:
 
 
 def _theme(document: Mapping[str, object], folder: Path) -> Theme:
-    known = {"name", "territory", "departements", "logo", "light", "dark", "contact", "legal", "map"}
+    known = {
+        "name",
+        "territory",
+        "departements",
+        "logo",
+        "light",
+        "dark",
+        "contact",
+        "legal",
+        "map",
+    }
     if extra := sorted(set(document) - known):
         raise BadTheme(f"{extra[0]} : ce nom n’est pas connu")
     departements = document.get("departements", [])
     if not isinstance(departements, list) or not all(isinstance(d, str) for d in departements):
-        raise BadTheme("departements : une liste de codes est attendue, comme [\"49\"]")
+        raise BadTheme('departements : une liste de codes est attendue, comme ["49"]')
     tiles = _table(document, "map", Map)
     if tiles.tiles_url and not tiles.tiles_url.startswith("https://"):
         raise BadTheme("map.tiles_url : une adresse qui commence par https:// est attendue")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from api.wiring import Vicinal
 from geo.communes import Commune
@@ -88,7 +87,9 @@ def take_occupations(name: str, form: Form, answers: Answers, knowledge: Knowled
         return Taken(kept, {"mots": refusal})
     proposed = _proposed(words, chosen, knowledge)
     if not proposed:
-        unknown = N_("Nous ne connaissons pas ces mots. Essayez d’autres mots, par exemple « cuisine ».")
+        unknown = N_(
+            "Nous ne connaissons pas ces mots. Essayez d’autres mots, par exemple « cuisine »."
+        )
         return Taken(kept, {"mots": unknown}, {"words": words})
     return Taken(kept, facts={"words": words, "proposed": proposed})
 
@@ -130,9 +131,7 @@ def skills_proposed(answers: Answers, referential: Referential) -> list[Named]:
         if each not in ticked and known[each].kind is SkillKind.KNOW_HOW
     )
     proposed = [*ticked, *islice(dict.fromkeys(fresh), MAX_SKILLS_PROPOSED)]
-    return [
-        Named(each, known[each].label, each in ticked) for each in proposed if each in known
-    ]
+    return [Named(each, known[each].label, each in ticked) for each in proposed if each in known]
 
 
 def _usual(answers: Answers, referential: Referential) -> Iterable[SkillId]:
@@ -145,5 +144,3 @@ def _usual(answers: Answers, referential: Referential) -> Iterable[SkillId]:
     # One of each occupation in turn, so that the last one named is not forgotten.
     longest = max(map(len, lists), default=0)
     return (each[row].skill_id for row in range(longest) for each in lists if row < len(each))
-
-

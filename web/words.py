@@ -6,7 +6,7 @@ from geo.travel import TravelMode
 from insertion.schedule import Weekday
 from insertion.terms import ContractKind, Licence, Need, Objective, OpportunityKind, PhysicalDemand
 from matching.answer import CheckReason, Criterion, ExclusionReason
-from web.messages import N_
+from web.messages import N_, NN_
 
 MEANS: Mapping[TravelMode, str] = {
     TravelMode.WALK: N_("À pied"),
@@ -94,22 +94,23 @@ EXCLUSIONS: Mapping[ExclusionReason, str] = {
     ExclusionReason.TOO_FAR: N_("Le trajet est plus long que ce que vous acceptez."),
     ExclusionReason.LICENCE_MISSING: N_("Il faut un permis ou un certificat que vous n’avez pas."),
     ExclusionReason.CONTRACT_REFUSED: N_("Ce n’est pas un contrat que vous acceptez."),
-    ExclusionReason.SHIFT_UNAVAILABLE: N_("Il faut travailler à des heures où vous n’êtes pas libre."),
+    ExclusionReason.SHIFT_UNAVAILABLE: N_(
+        "Il faut travailler à des heures où vous n’êtes pas libre."
+    ),
 }
 
 EXCLUSION_COUNTS: Mapping[ExclusionReason, tuple[str, str]] = {
-    ExclusionReason.TOO_FAR: (N_("%(num)s est trop loin"), N_("%(num)s sont trop loin")),
-    ExclusionReason.LICENCE_MISSING: (
-        N_("%(num)s demande un permis que vous n’avez pas"),
-        N_("%(num)s demandent un permis que vous n’avez pas"),
+    ExclusionReason.TOO_FAR: NN_("%(num)s est trop loin", "%(num)s sont trop loin"),
+    ExclusionReason.LICENCE_MISSING: NN_(
+        "%(num)s demande un permis que vous n’avez pas",
+        "%(num)s demandent un permis que vous n’avez pas",
     ),
-    ExclusionReason.CONTRACT_REFUSED: (
-        N_("%(num)s a un autre contrat"),
-        N_("%(num)s ont un autre contrat"),
+    ExclusionReason.CONTRACT_REFUSED: NN_(
+        "%(num)s a un autre contrat", "%(num)s ont un autre contrat"
     ),
-    ExclusionReason.SHIFT_UNAVAILABLE: (
-        N_("%(num)s est à des heures où vous n’êtes pas libre"),
-        N_("%(num)s sont à des heures où vous n’êtes pas libre"),
+    ExclusionReason.SHIFT_UNAVAILABLE: NN_(
+        "%(num)s est à des heures où vous n’êtes pas libre",
+        "%(num)s sont à des heures où vous n’êtes pas libre",
     ),
 }
 
@@ -130,7 +131,7 @@ QUESTIONS: Mapping[CheckReason, str] = {
 
 CRITERIA: Mapping[Criterion, str] = {
     Criterion.COVERAGE: N_("Ce que vous savez faire"),
-    Criterion.COSINE: N_("Ce que vous savez faire qui ressemble"),
+    Criterion.COSINE: N_("Ce que vous savez faire de proche"),
     Criterion.OCCUPATION: N_("Le métier"),
     Criterion.CONDITIONS: N_("Le nombre d’heures par semaine"),
     Criterion.NEEDS: N_("L’aide dont vous avez besoin"),

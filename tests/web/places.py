@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from insertion.opportunity import JobOffer, Opportunity
+from insertion.opportunity import JobOffer, LicenceRequirement, Opportunity
 from insertion.terms import ContractKind, Licence
-from insertion.opportunity import LicenceRequirement
 from skills.codes import RomeCode
 from tests.api.builders import ANGERS, TRELAZE, a_catalogue, a_place, an_offer
 

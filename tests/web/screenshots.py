@@ -67,6 +67,9 @@ def shoot(base: str, folder: Path, width: int, *, dark: bool = False, language: 
 if __name__ == "__main__":
     base, folder = sys.argv[1], Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
-    options = {"dark": "sombre" in sys.argv, "language": sys.argv[-1] if len(sys.argv[-1]) == 2 else "fr"}
+    options = {
+        "dark": "sombre" in sys.argv,
+        "language": sys.argv[-1] if len(sys.argv[-1]) == 2 else "fr",
+    }
     for width in WIDTHS:
         shoot(base, folder, width, **options)  # type: ignore[arg-type]

@@ -79,7 +79,9 @@ def _hours(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
     return {"choices": HOURS, "chosen": hours_chosen(answers), "days": days, "slot": slot}
 
 
-def _ticks(name: str, choices: Mapping[Any, str]) -> Callable[[Answers, Vicinal], Mapping[str, Any]]:
+def _ticks(
+    name: str, choices: Mapping[Any, str]
+) -> Callable[[Answers, Vicinal], Mapping[str, Any]]:
     def facts(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
         ticked = answers.get(name)
         return {
@@ -129,9 +131,7 @@ STEPS = (
         N_("Avec vos mots. Par exemple : ménage, cuisine, chauffeur."),
         "profil/metiers.html",
         _occupations(SOUGHT),
-        lambda form, answers, vicinal: take_occupations(
-            SOUGHT, form, answers, vicinal.knowledge()
-        ),
+        lambda form, answers, vicinal: take_occupations(SOUGHT, form, answers, vicinal.knowledge()),
     ),
     Step(
         "metiers-faits",

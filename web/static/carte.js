@@ -63,7 +63,26 @@
         .on("popupclose", () => point.card.classList.remove("shown-on-map"))
         .addTo(layer);
     }
-    if (bounds.length) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 12, animate: false });
+    if (bounds.length) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 11, animate: false });
+  }
+
+  function write(name, at) {
+    const text = document.createElement("span");
+    text.textContent = name;
+    const icon = L.divIcon({ className: "map-name", html: text, iconSize: null });
+    return L.marker(at, { icon, interactive: false, keyboard: false }).addTo(map);
+  }
+
+  // The largest communes come first: a name that would cover one of theirs is not shown.
+  function unclutter(names) {
+    const taken = [];
+    for (const name of names) {
+      const { x, y } = map.latLngToContainerPoint(name.getLatLng());
+      const [wide, high] = [4 * name.getElement().textContent.length + 4, 12];
+      const covers = taken.some((other) => Math.abs(other.x - x) < other.wide + wide && Math.abs(other.y - y) < 2 * high);
+      name.getElement().hidden = covers;
+      if (!covers) taken.push({ x, y, wide });
+    }
   }
 
   async function draw() {
@@ -83,11 +102,10 @@
     if (place.dataset.tiles) L.tileLayer(place.dataset.tiles, { attribution: place.dataset.attribution }).addTo(map);
     show(place);
     const known = await outlines;
-    for (const [name, lat, lon] of known?.noms ?? []) {
-      const text = document.createElement("span");
-      text.textContent = name;
-      L.marker([lat, lon], { icon: L.divIcon({ className: "map-name", html: text, iconSize: null }), interactive: false, keyboard: false }).addTo(map);
-    }
+    const names = (known?.noms ?? []).map(([name, lat, lon]) => write(name, [lat, lon]));
+    const clear = () => unclutter(names);
+    map.on("zoomend", clear);
+    clear();
     if (known) L.geoJSON(known, { interactive: false, style: { color: colour("--line"), weight: 1, fillColor: colour("--paper"), fillOpacity: place.dataset.tiles ? 0 : 1 } }).addTo(map).bringToBack();
   }
 
