@@ -58,16 +58,15 @@ def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) 
 def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
     say = speaker.say
     if lever.skill is not None:
-        return say(
-            N_("Apprendre à : %(skill)s"), skill=referential.skill(lever.skill).label.lower()
-        )
+        skill = referential.skill(lever.skill).label.lower()
+        return say(N_("Apprendre à : %(skill)s"), skill=skill)
     if lever.contract is not None:
         return say(N_("Accepter aussi : %(contract)s"), contract=say(CONTRACTS[lever.contract]))
     if lever.licence is not None:
+        with_car = N_("Avoir une voiture et le permis : %(licence)s")
+        alone = N_("Avoir le permis : %(licence)s")
         licence = say(LICENCES[lever.licence])
-        if lever.mode is TravelMode.CAR:
-            return say(N_("Avoir une voiture et le permis : %(licence)s"), licence=licence)
-        return say(N_("Avoir le permis : %(licence)s"), licence=licence)
+        return say(with_car if lever.mode is TravelMode.CAR else alone, licence=licence)
     if lever.mode is not None:
         return say(_MEANS[lever.mode])
     if lever.hours is not None:

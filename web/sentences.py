@@ -43,6 +43,9 @@ _FOR = (
     ReasonCode.HOURS_SUIT,
     ReasonCode.LIMITS_RESPECTED,
 )
+_OF_SKILLS = frozenset(
+    {ReasonCode.SKILLS_HELD, ReasonCode.SKILLS_PARTLY_HELD, ReasonCode.SKILLS_NOT_HELD}
+)
 _PLAIN = {
     ReasonCode.OCCUPATION_SOUGHT: N_("C’est un métier que vous cherchez."),
     ReasonCode.OCCUPATION_HELD: N_("C’est un métier que vous avez déjà fait."),
@@ -166,14 +169,15 @@ class Sentences:
                 helped = self._listed(NEEDS[each] for each in match.covered)
                 return self._say(N_("Cela aide à : %(needs)s."), needs=helped)
             case ReasonCode.LIMITS_STRAINED:
-                hard = self._listed(LIMITS[each] for each in match.strained)
-                return self._say(
-                    N_("Peut demander ce qui est difficile pour vous : %(hard)s."), hard=hard
-                )
+                return self._strained(match)
             case ReasonCode.TRAVEL_MINUTES:
                 said = self.travel(match.travel)
                 return said[:1].upper() + said[1:] + "."
         return self._say(_PLAIN.get(line.reason, line.reason))
+
+    def _strained(self, match: Match) -> str:
+        hard = self._listed(LIMITS[each] for each in match.strained)
+        return self._say(N_("Peut demander ce qui est difficile pour vous : %(hard)s."), hard=hard)
 
     def _of_skills(self, line: Contribution, match: Match) -> str:
         if line.criterion is Criterion.COSINE:

@@ -1,6 +1,6 @@
 """The questions asked of a person, one thing a page, and what each form changes in her answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -78,7 +78,7 @@ def take_needs(form: Form, answers: Answers) -> Taken:
     return _take_list(form, answers, "besoins", Need)
 
 
-def _take_list(form: Form, answers: Answers, name: str, known: type[Any]) -> Taken:
+def _take_list(form: Form, answers: Answers, name: str, known: Iterable[str]) -> Taken:
     ticked, none = form.all(name, known), NOTHING in form.all(name)
     if ticked and none:
         return Taken(

@@ -16,6 +16,9 @@ DEFAULT_THEME = Path(__file__).parent / "themes" / "vicinal.toml"
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 MAX_LOGO_BYTES = 30_000
 Table = TypeVar("Table", "Palette", "Contact", "Legal", "Map")
+_NAMES = frozenset(
+    ("name", "territory", "departements", "logo", "light", "dark", "contact", "legal", "map")
+)
 _LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 

@@ -1,12 +1,14 @@
-"""Save every screen at three widths, to be looked at: ``python -m tests.web.screenshots BASE OUT``.
+"""Save every screen at three widths: ``python -m tests.web.screenshots BASE FOLDER``.
 
-``BASE`` is the address of a server that runs the demonstration (``vicinal demo --serve``).
+``BASE`` is the address of a server that runs the demonstration (``vicinal demo --serve``). Add
+``sombre`` for dark colours, then a language: ``en``, ``ar``, ``uk``.
 """
 
 import sys
 from pathlib import Path
 
 from tests.web.browser import WIDTHS, Visitor, a_browser
+from web.messages import LANGUAGES
 
 PAGES = {
     "accueil": "/",
@@ -67,9 +69,6 @@ def shoot(base: str, folder: Path, width: int, *, dark: bool = False, language: 
 if __name__ == "__main__":
     base, folder = sys.argv[1], Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
-    options = {
-        "dark": "sombre" in sys.argv,
-        "language": sys.argv[-1] if len(sys.argv[-1]) == 2 else "fr",
-    }
+    language = sys.argv[-1] if sys.argv[-1] in {each.code for each in LANGUAGES} else "fr"
     for width in WIDTHS:
-        shoot(base, folder, width, **options)  # type: ignore[arg-type]
+        shoot(base, folder, width, dark="sombre" in sys.argv, language=language)

@@ -40,6 +40,7 @@ from web.words import DAYS, LICENCES, LIMITS, MEANS, NEEDS
 SEE_OTHER = 303
 LIST_URL = "/possibilites"
 SOUGHT, HELD = "metiers_recherches", "metiers_exerces"
+Facts = Callable[[Answers, Vicinal], Mapping[str, Any]]
 TOO_MANY = N_("C’est trop de réponses pour ce navigateur. Gardez le plus important.")
 
 
@@ -51,7 +52,7 @@ class Step:
     question: str
     hint: str
     template: str
-    facts: Callable[[Answers, Vicinal], Mapping[str, Any]]
+    facts: Facts
     take: Callable[[Form, Answers, Vicinal], Taken]
 
     @property
@@ -74,7 +75,7 @@ def _means(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
 
 
 def _hours(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
-    slot = next(iter(answers.get("disponibilites", ())), {})
+    slot: Mapping[str, Any] = next(iter(answers.get("disponibilites", ())), {})
     days = {WEEKDAY_LABELS[day]: label for day, label in DAYS.items()}
     return {"choices": HOURS, "chosen": hours_chosen(answers), "days": days, "slot": slot}
 
@@ -94,7 +95,7 @@ def _ticks(
     return facts
 
 
-def _occupations(name: str) -> Callable[[Answers, Vicinal], Mapping[str, Any]]:
+def _occupations(name: str) -> Facts:
     def facts(answers: Answers, vicinal: Vicinal) -> Mapping[str, Any]:
         chosen = occupations_of(name, answers, vicinal.knowledge().referential)
         return {"chosen": chosen, "proposed": (), "words": ""}
