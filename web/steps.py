@@ -1,6 +1,6 @@
 """The questions asked of a person, one thing a page, and what each form changes in her answers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -146,6 +146,3 @@ def refuse_nir_of(field_name: str, text: str) -> str | None:
     except NirRefused:
         return N_("N’écrivez pas de numéro de sécurité sociale.")
     return None
-
-
-Take = Callable[[Form, Answers], Taken]

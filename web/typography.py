@@ -10,6 +10,8 @@ _BEFORE_SIGN = re.compile(r" ([?!;])")
 _BEFORE_COLON = re.compile(r" :(?=\s|$)")
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:min|h|km|%|€|\d{2}\b|\d{3}\b))")
 
+_HOUR_AND_MINUTES = re.compile(r"(?<=\d\sh) (?=\d{2}\b)")
+
 
 def typeset(text: str, code: str) -> str:
     """Return a text with the unbreakable blanks of its language; only French has some."""
@@ -18,7 +20,8 @@ def typeset(text: str, code: str) -> str:
     text = text.replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
     text = _BEFORE_SIGN.sub("\N{NARROW NO-BREAK SPACE}\\1", text)
     text = _BEFORE_COLON.sub("\N{NO-BREAK SPACE}:", text)
-    return _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text)
+    text = _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text)
+    return _HOUR_AND_MINUTES.sub("\N{NO-BREAK SPACE}", text)
 
 
 def long_date(day: date, code: str) -> str:

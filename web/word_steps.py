@@ -1,6 +1,6 @@
 """The questions answered in one's own words: where, which work, what one can do."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -36,8 +36,10 @@ class Named:
     ticked: bool = False
 
 
-def take_place(form: Form, answers: Answers, vicinal: Vicinal) -> Taken:
-    """Return where a person lives, or the communes that she may mean."""
+def take_place(
+    form: Form, answers: Answers, vicinal: Vicinal, departements: Collection[str]
+) -> Taken:
+    """Return where a person lives, or the communes that she may mean, those of here first."""
     code = form.get("commune")
     if code in vicinal.communes.by_code:
         return Taken(_living_in(answers, code))
@@ -47,15 +49,19 @@ def take_place(form: Form, answers: Answers, vicinal: Vicinal) -> Taken:
     refusal = refuse_nir_of("lieu", words)
     if refusal is not None:
         return Taken(answers, {"lieu": refusal})
-    return _place_named(words, answers, vicinal.geocoder)
+    return _place_named(words, answers, vicinal.geocoder, departements)
 
 
-def _place_named(words: str, answers: Answers, geocoder: Geocoder) -> Taken:
-    found = look_up_communes(words, geocoder, MAX_PLACES)
+def _place_named(
+    words: str, answers: Answers, geocoder: Geocoder, departements: Collection[str]
+) -> Taken:
+    known = look_up_communes(words, geocoder, MAX_PLACES)
+    # A namesake of here is likelier than a larger one at the other end of the country.
+    found = sorted(known, key=lambda each: each.commune.departement not in departements)
     if not found:
         unknown = N_("Nous ne trouvons pas cette commune. Essayez avec le code postal.")
         return Taken(answers, {"lieu": unknown}, {"words": words})
-    if found[0].confidence >= MIN_ADDRESS_CONFIDENCE:
+    if found[0] is known[0] and found[0].confidence >= MIN_ADDRESS_CONFIDENCE:
         return Taken(_living_in(answers, found[0].commune.code))
     places = list({each.commune.code: each.commune for each in found}.values())
     return Taken(answers, facts={"words": words, "places": places})

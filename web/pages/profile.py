@@ -41,6 +41,7 @@ SEE_OTHER = 303
 LIST_URL = "/possibilites"
 SOUGHT, HELD = "metiers_recherches", "metiers_exerces"
 Facts = Callable[[Answers, Vicinal], Mapping[str, Any]]
+Take = Callable[[Form, Answers, Vicinal, tuple[str, ...]], Taken]
 TOO_MANY = N_("C’est trop de réponses pour ce navigateur. Gardez le plus important.")
 
 
@@ -53,7 +54,7 @@ class Step:
     hint: str
     template: str
     facts: Facts
-    take: Callable[[Form, Answers, Vicinal], Taken]
+    take: Take
 
     @property
     def url(self) -> str:
@@ -103,6 +104,12 @@ def _occupations(name: str) -> Facts:
     return facts
 
 
+def _take_occupations(name: str) -> Take:
+    return lambda form, answers, vicinal, _: take_occupations(
+        name, form, answers, vicinal.knowledge()
+    )
+
+
 def _skills(answers: Answers, vicinal: Vicinal) -> Mapping[str, Any]:
     referential = vicinal.knowledge().referential
     text = answers.get("texte_libre", "")
@@ -124,7 +131,7 @@ STEPS = (
         N_("Vous pouvez choisir plusieurs réponses."),
         "profil/deplacement.html",
         _means,
-        lambda form, answers, _: take_means(form, answers),
+        lambda form, answers, *_: take_means(form, answers),
     ),
     Step(
         "metiers-cherches",
@@ -132,7 +139,9 @@ STEPS = (
         N_("Avec vos mots. Par exemple : ménage, cuisine, chauffeur."),
         "profil/metiers.html",
         _occupations(SOUGHT),
-        lambda form, answers, vicinal: take_occupations(SOUGHT, form, answers, vicinal.knowledge()),
+        lambda form, answers, vicinal, _: take_occupations(
+            SOUGHT, form, answers, vicinal.knowledge()
+        ),
     ),
     Step(
         "metiers-faits",
@@ -140,7 +149,9 @@ STEPS = (
         N_("En France ou dans un autre pays. Même un peu, même il y a longtemps."),
         "profil/metiers.html",
         _occupations(HELD),
-        lambda form, answers, vicinal: take_occupations(HELD, form, answers, vicinal.knowledge()),
+        lambda form, answers, vicinal, _: take_occupations(
+            HELD, form, answers, vicinal.knowledge()
+        ),
     ),
     Step(
         "competences",
@@ -148,7 +159,7 @@ STEPS = (
         N_("Au travail ou à la maison. Vous pouvez choisir plusieurs réponses."),
         "profil/competences.html",
         _skills,
-        lambda form, answers, vicinal: take_skills(form, answers, vicinal.knowledge()),
+        lambda form, answers, vicinal, _: take_skills(form, answers, vicinal.knowledge()),
     ),
     Step(
         "horaires",
@@ -156,7 +167,7 @@ STEPS = (
         N_("Choisissez une réponse."),
         "profil/horaires.html",
         _hours,
-        lambda form, answers, _: take_hours(form, answers),
+        lambda form, answers, *_: take_hours(form, answers),
     ),
     Step(
         "permis",
@@ -164,7 +175,7 @@ STEPS = (
         N_("Vous pouvez choisir plusieurs réponses."),
         "profil/cases.html",
         _ticks("permis", LICENCES),
-        lambda form, answers, _: take_licences(form, answers),
+        lambda form, answers, *_: take_licences(form, answers),
     ),
     Step(
         "limites",
@@ -172,7 +183,7 @@ STEPS = (
         N_("Vous n’avez pas à dire pourquoi. Rien n’est obligatoire."),
         "profil/cases.html",
         _ticks("limites", LIMITS),
-        lambda form, answers, _: take_limits(form, answers),
+        lambda form, answers, *_: take_limits(form, answers),
     ),
     Step(
         "besoins",
@@ -180,7 +191,7 @@ STEPS = (
         N_("Il existe des aides et des ateliers près de chez vous. Rien n’est obligatoire."),
         "profil/cases.html",
         _ticks("besoins", NEEDS),
-        lambda form, answers, _: take_needs(form, answers),
+        lambda form, answers, *_: take_needs(form, answers),
     ),
 )
 _BY_SLUG = {step.slug: number for number, step in enumerate(STEPS)}
@@ -199,7 +210,9 @@ def take_step(request: Request, form: Form) -> Response:
     answers, number = read_answers(request), _number(request)
     if number and "domicile" not in answers:
         return RedirectResponse(STEPS[0].url, SEE_OTHER)
-    done = STEPS[number].take(form, answers, vicinal_of(request))
+    done = STEPS[number].take(
+        form, answers, vicinal_of(request), screens(request).theme.departements
+    )
     if done.mistakes:
         return _page(request, number, done, 422, form)
     if done.is_done:
