@@ -14,9 +14,6 @@ from usecases.vault import hash_of
 _BEARER = "bearer "
 _MAX_SECRET_LENGTH = 200
 
-_BEARER = "bearer "
-_MAX_SECRET_LENGTH = 200
-
 
 def identify_for(vicinal: Vicinal) -> Identify:
     """Return how to know who asks; None for who does not say it, or cannot prove it."""
