@@ -1,8 +1,9 @@
-"""A thread that sends what is due, soon after it is queued."""
+"""A thread that sends what is due, and does what an answer must not wait for."""
 
 import logging
 import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 
 from api.whereabouts import whereabouts
 from usecases.messages.send import SendingReport
@@ -20,6 +21,7 @@ class Postman:
         self._send = send
         self._every = every
         self._woken = threading.Event()
+        self._later: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -32,6 +34,14 @@ class Postman:
     def wake(self) -> None:
         """Send now rather than at the next round; never waits."""
         self._woken.set()
+
+    def later(self, work: Callable[[], object]) -> None:
+        """Do ``work`` once the answer has left, then send: the time it takes tells nothing.
+
+        What a server that is stopped had not begun is not done: who asked may ask again.
+        """
+        self._later.put(work)
+        self.wake()
 
     def stop(self) -> None:
         """Send no more, and wait for the message that is leaving."""
@@ -47,6 +57,8 @@ class Postman:
             if self._stopped.is_set():
                 return
             try:
+                while not self._later.empty():
+                    self._later.get()()
                 report = self._send()
             except Exception as error:  # a thread's edge: the next round must come
                 _LOGGER.error("messages not sent, will try again: %s", whereabouts(error))

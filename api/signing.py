@@ -91,9 +91,8 @@ class Signing:
         )
 
     def start(self) -> None:
-        """Begin to send messages, when something carries them."""
-        if self.transport is not None:
-            self.postman.start()
+        """Begin to do what answers do not wait for, and to send messages."""
+        self.postman.start()
 
     def stop(self) -> None:
         """Send no more."""

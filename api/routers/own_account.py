@@ -1,5 +1,7 @@
 """One's own account: password, address, second factor, connections."""
 
+from functools import partial
+
 from fastapi import Request, Response
 
 from api.problems import documented_problems
@@ -18,7 +20,7 @@ from api.schemas.sign_in import (
     SessionOut,
 )
 from api.wiring import utc_now
-from usecases.accounts.links import set_mail
+from usecases.accounts.links import propose_mail, set_mail
 from usecases.accounts.passwords import change_password
 from usecases.accounts.second_factor import remove_second_factor, renew_recovery_codes
 from usecases.accounts.sessions import end_other_sessions, end_own_session, own_sessions
@@ -47,8 +49,8 @@ def password(
 @router.post("/compte/courriel", summary="Donner une adresse", status_code=202, responses=_WRITES)
 def mail(said: MailIn, present: OpenDep, entrance: EntranceDep, vicinal: VicinalDep) -> SentOut:
     """L’adresse compte une fois ouvert le lien qui y est envoyé."""
-    set_mail(said.courriel, present, entrance)
-    vicinal.signing.postman.wake()
+    address = propose_mail(said.courriel, present, entrance)
+    vicinal.signing.postman.later(partial(set_mail, address, present, entrance))
     return SentOut(message="Un lien est envoyé à cette adresse, pour la confirmer.")
 
 

@@ -1,5 +1,7 @@
 """Signing in: a password, a code, a link, and the second factor."""
 
+from functools import partial
+
 from fastapi import Request, Response
 
 from api.problems import documented_problems
@@ -26,7 +28,13 @@ from api.schemas.sign_in import (
 )
 from api.session_cookie import session_token
 from usecases.accounts.activation import activate
-from usecases.accounts.links import accept_invitation, ask_link, confirm_mail, open_link
+from usecases.accounts.links import (
+    accept_invitation,
+    confirm_mail,
+    count_link,
+    open_link,
+    send_link,
+)
 from usecases.accounts.second_factor import begin_enrolment, confirm_enrolment, pass_second_factor
 from usecases.accounts.sessions import csrf_token, sign_out
 from usecases.accounts.sign_in import Credentials, sign_in
@@ -106,10 +114,10 @@ def enter_by_code(
 
 
 @router.post("/connexion/lien", summary="Demander un lien par courriel", status_code=202)
-def send_link(said: LoginIn, entrance: EntranceDep, vicinal: VicinalDep) -> SentOut:
+def ask_link(said: LoginIn, entrance: EntranceDep, vicinal: VicinalDep) -> SentOut:
     """Répond de même, qu’un compte existe ou non. Un professionnel y choisit un mot de passe."""
-    ask_link(said.identifiant, entrance)
-    vicinal.signing.postman.wake()
+    count_link(said.identifiant, entrance)
+    vicinal.signing.postman.later(partial(send_link, said.identifiant, entrance))
     return SentOut()
 
 

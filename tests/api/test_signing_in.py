@@ -1,5 +1,6 @@
 """Signing in over HTTP: cookies, tokens, second factor, and what is refused."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -70,10 +71,13 @@ def enter(browser: TestClient) -> str:
 
 
 def mailed(vicinal: Vicinal, kind: MessageKind) -> str:
-    with vicinal.reading() as uow:
-        for message in uow.outbox.page(None, Window(size=100)).items:
-            if message.kind is kind and message.sealed is not None:
-                return vicinal.signing.practice.vault.unseal(message.sealed, message.id)
+    """Return what the link of the last mail of a kind opens; it is queued after the answer."""
+    for _ in range(200):
+        with vicinal.reading() as uow:
+            for message in uow.outbox.page(None, Window(size=100)).items:
+                if message.kind is kind and message.sealed is not None:
+                    return vicinal.signing.practice.vault.unseal(message.sealed, message.id)
+        time.sleep(0.05)
     raise AssertionError("no such message")
 
 

@@ -73,26 +73,39 @@ def mail_link(
     )
 
 
-def ask_link(login: str, entrance: Entrance) -> None:
-    """Send a link to who has that login, if anyone: nothing tells whether someone has.
+def count_link(login: str, entrance: Entrance) -> None:
+    """Count that a link was asked for, the same whether someone has that login or not.
 
-    It opens the space of a beneficiary; a professional chooses a new password with it, and the
-    second factor is still asked.
+    What depends on it, :func:`send_link`, is done once the answer has left: its time tells nothing.
 
     Raises
     ------
     TooManyAttempts
         When too many were asked for.
     """
-    known = normal_login(login)
     with entrance.new_work() as uow:
-        take_attempt(uow, link_subjects_of(entrance, known), entrance.at)
-        account = uow.identity.accounts.by_login(known) if is_storable(known) else None
-        if account is not None and account.reachable_at is not None:
-            kind = KeyKind.INVITATION if account.is_professional else KeyKind.MAGIC_LINK
-            if account.state is AccountState.ACTIVE or kind is KeyKind.INVITATION:
-                mail_link(uow, account, kind, entrance.practice, entrance.at)
+        take_attempt(uow, link_subjects_of(entrance, normal_login(login)), entrance.at)
         uow.commit()
+
+
+def send_link(login: str, entrance: Entrance) -> None:
+    """Queue a link to who has that login, if anyone.
+
+    It opens the space of a beneficiary; a professional chooses a new password with it, and the
+    second factor is still asked.
+    """
+    known = normal_login(login)
+    if not is_storable(known):
+        return
+    with entrance.new_work() as uow:
+        uow.wait_to_write()
+        account = uow.identity.accounts.by_login(known)
+        if account is None or account.reachable_at is None:
+            return
+        kind = KeyKind.INVITATION if account.is_professional else KeyKind.MAGIC_LINK
+        if account.state is AccountState.ACTIVE or kind is KeyKind.INVITATION:
+            mail_link(uow, account, kind, entrance.practice, entrance.at)
+            uow.commit()
 
 
 def open_link(secret: str, entrance: Entrance) -> SignedIn:
@@ -148,8 +161,8 @@ def accept_invitation(secret: str, password: str, entrance: Entrance) -> SignedI
     return signed
 
 
-def set_mail(mail: str, present: Present, entrance: Entrance) -> None:
-    """Give one's account a mail address: it counts once the link sent there is opened.
+def propose_mail(mail: str, present: Present, entrance: Entrance) -> str:
+    """Return the address to give to one's account by :func:`set_mail`, once the answer has left.
 
     Raises
     ------
@@ -158,23 +171,31 @@ def set_mail(mail: str, present: Present, entrance: Entrance) -> None:
     TooManyAttempts
         When too many were given.
     TransitionRefused
-        For a professional, whose address the Département keeps; or when it cannot be used.
+        For a professional, whose address the Département keeps.
     """
     if present.account.is_professional:
         raise TransitionRefused(
             "courriel", "L’adresse d’un professionnel est tenue par le service."
         )
     address = parse_mail(mail)
+    count_link(address, entrance)
+    return address
+
+
+def set_mail(address: str, present: Present, entrance: Entrance) -> None:
+    """Give one's account an address: it counts once the link sent there is opened.
+
+    Nothing is done, nor told, when it is someone else's.
+    """
     with entrance.new_work() as uow:
-        take_attempt(uow, link_subjects_of(entrance, address), entrance.at)
+        uow.wait_to_write()
         account = uow.identity.accounts.get(present.account.id)
-        # Whether someone has it is not told: the answer is the same, and no link leaves.
-        if account is not None and _is_free(uow, address, account):
-            same = account.mail == address
-            confirmed_at = account.mail_confirmed_at if same else None
-            changed = replace(account, login=address, mail=address, mail_confirmed_at=confirmed_at)
-            uow.identity.accounts.change(changed)
-            mail_link(uow, changed, KeyKind.MAIL_CONFIRMATION, entrance.practice, entrance.at)
+        if account is None or not _is_free(uow, address, account):
+            return
+        confirmed_at = account.mail_confirmed_at if account.mail == address else None
+        changed = replace(account, login=address, mail=address, mail_confirmed_at=confirmed_at)
+        uow.identity.accounts.change(changed)
+        mail_link(uow, changed, KeyKind.MAIL_CONFIRMATION, entrance.practice, entrance.at)
         uow.commit()
 
 
