@@ -11,6 +11,7 @@ from api.whereabouts import whereabouts
 from insertion.actor import CLOCK, Actor
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from usecases.accounts.forget import forget_ended
 from usecases.data_rights.erase import erase_due
 from usecases.idempotency import forget_old_keys
 from usecases.positionnements.expire import ClockReport, expire_positionnements
@@ -63,6 +64,12 @@ def tick(source: Source) -> ClockReport:
         sum(each.expired for each in reports),
         sum(each.failed for each in reports),
     )
+        report = expire_positionnements(source.unit_of_work, acting, source.practice())
+        forget_old_keys(source.unit_of_work(), acting.at)
+        forget_ended(source.unit_of_work(), acting.at)
+        if erase_due(source.unit_of_work, acting, source.practice()):
+            source.forget_deleted()
+    return report
 
 
 class Clockwork:
