@@ -57,6 +57,7 @@ def tick(source: Source) -> ClockReport:
             new_uow = partial(source.unit_of_work, departement)
             reports.append(expire_positionnements(new_uow, acting, practice))
             forget_old_keys(new_uow(), acting.at)
+            forget_ended(new_uow(), acting.at)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
     return ClockReport(
@@ -64,12 +65,6 @@ def tick(source: Source) -> ClockReport:
         sum(each.expired for each in reports),
         sum(each.failed for each in reports),
     )
-        report = expire_positionnements(source.unit_of_work, acting, source.practice())
-        forget_old_keys(source.unit_of_work(), acting.at)
-        forget_ended(source.unit_of_work(), acting.at)
-        if erase_due(source.unit_of_work, acting, source.practice()):
-            source.forget_deleted()
-    return report
 
 
 class Clockwork:

@@ -40,7 +40,7 @@ def create_account(
 
     with ready_session() as vicinal:
         practice, at = vicinal.signing.practice, utc_now()
-        secret = open_first(mail, vicinal.reading(), practice, at)
+        secret = open_first(mail, vicinal.unit_of_work(), practice, at)
         if not prompt:
             output().print(
                 link_of(MessageKind.INVITATION, vicinal.settings.base_url, secret), soft_wrap=True
@@ -48,7 +48,7 @@ def create_account(
             messages().print("Ce lien sert une fois, dans les sept jours.")
             return OK
         password = typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore")
-        entrance = Entrance(vicinal.reading, practice, "-", at)
+        entrance = Entrance(vicinal.unit_of_work, practice, "-", at)
         accept_invitation(secret, password, entrance)
     output().print("Le compte est ouvert ; le second facteur se met en place à la connexion.")
     return OK
@@ -103,7 +103,7 @@ def disable_account(account: AccountId) -> int:
     from usecases.accounts.manage import disable
 
     with ready_session() as vicinal:
-        disable(_id_of(account, vicinal), vicinal.reading())
+        disable(_id_of(account, vicinal), vicinal.unit_of_work())
     output().print("Le compte est désactivé, et ses connexions fermées.")
     return OK
 
@@ -118,7 +118,7 @@ def reset_second_factor_command(account: AccountId) -> int:
 
     with ready_session() as vicinal:
         practice, account_id = vicinal.signing.practice, _id_of(account, vicinal)
-        reset_second_factor(account_id, vicinal.reading(), practice, utc_now())
+        reset_second_factor(account_id, vicinal.unit_of_work(), practice, utc_now())
     output().print("Il en mettra un autre en place à la prochaine connexion.")
     return OK
 

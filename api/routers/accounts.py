@@ -69,7 +69,7 @@ def invite_again(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
     """Un nouveau lien remplace le précédent."""
-    practice, work = vicinal.signing.practice, vicinal.reading()
+    practice, work = vicinal.signing.practice, vicinal.unit_of_work()
     account = manage.invite_again(account_id, actor, work, practice, utc_now())
     vicinal.signing.postman.wake()
     return AccountOut.of(account)
@@ -82,7 +82,7 @@ def disable(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
     """Il est refusé dès la demande suivante."""
-    return AccountOut.of(manage.disable(account_id, vicinal.reading(), actor))
+    return AccountOut.of(manage.disable(account_id, vicinal.unit_of_work(), actor))
 
 
 @router.post("/comptes/{account_id}/reactivation", summary="Réactiver un compte", responses=_WRITES)
@@ -90,7 +90,7 @@ def enable(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
     """Il se connecte de nouveau, avec ce qu’il avait."""
-    return AccountOut.of(manage.enable(account_id, actor, vicinal.reading()))
+    return AccountOut.of(manage.enable(account_id, actor, vicinal.unit_of_work()))
 
 
 @router.post("/comptes/{account_id}/role", summary="Changer le rôle", responses=_WRITES)
@@ -99,7 +99,7 @@ def change_role(
 ) -> AccountOut:
     """Ferme toutes ses connexions."""
     account = manage.change_role(
-        account_id, said.role, said.organisation_id, actor, vicinal.reading()
+        account_id, said.role, said.organisation_id, actor, vicinal.unit_of_work()
     )
     return AccountOut.of(account)
 
@@ -113,7 +113,7 @@ def reset_second_factor(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
     """Ferme ses connexions ; il en met un autre en place à la suivante, et en est averti."""
-    practice, work = vicinal.signing.practice, vicinal.reading()
+    practice, work = vicinal.signing.practice, vicinal.unit_of_work()
     account = manage.reset_second_factor(account_id, work, practice, utc_now(), actor)
     return AccountOut.of(account)
 
@@ -123,7 +123,7 @@ def end_sessions(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> EndedOut:
     """Elles ne valent plus rien dès la demande suivante."""
-    return EndedOut(fermees=manage.end_sessions(account_id, actor, vicinal.reading()))
+    return EndedOut(fermees=manage.end_sessions(account_id, actor, vicinal.unit_of_work()))
 
 
 @router.post(
@@ -136,5 +136,5 @@ def activation_code(
     beneficiary_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> ActivationCodeOut:
     """À son référent seulement. Montré une fois, il vaut sept jours et remplace le précédent."""
-    practice, work = vicinal.signing.practice, vicinal.reading()
+    practice, work = vicinal.signing.practice, vicinal.unit_of_work()
     return ActivationCodeOut.of(issue_code(beneficiary_id, actor, work, practice, utc_now()))

@@ -27,12 +27,12 @@ def create(
     said: TokenIn, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> NewTokenOut:
     """Le secret est montré une seule fois ; le jeton n’ouvre que ses portées."""
-    practice, work = vicinal.signing.practice, vicinal.reading()
+    practice, work = vicinal.signing.practice, vicinal.unit_of_work()
     return NewTokenOut.created(create_token(said.wanted(), actor, work, practice, utc_now()))
 
 
 @router.post("/jetons/{token_id}/revocation", summary="Révoquer un jeton")
 def revoke(token_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep) -> DoneOut:
     """Il n’ouvre plus rien dès la demande suivante."""
-    revoke_token(token_id, actor, vicinal.reading(), utc_now())
+    revoke_token(token_id, actor, vicinal.unit_of_work(), utc_now())
     return DoneOut()

@@ -86,7 +86,7 @@ def connections(present: OpenDep, vicinal: VicinalDep, _query: NoParameterDep) -
 @router.post("/compte/connexions/fin", summary="Fermer toutes ses autres connexions")
 def end_others(present: OpenDep, vicinal: VicinalDep, _query: NoParameterDep) -> EndedOut:
     """Elles ne valent plus rien dès la demande suivante."""
-    return EndedOut(fermees=end_other_sessions(present, vicinal.reading()))
+    return EndedOut(fermees=end_other_sessions(present, vicinal.unit_of_work()))
 
 
 @router.post(
@@ -98,5 +98,5 @@ def end_one(
     session_id: str, present: OpenDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> DoneOut:
     """Elle ne vaut plus rien dès la demande suivante."""
-    end_own_session(session_id, present, vicinal.reading())
+    end_own_session(session_id, present, vicinal.unit_of_work())
     return DoneOut()

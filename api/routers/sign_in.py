@@ -156,7 +156,7 @@ def disconnect(
 ) -> Response:
     """La session ne vaut plus rien, où que soit son cookie."""
     if present is not None:
-        sign_out(present, vicinal.reading())
+        sign_out(present, vicinal.unit_of_work())
     return leave(request, vicinal)
 
 

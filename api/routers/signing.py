@@ -26,7 +26,7 @@ async def current_entrance(
     require_private(request, vicinal.settings)
     refuse_foreign(request, vicinal.settings)
     address = caller_address(request.scope)
-    return Entrance(vicinal.reading, vicinal.signing.practice, address, utc_now())
+    return Entrance(vicinal.unit_of_work, vicinal.signing.practice, address, utc_now())
 
 
 async def maybe_present(request: Request) -> Present | None:
