@@ -239,8 +239,8 @@ def test_nobody_says_yes_for_someone_else(client: TestClient) -> None:
         the_problem(get(client, "/beneficiaires/b-1/interets", as_actor(actor)), 404)
 
 
-@pytest.mark.parametrize("offer", ["nowhere", "mobilite", "cariste", "emp-4"])
-def test_yes_is_said_to_an_open_offer_of_an_employer(client: TestClient, offer: str) -> None:
+@pytest.mark.parametrize("offer", ["nowhere", "mobilite", "cariste", "nettoyage", "emp-4"])
+def test_yes_is_said_to_an_open_offer_that_its_employer_posted(client: TestClient, offer: str) -> None:
     me = as_actor("beneficiaire:b-1")
     the_problem(post(client, "/beneficiaires/b-1/interets", {"opportunite_id": offer}, me), 404)
 

@@ -8,7 +8,6 @@ from insertion.errors import TransitionRefused, UnknownOpportunity, UnknownRecor
 from insertion.host_side.interests import Interest, ShownName
 from insertion.host_side.released import ReleasedPerson
 from insertion.opportunity import JobOffer, parse_opportunity_id
-from insertion.organisations import OrganisationKind
 from insertion.ports import UnitOfWork
 from usecases.place.placing import let_out
 from usecases.positionnements.practice import Practice
@@ -35,7 +34,7 @@ def open_interest(said: Yes, uow: UnitOfWork, acting: Acting, practice: Practice
     UnknownRecord
         When there is no such person for who asks.
     UnknownOpportunity
-        When the offer is not open, or no employer answers for it here.
+        When the offer is not open, or its employer did not post it here: nobody would read her.
     TransitionRefused
         When her address is protected, and she says it without her référent.
     """
@@ -94,15 +93,10 @@ def interests_of(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Sequenc
 
 def _offer(uow: UnitOfWork, opportunity_id: str, acting: Acting) -> JobOffer:
     offer = uow.opportunities.get(parse_opportunity_id(opportunity_id))
-    host_id = uow.organisations.host_of(offer.id)
-    host = None if host_id is None else uow.organisations.get(host_id)
-    if (
-        not isinstance(offer, JobOffer)
-        or not offer.is_open_on(acting.today)
-        or host is None
-        or host.kind is not OrganisationKind.EMPLOYER
-    ):
-        raise UnknownOpportunity("no open offer of an employer who uses this service")
+    posted = uow.host_side.posted.get(offer.id)
+    is_there = posted is not None and posted.published and offer.is_open_on(acting.today)
+    if not is_there or not isinstance(offer, JobOffer):
+        raise UnknownOpportunity("no open offer posted by an employer")
     return offer
 
 
