@@ -240,7 +240,9 @@ def test_nobody_says_yes_for_someone_else(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("offer", ["nowhere", "mobilite", "cariste", "nettoyage", "emp-4"])
-def test_yes_is_said_to_an_open_offer_that_its_employer_posted(client: TestClient, offer: str) -> None:
+def test_yes_is_said_to_an_open_offer_that_its_employer_posted(
+    client: TestClient, offer: str
+) -> None:
     me = as_actor("beneficiaire:b-1")
     the_problem(post(client, "/beneficiaires/b-1/interets", {"opportunite_id": offer}, me), 404)
 
