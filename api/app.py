@@ -13,7 +13,14 @@ from api.capacity import Capacity, Places, TurnAway
 from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.hosts import AllowedHosts
-from api.middleware import AccessLog, BodyLimit, HeadAsGet, LastResort, SecurityHeaders
+from api.middleware import (
+    AccessLog,
+    BodyLimit,
+    HeadAsGet,
+    LastResort,
+    PlainAddress,
+    SecurityHeaders,
+)
 from api.openapi_document import describe
 from api.rate_counters import Counters
 from api.rate_identity import identify_for
@@ -149,6 +156,7 @@ def _surroundings(vicinal: Vicinal) -> list[Middleware]:
     inner = [
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),
         Middleware(LastResort),
+        Middleware(PlainAddress),
         Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
     ]
     if settings.max_at_once is not None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 import uuid
 
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import problem_response
 from api.whereabouts import whereabouts
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ACCESS_LOG = logging.getLogger("vicinal.access")
 MAX_DIGITS = 18  # of an announced length: int() refuses a text of thousands of digits
 # Of a body refused for its length: a client that is still sending would not read the answer.
@@ -143,6 +145,21 @@ class HeadAsGet:
 
         # A copy: the server still has to know that the answer has no body.
         await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class PlainAddress:
+    """Answer 404 to an address with a control character: nothing is there, and a database balks."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or _CONTROL.search(scope["path"]) is None:
+            await self._app(scope, receive, send)
+            return
+        response = problem_response(404, "Rien n’existe à cette adresse.")
+        await response(scope, receive, send)
 
 
 class BodyLimit:

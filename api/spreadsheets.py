@@ -13,20 +13,15 @@ from decimal import Decimal
 
 from api.french_dates import french_day
 from api.tables import Cell, Table, as_columns
+from usecases.spreadsheet_text import inert
 
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_FORMULA_STARTS = (*"=+-@|%\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 _EURO_FORMAT, _DAY_FORMAT = "#,##0.00", "dd/mm/yyyy"
 _WIDEST = 60
 # The same tables give the same bytes: when it was asked for is nothing they say.
 _NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook knows no time zone
-
-
-def inert(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
 
 
 def to_csv(tables: Sequence[Table]) -> bytes:

@@ -11,12 +11,11 @@ from rich.text import Text
 from cli.atomic_file import atomic_text
 from cli.terminal import Sentence, count, plain, table
 from usecases.import_report import ImportReport
+from usecases.spreadsheet_text import inert
 
 MAX_REFUSALS_SHOWN = 20
 MAX_WARNINGS_SHOWN = 10
 _SHARE = re.compile(r"^\d+ sur \d+ ")  # « 2 sur 3 hors du référentiel »: one kind of warning
-# A spreadsheet would run a cell that starts with one of these: OWASP, « CSV injection ».
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def print_report(console: Console, report: ImportReport, *, dry_run: bool) -> None:
@@ -104,8 +103,4 @@ def write_account(path: Path, report: ImportReport) -> None:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(("ligne", "sort", "id", "champ", "motif"))
         for line, fate, *cells in sorted((*refused, *kept), key=lambda row: row[0]):
-            writer.writerow((line, fate, *(_safe_cell(cell or "") for cell in cells)))
-
-
-def _safe_cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+            writer.writerow((line, fate, *(inert(cell or "") for cell in cells)))

@@ -117,7 +117,13 @@ def _zip_tables(archive: zipfile.ZipFile) -> Iterator[tuple[str, TableFile]]:
         table = _table_of(member.filename)
         if table in TABLES and not member.is_dir():
             name = PurePosixPath(member.filename).name
-            yield str(table), TableFile(name, archive.read(member))
+            yield str(table), TableFile(name, _read(archive, member))
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return what a member holds, and never much more than it says: the rest is not expanded."""
+    with archive.open(member) as opened:
+        return opened.read(member.file_size + 1)
 
 
 def _folder_tables(folder: Path) -> Iterator[tuple[str, TableFile]]:

@@ -187,7 +187,13 @@ def _zip_files(archive: zipfile.ZipFile, tables: frozenset[str]) -> Iterator[Tab
         if member.is_dir() or len(path.parts) > MAX_DEPTH or _hidden(path):
             continue
         if table_of(path.name) in tables:
-            yield TableFile(path.name, archive.read(member), _edition_of(path.name))
+            yield TableFile(path.name, _read(archive, member), _edition_of(path.name))
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return what a member holds, and never much more than it says: the rest is not expanded."""
+    with archive.open(member) as opened:
+        return opened.read(member.file_size + 1)
 
 
 def _folder_files(folder: Path, tables: frozenset[str]) -> Iterator[TableFile]:

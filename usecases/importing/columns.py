@@ -1,6 +1,9 @@
 """The columns of a table of offers: their names, and the other names people give them."""
 
 from skills.normalize import label_key
+from usecases.errors import UnreadableFile
+
+MAX_HEADER_LENGTH = 20_000
 
 REQUIRED_COLUMNS = ("id", "titre")
 
@@ -41,3 +44,17 @@ COLUMNS = {
     for column, others in ALIASES.items()
     for name in (column, *others)
 }
+
+
+def require_short_header(line: str, number: int) -> None:
+    """Refuse a header that no table has: looking at a million columns takes its time.
+
+    Raises
+    ------
+    UnreadableFile
+        When the line is longer than :data:`MAX_HEADER_LENGTH`.
+    """
+    if len(line) > MAX_HEADER_LENGTH:
+        raise UnreadableFile(
+            f"ligne {number} : un en-tête de {MAX_HEADER_LENGTH} caractères au plus est attendu"
+        )

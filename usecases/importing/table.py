@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from skills.normalize import label_key
 from usecases.errors import UnreadableFile
-from usecases.importing.columns import COLUMNS, REQUIRED_COLUMNS
+from usecases.importing.columns import COLUMNS, REQUIRED_COLUMNS, require_short_header
+from usecases.spreadsheet_text import as_written
 
 SEPARATORS = (";", ",", "\t", "|")
 
@@ -53,6 +54,7 @@ def read_table(text: str) -> Table:
     )
     if first is None:
         raise UnreadableFile("fichier vide")
+    require_short_header(lines[first], first + 1)
     separator, header, used = _header(lines, first)
     names = [_column(cell) for cell in header]
     known = [name for name in names if name is not None]
@@ -114,4 +116,5 @@ def _row(line: int, cells: list[str], names: list[str | None]) -> TableRow:
     if any(cell.strip() for cell in cells[len(names) :]):
         return TableRow(line, {}, f"{len(cells)} cellules pour {len(names)} colonnes")
     named = zip(names, cells, strict=False)
-    return TableRow(line, {name: cell.strip() for name, cell in named if name and cell.strip()})
+    told = {name: as_written(cell.strip()) for name, cell in named if name and cell.strip()}
+    return TableRow(line, told)

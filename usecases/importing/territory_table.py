@@ -21,6 +21,7 @@ from geo.territory import (
 from insertion.text import is_storable
 from usecases.errors import UnreadableFile
 from usecases.import_report import RowRefused
+from usecases.importing.columns import require_short_header
 
 SEPARATORS: Final = (";", ",", "\t", "|")
 MAX_KINDS: Final = 20
@@ -77,6 +78,7 @@ def read_territory_table(
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         raise UnreadableFile("fichier vide")
+    require_short_header(lines[first], first + 1)
     header = _header(lines[first], first + 1, kind)
     return _rows(lines, first + 1, header, communes, kind)
 
