@@ -151,7 +151,7 @@ def _surroundings(vicinal: Vicinal) -> list[Middleware]:
     ]
     if settings.rate_limits:
         counters, quotas = Counters(settings.counters_file), quotas_of(settings)
-        identify = identify_for(vicinal)
+        identify = identify_for(vicinal, counters)
         outer.append(Middleware(RateLimits, counters, quotas, identify))
     inner = [
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),

@@ -1,19 +1,18 @@
 """How many requests each caller is answered: counted before anything else is done for them."""
 
-import ipaddress
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.caller import caller_address
 from api.problems import problem_response
 from api.rate_counters import Counted, Counters
 from api.rate_rules import Bucket, Caller, Quota, bucket_of
 
-_IPV6_SITE = 64  # what one subscriber is given, and may change within at will
 _MINUTE = 60
 
 
@@ -25,7 +24,7 @@ class Identity:
     id: str
 
 
-Identify = Callable[[Headers], Awaitable[Identity | None]]
+Identify = Callable[[Scope], Awaitable[Identity | None]]
 
 
 class RateLimits:
@@ -57,9 +56,9 @@ class RateLimits:
         if bucket is None:
             await self._app(scope, receive, send)
             return
-        identity = await self._identify(Headers(scope=scope))
+        identity = await self._identify(scope)
         if identity is None:
-            identity = Identity(Caller.ANONYMOUS, _address(scope))
+            identity = Identity(Caller.ANONYMOUS, caller_address(scope))
         quota = self._quotas[bucket, identity.caller]
         now = self._clock()
         key = f"{bucket.value}\n{identity.caller.value}\n{identity.id}".encode()
@@ -76,20 +75,6 @@ class RateLimits:
             await send(message)
 
         await self._app(scope, receive, send_and_tell)
-
-
-def _address(scope: Scope) -> str:
-    """Return the address of who asks, a whole site's for IPv6."""
-    host = scope["client"][0] if scope.get("client") else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "-"  # a proxy that says nothing readable: all it forwards is one caller
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, _IPV6_SITE), strict=False))
-    return str(address)
 
 
 def _told(bucket: Bucket, quota: Quota, counted: Counted, now: float) -> dict[str, str]:

@@ -47,9 +47,7 @@ _BY_FIRST = {
     **dict.fromkeys(
         ("communes", "metiers", "competences", "dispositifs", "territoires"), Bucket.LOOKUPS
     ),
-    **dict.fromkeys(
-        ("connexion", "activation", "lien-magique", "mot-de-passe", "oidc"), Bucket.SIGN_IN
-    ),
+    "connexion": Bucket.SIGN_IN,
 }
 _FILE_FORMATS = frozenset({"csv", "xlsx", "pdf"})
 _EXPORT = "export"

@@ -16,6 +16,7 @@ from api.rate_counters import FILE_BYTES, Counters
 from api.rate_limits import RateLimits
 from api.rate_rules import Bucket, Caller, bucket_of
 from api.wiring import Vicinal, wire
+from tests.api.accounts import API_TOKEN, PERSON, WHOLE, store_accounts, with_cookie
 from tests.api.builders import a_vicinal
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, ROUTES, Route, as_actor
@@ -55,7 +56,15 @@ def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vicinal]:
 def client(limited: Vicinal) -> TestClient:
     assert limited.settings.counters_file is not None
     limited.settings.counters_file.unlink(missing_ok=True)
-    return TestClient(create_app(limited))
+    return TestClient(at_the_time_of(create_app(limited), lambda: 1_000_000.0))
+
+
+def at_the_time_of(app: FastAPI, clock: Callable[[], float]) -> FastAPI:
+    """Return the application, whose limits read this clock: a busy machine outlasts a minute."""
+    for middleware in app.user_middleware:
+        if middleware.cls is RateLimits:  # type: ignore[comparison-overlap]
+            middleware.kwargs["clock"] = clock
+    return app
 
 
 def from_address(address: str) -> dict[str, str]:
@@ -122,6 +131,56 @@ def test_who_says_who_she_is_and_cannot_prove_it_is_counted_by_address(client: T
     the_problem(client.get(f"{PREFIX}/echeances", headers=as_actor("reine:elle")), 429)
 
 
+def test_a_session_and_a_token_are_counted_by_what_they_prove(
+    limited: Vicinal, client: TestClient
+) -> None:
+    store_accounts(limited)
+    office = from_address("203.0.113.9")
+    sent = [with_cookie(WHOLE), with_cookie(PERSON), {"authorization": f"Bearer {API_TOKEN}"}]
+    for proof in sent:
+        answers = [
+            client.get(f"{PREFIX}/communes?q=angers", headers=office | proof)
+            for _ in range(LIMIT + 1)
+        ]
+        assert [each.status_code for each in answers] == [200] * LIMIT + [429]
+    again = from_address("198.51.100.77") | sent[0]
+    assert client.get(f"{PREFIX}/communes?q=angers", headers=again).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"cookie": "vicinal=inconnu-{}"},
+        {"authorization": "Bearer vic_inconnu-{}"},
+        {"authorization": "Basic {}"},
+        {"authorization": "{}"},
+        {"cookie": "vicinal={}" + "x" * 3_000},
+    ],
+)
+def test_what_proves_nothing_changes_nothing_to_the_address(
+    client: TestClient, proof: dict[str, str]
+) -> None:
+    statuses = [
+        client.get(
+            f"{PREFIX}/communes?q=angers",
+            headers={name: value.format(number) for name, value in proof.items()},
+        ).status_code
+        for number in range(LIMIT + 1)
+    ]
+    assert statuses == [200] * LIMIT + [429]
+
+
+def test_looking_up_proofs_is_bounded_by_address(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.rate_identity.LOOKUPS_A_MINUTE", 2)
+    looked: list[str] = []
+    monkeypatch.setattr("api.rate_identity._look_up", lambda proof, _: looked.append(proof))
+    for number in range(10):
+        client.get(f"{PREFIX}/offres", headers={"cookie": f"vicinal=inconnu-{number}"})
+    assert len(looked) == 2
+
+
 def test_addresses_are_told_apart_and_a_site_of_ipv6_is_one(client: TestClient) -> None:
     def asked(address: str) -> int:
         return client.get(f"{PREFIX}/offres", headers=from_address(address)).status_code
@@ -138,7 +197,7 @@ def test_who_is_no_trusted_proxy_cannot_change_address(
     limited: Vicinal, client: TestClient, forged: str
 ) -> None:
     settings = limited.settings.model_copy(update={"trusted_proxies": "192.0.2.1"})
-    alone = TestClient(create_app(wire(settings)))
+    alone = TestClient(at_the_time_of(create_app(wire(settings)), lambda: 2_000_000.0))
     for number in range(LIMIT):
         forwarded = {"x-forwarded-for": f"10.0.0.{number}".encode()}
         assert alone.get(f"{PREFIX}/offres", headers=forwarded).status_code == 200
@@ -158,11 +217,7 @@ def test_only_the_last_address_that_a_proxy_did_not_write_itself_counts(
 
 def test_a_window_ends_and_no_sooner(limited: Vicinal, client: TestClient) -> None:
     now = [1_000_000.0]
-    app = create_app(limited)
-    for middleware in app.user_middleware:
-        if middleware.cls is RateLimits:  # type: ignore[comparison-overlap]
-            middleware.kwargs["clock"] = lambda: now[0]
-    client = TestClient(app)
+    client = TestClient(at_the_time_of(create_app(limited), lambda: now[0]))
 
     def asked() -> int:
         return client.get(f"{PREFIX}/offres").status_code
