@@ -80,12 +80,16 @@ class ProtectionSettings(BaseSettings):
     def served(self) -> Self:
         """Return the settings of a server that others can reach: what is unsaid protects."""
         limits = True if self.rate_limits is None else self.rate_limits
-        own = () if self.host in _EVERY_ADDRESS else (self.host.lower(),)
-        hosts = ",".join(own) if self.allowed_hosts is None else self.allowed_hosts
+        hosts = ",".join(self.own_hosts) if self.allowed_hosts is None else self.allowed_hosts
         at_once = self.max_at_once or SERVED_AT_ONCE
         return self.model_copy(
             update={"rate_limits": limits, "allowed_hosts": hosts, "max_at_once": at_once}
         )
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """Return the names that other settings give to the server: where it listens."""
+        return () if self.host in _EVERY_ADDRESS else (self.host.lower(),)
 
     @property
     def hosts(self) -> tuple[str, ...]:

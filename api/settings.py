@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
@@ -100,6 +101,12 @@ class Settings(ProtectionSettings, AccountSettings, TrustSettings):
         None for a database in memory, whose index would outlive it.
         """
         return self.index_dir or self._beside(INDEX_FOLDER)
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """Return the names that other settings give to the server, its public one included."""
+        public = urlsplit(self.public_url or "").hostname
+        return (*super().own_hosts, public) if public else super().own_hosts
 
     @property
     def audit_key_path(self) -> Path | None:

@@ -153,6 +153,13 @@ def test_a_setting_that_would_protect_nothing_is_refused(
         load_settings()
 
 
+def test_a_server_answers_to_its_public_name(tmp_path: Path) -> None:
+    public = {"public_url": "https://vicinal.exemple.fr"}
+    served = a_vicinal(tmp_path, []).settings.model_copy(update=public).served()
+    client = TestClient(create_app(wire(served)), base_url="http://vicinal.exemple.fr")
+    assert client.get(ALIVE).status_code == 200
+
+
 def test_a_server_that_listens_everywhere_answers_to_loopback_until_told_more(
     tmp_path: Path,
 ) -> None:
