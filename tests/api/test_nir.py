@@ -48,6 +48,13 @@ def body_with(path: tuple[str | int, ...], value: str) -> Any:
     return body
 
 
+def holds_text(body: Any) -> bool:
+    """Return whether there is a text somewhere in a body."""
+    if isinstance(body, dict | list):
+        return any(map(holds_text, body.values() if isinstance(body, dict) else body))
+    return isinstance(body, str)
+
+
 def writable(client: TestClient) -> Iterator[tuple[Route, tuple[str | int, ...]]]:
     assert isinstance(client.app, FastAPI)
     document = client.app.openapi()
@@ -64,7 +71,8 @@ def writable(client: TestClient) -> Iterator[tuple[Route, tuple[str | int, ...]]
 def test_every_text_of_every_body_refuses_a_nir(client: TestClient) -> None:
     tried = list(writable(client))
     assert len(tried) >= FEWEST_FIELDS
-    assert {str(route) for route, _ in tried} == {str(route) for route in ROUTES if route.body}
+    with_text = [route for route in ROUTES if holds_text(route.body)]
+    assert {str(route) for route in with_text} <= {str(route) for route, _ in tried}
     for number, (route, path) in enumerate(tried):
         written = (NIR, cut(NIR, 3), f"avant {NIR[:13]} après")[number % 3]
         response = client.request(
