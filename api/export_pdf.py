@@ -59,7 +59,10 @@ def _page(export: PersonExport, register: Register, words: ExportWords) -> dict[
     day = day_said(export.at.astimezone().date())
     return {
         "title": _TITLE,
-        "introduction": [f"Établi le {day}.", *_INTRODUCTION],
+        "introduction": [
+            f"Établi le {day}, pour l’identifiant {export.beneficiary_id}.",
+            *_INTRODUCTION,
+        ],
         "sections": sections,
     }
 

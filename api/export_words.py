@@ -28,7 +28,7 @@ from api.labels import (
 from api.parcours_labels import EVENT_LABELS, ORIENTATION_LABELS
 from geo.communes import Communes
 from insertion.data_rights import HeldRows
-from insertion.held_data import HeldTable, HeldValue
+from insertion.held_data import OF_PROFESSIONALS, HeldTable, HeldValue
 from insertion.schedule import Weekday
 from persistence.moments import in_utc
 from skills.taxonomy import Referential
@@ -83,13 +83,18 @@ class ExportWords:
         self._communes = communes
 
     def lines(self, held: HeldRows, described: HeldTable) -> Iterator[list[Line]]:
-        """Yield the lines of each row: what a value is for, and the value."""
-        for row in held.rows:
+        """Yield the lines of each row, the oldest first: what a value is, and the value.
+
+        Ids and digests are left to the JSON: they tell a person nothing.
+        """
+        hers = {way.column for way in described.about}
+        for row in sorted(held.rows, key=_moment_of):
             yield [
-                (value.purpose, said)
-                for name, value in described.columns.items()
-                for value, given in self._values(name, value, row[name], described)
-                if value.is_of_people or value.category == "professionnel"
+                (value.label, said)
+                for name, column in described.columns.items()
+                if name not in hers
+                for value, given in self._values(name, column, row[name], described)
+                if _is_for_reading(value, given)
                 for said in [self._said(value.name, given)[:MAX_VALUE_LENGTH]]
                 if said
             ]
@@ -138,6 +143,17 @@ class ExportWords:
             if name in _COMMUNES:
                 return f"{self._communes.get(code).name} ({code})"  # type: ignore[arg-type]
         return str(_LABELS.get(name, {}).get(code, code))
+
+
+def _is_for_reading(value: HeldValue, given: Any) -> bool:
+    if value.category == "trace":
+        return isinstance(given, date)
+    return value.is_of_people or value.category == OF_PROFESSIONALS
+
+
+def _moment_of(row: Mapping[str, Any]) -> str:
+    """Return when a row is of: its first day or moment, as text that sorts."""
+    return next((str(value) for value in row.values() if isinstance(value, date)), "")
 
 
 def day_said(day: date) -> str:

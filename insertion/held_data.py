@@ -38,7 +38,10 @@ OF_VALUES = frozenset(Erasure) - {Erasure.DELETE, Erasure.ANONYMISE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldValue:
-    """A column, or a key of the JSON document that a column holds."""
+    """A column, or a key of the JSON document that a column holds.
+
+    ``label`` is what a person reads beside her value: what it is for, when nothing else is said.
+    """
 
     name: str
     category: str
@@ -46,6 +49,7 @@ class HeldValue:
     readers: frozenset[Role]
     retention: str
     basis: str
+    label: str
     erasure: Erasure | None = None  # None in a row that is not anonymised
 
     @property

@@ -25,7 +25,9 @@ _TABLE_KEYS = frozenset(
     {"purpose", "about", "mentions", "erasure", "kept_because", "kept_if", "readers"}
     | {"retention", "basis", "columns", "keys"}
 )
-_VALUE_KEYS = frozenset({"category", "purpose", "readers", "retention", "basis", "erasure"})
+_VALUE_KEYS = frozenset(
+    {"category", "purpose", "readers", "retention", "basis", "erasure", "label"}
+)
 _INHERITED = ("readers", "retention", "basis")
 
 Words = Mapping[str, Mapping[str, str]]
@@ -106,6 +108,7 @@ def _value(table: str, name: str, line: Mapping[str, Any], words: Words) -> Held
         name=name,
         category=_word(where, line, "category", words["categories"]),
         purpose=_said(where, line, "purpose"),
+        label=_said(where, line, "label" if "label" in line else "purpose"),
         readers=_readers(where, line),
         retention=_word(where, line, "retention", words["retentions"]),
         basis=_word(where, line, "basis", words["bases"]),
