@@ -97,6 +97,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /jetons/{token_id}/revocation": _R.MANAGE_TOKENS,
         # A person, and who accompanies her.
         "GET /beneficiaires/{beneficiary_id}": _R.READ_ACCOMPANIMENTS,
+        "GET /beneficiaires/{beneficiary_id}/profil": _R.READ_PROFILE,
         "PUT /beneficiaires/{beneficiary_id}/profil": _R.WRITE_PROFILE,
         "GET /beneficiaires/{beneficiary_id}/situation": _R.READ_SITUATION,
         "PUT /beneficiaires/{beneficiary_id}/situation": _R.WRITE_SITUATION,
@@ -181,7 +182,6 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
         _R.WRITE_IDENTITY: _LATER,
         _R.READ_HOME: _LATER,
         _R.WRITE_HOME: "avec le profil, qui la contient",
-        _R.READ_PROFILE: _LATER,
         _R.READ_LIMITS: "avec le profil",
         _R.READ_NOTES: _LATER,
         _R.WRITE_NOTES: _LATER,

@@ -60,6 +60,22 @@ def accompaniments_of(
         return uow.accompaniments.current_of(beneficiary_id)
 
 
+def show_profile(uow: UnitOfWork, beneficiary_id: str, viewer: Actor) -> Profile:
+    """Return the profile of a person; to her and to who accompanies her.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is none for who asks.
+    """
+    with uow:
+        accompanied_or_self(uow, viewer, beneficiary_id)
+        found = uow.beneficiaries.get(beneficiary_id)
+    if found is None:
+        raise UnknownRecord("no profile was written")
+    return found
+
+
 def keep_profile(beneficiary_id: str, profile: Profile, uow: UnitOfWork, acting: Acting) -> None:
     """Write the profile of a person; by herself or by who accompanies her.
 

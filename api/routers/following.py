@@ -17,6 +17,7 @@ from api.schemas.following import (
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.match import UnderstoodOut, understood_out
 from api.schemas.profile import ProfileIn
+from api.schemas.profile_kept import profile_kept
 from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
 from usecases.accompany import (
@@ -25,6 +26,7 @@ from usecases.accompany import (
     entrust,
     keep_profile,
     show_portfolio,
+    show_profile,
 )
 from usecases.idempotency import Answer
 from usecases.read_profile import read_profile
@@ -59,6 +61,18 @@ def show(
     found = accompaniments_of(vicinal.reading(), beneficiary_id, actor)
     lines = [AccompanimentOut.of(each) for each in found]
     return BeneficiaryOut(id=beneficiary_id, accompagnements=lines)
+
+
+@router.get("/beneficiaires/{beneficiary_id}/profil", summary="Lire le profil d’une personne")
+def get_profile(
+    beneficiary_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> ProfileIn:
+    """Comme on l’écrit : à relire, corriger et renvoyer. À elle et à qui l’accompagne."""
+    found = show_profile(vicinal.reading(), beneficiary_id, actor)
+    return profile_kept(found, vicinal.communes)
 
 
 @router.put(

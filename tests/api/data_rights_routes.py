@@ -5,6 +5,12 @@ from tests.api.route import Route, as_actor
 DATA_RIGHTS_ROUTES = (
     Route(
         "GET",
+        "/beneficiaires/{beneficiary_id}/profil",
+        "/beneficiaires/b-1/profil",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
+        "GET",
         "/beneficiaires/{beneficiary_id}/export",
         "/beneficiaires/b-1/export",
         headers=as_actor("beneficiaire:b-1"),

@@ -8,15 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 from pypdf import PdfReader
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.export_pdf import PDF_MEDIA_TYPE
+from api.schemas.profile import ProfileIn
+from api.schemas.profile_kept import profile_kept
 from api.tombstones import read_tombstones
 from api.wiring import Vicinal
+from geo.communes import load_communes
 from insertion.actor import Role
+from insertion.beneficiary import Profile
 from insertion.data_rights import Disclosure, DisclosureKind
 from insertion.held_data_loading import load_register
 from persistence.attendance_tables import SeanceRow
@@ -30,6 +35,7 @@ from tests.api.routes import PREFIX, as_actor
 from tests.persistence.builders import an_action
 from tests.persistence.held_people import MOMENT, PERSON, store_everything, words_in
 from tests.persistence.insertion_builders import a_session
+from tests.strategies import profiles
 from usecases.data_rights.export import HIDDEN, SECRET
 
 HER, HER_REFERENT = as_actor(f"beneficiaire:{PERSON}"), as_actor("referent:ref-1")
@@ -320,3 +326,35 @@ def test_an_erasure_leaves_no_byte_of_her_anywhere(
     assert len(read_tombstones(own.settings.tombstones)) == 1
     with own.engine.connect() as connection:
         assert connection.execute(IdempotencyKeyRow.__table__.select()).all()
+
+
+@given(profiles)
+def test_a_profile_read_and_sent_back_is_the_same(given_profile: Profile) -> None:
+    kept = profile_kept(given_profile, load_communes())
+    sent = ProfileIn.model_validate_json(kept.model_dump_json())
+    draft = sent.to_draft()
+    assert (draft.means, draft.licences, draft.needs, draft.limits) == (
+        given_profile.means,
+        given_profile.licences,
+        given_profile.needs,
+        given_profile.limits,
+    )
+    assert draft.availability == given_profile.availability
+    assert draft.max_minutes == given_profile.max_minutes
+    assert dict(draft.max_minutes_by_occupation) == dict(given_profile.max_minutes_by_occupation)
+    assert draft.accepted_contracts == (given_profile.accepted_contracts or None)
+    assert draft.weekly_hours == given_profile.weekly_hours
+    assert (draft.sought, draft.held) == (given_profile.sought, given_profile.held)
+    assert frozenset(draft.skills) == given_profile.skills
+
+
+def test_she_reads_her_profile_changes_one_thing_and_sends_it_back(asked: TestClient) -> None:
+    put_profile(asked, "b-7")
+    her = as_actor("beneficiaire:b-7")
+    profile = asked.get(of("b-7", "profil"), headers=her).json()
+    assert profile["domicile"]["commune"] == "49007"
+    profile["permis"] = ["b"]
+    assert asked.put(of("b-7", "profil"), json=profile, headers=her).status_code == 200
+    assert asked.get(of("b-7", "profil"), headers=her).json() == profile
+    the_problem(asked.get(of("b-7", "profil"), headers=as_actor("beneficiaire:b-8")), 404)
+    the_problem(asked.get(of("b-8", "profil"), headers=as_actor("beneficiaire:b-8")), 404)
