@@ -297,9 +297,9 @@ class Vicinal:
             self.warm_up()  # what keeps it from being built is raised
         return self.desk()
 
-    def forget_deleted(self) -> None:
+    def forget_deleted(self, *, whole: bool = False) -> None:
         """Make the database forget the bytes of what an erasure deleted; a backup has the list."""
-        forget_deleted(self.engine)
+        forget_deleted(self.engine, whole=whole)
         remember_erased(self.unit_of_work(), self.settings.tombstones)
 
     def close(self) -> None:

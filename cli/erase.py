@@ -56,7 +56,7 @@ def erase_command(
         if beneficiary_id is not None and not yes and not _confirmed(vicinal, beneficiary_id):
             return NOTHING_DONE
         done = _erase(vicinal, beneficiary_id, due=due)
-        vicinal.forget_deleted()
+        vicinal.forget_deleted(whole=True)
     _tell(done, as_json=as_json)
     return OK
 

@@ -264,5 +264,28 @@ def test_no_byte_of_her_is_left_in_the_files_of_sqlite(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_large_file_is_not_rewritten_and_leaves_no_byte_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("persistence.traces.LARGEST_REWRITTEN", 0)
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'a.db'}")
+    upgrade(engine)
+    written = a_person(engine)
+    words = {word for value in written.values() for word in words_in(value)}
+    erase(engine)
+    pages = page_count(engine)
+    assert forget_deleted(engine)
+    assert page_count(engine) == pages
+    held = b"".join(map(bytes_of, tmp_path.iterdir()))
+    assert [w for w in words if w.encode() in held and not kept_on_purpose(w)] == []
+    assert forget_deleted(engine, whole=True)
+    engine.dispose()
+
+
+def page_count(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.execute(text("PRAGMA page_count")).scalar_one()
+
+
 def bytes_of(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""

@@ -13,7 +13,8 @@ from geo.communes import load_communes
 from insertion.actor import CLOCK, Actor, Role
 from insertion.data_rights import RequestKind, RightsRequest, due_on
 from insertion.dispositifs_loading import load_carried
-from insertion.errors import UnknownRecord
+from insertion.errors import TransitionRefused, UnknownRecord
+from insertion.legal_holds import HoldEvent, HoldMotive, HoldStep
 from insertion.positionnement import HOLDING, OPEN
 from insertion.positionnement_moves import Acting
 from persistence.engine import create_engine_for
@@ -158,5 +159,25 @@ def test_an_erasure_that_fails_half_way_changes_nothing(
 
     monkeypatch.setattr("persistence.held_rows.SqlHeldData._remember", fail)
     with pytest.raises(OSError, match="disk full"):
+        erase_person(person, SqlUnitOfWork(engine), ACTING, PRACTICE)
+    assert foresee_erasure(person, SqlUnitOfWork(engine)) == before
+
+
+def test_a_legal_hold_suspends_an_erasure_and_nothing_is_touched(engine: Engine) -> None:
+    (person,) = rows(engine, "SELECT max(id) FROM beneficiaries")[0]
+    event = HoldEvent(
+        id="gel.1",
+        hold_id="gel",
+        beneficiary_id=person,
+        step=HoldStep.SET,
+        motive=next(iter(HoldMotive)),
+        actor_id="dep-2",
+        at=ACTING.at,
+    )
+    with SqlUnitOfWork(engine) as uow:
+        uow.retention.add_hold_event(event)
+        uow.commit()
+    before = foresee_erasure(person, SqlUnitOfWork(engine))
+    with pytest.raises(TransitionRefused, match="gel légal"):
         erase_person(person, SqlUnitOfWork(engine), ACTING, PRACTICE)
     assert foresee_erasure(person, SqlUnitOfWork(engine)) == before
