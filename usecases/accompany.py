@@ -69,7 +69,7 @@ def show_profile(uow: UnitOfWork, beneficiary_id: str, viewer: Actor) -> Profile
         When there is none for who asks.
     """
     with uow:
-        accompanied_or_self(uow, viewer, beneficiary_id)
+        require_person(uow, viewer, beneficiary_id, Right.READ_PROFILE)
         found = uow.beneficiaries.get(beneficiary_id)
     if found is None:
         raise UnknownRecord("no profile was written")
