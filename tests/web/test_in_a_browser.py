@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.browser import WIDTHS, Visitor
 
+pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 WITHOUT_ANSWERS = ("/", "/profil", "/profil/lieu", "/comment-ca-marche", "/aide", "/rien-ici")
@@ -135,6 +136,7 @@ def test_words_bring_occupations_to_choose_while_one_types(visit: Visit) -> None
     page = tell_where(visit(320))
     page.check("input[value=marche]")
     page.click("button[value=suivante]")
+    page.wait_for_load_state("load")
     page.locator("#champ-mots").press_sequentially("cariste")
     expect(page.locator("#propositions")).to_contain_text("Cariste", timeout=10_000)
     page.locator("input[name=choisis]").first.check()
