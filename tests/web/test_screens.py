@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
@@ -14,10 +15,11 @@ from starlette.testclient import TestClient
 from api.wiring import Vicinal
 from insertion.roles import holds
 from tests.web.places import HOSTILE
-from web.answers import COOKIE, MAX_COOKIE_BYTES
+from web.answers import COOKIE
 from web.app import create_web_app
 from web.pages import files, opportunities, profile, public
 from web.pages.public import _is_ours
+from web.word_steps import MAX_SKILLS
 
 PUBLIC = ("/", "/comment-ca-marche", "/mentions-legales", "/accessibilite", "/aide", "/hors-ligne")
 A_NIR = "2 69 05 49 588 157 80"
@@ -255,13 +257,30 @@ def test_a_bomb_of_answers_is_no_answer(visitor: TestClient) -> None:
     assert found.status_code == 200
 
 
-def test_more_answers_than_a_browser_keeps_are_refused(visitor: TestClient) -> None:
+def test_more_answers_than_a_browser_keeps_are_refused_and_said(
+    visitor: TestClient, vicinal: Vicinal
+) -> None:
     live_in(visitor)
-    text = "".join(f"{number * 7919:x}" for number in range(150, 350))[:1_000]
-    skills = [f"{code}" for code in range(1)]
+    before = visitor.cookies.get(COOKIE)
+    # A thousand characters that nothing shortens: none follows from those before it.
+    characters = list(map(chr, range(0x20000, 0x2A6D0)))
+    Random(1).shuffle(characters)
+    skills = [*vicinal.knowledge().referential.skills][:MAX_SKILLS]
+    text = "".join(characters[:1_000])
     found = answer(visitor, "competences", texte=text, competences=skills)
-    assert found.status_code in {303, 422}
-    assert len(visitor.cookies.get(COOKIE) or "") <= MAX_COOKIE_BYTES
+    assert found.status_code == 422
+    assert "C’est trop de réponses pour ce navigateur." in found.text
+    assert visitor.cookies.get(COOKIE) == before
+
+
+def test_sixty_competences_and_a_long_text_are_kept(visitor: TestClient, vicinal: Vicinal) -> None:
+    live_in(visitor)
+    skills = [*vicinal.knowledge().referential.skills][:MAX_SKILLS]
+    text = ("Je garde des enfants, je fais la cuisine et les courses. " * 18)[:1_000].strip()
+    answer(visitor, "competences", texte=text, competences=skills)
+    kept = visitor.get("/profil/competences").text
+    assert kept.count(" checked") == MAX_SKILLS
+    assert text in kept
 
 
 def test_nothing_said_is_in_a_log_or_an_address(
