@@ -55,6 +55,16 @@ def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) 
     ]
 
 
+def ways_to(found: FoundLevers, speaker: Speaker, referential: Referential) -> list[str]:
+    """Return what would put the opportunity asked for in reach, the least effort first."""
+    if found.target is None:
+        return []
+    return [
+        " + ".join(_title(lever, speaker, referential) for lever in way.levers)
+        for way in found.target.ways.ways
+    ]
+
+
 def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
     say = speaker.say
     if lever.skill is not None:

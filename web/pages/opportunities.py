@@ -20,7 +20,7 @@ from usecases.ranking_request import KINDS, Wanted
 from usecases.shortlist import assess_for_profile, draw_up_shortlist
 from web.answers import read_answers, to_draft
 from web.cards import Cards, website_of
-from web.lever_words import lever_cards
+from web.lever_words import lever_cards, ways_to
 from web.messages import speaker
 from web.pages.profile import SEE_OTHER, STEPS
 from web.rendering import language_asked, screens
@@ -140,7 +140,7 @@ def show_one(request: Request) -> Response:
     opportunity = show_opportunity(vicinal.unit_of_work(), None, opportunity_id, vicinal.today())
     says = speaker(language_asked(request).code)
     cards = Cards(says, sources.knowledge.referential, sources.communes)
-    card = cards.card(opportunity)
+    card, ways = cards.card(opportunity), list[str]()
     if "domicile" in answers:
         try:
             assessed = assess_for_profile(
@@ -150,10 +150,15 @@ def show_one(request: Request) -> Response:
             return RedirectResponse("/profil", SEE_OTHER)
         assessment = assessed.assessment
         card = cards.card(opportunity, assessment.match, assessment.exclusions)
+        if assessment.exclusions:
+            wanted = LeversWanted(at_most=1, opportunity_id=opportunity_id)
+            found = find_levers(to_draft(answers), sources, vicinal.unit_of_work(), wanted)
+            ways = ways_to(found, says, sources.knowledge.referential)
     return screens(request).page(
         request,
         "possibilite.html",
         card=card,
+        ways=ways,
         opportunity=opportunity,
         website=website_of(opportunity),
         skills=_skills_asked(opportunity, cards),
