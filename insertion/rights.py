@@ -78,6 +78,7 @@ class Right(StrEnum):
     RANK_PORTFOLIO = "classer_portefeuille"
     COUNT_PEOPLE = "compter_personnes"
     CONTEST = "contester"
+    READ_CONTESTS = "lire_contestations"
     ANSWER_CONTEST = "repondre_contestation"
     WRITE_JOB_OFFER = "ecrire_offre"
     WRITE_SITE = "ecrire_lieu_travail"

@@ -247,8 +247,9 @@ _PROPOSED = (
     _row(
         _R.COUNT_PEOPLE, "Compter les personnes à qui une offre convient", _NO, _NO, _ORG, _NO, _NO
     ),
-    _row(_R.CONTEST, "Contester un résultat", _OWN, _CASE, _OPT, _SENT, _NO),
-    _row(_R.ANSWER_CONTEST, "Répondre à une contestation", _NO, _NO, _NO, _NO, _DEPT),
+    _row(_R.CONTEST, "Contester un résultat, retirer ou transmettre", _OWN, _CASE, _NO, _NO, _NO),
+    _row(_R.READ_CONTESTS, "Lire les contestations", _OWN, _CASE, _NO, _NO, _DEPT),
+    _row(_R.ANSWER_CONTEST, "Répondre à une contestation", _NO, _CASE, _NO, _NO, _DEPT),
     _row(_R.WRITE_JOB_OFFER, "Écrire, changer ou fermer une offre", _NO, _NO, _ORG, _NO, _DEPT),
     _row(_R.WRITE_SITE, "Déclarer un lieu de travail", _NO, _NO, _ORG, _NO, _DEPT),
     _row(_R.WRITE_ACTION, "Écrire ou changer une action", _NO, _NO, _NO, _ORG, _DEPT),

@@ -2,6 +2,7 @@
 
 from tests.api.account_routes import ACCOUNT_ROUTES
 from tests.api.builders import a_profile
+from tests.api.contest_routes import CONTEST_ROUTES
 from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
 from tests.api.retention_routes import RETENTION_ROUTES
@@ -288,6 +289,7 @@ ROUTES = (
     *ACCOUNT_ROUTES,
     *DATA_RIGHTS_ROUTES,
     *RETENTION_ROUTES,
+    *CONTEST_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

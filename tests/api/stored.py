@@ -10,6 +10,7 @@ from api.app import create_app
 from api.wiring import Vicinal
 from tests.api.accounts import store_accounts
 from tests.api.builders import a_vicinal
+from tests.api.contest_routes import store_contests
 from tests.api.employers import store_employers
 from tests.api.kept import store_kept
 from tests.api.people import store_people
@@ -24,6 +25,7 @@ def everything(folder: Path) -> Vicinal:
     store_employers(vicinal)
     store_accounts(vicinal)
     store_kept(vicinal)
+    store_contests(vicinal)
     return vicinal
 
 
