@@ -71,9 +71,7 @@ def test_what_is_written_in_a_body_comes_back_in_no_refusal_and_no_log(
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_what_is_written_in_an_address_comes_back_nowhere(
-    client: TestClient, route: Route
-) -> None:
+def test_what_is_written_in_an_address_comes_back_nowhere(client: TestClient, route: Route) -> None:
     canary = CANARIES.new(f"{route} address")
     url = route.template
     while "{" in url:
@@ -116,7 +114,10 @@ def test_a_leak_is_seen(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> Non
     finally:
         logger.removeHandler(own)
     own.look(f"/files/{value}", "address")
-    assert own.found() == ["address: the value of a field", "log vicinal.essai: the value of a field"]
+    assert own.found() == [
+        "address: the value of a field",
+        "log vicinal.essai: the value of a field",
+    ]
     own.sent({"message": "Une phrase à elle."})
     own.look("… Une phrase à elle. …", "refusal 422")
     assert own.found() == ["refusal 422: a personal value that was sent"]

@@ -1,4 +1,4 @@
-"""No state of anyone changes without a human being: the clock says that a delay ran out, no more."""
+"""No state of anyone changes without a human being: the clock only says that a delay ran out."""
 
 import ast
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ from tests.source_tree import parsed, python_files, relative
 BY_THE_CLOCK = {
     Transition.REMIND: "says that an answer is awaited, and changes no state",
     Transition.EXPIRE: "says that nobody answered in the delay: it judges nobody",
-    Transition.PROMOTE: "gives a place that came free in the order in which people were put to wait",
+    Transition.PROMOTE: "gives a free place in the order in which people were put to wait",
 }
 ACTS_AS_THE_CLOCK = {
     "usecases/positionnements/expire.py": "the delays of answers",
