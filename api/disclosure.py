@@ -20,6 +20,7 @@ from api.wiring import Vicinal
 from insertion.actor import Actor, Role
 from insertion.readings import QuotaReached, Reading
 from insertion.rights import Right
+from insertion.text import is_id
 from usecases.trace.readings import keep_reading, require_quota
 
 PERSON_IN_PATH = "beneficiary_id"
@@ -118,7 +119,8 @@ def _actor_of(request: Request) -> Actor | None:
 
 def _person_of(request: Request) -> frozenset[str]:
     named = request.path_params.get(PERSON_IN_PATH)
-    return frozenset(() if named is None else {str(named)})
+    # What has not the form of an id is nobody's, and was refused or found nothing.
+    return frozenset({named} if isinstance(named, str) and is_id(named) else ())
 
 
 def _people_in(response: Response) -> Iterator[str]:

@@ -20,7 +20,8 @@ KEEPS_WORDS = frozenset(
     {"beneficiaries", "situations", "positionnements", "positionnement_events", "contest_events"}
     | {"parcours_events", "idempotency_keys", "opportunities", "posted_offers", "organisations"}
     | {"employer_sites", "action_sessions", "seances", "accounts", "interests", "released_people"}
-    | {"conventions", "api_tokens", "data_requests", "retention_lines", "legal_hold_events"}
+    | {"conventions", "api_tokens", "contests", "rights_requests", "objections"}
+    | {"retention_lines", "legal_hold_events"}
 )
 TOLD = ("audit_lines", "audit_head", "access_lines", "files_read", "shown_answers", "outbox")
 WRITES = tuple(route for route in ROUTES if route.body)
@@ -67,15 +68,15 @@ def test_what_is_written_in_a_body_comes_back_in_no_refusal_and_no_log(
         route.method, PREFIX + route.url, json=unforeseen, headers=unkeyed(route)
     )
     assert refused.status_code == 422
-    assert max(statuses) < 500
+    assert max(statuses, default=0) < 500
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_what_is_written_in_an_address_comes_back_nowhere(client: TestClient, route: Route) -> None:
     canary = CANARIES.new(f"{route} address")
     url = route.template
-    while "{" in url:
-        url = url[: url.index("{")] + canary + url[url.index("}") + 1 :]
+    while "{" in url:  # words, and nothing that has the form of an id
+        url = url[: url.index("{")] + quote(f"{canary} née") + url[url.index("}") + 1 :]
     for params in (route.params, {**route.params, canary: "1"}, {**route.params, "q": canary}):
         response = client.request(
             route.method, PREFIX + url, params=params, json=route.body, headers=unkeyed(route)

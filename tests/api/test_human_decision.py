@@ -26,6 +26,7 @@ BY_THE_CLOCK = {
     Transition.PROMOTE: "gives a free place in the order in which people were put to wait",
 }
 ACTS_AS_THE_CLOCK = {
+    "usecases/accounts/manage.py": "nobody is given the role of the clock",
     "usecases/positionnements/expire.py": "the delays of answers",
     "usecases/positionnements/places.py": "the order of the waiting list",
     "usecases/positionnements/sessions.py": "reads whom a cancelled session frees",
