@@ -13,6 +13,7 @@ from insertion.attendance_ports import AttendanceRepository, ConventionRepositor
 from insertion.beneficiary import Profile
 from insertion.data_rights_ports import WorkOnRights
 from insertion.errors import InvalidValue
+from insertion.file_openings import FileOpeningRepository
 from insertion.host_side.ports import HostSide
 from insertion.layer_ports import (
     RoadRepository,
@@ -242,6 +243,11 @@ class UnitOfWork(WorkOnRights, Protocol):
     @property
     def situations(self) -> SituationRepository:
         """Return the situations of this transaction."""
+        ...
+
+    @property
+    def file_openings(self) -> FileOpeningRepository:
+        """Return the files opened outside of a portfolio, in this transaction."""
         ...
 
     @property

@@ -282,7 +282,7 @@ _PLACED = (
         _R.READ_POSITIONNEMENTS,
         "Lire les positionnements",
         _OWN,
-        _CASE | _GLASS | _ORG,
+        _CASE | _ORG,
         _SENT,
         _SENT,
         _DEPT,

@@ -14,6 +14,7 @@ from persistence.audit import Trace
 from persistence.beneficiaries import SqlBeneficiaries
 from persistence.conventions import SqlConventions
 from persistence.data_rights import SqlDisclosures, SqlObjections, SqlRightsRequests
+from persistence.file_openings import SqlFileOpenings
 from persistence.held_rows import SqlHeldData
 from persistence.host_side.all_of_it import SqlHostSide
 from persistence.idempotency import SqlIdempotencyKeys
@@ -72,6 +73,7 @@ class SqlUnitOfWork:
         self.referents = SqlReferents(self._transaction)
         self.accompaniments = SqlAccompaniments(self._transaction)
         self.situations = SqlSituations(self._transaction, now)
+        self.file_openings = SqlFileOpenings(self._transaction, now)
         self.action_sessions = SqlActionSessions(self._transaction)
         self.positionnements = SqlPositionnements(self._transaction)
         self.parcours = SqlParcours(self._transaction)

@@ -40,6 +40,7 @@ class InnerWork:
         self.rights_requests = uow.rights_requests
         self.objections = uow.objections
         self.disclosures = uow.disclosures
+        self.file_openings = uow.file_openings
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ from persistence import (  # noqa: F401
     accounts_tables,
     attendance_tables,
     insertion_tables,
+    opening_tables,
     parcours_tables,
     place_tables,
     retention_tables,

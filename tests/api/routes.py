@@ -124,6 +124,20 @@ ROUTES = (
         headers=as_actor("departement:dep-1", key="route-end"),
     ),
     Route(
+        "POST",
+        "/beneficiaires/{beneficiary_id}/ouvertures",
+        "/beneficiaires/b-12/ouvertures",
+        {"motif": "referent_absent", "precision": "Son référent est absent aujourd’hui."},
+        headers=as_actor("referent:ref-1", key="route-opening"),
+        status=201,
+    ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/ouvertures",
+        "/beneficiaires/b-1/ouvertures",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
         "GET",
         "/beneficiaires/{beneficiary_id}/parcours",
         "/beneficiaires/b-1/parcours",

@@ -1,9 +1,10 @@
 """Tell the administrators that an account reads too much, in the transaction that says so."""
 
 import hashlib
+from collections.abc import Iterator
 
 from insertion.accounts import AccountState
-from insertion.actor import Role
+from insertion.actor import Actor, Role
 from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.positionnement_ports import Window
@@ -18,22 +19,30 @@ def tell_administrators(uow: UnitOfWork, reading: Reading) -> int:
 
     The message says that an alert is to be read, and of whom it is, by id. The caller commits.
     """
-    told, page, seen = 0, 1, 0
-    account = account_of(reading.actor)
+    account, told = account_of(reading.actor), 0
+    for each in administrators(uow, reading.actor.departement):
+        named = f"{account}|{reading.day.isoformat()}|{each.id}"
+        told += notify(
+            uow,
+            each,
+            MessageKind.ALERT,
+            message_id=f"alerte-{hashlib.sha256(named.encode()).hexdigest()[:32]}",
+            at=reading.at,
+            parameters={"compte": account, "jour": reading.day.isoformat()},
+        )
+    return told
+
+
+def administrators(uow: UnitOfWork, departement: str | None) -> Iterator[Actor]:
+    """Yield those who administer the service in a département, in all when it is None."""
+    page, seen = 1, 0
     while True:
         listed = uow.identity.accounts.page(Window(page, _ACCOUNTS_A_PAGE))
         for each in listed.items:
-            if each.role is Role.DEPARTEMENT and each.state is AccountState.ACTIVE:
-                named = f"{account}|{reading.day.isoformat()}|{each.id}"
-                told += notify(
-                    uow,
-                    each.actor,
-                    MessageKind.ALERT,
-                    message_id=f"alerte-{hashlib.sha256(named.encode()).hexdigest()[:32]}",
-                    at=reading.at,
-                    parameters={"compte": account, "jour": reading.day.isoformat()},
-                )
+            active = each.role is Role.DEPARTEMENT and each.state is AccountState.ACTIVE
+            if active and departement in {None, each.departement}:
+                yield each.actor
         seen += len(listed.items)
         page += 1
         if not listed.items or seen >= listed.total:
-            return told
+            return
