@@ -32,7 +32,7 @@ class AccountRepository(Protocol):
         """Return the account of who is known by that id in that role, or None."""
         ...
 
-    def page(self, window: Window) -> Listed[Account]:
+    def page(self, window: Window, departement: str | None = None) -> Listed[Account]:
         """Return one page of all accounts, by ascending id."""
         ...
 

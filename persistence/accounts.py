@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from insertion.accounts import Account, AccountState
@@ -80,11 +80,13 @@ class SqlAccounts:
         """Return the account of who is known by that id in that role, or None."""
         return self._one((AccountRow.role == role) & (AccountRow.acts_as == acts_as))
 
-    def page(self, window: Window) -> Listed[Account]:
-        """Return one page of all accounts, by ascending id."""
+    def page(self, window: Window, departement: str | None = None) -> Listed[Account]:
+        """Return one page of the accounts of a département, or of all, by ascending id."""
         connection = self._transaction.read()
-        total = connection.execute(select(func.count()).select_from(AccountRow)).scalar_one()
-        query = select(*ACCOUNT_COLUMNS).order_by(AccountRow.id)
+        mine = true() if departement is None else AccountRow.departement == departement
+        count = select(func.count()).select_from(AccountRow).where(mine)
+        total = connection.execute(count).scalar_one()
+        query = select(*ACCOUNT_COLUMNS).where(mine).order_by(AccountRow.id)
         rows = connection.execute(query.offset(window.skip).limit(window.size))
         return Listed(tuple(account_of(row) for row in rows), total)
 

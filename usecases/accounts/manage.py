@@ -80,7 +80,7 @@ def invite_again(
     require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = _the(account_id, uow)
+        account = _the(account_id, uow, actor)
         if not account.is_professional or account.state is AccountState.DISABLED:
             raise TransitionRefused("invitation", "Ce compte ne peut pas être invité.")
         mail_link(uow, account, KeyKind.INVITATION, practice, at)
@@ -92,14 +92,14 @@ def list_accounts(actor: Actor, uow: UnitOfWork, window: Window) -> Listed[Accou
     """Return one page of the accounts."""
     require_departement(actor)
     with uow:
-        return uow.identity.accounts.page(window)
+        return uow.identity.accounts.page(window, actor.departement)
 
 
 def show_account(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
     """Return one account."""
     require_departement(actor)
     with uow:
-        return _the(account_id, uow)
+        return _the(account_id, uow, actor)
 
 
 def disable(account_id: str, uow: UnitOfWork, actor: Actor | None = None) -> Account:
@@ -116,7 +116,7 @@ def disable(account_id: str, uow: UnitOfWork, actor: Actor | None = None) -> Acc
         require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = _the(account_id, uow)
+        account = _the(account_id, uow, actor)
         if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
             _require_another(uow)
         disabled = replace(account, state=AccountState.DISABLED)
@@ -133,7 +133,7 @@ def enable(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
     require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = _the(account_id, uow)
+        account = _the(account_id, uow, actor)
         if account.state is not AccountState.DISABLED:
             raise TransitionRefused("etat", "Ce compte n’est pas désactivé.")
         state = AccountState.ACTIVE if account.password_hash else AccountState.TO_ACTIVATE
@@ -153,7 +153,7 @@ def change_role(
     require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = _the(account_id, uow)
+        account = _the(account_id, uow, actor)
         if {account.role, role} & {Role.BENEFICIARY, Role.REFERENT, Role.CLOCK}:
             raise TransitionRefused("role", "Ce rôle est lié à une personne : créer un compte.")
         if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
@@ -178,7 +178,7 @@ def reset_second_factor(
         require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = forget_second_factor(uow, _the(account_id, uow))
+        account = forget_second_factor(uow, _the(account_id, uow, actor))
         uow.identity.sessions.end_all(account.id)
         kind = MessageKind.SECOND_FACTOR_CHANGED
         notify(uow, account.actor, kind, message_id=practice.new_id(), at=at)
@@ -190,7 +190,7 @@ def end_sessions(account_id: str, actor: Actor, uow: UnitOfWork) -> int:
     """End all the sessions of an account; return how many."""
     require_departement(actor)
     with uow:
-        ended = uow.identity.sessions.end_all(_the(account_id, uow).id)
+        ended = uow.identity.sessions.end_all(_the(account_id, uow, actor).id)
         uow.commit()
     return ended
 
@@ -213,11 +213,13 @@ def open_first(mail: str, uow: UnitOfWork, practice: SignInPractice, at: datetim
     return secret
 
 
-def _the(account_id: str, uow: UnitOfWork) -> Account:
-    account = uow.identity.accounts.get(account_id)
-    if account is None:
-        raise UnknownRecord("no such account")
-    return account
+def _the(account_id: str, uow: UnitOfWork, actor: Actor | None) -> Account:
+    """Return an account of the département of who acts; None is the server itself."""
+    found = uow.identity.accounts.get(account_id)
+    within = None if actor is None else actor.departement
+    if found is None or within not in {None, found.departement}:
+        raise UnknownRecord("account")
+    return found
 
 
 def _require_another(uow: UnitOfWork) -> None:

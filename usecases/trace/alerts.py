@@ -37,10 +37,9 @@ def administrators(uow: UnitOfWork, departement: str | None) -> Iterator[Actor]:
     """Yield those who administer the service in a département, in all when it is None."""
     page, seen = 1, 0
     while True:
-        listed = uow.identity.accounts.page(Window(page, _ACCOUNTS_A_PAGE))
+        listed = uow.identity.accounts.page(Window(page, _ACCOUNTS_A_PAGE), departement)
         for each in listed.items:
-            active = each.role is Role.DEPARTEMENT and each.state is AccountState.ACTIVE
-            if active and departement in {None, each.departement}:
+            if each.role is Role.DEPARTEMENT and each.state is AccountState.ACTIVE:
                 yield each.actor
         seen += len(listed.items)
         page += 1
