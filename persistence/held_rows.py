@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, delete, insert, or_, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+)
 
 from insertion.data_rights import Erased, HeldRows
 from insertion.held_data import Erasure, HeldTable, Register
@@ -20,9 +31,11 @@ from persistence.append_only import UNDER_WAY
 from persistence.audit_scope import UNNAMED
 from persistence.data_rights_tables import ErasureUnderWayRow, TombstoneRow
 from persistence.tables import Base, CatalogueRow
+from persistence.tenancy import departement_of
 from persistence.transaction import Transaction
 
 NOBODY = "anonyme"
+OWN_DEPARTEMENT = "departement"
 
 Values = dict[str, Any]
 
@@ -37,7 +50,8 @@ class SqlHeldData:
         """Return whether anything is held about her."""
         if not is_id(beneficiary_id):
             return False
-        held, connection = Held(beneficiary_id), self._transaction.read()
+        connection = self._transaction.read()
+        held = Held(beneficiary_id, departement_of(connection))
         return any(
             connection.execute(select(1).select_from(table).where(where).limit(1)).first()
             for described, table, where in held.tables()
@@ -46,7 +60,8 @@ class SqlHeldData:
 
     def rows_about(self, beneficiary_id: str) -> Sequence[HeldRows]:
         """Return every row about her, by table."""
-        held, connection = Held(beneficiary_id), self._transaction.read()
+        connection = self._transaction.read()
+        held = Held(beneficiary_id, departement_of(connection))
         return [
             HeldRows(described.name, tuple(_rows(connection, table, where)))
             for described, table, where in held.tables()
@@ -60,7 +75,7 @@ class SqlHeldData:
         names none: the line of a copy beside that of its original would join them again.
         """
         connection = self._transaction.write()
-        held = Held(beneficiary_id)
+        held = Held(beneficiary_id, departement_of(connection))
         connection.execute(insert(ErasureUnderWayRow).values(beneficiary_id=beneficiary_id))
         found = {name: list(_rows(connection, t, w)) for name, t, w in held.named_tables()}
         mentioned = _delete_mentions(connection, held, _ids_in(beneficiary_id, found))
@@ -113,8 +128,9 @@ class SqlHeldData:
 class Held:
     """The tables that hold something of one person, parents first, and her rows in each."""
 
-    def __init__(self, beneficiary_id: str) -> None:
+    def __init__(self, beneficiary_id: str, departement: str | None) -> None:
         self.beneficiary_id = beneficiary_id
+        self.departement = departement
         self.register = load_register()
 
     def tables(self) -> Iterator[tuple[HeldTable, Table, ColumnElement[bool]]]:
@@ -140,7 +156,11 @@ class Held:
                 key = next(iter(parent.primary_key.columns))
                 hers = self._hers(self.register.tables[way.table])
                 conditions.append(column.in_(select(key).where(hers)))
-        return or_(*conditions)
+        hers_somewhere = or_(*conditions)
+        if self.departement is None or OWN_DEPARTEMENT not in table.c:
+            return hers_somewhere
+        # Statements on bare tables are narrowed by nobody else on SQLite.
+        return and_(table.c[OWN_DEPARTEMENT] == self.departement, hers_somewhere)
 
 
 class _Anonymiser:

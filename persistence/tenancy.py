@@ -46,12 +46,14 @@ def _of_transaction(context: DefaultExecutionContext) -> str:
     return str(within)
 
 
-def of_transaction() -> MappedColumn[str]:
+def of_transaction(*, primary_key: bool = False) -> MappedColumn[str]:
     """Return the column of the département in which a row was written.
 
     By itself it narrows no query: an account is looked up before one knows of which it is.
     """
-    return mapped_column(Departement, default=_of_transaction, sort_order=1_000)
+    return mapped_column(
+        Departement, default=_of_transaction, primary_key=primary_key, sort_order=1_000
+    )
 
 
 class OfDepartement:
@@ -92,6 +94,12 @@ def _tell(connection: Connection) -> None:
     cursor = connection.connection.cursor()
     cursor.execute(_SET, ("" if wide else within, wide))
     cursor.close()
+
+
+def departement_of(connection: Connection) -> str | None:
+    """Return the département that a connection is for; None for who sees beyond one."""
+    within = connection.get_execution_options().get(OPTION)
+    return None if within is None or isinstance(within, Wide) else str(within)
 
 
 def columns_of(row: type[OfDepartement]) -> tuple[ColumnElement[Any], ...]:

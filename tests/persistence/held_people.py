@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, Table, insert
 from sqlalchemy.engine import Connection
 
+from insertion.departement import DEFAULT_DEPARTEMENT
 from insertion.held_data import Erasure, HeldValue
 from insertion.held_data_loading import load_register
 from persistence.append_only import UNDER_WAY
@@ -106,8 +107,9 @@ def _key_of(table: str) -> str:
 
 
 def _value(table: Table, column: Column[Any], described: HeldValue) -> Any:
-    if (table.name, column.name) in _VALUES:
-        return _VALUES[table.name, column.name]
+    known = _VALUES | {(table.name, "departement"): DEFAULT_DEPARTEMENT}
+    if (table.name, column.name) in known:
+        return known[table.name, column.name]
     for points in column.foreign_keys:
         if points.column.table is not table:
             return _key_of(points.column.table.name)
