@@ -1,12 +1,14 @@
 """What the use cases of retention are given here: the durations in force, the day, who erases."""
 
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from api.wiring import NotReady, Vicinal, utc_now
 from insertion.retention import Terms, day_of
 from insertion.retention_ports import DayAsked
 from insertion.retention_rules import InvalidRetention, RetentionRules, load_retention
+from persistence.tenancy import Wide
 from usecases.retention.notices import tell_before
 from usecases.retention.run import Running
 from usecases.retention.taking_away import taking_away
@@ -56,6 +58,8 @@ def running(vicinal: Vicinal, asked: DayAsked, *, dry: bool) -> Running:
     practice = vicinal.practice()
     return Running(
         new_uow=vicinal.unit_of_work,
+        everywhere=[partial(vicinal.unit_of_work, each) for each in vicinal.departements()],
+        purging=partial(vicinal.unit_of_work, Wide.RETENTION),
         rules=rules_in_force(vicinal),
         asked=asked,
         at=utc_now(),

@@ -51,7 +51,7 @@ class Coarse:
 
     opened_in: str  # year and month, "" when it is not known
     last_seen_in: str
-    departement: str
+    home_departement: str
     age_band: str
     exit: str
 

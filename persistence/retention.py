@@ -35,7 +35,7 @@ from persistence.transaction import Transaction
 
 _COARSE = (
     *(ArchivedFileRow.opened_in, ArchivedFileRow.last_seen_in),
-    *(ArchivedFileRow.departement, ArchivedFileRow.age_band, ArchivedFileRow.exit),
+    *(ArchivedFileRow.home_departement, ArchivedFileRow.age_band, ArchivedFileRow.exit),
 )
 
 
@@ -238,7 +238,7 @@ class SqlRetention:
 
 
 def _coarse(row: Row[*tuple[Any, ...]]) -> Coarse:
-    return Coarse(row.opened_in, row.last_seen_in, row.departement, row.age_band, row.exit)
+    return Coarse(row.opened_in, row.last_seen_in, row.home_departement, row.age_band, row.exit)
 
 
 def _or_none(text: str) -> str | None:

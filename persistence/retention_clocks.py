@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, true, union
+from sqlalchemy import Connection, Select, and_, func, or_, select, union
 
 from insertion.actor import Role
 from insertion.attendance import AttendanceStatus
@@ -29,23 +29,20 @@ from persistence.tables import BeneficiaryRow
 _DATED = sorted(kind.value for kind in CONTACTS | OPENINGS)
 _WITH_HER = sorted(transition.value for transition in WITH_HER)
 # What an erasure keeps for accounting (positionnements, attendance) names nobody any more: whoever
-# is followed is in one of these.
+# is followed is in one of these. Accounts are of no département: they tell when, never who.
 _PEOPLE = (
-    (BeneficiaryRow.id, true()),
-    (SituationRow.beneficiary_id, true()),
-    (AccompanimentRow.beneficiary_id, true()),
-    (ParcoursEventRow.beneficiary_id, true()),
-    (InterestRow.beneficiary_id, true()),
-    (ArchivedFileRow.beneficiary_id, true()),
-    (AccountRow.acts_as, AccountRow.role == Role.BENEFICIARY.value),
+    BeneficiaryRow.id,
+    SituationRow.beneficiary_id,
+    AccompanimentRow.beneficiary_id,
+    ParcoursEventRow.beneficiary_id,
+    InterestRow.beneficiary_id,
+    ArchivedFileRow.beneficiary_id,
 )
 
 
 def count_people(connection: Connection) -> int:
     """Return of how many people anything is kept."""
-    everyone = union(
-        *(select(column.label("person")).where(its) for column, its in _PEOPLE)
-    ).subquery()
+    everyone = union(*(select(column.label("person")) for column in _PEOPLE)).subquery()
     return int(connection.execute(select(func.count()).select_from(everyone)).scalar_one())
 
 
@@ -55,14 +52,14 @@ def people_after(connection: Connection, beneficiary_id: str, size: int) -> Sequ
     each = (
         select(
             select(column.label("person"))
-            .where(its, column > beneficiary_id)
+            .where(column > beneficiary_id)
             .distinct()
             .order_by(column)
             .limit(size)
             .subquery()
             .c.person
         )
-        for column, its in _PEOPLE
+        for column in _PEOPLE
     )
     found = union(*each).subquery()
     query = select(found.c.person).order_by(found.c.person).limit(size)
@@ -71,9 +68,7 @@ def people_after(connection: Connection, beneficiary_id: str, size: int) -> Sequ
 
 def knows(connection: Connection, beneficiary_id: str) -> bool:
     """Return whether anything is kept of a person."""
-    kept = or_(
-        *(select(column).where(its, column == beneficiary_id).exists() for column, its in _PEOPLE)
-    )
+    kept = or_(*(select(column).where(column == beneficiary_id).exists() for column in _PEOPLE))
     return bool(connection.execute(select(kept)).scalar_one())
 
 

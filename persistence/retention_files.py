@@ -53,7 +53,7 @@ def coarse_of(connection: Connection, beneficiary_id: str, since: date) -> Coars
     return Coarse(
         opened_in="" if opened is None else f"{opened:%Y-%m}",
         last_seen_in=f"{since:%Y-%m}",
-        departement=_departement(connection, beneficiary_id),
+        home_departement=_departement(connection, beneficiary_id),
         age_band=_age_band(connection, beneficiary_id, since),
         exit=leaving or NO_EXIT,
     )

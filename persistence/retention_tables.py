@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
-from persistence.tenancy import OfDepartement
+from persistence.tenancy import OfDepartement, of_transaction
 
 
 class RetentionLineRow(OfDepartement, Base):
@@ -24,7 +24,7 @@ class RetentionLineRow(OfDepartement, Base):
     __tablename__ = "retention_lines"
     __table_args__ = (
         CheckConstraint("stage IN ('preavis', 'archive', 'anonymisation')", name="stage"),
-        UniqueConstraint("beneficiary_id", "stage", "since", "done_on"),
+        Index(None, "beneficiary_id", "stage", "done_on"),
         Index(None, "done_on"),
     )
 
@@ -61,7 +61,7 @@ class LegalHoldEventRow(OfDepartement, Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class ArchivedFileRow(Base):
+class ArchivedFileRow(OfDepartement, Base):
     """A file put away, whole in one row, which nothing else of the application reads.
 
     Purpose: answer a dispute or a control. Category: parcours. Readers: the Département, with a
@@ -75,10 +75,12 @@ class ArchivedFileRow(Base):
 
     beneficiary_id: Mapped[str] = mapped_column(Code, primary_key=True)
     since: Mapped[date] = mapped_column(Date, primary_key=True)
+    # The same person may be followed in two départements.
+    departement: Mapped[str] = of_transaction(primary_key=True)
     archived_on: Mapped[date] = mapped_column(Date)
     opened_in: Mapped[str] = mapped_column(String(7))
     last_seen_in: Mapped[str] = mapped_column(String(7))
-    departement: Mapped[str] = mapped_column(String(3))
+    home_departement: Mapped[str] = mapped_column(String(3))
     age_band: Mapped[str] = mapped_column(String(20))
     exit: Mapped[str] = mapped_column(String(30))
     document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
@@ -114,7 +116,7 @@ class AnonymousCountRow(Base):
 
     opened_in: Mapped[str] = mapped_column(String(7), primary_key=True)
     last_seen_in: Mapped[str] = mapped_column(String(7), primary_key=True)
-    departement: Mapped[str] = mapped_column(String(3), primary_key=True)
+    home_departement: Mapped[str] = mapped_column(String(3), primary_key=True)
     age_band: Mapped[str] = mapped_column(String(20), primary_key=True)
     exit: Mapped[str] = mapped_column(String(30), primary_key=True)
     people: Mapped[int]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from persistence.accounts_tables import AccountRow, MessageRow
 from persistence.attendance_tables import AttendanceRow
 from persistence.retention_tables import AnonymousCountRow
 from persistence.tables import Base
+from persistence.tenancy import Wide
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_profile
 from tests.persistence.insertion_builders import (
@@ -26,6 +28,7 @@ from tests.persistence.insertion_builders import (
     the_ground,
 )
 from tests.persistence.test_attendance import a_row, a_seance
+from tests.persistence.test_parcours import an_event as a_parcours_event
 from usecases.positionnements.practice import Practice
 from usecases.retention.notices import tell_before
 from usecases.retention.run import Running, RunReport, run_retention
@@ -73,17 +76,19 @@ def held(unit_of_work: UnitOfWorkFactory, engine: Engine) -> UnitOfWorkFactory:
 
 
 def run(unit_of_work: UnitOfWorkFactory, day: date) -> RunReport:
+    return run_retention(running(unit_of_work, day))
+
+
+def running(unit_of_work: UnitOfWorkFactory, day: date) -> Running:
     practice = Practice()
-    return run_retention(
-        Running(
-            new_uow=unit_of_work,
-            rules=load_carried(),
-            asked=DayAsked(day, ZoneInfo("Europe/Paris")),
-            at=datetime(day.year, day.month, day.day, 11, tzinfo=UTC),
-            new_id=practice.new_id,
-            erase=taking_away(practice, day),
-            tell=tell_before,
-        )
+    return Running(
+        new_uow=unit_of_work,
+        rules=load_carried(),
+        asked=DayAsked(day, ZoneInfo("Europe/Paris")),
+        at=datetime(day.year, day.month, day.day, 11, tzinfo=UTC),
+        new_id=practice.new_id,
+        erase=taking_away(practice, day),
+        tell=tell_before,
     )
 
 
@@ -150,5 +155,32 @@ def test_two_years_later_nothing_names_her_but_the_proof(
         assert len(uow.held_data.tombstones()) == 1
     with engine.connect() as connection:
         (row,) = connection.execute(select(AnonymousCountRow.__table__)).all()
-    assert (row.last_seen_in, row.departement, row.age_band) == ("2026-11", "49", "30-39 ans")
+    assert (row.last_seen_in, row.home_departement, row.age_band) == ("2026-11", "49", "30-39 ans")
     assert run(held, GONE).done == []
+
+
+def test_each_departement_lets_go_of_its_own_and_archives_are_not_seen_from_another(
+    serving: Engine,
+) -> None:
+    here, there = (partial(SqlUnitOfWork, serving, within=each) for each in ("49", "53"))
+    for event_id, new_uow in (("e-1", here), ("e-2", there)):
+        with new_uow() as uow:
+            uow.parcours.add([a_parcours_event(event_id, beneficiary_id="b-1", on=SEEN)])
+            uow.commit()
+    for day in (NOTICE, OVER):
+        report = run_retention(
+            replace(
+                running(here, day),
+                everywhere=(here, there),
+                purging=partial(SqlUnitOfWork, serving, within=Wide.RETENTION),
+            )
+        )
+        assert report.failed == []
+        assert len(report.done) == 2
+    with here() as uow:
+        assert len(uow.retention.archived("b-1")) == 1
+        assert uow.retention.drop_archived("b-1", SEEN) is not None
+        assert uow.retention.archived("b-1") == []
+        uow.commit()
+    with there() as uow:
+        assert len(uow.retention.archived("b-1")) == 1

@@ -63,6 +63,8 @@ class Running:
     erase: PersonEraser
     tell: NoticeSender
     dry: bool = False
+    everywhere: Sequence[Callable[[], UnitOfWork]] = ()  # one a département; none: new_uow alone
+    purging: Callable[[], UnitOfWork] | None = None  # who sees every département; none: new_uow
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,16 @@ def run_retention(running: Running, progress: Progress = lambda _done, _total: N
     report = RunReport(running.asked.day, running.dry, running.rules.version)
     durations = running.rules.on(running.asked.day)
     terms, run_id = Terms.of(durations), running.new_id()
-    last, seen, total = "", 0, _how_many(running)
-    while ids := _next_people(running, last):
-        for clock in _clocks(ids, running, report):
-            _run_one(clock, terms, run_id, running, report)
-        last, seen = ids[-1], seen + len(ids)
-        progress(seen, max(seen, total))
-    _run_purges(durations, running, report)
+    places = [replace(running, new_uow=each) for each in running.everywhere] or [running]
+    seen, total = 0, sum(_how_many(each) for each in places)
+    for place in places:
+        last = ""
+        while ids := _next_people(place, last):
+            for clock in _clocks(ids, place, report):
+                _run_one(clock, terms, run_id, place, report)
+            last, seen = ids[-1], seen + len(ids)
+            progress(seen, max(seen, total))
+    _run_purges(durations, replace(running, new_uow=running.purging or running.new_uow), report)
     return report
 
 

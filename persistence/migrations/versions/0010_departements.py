@@ -30,6 +30,8 @@ TABLES = (
     *("retention_lines", "legal_hold_events", "archive_readings"),
     *("objections", "rights_requests", "disclosures", "erasures_under_way"),
 )
+# Made with its column: the same person may have an archived file in two of them.
+MADE_WITH_IT = ("archived_files",)
 # Looked up before one knows of which département they are: no policy narrows them.
 ACCOUNTS = ("accounts", "api_tokens")
 OPEN_STATES = (
@@ -69,7 +71,7 @@ def upgrade() -> None:
         op.add_column(table, column)
         if dialect == "postgresql":  # SQLite would have to copy the table
             op.alter_column(table, "departement", server_default=None)
-    for table in TABLES:
+    for table in (*TABLES, *MADE_WITH_IT):
         _execute(enable(dialect, table))
     _replace_indexes("departement")
 
@@ -77,7 +79,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     dialect = op.get_bind().dialect.name
     _replace_indexes()
-    for table in TABLES:
+    for table in (*TABLES, *MADE_WITH_IT):
         _execute(disable(dialect, table))
     for table in (*TABLES, *ACCOUNTS):
         op.drop_column(table, "departement")

@@ -16,6 +16,7 @@ depends_on = None
 
 CODE = sa.String(80).with_variant(sa.String(80, collation="C"), "postgresql")
 JSON_DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
+DEPARTEMENT = sa.String(3).with_variant(sa.String(3, collation="C"), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 STAGES = "stage IN ('preavis', 'archive', 'anonymisation')"
 STEPS = "step IN ('demande', 'pose', 'levee_demandee', 'levee')"
@@ -34,7 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "opened_in",
             "last_seen_in",
-            "departement",
+            "home_departement",
             "age_band",
             "exit",
             name=op.f("pk_anonymous_counts"),
@@ -51,7 +52,7 @@ def downgrade() -> None:
 
 
 def _coarse_columns() -> list[sa.Column]:
-    lengths = {"opened_in": 7, "last_seen_in": 7, "departement": 3, "age_band": 20, "exit": 30}
+    lengths = {"opened_in": 7, "last_seen_in": 7, "home_departement": 3, "age_band": 20, "exit": 30}
     return [sa.Column(name, sa.String(size), nullable=False) for name, size in lengths.items()]
 
 
@@ -68,13 +69,11 @@ def _create_lines() -> None:
         sa.Column("rules_version", sa.String(200), nullable=False),
         sa.CheckConstraint(STAGES, name=op.f("ck_retention_lines_stage")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_lines")),
-        sa.UniqueConstraint(
-            "beneficiary_id",
-            "stage",
-            "since",
-            "done_on",
-            name=op.f("uq_retention_lines_beneficiary_id_stage_since_done_on"),
-        ),
+    )
+    op.create_index(
+        op.f("ix_retention_lines_beneficiary_id_stage_done_on"),
+        "retention_lines",
+        ["beneficiary_id", "stage", "done_on"],
     )
     op.create_index(op.f("ix_retention_lines_done_on"), "retention_lines", ["done_on"])
 
@@ -106,10 +105,13 @@ def _create_archives() -> None:
         sa.Column("archived_on", sa.Date(), nullable=False),
         *_coarse_columns(),
         sa.Column("document", JSON_DOCUMENT, nullable=False),
+        sa.Column("departement", DEPARTEMENT, nullable=False),
         sa.CheckConstraint("json_valid(document)", name=op.f("ck_archived_files_json")).ddl_if(
             dialect="sqlite"
         ),
-        sa.PrimaryKeyConstraint("beneficiary_id", "since", name=op.f("pk_archived_files")),
+        sa.PrimaryKeyConstraint(
+            "beneficiary_id", "since", "departement", name=op.f("pk_archived_files")
+        ),
     )
     op.create_table(
         "archive_readings",

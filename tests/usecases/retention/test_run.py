@@ -37,7 +37,7 @@ def test_a_file_goes_through_notice_archive_and_nobody(ground: Ground) -> None:
     assert ground.people() == set()
     with ground.engine.connect() as connection:
         (row,) = connection.execute(select(AnonymousCountRow.__table__)).all()
-    assert (row.last_seen_in, row.departement, row.people) == ("2024-11", "49", 1)
+    assert (row.last_seen_in, row.home_departement, row.people) == ("2024-11", "49", 1)
 
 
 def test_each_step_leaves_a_line_with_ids_only(ground: Ground) -> None:
