@@ -3,7 +3,7 @@
 What is there is of the département that the settings name. On PostgreSQL, each of these tables
 shows the rows of one département: see ``persistence/row_security.py``.
 
-Revision: 0010, after 0016.
+Revision: 0010, after 0012.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from insertion.departement import DEFAULT_DEPARTEMENT, require_departement
 from persistence.row_security import disable, enable
 
 revision = "0010"
-down_revision = "0016"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Files opened outside of a portfolio, with a motive: added, never changed.
 
-Revision: 0017, after 0010.
+Revision: 0017, after 0016.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from persistence.append_only import create_erasable_triggers, drop_erasable_trig
 from persistence.row_security import enable
 
 revision = "0017"
-down_revision = "0010"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
