@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from insertion.retention_rules import RetentionRules
 
 
+_NOT_YET = (
+    "ce jour n’est pas encore venu : l’essayer avec --dry-run, ou --yes pour effacer quand même "
+    "comme si l’on y était."
+)
+
+
 def show_durations(
     file: Annotated[
         Path | None,
@@ -89,10 +95,7 @@ def run_retention_command(
     with ready_session() as vicinal, reported("Dossiers relus") as moved:
         asked = day_asked(vicinal, on)
         if asked.day > day_asked(vicinal).day and not (dry_run or yes):
-            raise CommandRefused(
-                "ce jour n’est pas encore venu : l’essayer avec --dry-run, ou --yes pour "
-                "effacer quand même comme si l’on y était."
-            )
+            raise CommandRefused(_NOT_YET)
         report = run_retention(running(vicinal, asked, dry=dry_run), moved)
         if not dry_run and report.erased:
             vicinal.forget_deleted()

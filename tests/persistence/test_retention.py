@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, insert, update
 from sqlalchemy.exc import DBAPIError
 
-from geo.communes import CommuneCode
 from insertion.actor import Role
 from insertion.attendance import AttendanceStatus
 from insertion.legal_holds import HoldEvent, HoldMotive, HoldStep
@@ -38,7 +37,6 @@ from insertion.retention_ports import (
 from insertion.retention_rules import Kept
 from persistence.accounts_tables import AccountRow
 from persistence.place_tables import InterestRow
-from persistence.retention_files import age_band
 from persistence.retention_tables import (
     AnonymousCountRow,
     ArchiveReadingRow,
@@ -334,56 +332,6 @@ def test_the_database_refuses_to_change_or_remove_what_was_done(
     for statement in (update(row).values(beneficiary_id="x"), delete(row)):
         with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
             connection.execute(statement)
-
-
-def test_what_is_left_of_a_person_is_coarse(unit_of_work: UnitOfWorkFactory) -> None:
-    with unit_of_work() as uow:
-        uow.beneficiaries.upsert([("b-1", a_profile(home_commune=CommuneCode("97411")))])
-        uow.situations.put("b-1", {"date_naissance": "1990-05-05"})
-        uow.parcours.add(
-            [
-                a_parcours_event("e1", kind=EventKind.NOTIFIED, on=date(2023, 2, 7)),
-                a_parcours_event("e2", kind=EventKind.OTHER_EXIT, on=date(2024, 11, 20)),
-            ]
-        )
-        uow.commit()
-    with unit_of_work() as uow:
-        assert uow.retention.coarse("b-1", SINCE) == Coarse(
-            "2023-02", "2024-11", "974", "30-39 ans", "sortie_autre"
-        )
-        assert uow.retention.coarse("b-9", SINCE) == Coarse(
-            "", "2024-11", "", "inconnu", "sans_sortie"
-        )
-
-
-@given(st.integers(0, 130))
-def test_every_age_has_one_band(age: int) -> None:
-    assert age_band(age) in {
-        "moins de 25 ans", "25-29 ans", "30-39 ans", "40-49 ans", "50 ans et plus"
-    }  # fmt: skip
-
-
-def test_an_archive_keeps_neither_needs_nor_words_nor_place(
-    unit_of_work: UnitOfWorkFactory,
-) -> None:
-    with unit_of_work() as uow:
-        the_ground(uow)
-        uow.beneficiaries.upsert([("b-1", a_profile())])
-        uow.situations.put("b-1", {"date_naissance": "1990-05-05", "age": 36})
-        placed = a_positionnement()
-        told = replace(an_event(placed, Transition.CREATE), comment="CANARI dit tout")
-        uow.positionnements.add(placed, told)
-        seance = a_seance(convention_id=None)
-        uow.attendances.add_seance(seance, NOW, "op-user")
-        uow.attendances.record([a_row(certificate="CANARI")])
-        uow.commit()
-    with unit_of_work() as uow:
-        document = uow.retention.collect("b-1")
-    assert [each["id"] for each in document["positionnements"]] == ["pos-1"]
-    assert document["presences"][0]["minutes"] == 120
-    text = str(document)
-    for private in ("CANARI", "1990", "47.47", "home", "limits", "sheet"):
-        assert private not in text
 
 
 def test_old_answers_are_counted_then_purged(unit_of_work: UnitOfWorkFactory) -> None:
