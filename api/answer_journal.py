@@ -164,7 +164,7 @@ def _line(answer: ShownAnswer) -> bytes:
     fields = [
         *(answer.id, answer.at.isoformat(), answer.kind.value, answer.beneficiary_id),
         *(answer.question_digest, base64.b64encode(answer.question).decode()),
-        *(answer.index_version, answer.policy_version),
+        *(answer.index_version, answer.policy_version, answer.departement),
         base64.b64encode(pack_lines(answer.lines)).decode(),
     ]
     return json.dumps(fields).encode() + b"\n"
@@ -173,7 +173,8 @@ def _line(answer: ShownAnswer) -> bytes:
 def _read(content: bytes) -> Iterator[ShownAnswer]:
     # A last line without its end is of an answer that was not shown.
     for line in content.split(b"\n")[:-1]:
-        answer_id, at, kind, person, digest, question, index, policy, lines = json.loads(line)
+        answer_id, at, kind, person, digest, question, *rest = json.loads(line)
+        index, policy, departement, lines = rest
         yield ShownAnswer(
             id=answer_id,
             at=datetime.fromisoformat(at),
@@ -184,4 +185,5 @@ def _read(content: bytes) -> Iterator[ShownAnswer]:
             index_version=index,
             policy_version=policy,
             lines=unpack_lines(base64.b64decode(lines)),
+            departement=departement,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.answer_journal import AnswerJournal, Store
+from api.tenancy import ASKED
 from geo.communes import CommuneCode
 from insertion.beneficiary import Profile
 from insertion.shown import AnswerKind, ShownAnswer, ShownLine
@@ -108,6 +109,7 @@ class ShownLog:
                 index_version=versions[0],
                 policy_version=versions[1],
                 lines=lines,
+                departement=ASKED.get(),
             )
         )
 

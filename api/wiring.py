@@ -126,9 +126,11 @@ class Vicinal:
             return self._shown
 
     def _store_answers(self, answers: Sequence[ShownAnswer]) -> None:
-        with self.unit_of_work() as uow:
-            uow.traces.answers.add_all(answers)
-            uow.commit()
+        for departement in sorted({each.departement or "" for each in answers}):
+            with self.unit_of_work(departement or self.settings.departement) as uow:
+                theirs = [each for each in answers if (each.departement or "") == departement]
+                uow.traces.answers.add_all(theirs)
+                uow.commit()
 
     def reading(self) -> UnitOfWork:
         """Return a new transaction, to read what is of the département of who asks."""

@@ -32,7 +32,7 @@ class ShownAnswer:
 
     ``question`` is sealed: where someone lives is in it. ``question_digest`` is keyed, so that the
     same question is known again and none is found by trying. ``beneficiary_id`` is None when
-    nobody was named.
+    nobody was named; ``departement`` is that of who asked, None for the server's own.
     """
 
     id: str
@@ -44,6 +44,7 @@ class ShownAnswer:
     index_version: str
     policy_version: str
     lines: tuple[ShownLine, ...]
+    departement: str | None = None
 
 
 class ShownAnswerRepository(Protocol):
