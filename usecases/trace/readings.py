@@ -44,7 +44,7 @@ def keep_reading(
                 _alert(reading, quota, uow, when_alerted)
                 raise QuotaReached("too many files in a day")
         actor = known_actor(uow, reading.actor)
-        grounds = [(person, _ground(uow, actor, person, reading.what)) for person in sorted(people)]
+        grounds = [(person, _ground(uow, actor, person)) for person in sorted(people)]
         uow.traces.readings.keep(replace(reading, actor=actor), grounds)
         uow.commit()
 
@@ -104,11 +104,13 @@ def _alert(reading: Reading, quota: int, uow: UnitOfWork, when_alerted: WhenAler
         when_alerted(account)
 
 
-def _ground(uow: UnitOfWork, actor: Actor, person: str, what: str) -> Ground:
+def _ground(uow: UnitOfWork, actor: Actor, person: str) -> Ground:
+    """Return by what right someone who was answered could read."""
     if actor.role in {Role.OPERATOR, Role.EMPLOYER}:
         return Ground.HOSTS
-    if actor.role is not Role.REFERENT:
-        return Ground.DEPARTEMENT
-    if uow.accompaniments.accompanies(actor.id, person):
+    if actor.role is Role.REFERENT and uow.accompaniments.accompanies(actor.id, person):
         return Ground.ACCOMPANIES
-    return Ground.VALIDATES if "positionnement" in what else Ground.OPENED
+    if uow.file_openings.is_open(actor, person):
+        return Ground.OPENED
+    # A référent who neither accompanies nor opened it was asked to validate.
+    return Ground.VALIDATES if actor.role is Role.REFERENT else Ground.DEPARTEMENT
