@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,8 @@ from starlette.testclient import TestClient
 
 from api.actor_header import ACTOR_HEADER
 from api.app import create_app
-from tests.api.builders import a_vicinal
-from tests.api.people import store_people
 from tests.api.routes import PREFIX, ROUTES
-from tests.api.sheets import store_sheets
+from tests.api.stored import everything, nobody_stays_signed_in
 
 ROLES: Mapping[str, str | None] = {
     "anonyme": None,
@@ -114,11 +111,9 @@ def main() -> int:
     arguments = parser.parse_args()
     broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="vicinal-generated-") as folder:
-        vicinal = a_vicinal(Path(folder))
-        store_people(vicinal, datetime.now(UTC))
-        store_sheets(vicinal)
-        app = create_app(vicinal)
+        app = create_app(everything(Path(folder)))
         with TestClient(app, raise_server_exceptions=False) as client:
+            nobody_stays_signed_in(client)
             for role in arguments.roles:
                 asked = Asked(client, ROLES[role], random.Random(arguments.seed))
                 start = time.perf_counter()

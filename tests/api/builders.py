@@ -78,12 +78,19 @@ def a_catalogue() -> list[Opportunity]:
 
 def a_vicinal(folder: Path, opportunities: list[Opportunity] | None = None) -> Vicinal:
     """Return an application on a new SQLite file of ``folder``, holding ``opportunities``."""
-    url = f"sqlite:///{folder / 'essai.sqlite3'}"
+    return on_database(f"sqlite:///{folder / 'essai.sqlite3'}", opportunities)
+
+
+def on_database(
+    url: str, opportunities: list[Opportunity] | None = None, **chosen: object
+) -> Vicinal:
+    """Return an application on an empty database, holding ``opportunities``."""
     settings = Settings(
         database_url=url,
         trust_actor_header=True,
         vault_key=KEY_TEXT,
         sign_in_failures_per_address=1_000,  # all come from one
+        **chosen,  # type: ignore[arg-type]
     )
     vicinal = wire(settings, hashing=light_hashing())
     upgrade(vicinal.engine)

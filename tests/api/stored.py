@@ -19,7 +19,11 @@ from tests.api.sheets import store_sheets
 
 def everything(folder: Path) -> Vicinal:
     """Return an application on a new database in which every route of the table has its object."""
-    vicinal = a_vicinal(folder)
+    return filled(a_vicinal(folder))
+
+
+def filled(vicinal: Vicinal) -> Vicinal:
+    """Return an application, whatever its database, once every route has its object there."""
     store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
     store_employers(vicinal)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,12 @@ from sqlalchemy import Engine, select
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.settings import Settings
-from api.wiring import Vicinal, wire
-from persistence.migrate import upgrade
+from api.wiring import Vicinal
 from persistence.tables import Base
-from tests.api.builders import a_catalogue, a_profile, store
-from tests.api.employers import store_employers
+from tests.api.builders import a_profile, on_database
 from tests.api.hostile import HOSTILE, LONG, Hostile, Place, body_with, places
-from tests.api.people import store_people
 from tests.api.routes import GETS, PREFIX, ROUTES, Route
-from tests.api.sheets import store_sheets
+from tests.api.stored import filled, nobody_stays_signed_in
 from tests.persistence.conftest import postgresql_engine, postgresql_url  # noqa: F401
 
 pytestmark = pytest.mark.slow
@@ -42,12 +37,8 @@ def served(
     if request.param == "postgresql":
         engine: Engine = request.getfixturevalue("postgresql_engine")
         url = engine.url.render_as_string(hide_password=False)
-    vicinal = wire(Settings(database_url=url, trust_actor_header=True, index_dir=folder / "index"))
-    upgrade(vicinal.engine)
-    store(vicinal, a_catalogue())
-    store_people(vicinal, datetime.now(UTC))
-    store_sheets(vicinal)
-    store_employers(vicinal)
+    kept = {"audit_key_file": folder / "cle", "audit_anchors": folder / "tetes"}
+    vicinal = filled(on_database(url, index_dir=folder / "index", **kept))
     yield vicinal
     vicinal.close()
 
@@ -55,7 +46,7 @@ def served(
 @pytest.fixture(scope="module")
 def hostile_client(served: Vicinal) -> Iterator[TestClient]:
     with TestClient(create_app(served), raise_server_exceptions=False) as client:
-        yield client
+        yield nobody_stays_signed_in(client)
 
 
 def test_there_are_forty_three() -> None:
@@ -83,7 +74,8 @@ def test_every_field_takes_all_of_them_without_harm(
     assert hostile_client.post(RANK, json=a_profile()).status_code == 200
     for route in GETS:
         answer = hostile_client.get(PREFIX + route.url, params=route.params, headers=route.headers)
-        assert answer.status_code == 200, str(route)
+        # What ends sessions, files and accounts was sent too: who asked may be nobody now.
+        assert answer.status_code < 500, str(route)
     assert poison(served.engine) == []
 
 
