@@ -73,8 +73,8 @@ def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
     if lever.contract is not None:
         return say(N_("Accepter aussi : %(contract)s"), contract=say(CONTRACTS[lever.contract]))
     if lever.licence is not None:
-        with_car = N_("Avoir une voiture et le permis : %(licence)s")
-        alone = N_("Avoir le permis : %(licence)s")
+        with_car = N_("Avoir une voiture. À obtenir : %(licence)s")
+        alone = N_("À obtenir : %(licence)s")
         licence = say(LICENCES[lever.licence])
         return say(with_car if lever.mode is TravelMode.CAR else alone, licence=licence)
     if lever.mode is not None:

@@ -198,7 +198,7 @@ def test_an_offer_left_out_says_why_and_what_would_open_it(visitor: TestClient) 
     text = visitor.get("/possibilites/camion").text
     assert "Pourquoi ce n’est pas dans votre liste" in text
     assert "Il faut un permis ou un certificat que vous n’avez pas." in text
-    assert "Avoir le permis : Permis C : camion".replace(" :", "\u00a0:") in text
+    assert "À obtenir : Permis C : camion".replace(" :", "\u00a0:") in text
     assert 'href="/plus-de-portes"' in text
 
 
