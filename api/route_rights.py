@@ -169,7 +169,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /beneficiaires/{beneficiary_id}/envois": _R.EXPORT_PERSONAL,
         "GET /beneficiaires/{beneficiary_id}/opposition": _R.ASK_ERASURE,
         "PUT /beneficiaires/{beneficiary_id}/opposition": _R.ASK_ERASURE,
-        "GET /beneficiaires/{beneficiary_id}/demandes": _R.ASK_ERASURE,
+        "GET /beneficiaires/{beneficiary_id}/demandes": _R.READ_REQUESTS,
         "POST /beneficiaires/{beneficiary_id}/demandes": _R.ASK_ERASURE,
         "POST /demandes/{request_id}/retrait": _R.ASK_ERASURE,
         "GET /demandes": _R.EXECUTE_ERASURE,

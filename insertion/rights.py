@@ -109,6 +109,7 @@ class Right(StrEnum):
     READ_ACCESS_LOG = "lire_acces"
     READ_AUDIT = "lire_journal"
     ASK_ERASURE = "demander_effacement"
+    READ_REQUESTS = "lire_demandes"
     EXECUTE_ERASURE = "executer_effacement"
     RUN_RETENTION = "appliquer_conservation"
     HOLD = "suspendre_effacement"

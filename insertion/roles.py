@@ -323,6 +323,7 @@ _DATA = (
     _row(_R.READ_ACCESS_LOG, "Lire qui a vu un dossier", _OWN, _NO, _NO, _NO, _DEPT),
     _row(_R.READ_AUDIT, "Vérifier le journal", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.ASK_ERASURE, "Demander un effacement, s’opposer", _OWN, _CASE, _OWN, _OWN, _OWN),
+    _row(_R.READ_REQUESTS, "Lire ce qu’une personne a demandé", _OWN, _CASE, _NO, _NO, _DEPT),
     _row(_R.EXECUTE_ERASURE, "Exécuter un effacement", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.RUN_RETENTION, "Appliquer les durées de conservation", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.HOLD, "Suspendre un effacement", _NO, _NO, _NO, _NO, _DEPT),

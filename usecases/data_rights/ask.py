@@ -9,8 +9,10 @@ from insertion.data_rights import RequestKind, RequestState, RightsRequest, due_
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.rights import Right
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import accompanied_or_self
+from usecases.rights import require_person
 
 _SETTLED = ("deja_suivie", "Cette demande a déjà été suivie.")
 
@@ -74,8 +76,7 @@ def ask(
 def requests_of(beneficiary_id: str, uow: UnitOfWork, acting: Acting) -> Sequence[RightsRequest]:
     """Return what a person asked; to her, to who accompanies her and to the Département."""
     with uow:
-        if acting.actor.role is not Role.DEPARTEMENT:
-            accompanied_or_self(uow, acting.actor, beneficiary_id)
+        require_person(uow, acting.actor, beneficiary_id, Right.READ_REQUESTS)
         return uow.rights_requests.of_person(beneficiary_id)
 
 

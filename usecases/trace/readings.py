@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from insertion.actor import Actor, Role
-from insertion.errors import UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_ports import Listed, Window
 from insertion.readings import AccessLine, Ground, QuotaReached, Reading, account_of
+from insertion.rights import Right
 from usecases.positionnements.standing import known_actor
+from usecases.rights import require_person
 from usecases.trace.alerts import tell_administrators
 
 WhenAlerted = Callable[[str], None]
@@ -79,10 +80,8 @@ def show_readings(
     UnknownRecord
         For anyone but the person, or the Département.
     """
-    own = viewer.role is Role.BENEFICIARY and viewer.id == beneficiary_id
-    if not (own or viewer.role is Role.DEPARTEMENT):
-        raise UnknownRecord("no such person for this actor")
     with uow:
+        require_person(uow, viewer, beneficiary_id, Right.READ_ACCESS_LOG)
         listed = uow.traces.readings.page(beneficiary_id, window)
         names: dict[str, str] = {}
         for organisation_id in sorted({each.organisation_id or "" for each in listed.items} - {""}):
