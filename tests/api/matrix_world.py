@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
-from insertion.actor import Role
+from insertion.actor import Acting, Actor, Role
+from insertion.contests import Subject, open_contest
 from insertion.opportunity import OpportunityId
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.ports import UnitOfWork
@@ -115,6 +116,14 @@ KINDS: Mapping[str, Kind] = {
         {"": ("conv-1", "conv-1b", "conv-2", "conv-53")},
         {Role.OPERATOR: _HOST, Role.DEPARTEMENT: _in_departement()},
     ),
+    "contest_id": Kind(
+        {"": ("contest-b-1", "contest-b-m", "contest-b-10", "contest-b-53")},
+        {
+            Role.BENEFICIARY: _OWN,
+            Role.REFERENT: {"own": frozenset({Scope.PORTFOLIO})},
+            Role.DEPARTEMENT: _in_departement(),
+        },
+    ),
     "account_id": Kind(
         {"": ("compte-op-1", "compte-op-2", "compte-ref-2", "compte-53")},
         {Role.DEPARTEMENT: _in_departement()},
@@ -141,6 +150,7 @@ def store_matrix(vicinal: Vicinal) -> None:
         for person in ("b-1", "b-m", "b-10"):
             archived = (date(2024, 11, 25), date(2026, 11, 25), coarse, {"v": 1})
             uow.retention.put_away(ArchivedFile(person, *archived))
+            _contest(uow, person)
             _place(uow, f"x-{person}", person, ACTION, "op-1")
         _place(uow, "y-b-10", "b-10", OTHER_ACTION, "op-2")
         for person, host in (("b-1", "emp-1"), ("b-10", "emp-1"), ("b-m", "emp-2")):
@@ -164,6 +174,7 @@ def _store_elsewhere(vicinal: Vicinal) -> None:
         uow.referents.upsert([Referent("ref-53", "mds-53", social_worker=True)])
         uow.beneficiaries.upsert([("b-53", a_profile())])
         uow.situations.put("b-53", {"recoit_rsa": True})
+        _contest(uow, "b-53")
         uow.accompaniments.open(_entrusted("b-53", "ref-53"))
         uow.conventions.upsert([replace(CONVENTION, id="conv-53", operator_id="op-53")])
         uow.action_sessions.add(a_session("session-53", action_id=FAR_ACTION))
@@ -180,6 +191,13 @@ def _store_elsewhere(vicinal: Vicinal) -> None:
         account = Account("compte-53", Role.DEPARTEMENT, "dep-53", AccountState.ACTIVE, made_at)
         uow.identity.accounts.add(account)
         uow.commit()
+
+
+def _contest(uow: UnitOfWork, person: str) -> None:
+    acting = Acting(Actor(person, Role.BENEFICIARY), WROTE_AT, WROTE_AT.date())
+    about = Subject.MATCH, "nettoyage"
+    said = "Ce n’est pas mon métier."
+    uow.traces.contests.add(*open_contest(f"contest-{person}", person, about, said, acting))
 
 
 def _entrusted(person: str, referent: str) -> Accompaniment:
