@@ -140,7 +140,7 @@ def test_the_header_is_believed_only_where_it_is_set(tmp_path: Path) -> None:
     url = a_vicinal(tmp_path).settings.database_url
     with TestClient(create_app(wire(Settings(database_url=url)))) as client:
         response = client.get(f"{PREFIX}/positionnements", headers={ACTOR_HEADER: DEPARTEMENT})
-        assert "n’identifie encore personne" in the_problem(response, 401)["detail"]
+        assert "connecté" in the_problem(response, 401)["detail"]
 
 
 STRANGERS = (OTHER, STRANGER, EMPLOYER, "beneficiaire:b-7", "operateur:x", "referent:nobody")
@@ -288,8 +288,9 @@ def test_lists_are_paged_and_filtered_and_ask_the_same_however_long(
         numbers.append(len(asked))
         assert len(page["items"]) == size
         assert page["pages"] == -(-page["total"] // size)
-    # The référent, how many, the page, the opportunities it names, whom he accompanies.
-    assert numbers == [5, 5]
+    # The référent, how many, the page, the opportunities it names, whom he accompanies;
+    # then five by the trace, before it keeps who was read.
+    assert numbers == [10, 10]
     own = api.get("/positionnements", "beneficiaire:b-33").json()
     assert [each["beneficiaire_id"] for each in own["items"]] == ["b-33"]
     assert (

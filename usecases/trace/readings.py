@@ -46,6 +46,10 @@ def keep_reading(
                 raise QuotaReached("too many files in a day")
         actor = known_actor(uow, reading.actor)
         grounds = [(person, _ground(uow, actor, person)) for person in sorted(people)]
+        followed = _followed(uow, actor)
+        grounds = [
+            (person, _ground(actor, person, reading.what, followed)) for person in sorted(people)
+        ]
         uow.traces.readings.keep(replace(reading, actor=actor), grounds)
         uow.commit()
 
@@ -108,6 +112,17 @@ def _ground(uow: UnitOfWork, actor: Actor, person: str) -> Ground:
     if actor.role in {Role.OPERATOR, Role.EMPLOYER}:
         return Ground.HOSTS
     if actor.role is Role.REFERENT and uow.accompaniments.accompanies(actor.id, person):
+def _followed(uow: UnitOfWork, actor: Actor) -> frozenset[str]:
+    """Return whom a référent accompanies: asked once, however many people an answer speaks of."""
+    return uow.piloting.portfolio_ids(actor.id) if actor.role is Role.REFERENT else frozenset()
+
+
+def _ground(actor: Actor, person: str, what: str, followed: frozenset[str]) -> Ground:
+    if actor.role in {Role.OPERATOR, Role.EMPLOYER}:
+        return Ground.HOSTS
+    if actor.role is not Role.REFERENT:
+        return Ground.DEPARTEMENT
+    if person in followed:
         return Ground.ACCOMPANIES
     if uow.file_openings.is_open(actor, person):
         return Ground.OPENED
