@@ -45,11 +45,8 @@ def keep_reading(
                 _alert(reading, quota, uow, when_alerted)
                 raise QuotaReached("too many files in a day")
         actor = known_actor(uow, reading.actor)
-        grounds = [(person, _ground(uow, actor, person)) for person in sorted(people)]
         followed = _followed(uow, actor)
-        grounds = [
-            (person, _ground(actor, person, reading.what, followed)) for person in sorted(people)
-        ]
+        grounds = [(person, _ground(uow, actor, person, followed)) for person in sorted(people)]
         uow.traces.readings.keep(replace(reading, actor=actor), grounds)
         uow.commit()
 
@@ -107,21 +104,15 @@ def _alert(reading: Reading, quota: int, uow: UnitOfWork, when_alerted: WhenAler
         when_alerted(account)
 
 
-def _ground(uow: UnitOfWork, actor: Actor, person: str) -> Ground:
-    """Return by what right someone who was answered could read."""
-    if actor.role in {Role.OPERATOR, Role.EMPLOYER}:
-        return Ground.HOSTS
-    if actor.role is Role.REFERENT and uow.accompaniments.accompanies(actor.id, person):
 def _followed(uow: UnitOfWork, actor: Actor) -> frozenset[str]:
     """Return whom a référent accompanies: asked once, however many people an answer speaks of."""
     return uow.piloting.portfolio_ids(actor.id) if actor.role is Role.REFERENT else frozenset()
 
 
-def _ground(actor: Actor, person: str, what: str, followed: frozenset[str]) -> Ground:
+def _ground(uow: UnitOfWork, actor: Actor, person: str, followed: frozenset[str]) -> Ground:
+    """Return by what right someone who was answered could read."""
     if actor.role in {Role.OPERATOR, Role.EMPLOYER}:
         return Ground.HOSTS
-    if actor.role is not Role.REFERENT:
-        return Ground.DEPARTEMENT
     if person in followed:
         return Ground.ACCOMPANIES
     if uow.file_openings.is_open(actor, person):

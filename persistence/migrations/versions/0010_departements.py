@@ -15,7 +15,7 @@ from insertion.departement import DEFAULT_DEPARTEMENT, require_departement
 from persistence.row_security import disable, enable
 
 revision = "0010"
-down_revision = "0012"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

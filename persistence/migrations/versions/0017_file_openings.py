@@ -10,7 +10,7 @@ from persistence.append_only import create_erasable_triggers, drop_erasable_trig
 from persistence.row_security import enable
 
 revision = "0017"
-down_revision = "0016"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
