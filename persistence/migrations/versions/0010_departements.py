@@ -3,7 +3,7 @@
 What is there is of the département that the settings name. On PostgreSQL, each of these tables
 shows the rows of one département: see ``persistence/row_security.py``.
 
-Revision: 0010, after 0012.
+Revision: 0010, after 0016.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Files opened outside of a portfolio, with a motive: added, never changed.
 
-Revision: 0017, after 0016.
+Revision: 0017, after 0010.
 """
 
 import sqlalchemy as sa
