@@ -62,11 +62,10 @@ def create_positionnement(
     require_right(acting.actor, Right.CREATE_POSITIONNEMENT)
     with uow:
         uow.wait_to_write()  # two dispositifs that exclude each other are never both found absent
-        actor = known_actor(uow, acting.actor)
-        acting = replace(acting, actor=actor)
+        acting = replace(acting, actor=known_actor(uow, acting.actor))
         opportunity = _open_opportunity(uow, wanted.opportunity_id, acting)
         host_id = uow.organisations.host_of(opportunity.id)
-        parties = parties_towards(uow, actor, wanted.beneficiary_id, host_id)
+        parties = parties_towards(uow, acting.actor, wanted.beneficiary_id, host_id)
         if not parties or not _may_be_proposed(uow, wanted.beneficiary_id, host_id, parties):
             raise UnknownRecord("no such person for this actor")
         terms = _terms_of(opportunity, acting, practice)
