@@ -14,7 +14,7 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -107,10 +107,17 @@ class AnswerJournal:
         try:
             with path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused: its process is there
-                answers = list(_read(file.read()))
+                answers, unreadable = _read(file.read())
                 self._store(answers)
-                path.unlink()
+                if unreadable:  # never in the way of a start: kept aside, and said
+                    path.rename(path.with_name(f".{path.name}.illisible"))
+                    _LOGGER.error("an answer journal has %s unreadable lines", unreadable)
+                else:
+                    path.unlink()
         except (BlockingIOError, FileNotFoundError):
+            return 0
+        except OSError as error:
+            _LOGGER.error("an answer journal cannot be read: %s", type(error).__name__)
             return 0
         return len(answers)
 
@@ -142,7 +149,7 @@ class AnswerJournal:
             if self._file is None:
                 self._open(self._base)
             assert self._file is not None
-            os.write(self._file, _line(answer))
+            _write_whole(self._file, _line(answer))
         except OSError as error:
             _LOGGER.error("answers have no journal: %s", type(error).__name__)
 
@@ -170,20 +177,42 @@ def _line(answer: ShownAnswer) -> bytes:
     return json.dumps(fields).encode() + b"\n"
 
 
-def _read(content: bytes) -> Iterator[ShownAnswer]:
+def _write_whole(file: int, line: bytes) -> None:
+    """Write a line, or nothing of it: half a line would spoil the next one."""
+    before = os.fstat(file).st_size
+    try:
+        left = memoryview(line)
+        while left:
+            left = left[os.write(file, left) :]
+    except OSError:
+        os.ftruncate(file, before)
+        raise
+
+
+def _read(content: bytes) -> tuple[list[ShownAnswer], int]:
+    """Return the answers of a journal, and how many lines cannot be read."""
+    found, unreadable = [], 0
     # A last line without its end is of an answer that was not shown.
     for line in content.split(b"\n")[:-1]:
-        answer_id, at, kind, person, digest, question, *rest = json.loads(line)
-        index, policy, departement, lines = rest
-        yield ShownAnswer(
-            id=answer_id,
-            at=datetime.fromisoformat(at),
-            kind=AnswerKind(kind),
-            beneficiary_id=person,
-            question_digest=digest,
-            question=base64.b64decode(question),
-            index_version=index,
-            policy_version=policy,
-            lines=unpack_lines(base64.b64decode(lines)),
-            departement=departement,
-        )
+        try:
+            found.append(_answer(line))
+        except (ValueError, TypeError, LookupError):
+            unreadable += 1
+    return found, unreadable
+
+
+def _answer(line: bytes) -> ShownAnswer:
+    answer_id, at, kind, person, digest, question, *rest = json.loads(line)
+    index, policy, departement, lines = rest
+    return ShownAnswer(
+        id=answer_id,
+        at=datetime.fromisoformat(at),
+        kind=AnswerKind(kind),
+        beneficiary_id=person,
+        question_digest=digest,
+        question=base64.b64decode(question),
+        index_version=index,
+        policy_version=policy,
+        lines=unpack_lines(base64.b64decode(lines)),
+        departement=departement,
+    )

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.acting import acts
 from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_actor
-from api.same_origin import SAFE_METHODS, require_same_origin
+from api.same_origin import SAFE_METHODS, refuse_foreign, require_same_origin
 from api.session_cookie import CSRF_HEADER, session_token
 from api.tenancy import ASKED
 from api.wiring import Vicinal, utc_now
@@ -72,6 +72,9 @@ async def _identified(request: Request) -> Actor:
         return require_open(present).account.actor
     if not vicinal.settings.trust_actor_header:
         raise HTTPException(401, "Il faut être connecté.", headers=CHALLENGE)
+    if request.method not in SAFE_METHODS:
+        # The proxy may know people by a cookie: a page from elsewhere would write in their name.
+        refuse_foreign(request, vicinal.settings)
     try:
         return read_actor(request.headers.getlist(ACTOR_HEADER))
     except UnreadableActor as error:

@@ -18,7 +18,7 @@ class UnusableKey(Exception):
     """The key cannot be used; the message says why, in French, without any of it."""
 
 
-def load_key(text: str | None, path: Path | None) -> bytes:
+def load_key(text: str | None, path: Path | None, *, may_make: bool = True) -> bytes:
     """Return the key that ``text`` writes, else that of the file, which is made when missing.
 
     Without text nor file, as for a database in memory, the key lives as long as the process.
@@ -26,14 +26,21 @@ def load_key(text: str | None, path: Path | None) -> bytes:
     Raises
     ------
     UnusableKey
-        When it is not 32 bytes in base64, or the file cannot be read or is open to others.
+        When it is not 32 bytes in base64, or the file cannot be read or is open to others; or is
+        missing when none may be made.
     """
     if text is not None:
         return _decoded(text)
     if path is None:
         return secrets.token_bytes(KEY_BYTES)
     try:
-        _make(path)
+        if may_make:
+            _make(path)
+        elif not path.exists():
+            raise UnusableKey(
+                "Il manque la clé du service : donner VICINAL_VAULT_KEY ou VICINAL_VAULT_KEY_FILE, "
+                "par exemple avec « openssl rand -base64 32 »."
+            )
         mode = path.stat().st_mode
         written = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):

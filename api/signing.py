@@ -68,7 +68,10 @@ class Signing:
 
     def _loaded(self) -> bytes:
         if self._key is None:
-            self._key = load_key(self._settings.vault_key, self._settings.key_path)
+            settings = self._settings
+            self._key = load_key(
+                settings.vault_key, settings.key_path, may_make=not settings.production
+            )
         return self._key
 
     @property

@@ -60,7 +60,9 @@ def main() -> None:
     url, *options = sys.argv[1:]
     if "--naive" in options:
         be_naive()
-    settings = Settings(database_url=url, trust_actor_header=True, log_level="warning")
+    settings = Settings(
+        database_url=url, trust_actor_header=True, log_level="warning", read_quota=100_000
+    )
     server = make_server(create_app(wire(settings)), settings)
     listening = socket.create_server(("127.0.0.1", 0), backlog=2_048)
 

@@ -97,13 +97,14 @@ def list_accounts(
 
 def disable_account(account: AccountId) -> int:
     """Désactiver un compte : il est refusé dès la demande suivante."""
+    from api.wiring import utc_now
     from cli.errors import OK
     from cli.session import ready_session
     from cli.terminal import output
     from usecases.accounts.manage import disable
 
     with ready_session() as vicinal:
-        disable(_id_of(account, vicinal), vicinal.unit_of_work())
+        disable(_id_of(account, vicinal), vicinal.unit_of_work(), utc_now())
     output().print("Le compte est désactivé, et ses connexions fermées.")
     return OK
 

@@ -28,8 +28,8 @@ class AccountRepository(Protocol):
         """Return the account of a login in its normal form, or None."""
         ...
 
-    def of_person(self, role: Role, acts_as: str) -> Account | None:
-        """Return the account of who is known by that id in that role, or None."""
+    def of_person(self, role: Role, acts_as: str, departement: str | None) -> Account | None:
+        """Return the account of who is known by that id in that role there, or None."""
         ...
 
     def page(self, window: Window, departement: str | None = None) -> Listed[Account]:
@@ -60,8 +60,8 @@ class AccountRepository(Protocol):
         """Return how many codes were not used."""
         ...
 
-    def count(self, role: Role, state: AccountState) -> int:
-        """Return how many accounts of a role are in a state."""
+    def count(self, role: Role, state: AccountState, departement: str | None) -> int:
+        """Return how many accounts of a role are in a state, in one département."""
         ...
 
 
@@ -162,6 +162,10 @@ class ApiTokenRepository(Protocol):
 
     def revoke(self, token_id: str, at: datetime) -> bool:
         """Revoke one; return whether it was not yet."""
+        ...
+
+    def revoke_made_by(self, account_id: str, at: datetime) -> int:
+        """Revoke all that an account made; return how many were alive."""
         ...
 
 

@@ -36,6 +36,10 @@ class HeldDataRepository(Protocol):
         """Return the digests of those who were erased."""
         ...
 
+    def was_erased(self, beneficiary_id: str) -> bool:
+        """Return whether someone was erased under that id."""
+        ...
+
     def back_again(self, digests: Iterable[str]) -> Sequence[str]:
         """Return the ids of people held whose digest is among these, or among those stored."""
         ...

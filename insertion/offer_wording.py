@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from insertion.protected import GROUNDS
 from skills.normalize import fold_with_origins
 
+MOST_IN_A_SENTENCE = 20  # each repeats the sentence: a page of faults helps nobody
 MAX_TEXT_LENGTH = 20_000
 _FILE = "wording_rules.toml"
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n|(?<=\s)[-•*–](?=\s)")
@@ -96,7 +98,8 @@ def read_wording(text: str) -> tuple[WordingFault, ...]:
             for first, last in _at_fault(rule, folded[start:end])
         ]
         if places:
-            kept = list(_apart(sorted(places, key=lambda each: (each[1][0], -each[1][1]))))
+            apart = _apart(sorted(places, key=lambda each: (each[1][0], -each[1][1])))
+            kept = list(islice(apart, MOST_IN_A_SENTENCE))
             found += _faults(kept, text, folding.span(start, end), folded)
     return tuple(found)
 

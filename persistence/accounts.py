@@ -9,11 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
+from insertion.departement import DEFAULT_DEPARTEMENT
 from insertion.errors import TransitionRefused
 from insertion.positionnement_ports import Listed, Window
 from insertion.text import is_id
 from persistence.accounts_tables import AccountRow, RecoveryCodeRow
 from persistence.moments import in_utc
+from persistence.tenancy import departement_of
 from persistence.transaction import Transaction
 from persistence.violations import is_duplicate
 
@@ -76,9 +78,14 @@ class SqlAccounts:
         """Return the account of a login in its normal form, or None."""
         return self._one(AccountRow.login == login)
 
-    def of_person(self, role: Role, acts_as: str) -> Account | None:
-        """Return the account of who is known by that id in that role, or None."""
-        return self._one((AccountRow.role == role) & (AccountRow.acts_as == acts_as))
+    def of_person(self, role: Role, acts_as: str, departement: str | None) -> Account | None:
+        """Return the account of who is known by that id in that role there, or None.
+
+        Someone of another département may have the same id.
+        """
+        row = AccountRow
+        known = (row.role == role) & (row.acts_as == acts_as)
+        return self._one(known & (row.departement == self._within(departement)))
 
     def page(self, window: Window, departement: str | None = None) -> Listed[Account]:
         """Return one page of the accounts of a département, or of all, by ascending id."""
@@ -137,10 +144,20 @@ class SqlAccounts:
         query = select(func.count()).where(RecoveryCodeRow.account_id == account_id)
         return self._transaction.read().execute(query).scalar_one()
 
-    def count(self, role: Role, state: AccountState) -> int:
-        """Return how many accounts of a role are in a state."""
-        query = select(func.count()).where(AccountRow.role == role, AccountRow.state == state)
+    def count(self, role: Role, state: AccountState, departement: str | None) -> int:
+        """Return how many accounts of a role are in a state, in one département."""
+        row = AccountRow
+        query = select(func.count()).where(
+            row.role == role,
+            row.state == state,
+            row.departement == self._within(departement),
+        )
         return self._transaction.read().execute(query).scalar_one()
+
+    def _within(self, departement: str | None) -> str:
+        """Return a département, that of the transaction when none is given."""
+        own = departement_of(self._transaction.read())
+        return departement or own or DEFAULT_DEPARTEMENT
 
     def _one(self, condition: Any) -> Account | None:
         query = select(*ACCOUNT_COLUMNS).where(condition)

@@ -33,7 +33,7 @@ class AccountRow(Base):
         CheckConstraint("length(id) > 0", name="id_not_empty"),
         CheckConstraint("state IN ('a_activer', 'actif', 'desactive')", name="state"),
         Index("uq_accounts_login", "login", unique=True),
-        Index("uq_accounts_role_acts_as", "role", "acts_as", unique=True),
+        Index("uq_accounts_acts_as", "departement", "role", "acts_as", unique=True),
     )
 
     id: Mapped[str] = mapped_column(Code, primary_key=True)

@@ -30,6 +30,7 @@ from persistence.attendance_rows import (
 from persistence.attendance_tables import AttendanceRow, ParticipationFactsRow, SeanceRow
 from persistence.insertion_tables import ActionSessionRow, PositionnementRow
 from persistence.ledgers import read_ledger
+from persistence.positionnements import not_hidden_by_objection
 from persistence.transaction import Transaction
 
 _LEFT = (State.COMPLETED, State.ABANDONED)
@@ -100,9 +101,14 @@ class SqlAttendances:
         row = PositionnementRow
         # Who left after entering may have been there; who gave up the waiting list was not.
         left = and_(row.state.in_(_LEFT), row.entered_on.is_not(None))
+        recorded = select(AttendanceRow.positionnement_id)
         query = (
             select(row.id, row.beneficiary_id, row.state)
-            .where(row.session_id == session_id, or_(row.state.in_(HOLDING), left))
+            .where(
+                row.session_id == session_id,
+                or_(row.state.in_(HOLDING), left),
+                or_(not_hidden_by_objection(), row.id.in_(recorded)),
+            )
             .order_by(row.beneficiary_id, row.id)
         )
         found = self._transaction.read().execute(query)

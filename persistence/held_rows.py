@@ -103,6 +103,13 @@ class SqlHeldData:
         query = select(TombstoneRow.digest).order_by(TombstoneRow.digest)
         return self._transaction.read().execute(query).scalars().all()
 
+    def was_erased(self, beneficiary_id: str) -> bool:
+        """Return whether someone was erased under that id."""
+        connection = self._transaction.read()
+        digest = digest_of(_identity(connection), beneficiary_id)
+        known = select(TombstoneRow.digest).where(TombstoneRow.digest == digest)
+        return connection.execute(known).first() is not None
+
     def back_again(self, digests: Iterable[str]) -> Sequence[str]:
         """Return the ids of people held whose digest is among these, or among those stored."""
         erased = {*digests, *self.tombstones()}

@@ -16,6 +16,7 @@ from persistence.account_sessions import SqlAccountSessions, SqlSignInGuards, Sq
 from persistence.accounts import SqlAccounts
 from persistence.accounts_tables import ApiTokenRow, IssuerAttemptRow, IssuerLinkRow
 from persistence.moments import in_utc
+from persistence.tenancy import departement_of
 from persistence.transaction import Transaction
 from persistence.violations import is_duplicate
 
@@ -55,10 +56,13 @@ class SqlApiTokens:
 
     def of_organisation(self, role: Role, organisation_id: str | None) -> Sequence[ApiToken]:
         """Return the tokens of a consumer, by ascending id."""
-        row = ApiTokenRow
+        row, connection = ApiTokenRow, self._transaction.read()
         same = row.organisation_id.is_not_distinct_from(organisation_id)
         query = select(*_TOKEN_COLUMNS).where(row.role == role, same).order_by(row.id)
-        return [_token_of(each) for each in self._transaction.read().execute(query)]
+        within = departement_of(connection)
+        if within is not None:
+            query = query.where(row.departement == within)
+        return [_token_of(each) for each in connection.execute(query)]
 
     def used(self, token_id: str, at: datetime) -> None:
         """Write the day it was last used."""
@@ -77,6 +81,16 @@ class SqlApiTokens:
             update(row).where(row.id == token_id, row.revoked_at.is_(None)).values(revoked_at=at)
         )
         return done.rowcount == 1
+
+    def revoke_made_by(self, account_id: str, at: datetime) -> int:
+        """Revoke all that an account made; return how many were alive."""
+        row = ApiTokenRow
+        done = self._transaction.write().execute(
+            update(row)
+            .where(row.created_by == account_id, row.revoked_at.is_(None))
+            .values(revoked_at=at)
+        )
+        return int(done.rowcount)
 
 
 class SqlIssuers:

@@ -18,6 +18,7 @@ from persistence.insertion_tables import (
     PositionnementRow,
 )
 from persistence.moments import in_utc
+from persistence.positionnements import not_hidden_by_objection
 from persistence.transaction import Transaction
 
 
@@ -66,7 +67,8 @@ class SqlPiloting:
     def steps_hosted_by(self, organisation_id: str) -> Sequence[StepRecord]:
         """Return the history of what was sent to a structure to be answered, in order."""
         row = PositionnementRow
-        return list(self._steps(row.host_id == organisation_id, row.sent_at.is_not(None)))
+        mine = (row.host_id == organisation_id) & row.sent_at.is_not(None)
+        return list(self._steps(mine, not_hidden_by_objection()))
 
     def dated_facts(self, positionnement_ids: Iterable[str]) -> Sequence[DatedFact]:
         """Return the days on which someone came (``rdv_action``), or was checked again."""

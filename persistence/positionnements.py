@@ -35,7 +35,7 @@ from persistence.violations import is_duplicate
 
 _ALL = columns_of(PositionnementRow)
 _EVENTS = PositionnementEventRow.__table__.c
-_WAS_THERE = (State.ENTERED, State.SUSPENDED, State.COMPLETED)
+WAS_THERE = (State.ENTERED, State.SUSPENDED, State.COMPLETED)
 _LATEST_FIRST = (PositionnementRow.state_since.desc(), PositionnementRow.id)
 
 
@@ -273,6 +273,12 @@ def _conditions(where: PositionnementFilter) -> Iterable[ColumnElement[bool]]:
         yield row.state.in_(sorted(where.states))
 
 
+def not_hidden_by_objection() -> ColumnElement[bool]:
+    """Return what a host may know of: who objects is seen where she is or was, and nowhere else."""
+    row = PositionnementRow
+    return or_(row.state.in_(WAS_THERE), not_(objects(row.beneficiary_id)))
+
+
 def _seen_by(viewer: Actor) -> ColumnElement[bool]:
     """Return the rows that someone may see: the relation is part of the query."""
     row = PositionnementRow
@@ -287,7 +293,7 @@ def _seen_by(viewer: Actor) -> ColumnElement[bool]:
     return and_(
         row.host_id == viewer.organisation_id,
         # Who objects is seen of no host, but of the one where she is or was.
-        or_(row.state.in_(_WAS_THERE), not_(objects(row.beneficiary_id))),
+        not_hidden_by_objection(),
         or_(row.sent_at.is_not(None), row.origin.in_([Origin.EMPLOYER, Origin.OPERATOR])),
     )
 

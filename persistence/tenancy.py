@@ -9,15 +9,15 @@ Those who must see beyond one département are named in :class:`Wide`, and they 
 """
 
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, String, event, inspect
+from sqlalchemy import ColumnElement, Connection, Engine, String, Table, event, inspect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.dml import Delete, Update
-from sqlalchemy.sql.selectable import CompoundSelect, Select
+from sqlalchemy.sql.selectable import CompoundSelect, Join, Select
 
 from insertion.departement import DEFAULT_DEPARTEMENT
 
@@ -74,8 +74,28 @@ def _narrow(
 ) -> tuple[Any, Any, Any]:
     within = connection.get_execution_options().get(OPTION)
     if within is not None and not isinstance(within, Wide) and isinstance(statement, _NARROWED):
-        statement = statement.options(_criterion(within))
+        statement = _bare(statement, within).options(_criterion(within))
     return statement, many, one
+
+
+def _bare(statement: Any, within: str) -> Any:
+    """Return a query narrowed by the tables it names too: columns alone carry no entity."""
+    if not isinstance(statement, Select):
+        return statement
+    for source in statement.get_final_froms():
+        first = source
+        while isinstance(first, Join):
+            first = first.left
+        if isinstance(first, Table) and first.name in _tables():
+            statement = statement.where(first.c.departement == within)
+    return statement
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """Return the names of the tables whose rows are of a département."""
+    mapped = (each for each in OfDepartement.__subclasses__())
+    return frozenset(each.__tablename__ for each in mapped)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=256)

@@ -101,7 +101,8 @@ def entrust(
     UnknownRecord
         When the référent does not exist, or someone else decides.
     TransitionRefused
-        When the file active is full, or the person has a principal référent.
+        When the file active is full, the person has a principal référent, or someone was erased
+        under that id: a copy put back would be erased again, and her new file with it.
     """
     require_right(acting.actor, Right.ENTRUST)
     with uow:
@@ -114,6 +115,11 @@ def entrust(
         )
         if uow.referents.get(wanted.referent_id) is None:
             raise UnknownRecord("no such référent")
+        if uow.held_data.was_erased(wanted.beneficiary_id):
+            raise TransitionRefused(
+                "efface",
+                "Cette personne a été effacée sous cet identifiant : lui en donner un nouveau.",
+            )
         uow.accompaniments.open(accompaniment)
         uow.commit()
     return accompaniment

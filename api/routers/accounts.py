@@ -82,7 +82,7 @@ def disable(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
     """Il est refusé dès la demande suivante."""
-    return AccountOut.of(manage.disable(account_id, vicinal.unit_of_work(), actor))
+    return AccountOut.of(manage.disable(account_id, vicinal.unit_of_work(), utc_now(), actor))
 
 
 @router.post("/comptes/{account_id}/reactivation", summary="Réactiver un compte", responses=_WRITES)

@@ -1,16 +1,25 @@
 """Reachable areas over HTTP: valid GeoJSON, and the counts of the ranking."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import shapely
 from starlette.testclient import TestClient
 
-from tests.api.builders import ANGERS, SAUMUR, TRELAZE, a_profile
+from api.app import create_app
+from tests.api.builders import ANGERS, SAUMUR, TRELAZE, a_profile, a_vicinal
 from tests.api.problems import the_problem
 
 URL = "/api/v1/zones-accessibles"
 PLACE = URL
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve the small catalogue alone: no employer adds to it."""
+    with TestClient(create_app(a_vicinal(tmp_path_factory.mktemp("catalogue")))) as started:
+        yield started
 
 
 def area(client: TestClient, **params: Any) -> dict[str, Any]:

@@ -43,11 +43,15 @@ def test_a_nasty_profile_gets_the_problem_it_deserves(client: TestClient, nasty:
 
 # A situation of which nothing is known is one: nothing known excludes nobody.
 SITUATIONS = {"/eligibilite", "/beneficiaires/{beneficiary_id}/situation"}
+# What may be said without a word more: the address and who asks are enough.
+WORDLESS = {route.template for route in POSTS if route.body == {}} | {
+    "/contestations/{contest_id}/retrait"
+}
 EVERYWHERE = [
     (route, nasty)
     for route in POSTS[1:]
     for nasty in NASTY_BODIES
-    if route.template not in SITUATIONS or nasty.content != b"{}"
+    if route.template not in SITUATIONS | WORDLESS or nasty.content != b"{}"
 ]
 
 

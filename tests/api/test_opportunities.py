@@ -1,9 +1,20 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.app import create_app
+from tests.api.builders import a_vicinal
+
 API = "/api/v1"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve the small catalogue alone: no employer adds to it."""
+    with TestClient(create_app(a_vicinal(tmp_path_factory.mktemp("catalogue")))) as started:
+        yield started
 
 
 def listed(client: TestClient, path: str, **params: Any) -> dict[str, Any]:

@@ -72,7 +72,6 @@ def test_near_skills_say_why(client: TestClient) -> None:
         "/metiers/Z9999/proches",
         "/metiers/K9999/proches",
         "/metiers/cariste/proches",
-        "/metiers/%00/proches",
         "/metiers/K9999/ecart?depuis=K1304",
         "/competences/v:voler/proches",
         "/competences/999999999/proches",

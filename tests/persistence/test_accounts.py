@@ -66,8 +66,8 @@ def test_an_account_comes_back_as_it_was(unit_of_work: UnitOfWorkFactory) -> Non
         accounts = uow.identity.accounts
         assert accounts.get("compte-1") == whole
         assert accounts.by_login("compte-1@exemple.fr") == whole
-        assert accounts.of_person(Role.REFERENT, "ref-1") == whole
-        assert accounts.of_person(Role.BENEFICIARY, "ref-1") is None
+        assert accounts.of_person(Role.REFERENT, "ref-1", None) == whole
+        assert accounts.of_person(Role.BENEFICIARY, "ref-1", None) is None
         assert accounts.get("pas un id") is None
         assert accounts.page(Window()).items == (whole,)
         assert accounts.count(Role.REFERENT, AccountState.DISABLED) == 1

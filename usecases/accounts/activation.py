@@ -57,7 +57,7 @@ def issue_code(
         uow.wait_to_write()
         if Party.REFERENT not in parties_towards(uow, actor, beneficiary_id, None):
             raise UnknownRecord("no such person for this actor")
-        account = _account_of(uow, beneficiary_id, practice, at)
+        account = _account_of(uow, beneficiary_id, actor, practice, at)
         if account.state is AccountState.DISABLED:
             raise TransitionRefused("desactive", "Le compte de cette personne est désactivé.")
         finder, secret = _free_finder(uow), new_code(CODE_LENGTH - FINDER_LENGTH)
@@ -119,9 +119,10 @@ def activate(code: str, entrance: Entrance) -> SignedIn:
 
 
 def _account_of(
-    uow: UnitOfWork, beneficiary_id: str, practice: SignInPractice, at: datetime
+    uow: UnitOfWork, beneficiary_id: str, actor: Actor, practice: SignInPractice, at: datetime
 ) -> Account:
-    found = uow.identity.accounts.of_person(Role.BENEFICIARY, beneficiary_id)
+    # Of his département: someone of another may have the same id.
+    found = uow.identity.accounts.of_person(Role.BENEFICIARY, beneficiary_id, actor.departement)
     if found is not None:
         return found
     account = Account(

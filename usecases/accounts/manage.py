@@ -102,7 +102,7 @@ def show_account(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
         return _the(account_id, uow, actor)
 
 
-def disable(account_id: str, uow: UnitOfWork, actor: Actor | None = None) -> Account:
+def disable(account_id: str, uow: UnitOfWork, at: datetime, actor: Actor | None = None) -> Account:
     """Disable an account: it is refused from the next request on. None is the server itself.
 
     Raises
@@ -118,10 +118,13 @@ def disable(account_id: str, uow: UnitOfWork, actor: Actor | None = None) -> Acc
         uow.wait_to_write()
         account = _the(account_id, uow, actor)
         if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
-            _require_another(uow)
+            _require_another(uow, account)
         disabled = replace(account, state=AccountState.DISABLED)
         uow.identity.accounts.change(disabled)
         uow.identity.sessions.end_all(account.id)
+        uow.identity.api_tokens.revoke_made_by(
+            account.acts_as, at
+        )  # who leaves knows their secrets
         for kind in KeyKind:
             uow.identity.keys.end_all(account.id, kind)
         uow.commit()
@@ -157,7 +160,7 @@ def change_role(
         if {account.role, role} & {Role.BENEFICIARY, Role.REFERENT, Role.CLOCK}:
             raise TransitionRefused("role", "Ce rôle est lié à une personne : créer un compte.")
         if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
-            _require_another(uow)
+            _require_another(uow, account)
         _require_whom(Wanted(role, "", None, organisation_id), uow)
         changed = replace(account, role=role, organisation_id=organisation_id)
         uow.identity.accounts.change(changed)
@@ -222,8 +225,9 @@ def _the(account_id: str, uow: UnitOfWork, actor: Actor | None) -> Account:
     return found
 
 
-def _require_another(uow: UnitOfWork) -> None:
-    if uow.identity.accounts.count(Role.DEPARTEMENT, AccountState.ACTIVE) <= 1:
+def _require_another(uow: UnitOfWork, account: Account) -> None:
+    alive = uow.identity.accounts.count(Role.DEPARTEMENT, AccountState.ACTIVE, account.departement)
+    if alive <= 1:
         raise TransitionRefused("dernier", "C’est le dernier compte actif du Département.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from insertion.accounts import AccountState, normal_login
 from insertion.outbox import MessageKind
 from insertion.passwords import require_acceptable
+from insertion.sign_in import KeyKind
 from usecases.accounts.attempts import forgive, subjects_of, take_attempt
 from usecases.accounts.errors import NotSignedIn, SignInRefused
 from usecases.accounts.practice import Entrance
@@ -47,6 +48,8 @@ def change_password(former: str | None, new: str, present: Present, entrance: En
         uow.identity.accounts.change(changed)
         signed = renew(uow, Present(changed, present.session), present.session.stage, at)
         uow.identity.sessions.end_all(account.id, but=signed.session.id)
+        for each in KeyKind:  # a link asked before opens nothing any more
+            uow.identity.keys.end_all(account.id, each)
         kind, message_id = MessageKind.PASSWORD_CHANGED, entrance.practice.new_id()
         notify(uow, changed.actor, kind, message_id=message_id, at=at)
         uow.commit()

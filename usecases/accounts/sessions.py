@@ -34,9 +34,11 @@ class Present:
 
 def stage_for(account: Account, *, proven: bool = False) -> SessionStage:
     """Return how far one is once known; ``proven`` when a second factor was asked elsewhere."""
-    if proven or not account.is_professional:
+    if proven:
         return SessionStage.OPEN
-    return SessionStage.SECOND_FACTOR if account.has_second_factor else SessionStage.ENROLMENT
+    if account.has_second_factor:
+        return SessionStage.SECOND_FACTOR
+    return SessionStage.ENROLMENT if account.is_professional else SessionStage.OPEN
 
 
 def open_session(

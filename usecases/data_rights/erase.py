@@ -11,6 +11,7 @@ from insertion.actor import CLOCK, Role
 from insertion.data_rights import Erased, RequestKind, RequestState
 from insertion.errors import TransitionRefused, UnknownRecord
 from insertion.legal_holds import holds
+from insertion.periods import add_days
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Transition
 from insertion.positionnement_moves import Acting, Step
@@ -127,7 +128,8 @@ def erase_due(
     """Erase those who asked for it a month ago and were not answered: one transaction each."""
     acting = replace(acting, actor=CLOCK)
     with new_uow() as uow:
-        due = uow.rights_requests.open_until(acting.today, RequestKind.ERASURE)
+        # The last day to answer is still hers, and the Département's.
+        due = uow.rights_requests.open_until(add_days(acting.today, -1), RequestKind.ERASURE)
     return _erase_each({each.beneficiary_id for each in due}, new_uow, acting, practice)
 
 

@@ -25,7 +25,7 @@ def notify(  # noqa: PLR0913
     """
     if whom.role is Role.CLOCK:
         return False
-    account = uow.identity.accounts.of_person(whom.role, whom.id)
+    account = uow.identity.accounts.of_person(whom.role, whom.id, whom.departement)
     if account is None or account.reachable_at is None:
         return False
     return uow.outbox.add(Message(message_id, account.id, kind, at, dict(parameters or {})))

@@ -74,10 +74,16 @@ def upgrade() -> None:
     for table in (*TABLES, *MADE_WITH_IT):
         _execute(enable(dialect, table))
     _replace_indexes("departement")
+    op.drop_index("uq_accounts_role_acts_as", "accounts")
+    op.create_index(
+        "uq_accounts_acts_as", "accounts", ["departement", "role", "acts_as"], unique=True
+    )
 
 
 def downgrade() -> None:
     dialect = op.get_bind().dialect.name
+    op.drop_index("uq_accounts_acts_as", "accounts")
+    op.create_index("uq_accounts_role_acts_as", "accounts", ["role", "acts_as"], unique=True)
     _replace_indexes()
     for table in (*TABLES, *MADE_WITH_IT):
         _execute(disable(dialect, table))

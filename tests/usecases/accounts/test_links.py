@@ -8,7 +8,7 @@ from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.outbox import MessageKind
 from insertion.positionnement_ports import Window
 from insertion.sign_in import MOST_CODE_ATTEMPTS, SessionStage
-from tests.usecases.accounts.lobby import DEPARTEMENT, PASSWORD, REFERENT, Lobby
+from tests.usecases.accounts.lobby import DEPARTEMENT, NOW, PASSWORD, REFERENT, Lobby
 from usecases.accounts.activation import activate, issue_code
 from usecases.accounts.errors import NotSignedIn, SignInRefused, TooManyAttempts
 from usecases.accounts.links import (
@@ -124,9 +124,9 @@ def test_the_code_is_not_in_the_database(lobby: Lobby) -> None:
 def test_a_disabled_account_gets_no_code_and_its_code_opens_nothing(lobby: Lobby) -> None:
     code = lobby.activation_code().code
     with lobby.work() as uow:
-        account = uow.identity.accounts.of_person(Role.BENEFICIARY, "b-1")
+        account = uow.identity.accounts.of_person(Role.BENEFICIARY, "b-1", None)
     assert account is not None
-    disable(account.id, lobby.work(), DEPARTEMENT)
+    disable(account.id, lobby.work(), NOW, DEPARTEMENT)
     with pytest.raises(SignInRefused):
         activate(code, lobby.entrance())
     with pytest.raises(TransitionRefused):
@@ -221,7 +221,7 @@ def test_an_invitation_is_sent_again_to_who_may_still_come(lobby: Lobby) -> None
     invite_again(account.id, DEPARTEMENT, lobby.work(), lobby.practice, lobby.now)
     with pytest.raises(SignInRefused):
         accept_invitation(former, PASSWORD, lobby.entrance())
-    disable(account.id, lobby.work(), DEPARTEMENT)
+    disable(account.id, lobby.work(), NOW, DEPARTEMENT)
     with pytest.raises(TransitionRefused):
         invite_again(account.id, DEPARTEMENT, lobby.work(), lobby.practice, lobby.now)
     with pytest.raises(UnknownRecord):

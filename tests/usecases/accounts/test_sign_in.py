@@ -8,7 +8,7 @@ import pytest
 from insertion.accounts import AccountState
 from insertion.actor import Role
 from insertion.sign_in import MOST_FAILURES, SessionStage
-from tests.usecases.accounts.lobby import DEPARTEMENT, PASSWORD, Lobby
+from tests.usecases.accounts.lobby import DEPARTEMENT, NOW, PASSWORD, Lobby
 from usecases.accounts.errors import NotSignedIn, SignInRefused, TooManyAttempts
 from usecases.accounts.manage import Wanted, change_role, disable, enable
 from usecases.accounts.sign_in import Credentials, sign_in
@@ -149,7 +149,7 @@ def test_attempts_made_at_the_same_time_are_all_counted(tmp_path: object) -> Non
 def test_a_disabled_account_is_refused_at_the_next_request(lobby: Lobby) -> None:
     known = lobby.enrolled()
     lobby.present(known.signed)
-    disable(known.account.id, lobby.work(), DEPARTEMENT)
+    disable(known.account.id, lobby.work(), NOW, DEPARTEMENT)
     with pytest.raises(NotSignedIn):
         lobby.present(known.signed)
     with pytest.raises(SignInRefused):
