@@ -219,9 +219,10 @@ def test_a_person_enters_by_the_code_of_her_referent_then_by_a_link(
     entered = post(browser, "/connexion/activation", {"code": code.lower()})
     assert (entered.json()["etape"], entered.json()["agit_comme"]) == ("ouverte", "b-2")
     post(browser, "/compte/courriel", {"courriel": "b-2@exemple.fr"}, entered.json()["jeton"])
-    browser.cookies.clear()
     confirmed = mailed(fresh, MessageKind.MAIL_CONFIRMATION)
-    assert post(browser, "/connexion/courriel", {"jeton": confirmed}).status_code == 200
+    token = entered.json()["jeton"]
+    assert post(browser, "/connexion/courriel", {"jeton": confirmed}, token).status_code == 200
+    browser.cookies.clear()
     post(browser, "/connexion/lien", {"identifiant": "B-2@exemple.fr"})
     link = mailed(fresh, MessageKind.MAGIC_LINK)
     by_link = post(browser, "/connexion/lien/ouverture", {"jeton": link})

@@ -70,7 +70,7 @@ def test_an_account_comes_back_as_it_was(unit_of_work: UnitOfWorkFactory) -> Non
         assert accounts.of_person(Role.BENEFICIARY, "ref-1", None) is None
         assert accounts.get("pas un id") is None
         assert accounts.page(Window()).items == (whole,)
-        assert accounts.count(Role.REFERENT, AccountState.DISABLED) == 1
+        assert accounts.count(Role.REFERENT, AccountState.DISABLED, None) == 1
 
 
 @pytest.mark.parametrize(

@@ -324,7 +324,7 @@ def test_a_row_with_too_many_cells_is_refused(importing: Importing):
         ("bonjour\n", "colonne absente : id, titre"),
         ("id;titre;Intitulé\n1;a;b\n", "colonne en double : titre"),
         ('{"resultats": []}', "colonne absente"),
-        ('"' + "x" * 200_000, "en-tête illisible"),
+        ('"' + "x" * 200_000, "un en-tête de 20000 caractères au plus"),
     ],
 )
 def test_a_table_that_cannot_be_understood_is_refused_whole(

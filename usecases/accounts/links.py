@@ -199,16 +199,23 @@ def set_mail(address: str, present: Present, entrance: Entrance) -> None:
         uow.commit()
 
 
-def confirm_mail(secret: str, entrance: Entrance) -> None:
+def confirm_mail(secret: str, present: Present | None, entrance: Entrance) -> None:
     """Write that the address of an account is theirs: who has it opened the link.
+
+    A mistyped address is someone else's: who opens the link has to be signed in as the account.
 
     Raises
     ------
     SignInRefused
-        When the link was used, has expired, or never was.
+        When the link was used, has expired, or never was; or when it is of someone else.
     """
     with entrance.new_work() as uow:
+        if present is None:
+            raise SignInRefused("nobody is signed in")
         account = _taken(uow, secret, KeyKind.MAIL_CONFIRMATION, entrance.at)
+        if account.id != present.account.id:
+            raise SignInRefused("the link is of another account")  # and stays as it was
+        uow.identity.keys.end_all(account.id, KeyKind.MAGIC_LINK)  # sent to the former address
         uow.identity.accounts.change(replace(account, mail_confirmed_at=entrance.at))
         uow.commit()
 

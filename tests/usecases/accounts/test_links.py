@@ -1,5 +1,7 @@
 """Codes and links: each opens once, in time, for who it was made for."""
 
+from dataclasses import replace
+
 import pytest
 
 from insertion.accounts import AccountState
@@ -22,7 +24,7 @@ from usecases.accounts.links import (
 )
 from usecases.accounts.manage import disable, invite_again
 from usecases.accounts.passwords import change_password
-from usecases.accounts.sessions import SignedIn
+from usecases.accounts.sessions import Present, SignedIn
 
 MAIL = "b-1@exemple.fr"
 
@@ -39,12 +41,20 @@ def give_mail(lobby: Lobby, signed: SignedIn, mail: str = MAIL) -> str | None:
     return lobby.last_secret(MessageKind.MAIL_CONFIRMATION)
 
 
+def _someone_else(lobby: Lobby, signed: SignedIn) -> Present:
+    present = lobby.present(signed)
+    return replace(present, account=replace(present.account, id="autre"))
+
+
 def reachable(lobby: Lobby) -> SignedIn:
     """Return a person signed in, whose address is confirmed."""
     signed = activate(lobby.activation_code().code, lobby.entrance())
     secret = give_mail(lobby, signed)
     assert secret is not None
-    confirm_mail(secret, lobby.entrance())
+    for other in (None, _someone_else(lobby, signed)):
+        with pytest.raises(SignInRefused):  # a stranger, whose address it would be
+            confirm_mail(secret, other, lobby.entrance())
+    confirm_mail(secret, lobby.present(signed), lobby.entrance())
     return signed
 
 
