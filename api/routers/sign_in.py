@@ -145,9 +145,7 @@ def enter_by_invitation(
 
 @router.post("/connexion/courriel", summary="Confirmer une adresse par le lien reçu")
 def confirm_address(said: LinkIn, present: MaybePresentDep, entrance: EntranceDep) -> DoneOut:
-    """L’adresse sert ensuite à recevoir des liens. Il faut être connecté : une adresse mal tapée
-    est celle de quelqu’un d’autre.
-    """
+    """L’adresse sert ensuite à recevoir des liens ; il faut être connecté pour la confirmer."""
     confirm_mail(said.jeton, present, entrance)
     return DoneOut()
 

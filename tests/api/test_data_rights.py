@@ -208,7 +208,7 @@ def put_profile(asked: TestClient, person: str) -> None:
     assert answer.status_code == 200
 
 
-def test_an_objection_stops_everything_within_one_request(asked: TestClient) -> None:
+def test_an_objection_stops_everything_within_one_request(asked: TestClient, own: Vicinal) -> None:
     put_profile(asked, "b-3")
     body = {"beneficiaire_id": "b-3", "opportunite_id": "nettoyage"}
     sent = asked.post(f"{PREFIX}/positionnements", json=body, headers=HER_REFERENT)
@@ -227,6 +227,9 @@ def test_an_objection_stops_everything_within_one_request(asked: TestClient) -> 
     assert "b-3" not in {each["beneficiaire_id"] for each in listed["items"]}
     assert listed["total"] == len(listed["items"])
     assert "b-3" not in suited(asked)
+    with own.reading() as uow:
+        agenda = uow.piloting.steps_hosted_by("emp-1")
+    assert "b-3" not in {step.beneficiary_id for step in agenda}
     body = {"beneficiaire_id": "b-3", "opportunite_id": "sans-lieu"}
     refused = asked.post(f"{PREFIX}/positionnements", json=body, headers=HER_REFERENT)
     assert the_problem(refused, 409)["code"] == "opposition"

@@ -202,6 +202,17 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert vicinal.shown.journal.recover() == 0
 
 
+def test_half_a_line_stops_no_start_and_is_kept_aside(vicinal: Vicinal) -> None:
+    base = vicinal.shown.journal._base
+    assert base is not None
+    left = base.with_name(f"{base.name}-0-spoilt")
+    left.write_bytes(b'["a", "2026[\n[]\nnull\n')
+    assert vicinal.shown.journal.recover() == 0
+    assert not left.exists()
+    assert left.with_name(f".{left.name}.illisible").exists()
+    assert vicinal.shown.journal.recover() == 0
+
+
 def test_a_journal_that_is_in_use_is_left_to_its_process(
     vicinal: Vicinal, client: TestClient
 ) -> None:
