@@ -68,12 +68,8 @@ class SqlReadings:
         if not new:
             return
         connection = self._transaction.write()
-        if not there:  # the first of a day: nobody counts those of before any more
-            connection.execute(
-                delete(FileReadRow).where(
-                    FileReadRow.account == account, FileReadRow.day < day - DAYS_COUNTED
-                )
-            )
+        if not there:  # the first of a day: nobody counts those of before, whoever read
+            connection.execute(delete(FileReadRow).where(FileReadRow.day < day - DAYS_COUNTED))
         connection.execute(insert(FileReadRow), new)
 
     def alert(self, account: str, day: date, at: datetime, quota: int) -> bool:

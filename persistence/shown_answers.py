@@ -9,6 +9,7 @@ from sqlalchemy import Row, insert, select
 
 from insertion.shown import AnswerKind, ShownAnswer, ShownLine
 from persistence.errors import UnreadableDocument
+from persistence.held_rows import SqlHeldData
 from persistence.id_batches import id_batches
 from persistence.moments import in_utc
 from persistence.trace_tables import ShownAnswerRow
@@ -25,7 +26,13 @@ class SqlShownAnswers:
 
     def add_all(self, answers: Iterable[ShownAnswer]) -> int:
         """Keep answers, those that are there already left as they are; return how many were new."""
-        new = {each.id: each for each in answers}
+        held = SqlHeldData(self._transaction)
+        # What waited in a journal while she was erased is not written after it.
+        new = {
+            each.id: each
+            for each in answers
+            if each.beneficiary_id is None or not held.was_erased(each.beneficiary_id)
+        }
         if not new:
             return 0
         connection = self._transaction.write()

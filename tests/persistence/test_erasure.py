@@ -29,6 +29,7 @@ from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.held_people import MOMENT, PERSON, canary, store_everything, words_in
 from tests.persistence.insertion_builders import the_ground
+from tests.persistence.test_traces import an_answer
 
 ON = date(2026, 11, 26)
 FEWEST_CANARIES = 60
@@ -220,6 +221,18 @@ def test_who_was_erased_is_known_again_after_a_restore(engine: Engine) -> None:
         assert uow.held_data.back_again(()) == []
         assert uow.held_data.back_again(digests) == [PERSON]
         assert PERSON not in "".join(digests)
+
+
+def test_an_answer_that_waited_while_she_was_erased_is_not_written(engine: Engine) -> None:
+    a_person(engine)
+    erase(engine)
+    late = [an_answer("late-1", PERSON), an_answer("late-2", "someone-else")]
+    with SqlUnitOfWork(engine) as uow:
+        assert uow.held_data.was_erased(PERSON)
+        assert uow.traces.answers.add_all(late) == 1
+        uow.commit()
+    with SqlUnitOfWork(engine) as uow:
+        assert [each.id for each in uow.traces.answers.last(5)] == ["late-2"]
 
 
 def test_the_audit_never_joins_what_is_kept_to_whose_it_was(engine: Engine) -> None:
