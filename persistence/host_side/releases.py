@@ -13,6 +13,7 @@ from persistence.data_rights_tables import objects
 from persistence.id_batches import id_batches
 from persistence.place_tables import ReleasedPersonRow
 from persistence.transaction import Transaction
+from persistence.violations import unless_of_another
 from skills.codes import parse_skill_id
 
 _ALL = ReleasedPersonRow.__table__.c
@@ -32,7 +33,8 @@ class SqlReleases:
             connection.execute(
                 delete(ReleasedPersonRow).where(ReleasedPersonRow.beneficiary_id.in_(ids))
             )
-            connection.execute(insert(ReleasedPersonRow), [rows[each] for each in ids])
+            with unless_of_another(connection):
+                connection.execute(insert(ReleasedPersonRow), [rows[each] for each in ids])
 
     def get(self, beneficiary_id: str) -> ReleasedPerson | None:
         """Return one, or None."""
