@@ -34,7 +34,7 @@ from usecases.host_side.offers import (
     post_offer,
     show_posted,
 )
-from usecases.host_side.people import cards_of, count_nearby, who_is_on_cards
+from usecases.host_side.people import cards_of, count_nearby
 from usecases.host_side.sites import decide_site, declare_site, list_sites
 from usecases.idempotency import Answer
 
@@ -207,8 +207,7 @@ def interested(
 ) -> CardsOut:
     """Les personnes qui ont dit oui à cette offre et ne sont pas revenues dessus."""
     secret = vicinal.cards_secret()
-    discloses(who_is_on_cards(offer_id, vicinal.reading(), actor))
-    found = cards_of(offer_id, vicinal.reading(), actor, vicinal.communes, secret)
+    found = cards_of(offer_id, vicinal.reading(), actor, vicinal.communes, secret, discloses)
     referential = vicinal.knowledge().referential
     return CardsOut(items=[CardOut.of(each, referential) for each in found], total=len(found))
 

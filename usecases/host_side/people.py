@@ -1,6 +1,6 @@
 """What an employer is told of people: how many in words, then cards of those who said yes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.communes import Communes
@@ -54,10 +54,17 @@ def count_nearby(offer_id: str, work: HostWork, acting: Acting, communes: Commun
     return Nearby(offer.id, crowdedness(counted))
 
 
-def cards_of(
-    offer_id: str, work: HostWork, viewer: Actor, communes: Communes, secret: Secret
+def cards_of(  # noqa: PLR0913, PLR0917
+    offer_id: str,
+    work: HostWork,
+    viewer: Actor,
+    communes: Communes,
+    secret: Secret,
+    tell: Callable[[Iterable[str]], None],
 ) -> tuple[Card, ...]:
     """Return the cards of those who said yes to an offer and did not take it back.
+
+    ``tell`` is told of whom they are, for the trace: a card does not say it.
 
     By the offer as published: what its employer has rewritten since asks nothing of anyone before
     the Département has looked at it. None for an offer that is closed.
@@ -73,6 +80,7 @@ def cards_of(
             return ()
         shown = _shown(work, offer)
         people = {person.beneficiary_id: person for _interest, person in shown}
+        tell(people)
         zones = work.host_side.zones.get_many(
             {each.zone_id for each in people.values() if each.zone_id is not None}
         )
@@ -81,20 +89,6 @@ def cards_of(
         card_of(interest, person, offer, zones.get(person.zone_id or ""), cell, secret)
         for interest, person in shown
     )
-
-
-def who_is_on_cards(offer_id: str, work: HostWork, viewer: Actor) -> frozenset[str]:
-    """Return whom :func:`cards_of` shows, for the trace: a card does not say it.
-
-    Raises
-    ------
-    UnknownRecord
-        When it is not an offer of the employer who asks.
-    """
-    with work:
-        offer = _published(work, offer_id, viewer)
-        shown = () if offer is None else _shown(work, offer)
-        return frozenset(interest.beneficiary_id for interest, _person in shown)
 
 
 def _shown(work: HostWork, offer: JobOffer) -> Sequence[tuple[Interest, ReleasedPerson]]:
