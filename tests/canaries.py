@@ -18,6 +18,7 @@ PERSONAL_KEYS = frozenset(
     | {"telephone", "identifiant", "mot_de_passe"}
 )
 SHORTEST = 10  # below, a value is too common a word to be anyone's
+LONGEST = 1_000  # above, a value is hostile, and its beginning is looked for nowhere
 MOST_SENT = 500
 REFUSED_FROM = 400
 
@@ -66,7 +67,9 @@ class Canaries(logging.Handler):
     def sent(self, body: object) -> None:
         """Take the personal values of a body for canaries from here on."""
         for key, value in leaves(body):
-            if key in PERSONAL_KEYS and isinstance(value, str) and len(value) >= SHORTEST:
+            if key not in PERSONAL_KEYS or not isinstance(value, str):
+                continue
+            if SHORTEST <= len(value) <= LONGEST:
                 self._sent.append(value)
 
     def watch(self, client: TestClient, *args: Any, **kwargs: Any) -> Any:
