@@ -21,6 +21,11 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
         "Bonjour,\n\nUn accès vous est ouvert. Pour choisir votre mot de passe, dans les sept "
         "jours :\n{link}",
     ),
+    MessageKind.NEW_PASSWORD: (
+        "Choisir un nouveau mot de passe",
+        "Bonjour,\n\nUn nouveau mot de passe a été demandé pour votre accès. Pour le choisir, "
+        "dans les quinze minutes :\n{link}\n\nSi vous n’avez rien demandé, ne faites rien.",
+    ),
     MessageKind.MAGIC_LINK: (
         "Votre lien de connexion",
         "Bonjour,\n\nVoici le lien que vous avez demandé. Il sert une seule fois, dans les quinze "
@@ -45,6 +50,11 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
         "Votre double vérification a changé",
         "Bonjour,\n\nVotre double vérification vient d’être changée. Si ce n’est pas vous, "
         "prévenez votre administrateur sans attendre.",
+    ),
+    MessageKind.IDENTITY_LINKED: (
+        "Une identité a été rattachée à votre compte",
+        "Bonjour,\n\nUn autre service permet désormais d’entrer dans votre espace. Si ce n’est "
+        "pas vous, prévenez votre administrateur ou votre contact sans attendre.",
     ),
     MessageKind.NEWS: (
         "Quelque chose à lire dans votre espace",
@@ -71,6 +81,7 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
 }
 _PAGES: Mapping[MessageKind, str] = {
     MessageKind.INVITATION: "/invitation",
+    MessageKind.NEW_PASSWORD: "/invitation",
     MessageKind.MAGIC_LINK: "/lien",
     MessageKind.MAIL_CONFIRMATION: "/courriel",
 }

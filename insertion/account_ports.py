@@ -203,6 +203,14 @@ class IssuerRepository(Protocol):
         """Return the account linked with an identity, or None."""
         ...
 
+    def cancel(self, account_id: str) -> None:
+        """Forget the links that an account has begun."""
+        ...
+
+    def unlink(self, account_id: str) -> int:
+        """Forget every identity linked with an account, or about to be; return how many were."""
+        ...
+
     def forget_before(self, moment: datetime) -> int:
         """Forget the attempts that expired before; return how many."""
         ...

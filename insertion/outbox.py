@@ -20,11 +20,13 @@ class MessageKind(StrEnum):
     """What a message is about; its words are in ``api/message_texts.py``, and say no more."""
 
     INVITATION = "invitation"
+    NEW_PASSWORD = "mot_de_passe_a_choisir"
     MAGIC_LINK = "lien_de_connexion"
     MAIL_CONFIRMATION = "adresse_a_confirmer"
     NEW_CODE = "code_cree"
     PASSWORD_CHANGED = "mot_de_passe_change"
     SECOND_FACTOR_CHANGED = "second_facteur_change"
+    IDENTITY_LINKED = "identite_rattachee"
     NEWS = "nouvelle_a_lire"  # something waits in one's space: it is read there
     FILE_READ = "dossier_consulte"
     RETENTION_NOTICE = "conservation_bientot_finie"
@@ -33,7 +35,8 @@ class MessageKind(StrEnum):
 
 
 SHOWING_A_LINK = frozenset(
-    {MessageKind.INVITATION, MessageKind.MAGIC_LINK, MessageKind.MAIL_CONFIRMATION}
+    {MessageKind.INVITATION, MessageKind.NEW_PASSWORD}
+    | {MessageKind.MAGIC_LINK, MessageKind.MAIL_CONFIRMATION}
 )
 
 

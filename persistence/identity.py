@@ -149,6 +149,18 @@ class SqlIssuers:
                 "identite_deja_rattachee", "Cette identité est déjà rattachée à un compte."
             ) from None
 
+    def cancel(self, account_id: str) -> None:
+        """Forget the links that an account has begun."""
+        row = IssuerAttemptRow
+        self._transaction.write().execute(delete(row).where(row.account_id == account_id))
+
+    def unlink(self, account_id: str) -> int:
+        """Forget every identity linked with an account, or about to be; return how many were."""
+        self.cancel(account_id)
+        row = IssuerLinkRow
+        done = self._transaction.write().execute(delete(row).where(row.account_id == account_id))
+        return int(done.rowcount)
+
     def account_of(self, issuer: str, subject_hash: str) -> str | None:
         """Return the account linked with an identity, or None."""
         row = IssuerLinkRow

@@ -47,3 +47,12 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
 
 def test_without_a_file_a_key_lasts_as_long_as_the_process() -> None:
     assert load_key(None, None) != load_key(None, None)
+
+
+def test_in_production_a_missing_key_is_said_and_none_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "vicinal.key"
+    with pytest.raises(UnusableKey, match="VICINAL_VAULT_KEY"):
+        load_key(None, path, may_make=False)
+    assert not path.exists()
+    load_key(None, path)
+    assert load_key(None, path, may_make=False) == load_key(None, path)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.wiring import Vicinal
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.referent import Referent
+from persistence.accounts_tables import AccountRow
 from tests.api.route import PREFIX, as_actor
 from tests.api.stored import a_client, everything
 
@@ -54,6 +56,18 @@ def test_a_code_opens_the_account_of_the_departement_that_gave_it(
         headers={"origin": "http://testserver"},
     )
     cookie = {"cookie": opened.headers["set-cookie"].split(";")[0]}
-    for path in ("situation", "profil"):  # hers in the other département, and nobody else's
-        answer = client.get(f"{url}/{path}", headers=cookie)
-        assert answer.status_code == 404 or not answer.json().get("domicile"), answer.text
+    own = client.get(f"{url}/profil", headers=as_actor("beneficiaire:b-1"))
+    assert own.json()["domicile"]["lat"] is not None  # in the first, that id has a home
+    assert client.get(f"{url}/profil", headers=cookie).status_code == 404
+    with vicinal.engine.connect() as connection:
+        kept = connection.execute(select(AccountRow.departement).where(AccountRow.acts_as == "b-1"))
+        assert sorted(kept.scalars()) == ["49", "53"]
+
+
+def test_a_page_from_elsewhere_writes_nothing_in_the_name_that_a_proxy_gives(
+    client: TestClient,
+) -> None:
+    for said in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        url = f"{PREFIX}/comptes/compte-op-1/desactivation"
+        answer = client.post(url, headers=as_actor("departement:dep-1") | said)
+        assert answer.status_code == 403

@@ -9,11 +9,13 @@ from datetime import timedelta
 
 from insertion.account_ports import IssuerAttempt
 from insertion.accounts import AccountState
+from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.sign_in import SessionMeans
 from usecases.accounts.errors import SignInRefused
 from usecases.accounts.practice import Entrance
 from usecases.accounts.sessions import SignedIn, open_session, stage_for
+from usecases.messages.queue import notify
 from usecases.vault import Unsealable, hash_of, new_secret, same
 
 BACK_WITHIN = timedelta(minutes=10)
@@ -122,5 +124,9 @@ def _linked(
     known = uow.identity.issuers.account_of(issuer, subject)
     if back.account_id is not None and known != back.account_id:
         uow.identity.issuers.link(issuer, subject, back.account_id, entrance.at)
+        account = uow.identity.accounts.get(back.account_id)
+        if account is not None:
+            kind, message_id = MessageKind.IDENTITY_LINKED, entrance.practice.new_id()
+            notify(uow, account.actor, kind, message_id=message_id, at=entrance.at)
         return back.account_id
     return known

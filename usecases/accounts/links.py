@@ -43,12 +43,15 @@ def new_link(
 ) -> str:
     """Return the secret of a new link, in the place of any other of that kind.
 
-    The caller commits.
+    What one asks for oneself, of an account in use, opens for some minutes only. The caller
+    commits.
     """
     secret = new_secret()
     hashed = hash_of(secret)
     uow.identity.keys.end_all(account.id, kind)
-    expires_at = at + _LIFETIMES[kind]
+    is_new = account.state is AccountState.TO_ACTIVATE
+    lifetime = _LIFETIMES[kind] if is_new or created_by != account.id else LINK_MINUTES
+    expires_at = at + lifetime
     uow.identity.keys.add(SignInKey(hashed, account.id, kind, hashed, at, expires_at, created_by))
     return secret
 
@@ -62,11 +65,12 @@ def mail_link(
 ) -> None:
     """Queue the mail of a new link; the caller commits."""
     secret = new_link(uow, account, kind, account.id, at)
+    lost = kind is KeyKind.INVITATION and account.state is AccountState.ACTIVE
     queue_link(
         uow,
         practice.vault,
         account.id,
-        _MESSAGES[kind],
+        MessageKind.NEW_PASSWORD if lost else _MESSAGES[kind],
         message_id=practice.new_id(),
         secret=secret,
         at=at,
@@ -129,7 +133,8 @@ def open_link(secret: str, entrance: Entrance) -> SignedIn:
 def accept_invitation(secret: str, password: str, entrance: Entrance) -> SignedIn:
     """Choose the password of an account, new or whose password is lost, and sign in.
 
-    All other sessions end. The second factor, set up or still to be, is asked for next.
+    All other sessions end, and identities linked before open nothing any more. The second factor,
+    set up or still to be, is asked for next.
 
     Raises
     ------
@@ -155,6 +160,7 @@ def accept_invitation(secret: str, password: str, entrance: Entrance) -> SignedI
         )
         uow.identity.accounts.change(active)
         uow.identity.sessions.end_all(active.id)
+        uow.identity.issuers.unlink(active.id)  # who had entered may have linked one of his own
         stage = stage_for(active)
         signed = open_session(uow, active, SessionMeans.LINK, stage, entrance.at)
         uow.commit()

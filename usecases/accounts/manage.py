@@ -122,6 +122,7 @@ def disable(account_id: str, uow: UnitOfWork, at: datetime, actor: Actor | None 
         disabled = replace(account, state=AccountState.DISABLED)
         uow.identity.accounts.change(disabled)
         uow.identity.sessions.end_all(account.id)
+        uow.identity.issuers.unlink(account.id)
         uow.identity.api_tokens.revoke_made_by(
             account.acts_as, at
         )  # who leaves knows their secrets
@@ -176,13 +177,17 @@ def reset_second_factor(
     at: datetime,
     actor: Actor | None = None,
 ) -> Account:
-    """Take the second factor of an account away, and end its sessions; who has it is told."""
+    """Take the second factor of an account away, and end its sessions; who has it is told.
+
+    Identities linked with it go too: whoever linked one would still come in by it.
+    """
     if actor is not None:
         require_departement(actor)
     with uow:
         uow.wait_to_write()
         account = forget_second_factor(uow, _the(account_id, uow, actor))
         uow.identity.sessions.end_all(account.id)
+        uow.identity.issuers.unlink(account.id)
         kind = MessageKind.SECOND_FACTOR_CHANGED
         notify(uow, account.actor, kind, message_id=practice.new_id(), at=at)
         uow.commit()
@@ -193,7 +198,9 @@ def end_sessions(account_id: str, actor: Actor, uow: UnitOfWork) -> int:
     """End all the sessions of an account; return how many."""
     require_departement(actor)
     with uow:
-        ended = uow.identity.sessions.end_all(_the(account_id, uow, actor).id)
+        account = _the(account_id, uow, actor)
+        ended = uow.identity.sessions.end_all(account.id)
+        uow.identity.issuers.cancel(account.id)
         uow.commit()
     return ended
 

@@ -121,3 +121,17 @@ class Lobby:
 
     def activation_code(self) -> ActivationCode:
         return issue_code("b-1", REFERENT, self.work(), self.practice, self.now)
+
+
+def link_identity(lobby: Lobby, known: Enrolled) -> None:
+    """Link an identity of another service with an account."""
+    with lobby.work() as uow:
+        uow.identity.issuers.link("proconnect", "identite", known.account.id, lobby.now)
+        uow.commit()
+    assert linked_account(lobby) == known.account.id
+
+
+def linked_account(lobby: Lobby) -> str | None:
+    """Return the account that this identity opens."""
+    with lobby.work() as uow:
+        return uow.identity.issuers.account_of("proconnect", "identite")

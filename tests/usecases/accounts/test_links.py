@@ -10,7 +10,15 @@ from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.outbox import MessageKind
 from insertion.positionnement_ports import Window
 from insertion.sign_in import MOST_CODE_ATTEMPTS, SessionStage
-from tests.usecases.accounts.lobby import DEPARTEMENT, NOW, PASSWORD, REFERENT, Lobby
+from tests.usecases.accounts.lobby import (
+    DEPARTEMENT,
+    NOW,
+    PASSWORD,
+    REFERENT,
+    Lobby,
+    link_identity,
+    linked_account,
+)
 from usecases.accounts.activation import activate, issue_code
 from usecases.accounts.errors import NotSignedIn, SignInRefused, TooManyAttempts
 from usecases.accounts.links import (
@@ -206,16 +214,38 @@ def test_a_professional_who_lost_a_password_chooses_another_and_still_gives_a_co
     known = lobby.enrolled()
     count_link(known.login, lobby.entrance())
     send_link(known.login, lobby.entrance())
-    secret = lobby.last_secret(MessageKind.INVITATION)
+    secret = lobby.last_secret(MessageKind.NEW_PASSWORD)
     assert secret is not None
     with pytest.raises(SignInRefused):
         open_link(secret, lobby.entrance())
+    link_identity(lobby, known)
     signed = accept_invitation(secret, "la mer est loin du port", lobby.entrance())
     assert signed.session.stage is SessionStage.SECOND_FACTOR
     with pytest.raises(NotSignedIn):
         lobby.present(known.signed)
     with pytest.raises(SignInRefused):
         lobby.sign_in(known.login, PASSWORD)
+    assert linked_account(lobby) is None
+
+
+def test_a_link_to_choose_a_password_anew_serves_for_minutes_and_not_after_a_change(
+    lobby: Lobby,
+) -> None:
+    known = lobby.enrolled()
+    send_link(known.login, lobby.entrance())
+    late = lobby.last_secret(MessageKind.NEW_PASSWORD)
+    assert late is not None
+    lobby.later(minutes=15, seconds=1)
+    with pytest.raises(SignInRefused):
+        accept_invitation(late, "la mer est loin du port", lobby.entrance())
+    send_link(known.login, lobby.entrance())
+    unused = lobby.last_secret(MessageKind.NEW_PASSWORD)
+    assert unused not in {None, late}
+    change_password(
+        PASSWORD, "un autre mot de passe long", lobby.present(known.signed), lobby.entrance()
+    )
+    with pytest.raises(SignInRefused):
+        accept_invitation(str(unused), "la mer est loin du port", lobby.entrance())
 
 
 def test_a_weak_password_does_not_use_an_invitation_up(lobby: Lobby) -> None:

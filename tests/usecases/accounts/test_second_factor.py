@@ -6,7 +6,13 @@ from insertion.errors import TransitionRefused
 from insertion.outbox import MessageKind
 from insertion.positionnement_ports import Window
 from insertion.sign_in import MOST_FAILURES, SessionStage
-from tests.usecases.accounts.lobby import DEPARTEMENT, Enrolled, Lobby
+from tests.usecases.accounts.lobby import (
+    DEPARTEMENT,
+    Enrolled,
+    Lobby,
+    link_identity,
+    linked_account,
+)
 from usecases.accounts.errors import (
     NotSignedIn,
     SecondFactorExpected,
@@ -154,6 +160,7 @@ def test_a_confirmed_one_is_not_replaced_without_a_code_of_it(
 
 
 def test_a_lost_telephone_is_reset_by_the_departement(lobby: Lobby, known: Enrolled) -> None:
+    link_identity(lobby, known)
     reset_second_factor(known.account.id, lobby.work(), lobby.practice, lobby.now, DEPARTEMENT)
     with pytest.raises(NotSignedIn):
         lobby.present(known.signed)
@@ -161,3 +168,4 @@ def test_a_lost_telephone_is_reset_by_the_departement(lobby: Lobby, known: Enrol
     with lobby.work() as uow:
         kinds = [each.kind for each in uow.outbox.page(None, Window(size=100)).items]
     assert MessageKind.SECOND_FACTOR_CHANGED in kinds
+    assert linked_account(lobby) is None

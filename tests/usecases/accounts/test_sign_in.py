@@ -7,8 +7,17 @@ import pytest
 
 from insertion.accounts import AccountState
 from insertion.actor import Role
+from insertion.api_tokens import Scope
 from insertion.sign_in import MOST_FAILURES, SessionStage
-from tests.usecases.accounts.lobby import DEPARTEMENT, NOW, PASSWORD, Lobby
+from tests.usecases.accounts.lobby import (
+    DEPARTEMENT,
+    NOW,
+    PASSWORD,
+    Lobby,
+    link_identity,
+    linked_account,
+)
+from usecases.accounts.api_tokens import TokenWanted, create_token, token_of
 from usecases.accounts.errors import NotSignedIn, SignInRefused, TooManyAttempts
 from usecases.accounts.manage import Wanted, change_role, disable, enable
 from usecases.accounts.sign_in import Credentials, sign_in
@@ -149,7 +158,9 @@ def test_attempts_made_at_the_same_time_are_all_counted(tmp_path: object) -> Non
 def test_a_disabled_account_is_refused_at_the_next_request(lobby: Lobby) -> None:
     known = lobby.enrolled()
     lobby.present(known.signed)
+    link_identity(lobby, known)
     disable(known.account.id, lobby.work(), NOW, DEPARTEMENT)
+    assert linked_account(lobby) is None
     with pytest.raises(NotSignedIn):
         lobby.present(known.signed)
     with pytest.raises(SignInRefused):
@@ -185,3 +196,14 @@ def test_a_weaker_hash_is_made_again_when_its_password_is_typed(lobby: Lobby) ->
     assert kept is not None
     assert "m=16,t=2" in (kept.password_hash or "")
     lobby.sign_in(known.login)
+
+
+def test_the_tokens_that_a_disabled_account_made_open_nothing_more(lobby: Lobby) -> None:
+    known = lobby.enrolled(OPERATOR)
+    wanted = TokenWanted("planning", frozenset({Scope.SESSIONS_READ}), days=30)
+    actor = lobby.present(known.signed).account.actor
+    secret = create_token(wanted, actor, lobby.work(), lobby.practice, lobby.now).secret
+    assert token_of(secret, lobby.work, lobby.now).actor == actor
+    disable(known.account.id, lobby.work(), lobby.now, DEPARTEMENT)
+    with pytest.raises(NotSignedIn):
+        token_of(secret, lobby.work, lobby.now)
