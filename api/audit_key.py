@@ -4,15 +4,14 @@ In production it is given. Elsewhere it is made the first time, and said.
 """
 
 import logging
-import os
 import re
 import secrets
 from pathlib import Path
 
+from api.secret_key import make_once
 from api.settings import Settings
 from insertion.audit import MIN_KEY_BYTES
 
-FILE_MODE = 0o600
 OTHERS = 0o077
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{64,}")
@@ -63,28 +62,13 @@ def _read(path: Path, production: bool) -> bytes:
 
 
 def _make(path: Path, settings: Settings) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_hex(MIN_KEY_BYTES)
-    # Whole under another name, then linked: a process that comes second reads the key of the first.
-    whole = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    try:
-        os.write(descriptor, f"{key}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    try:
-        os.link(whole, path)
-    except FileExistsError:
-        return _read(path, settings.production)
-    finally:
-        whole.unlink()
-    _LOGGER.warning(
-        "la clé de la trace a été créée dans %s, lisible par son propriétaire seul : la"
-        " sauvegarder à part de la base ; en production, la donner par VICINAL_AUDIT_KEY_FILE",
-        path.name,
-    )
-    return bytes.fromhex(key)
+    if make_once(path, f"{secrets.token_hex(MIN_KEY_BYTES)}\n".encode()):
+        _LOGGER.warning(
+            "la clé de la trace a été créée dans %s, lisible par son propriétaire seul : la"
+            " sauvegarder à part de la base ; en production, la donner par VICINAL_AUDIT_KEY_FILE",
+            path.name,
+        )
+    return _read(path, settings.production)
 
 
 def _key_of(text: str, name: str) -> bytes:

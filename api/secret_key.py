@@ -6,7 +6,6 @@ other reads nothing.
 
 import base64
 import binascii
-import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -35,7 +34,7 @@ def load_key(text: str | None, path: Path | None, *, may_make: bool = True) -> b
         return secrets.token_bytes(KEY_BYTES)
     try:
         if may_make:
-            _make(path)
+            make_once(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
         elif not path.exists():
             raise UnusableKey(
                 "Il manque la clé du service : donner VICINAL_VAULT_KEY ou VICINAL_VAULT_KEY_FILE, "
@@ -50,23 +49,27 @@ def load_key(text: str | None, path: Path | None, *, may_make: bool = True) -> b
     return _decoded(written)
 
 
-def _make(path: Path) -> None:
-    """Write a new key, unless there is one: whole, and once, whoever else does it too."""
+def make_once(path: Path, content: bytes) -> bool:
+    """Write a file that its owner alone reads, unless there is one; return whether it was made.
+
+    Whole, and once, whoever else does it too.
+    """
     if path.exists():
-        return
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    drawn = base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n"
     mine = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as opened:
-        opened.write(drawn)
+        opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
     try:
-        with contextlib.suppress(FileExistsError):
-            os.link(mine, path)  # fails when another process was first: its key is the one
+        os.link(mine, path)
+    except FileExistsError:  # another process was first: its key is the one
+        return False
     finally:
         mine.unlink()
+    return True
 
 
 def _decoded(text: str) -> bytes:
