@@ -1,6 +1,6 @@
 """Objections, requests, what was sent to whom, erasures; histories give way to an erasure alone.
 
-Revision: 0012, after 0015.
+Revision: 0013, after 0012.
 """
 
 import sqlalchemy as sa
@@ -14,8 +14,8 @@ from persistence.append_only import (
     drop_triggers,
 )
 
-revision = "0012"
-down_revision = "0015"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

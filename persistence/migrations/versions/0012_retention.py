@@ -1,6 +1,6 @@
 """Retention: what was done of files, legal holds, archived files, and counts of nobody.
 
-Revision: 0015, after the former.
+Revision: 0012, after 0011.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from persistence.append_only import create_triggers
 
-revision = "0015"
-down_revision = "0013"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

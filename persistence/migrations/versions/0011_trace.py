@@ -1,6 +1,6 @@
 """The trace: audit, readings of files, answers shown, contests.
 
-Revision: 0013.
+Revision: 0011, after 0010.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from persistence.append_only import create_triggers, create_update_trigger
 
-revision = "0013"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

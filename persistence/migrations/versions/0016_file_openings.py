@@ -1,6 +1,6 @@
 """Files opened outside of a portfolio, with a motive: added, never changed.
 
-Revision: 0017, after 0010.
+Revision: 0016, after 0015.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from persistence.append_only import create_erasable_triggers, drop_erasable_triggers
 from persistence.row_security import enable
 
-revision = "0017"
-down_revision = "0010"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 What is there is of the département that the settings name. On PostgreSQL, each of these tables
 shows the rows of one département: see ``persistence/row_security.py``.
 
-Revision: 0010, after 0016.
+Revision: 0015, after 0014.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from alembic import context, op
 from insertion.departement import DEFAULT_DEPARTEMENT, require_departement
 from persistence.row_security import disable, enable
 
-revision = "0010"
-down_revision = "0016"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Zones, what is let out of profiles, sites and offers of employers, interests.
 
-Revision: 0011, after the former.
+Revision: 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0011"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
