@@ -9,7 +9,7 @@ Those who must see beyond one département are named in :class:`Wide`, and they 
 """
 
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, String, Table, event, inspect
@@ -86,16 +86,15 @@ def _bare(statement: Any, within: str) -> Any:
         first = source
         while isinstance(first, Join):
             first = first.left
-        if isinstance(first, Table) and first.name in _tables():
+        if isinstance(first, Table) and _is_narrowed(first):
             statement = statement.where(first.c.departement == within)
     return statement
 
 
-@cache
-def _tables() -> frozenset[str]:
-    """Return the names of the tables whose rows are of a département."""
-    mapped = (each for each in OfDepartement.__subclasses__())
-    return frozenset(each.__tablename__ for each in mapped)  # type: ignore[attr-defined]
+def _is_narrowed(table: Table) -> bool:
+    """Return whether the rows of a table are of a département."""
+    # Asked each time: a table may be imported after the first query.
+    return any(inspect(each).local_table is table for each in OfDepartement.__subclasses__())
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, delete, select, update
+from sqlalchemy import Engine, Select, Table, delete, func, select, true, update
 from sqlalchemy.exc import StatementError
 
 from insertion.actor import Actor, Role
@@ -16,7 +16,7 @@ from insertion.positionnement_ports import PositionnementFilter, Window
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from persistence.departements import departements_of
 from persistence.insertion_tables import OrganisationRow, PositionnementRow
-from persistence.tables import Base
+from persistence.tables import Base, BeneficiaryRow
 from persistence.tenancy import OPTION, Wide
 from persistence.transaction import Transaction
 from persistence.unit_of_work import SqlUnitOfWork
@@ -96,6 +96,29 @@ def test_every_table_that_speaks_of_someone_has_her_departement() -> None:
     tables = of_people()
     assert len(tables) > 5
     assert [table.name for table in tables if "departement" not in table.c] == list(OF_ALL)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda table: select(*table.c),
+        lambda table: select(*table.c).order_by(*table.primary_key),
+        lambda table: select(func.count()).select_from(table),
+        lambda table: select(*table.c).join(OrganisationRow.__table__, true(), isouter=True),
+    ],
+    ids=["columns", "in order", "counted", "joined"],
+)
+def test_a_query_of_bare_columns_is_narrowed_like_any_other(
+    people: Engine, query: Callable[[Table], Select[Any]]
+) -> None:
+    asked = query(BeneficiaryRow.__table__)  # type: ignore[arg-type]
+    found = {}
+    for departement in (HERE, ELSEWHERE):
+        with within(people, departement) as uow:
+            rows = uow._transaction.read().execute(asked).all()
+            found[departement] = sum(row[0] != 0 for row in rows)
+    assert found[HERE]
+    assert not found[ELSEWHERE]
 
 
 @pytest.mark.parametrize("read", READS.values(), ids=READS.keys())
