@@ -5,7 +5,7 @@ from starlette.routing import Router
 
 from api.app import create_app
 from api.wiring import Vicinal
-from web.pages import files, opportunities, profile, public
+from web.pages import entrance, files, homes, opportunities, profile, public
 from web.problem_pages import ProblemPages
 from web.rendering import Screens
 from web.routing import ScreensMount
@@ -25,7 +25,14 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
     app.state.screens = made_with
     # Outermost: a refusal may come from any of the surroundings.
     app.add_middleware(ProblemPages, screens=made_with)
-    routes = [*public.ROUTES, *profile.ROUTES, *opportunities.ROUTES, *files.ROUTES]
+    routes = [
+        *public.ROUTES,
+        *profile.ROUTES,
+        *opportunities.ROUTES,
+        *files.ROUTES,
+        *entrance.ROUTES,
+        *homes.ROUTES,
+    ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")
     )

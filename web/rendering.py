@@ -10,10 +10,12 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from web.assets import Assets, assets_of
-from web.messages import COOKIE, LANGUAGES, Language, language_of, speaker
+from web.menus import HOMES, menu_of
+from web.messages import COOKIE, FRENCH, LANGUAGES, Language, language_of, speaker
 from web.pictograms import pictogram
+from web.signed_in import Person, new_key
 from web.theme import Theme
-from web.typography import clock_time, long_date, number, typeset
+from web.typography import clock_time, euros, long_date, long_moment, number, short_date, typeset
 
 
 class Screens:
@@ -38,7 +40,7 @@ class Screens:
         **facts: Any,
     ) -> Response:
         """Return a page in the language of who asks."""
-        language = language_asked(request)
+        language, person = language_asked(request), _person(request)
         text = (
             _templates(language.code)
             .get_template(template)
@@ -49,6 +51,10 @@ class Screens:
                 languages=LANGUAGES,
                 path=request.url.path,
                 here=_here(request),
+                request=request,
+                person=person,
+                menu=menu_of(person),
+                home_url="/" if person is None else HOMES[person.role],
                 **facts,
             )
         )
@@ -61,7 +67,13 @@ class Screens:
 
 
 def language_asked(request: Request) -> Language:
-    """Return the language of who asks: chosen before, else accepted by the browser."""
+    """Return the language of who asks: chosen before, else accepted by the browser.
+
+    The desks of professionals are in French.
+    """
+    person = _person(request)
+    if person is not None and not person.is_beneficiary:
+        return FRENCH
     accepted = request.headers.get("accept-language", "")
     return language_of(request.cookies.get(COOKIE), accepted)
 
@@ -69,6 +81,12 @@ def language_asked(request: Request) -> Language:
 def screens(request: Request) -> Screens:
     """Return what the application was given to make pages with."""
     found: Screens = request.app.state.screens
+    return found
+
+
+def _person(request: Request) -> Person | None:
+    """Return who was found to be signed in, None on the pages that nobody signs in for."""
+    found: Person | None = getattr(request.state, "person", None)
     return found
 
 
@@ -99,11 +117,15 @@ def _templates(code: str) -> jinja2.Environment:
     environment.filters |= {
         "date": lambda day: _date(day, code),
         "number": lambda value: number(value, code),
+        "day": lambda text: "" if not text else short_date(text, code),
+        "long_day": lambda text: "" if not text else _date(date.fromisoformat(text[:10]), code),
+        "moment": lambda text: "" if not text else long_moment(text, code),
+        "euros": lambda amount: euros(amount, code),
         "clock": lambda minute: clock_time(minute, code),
         "capital": lambda text: text[:1].upper() + text[1:],
         "paragraphs": _paragraphs,
     }
-    environment.globals["picto"] = pictogram
+    environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment
 
 

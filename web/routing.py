@@ -1,7 +1,8 @@
 """How an address of the screens is answered: who may, then what the form says, then the page."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import wraps
+from inspect import isawaitable
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -13,8 +14,8 @@ from api.wiring import Vicinal
 from insertion.rights import Right
 from web.forms import Form, read_form
 
-Shows = Callable[[Request], Response]
-Takes = Callable[[Request, Form], Response]
+Shows = Callable[[Request], Response | Awaitable[Response]]
+Takes = Callable[[Request, Form], Response | Awaitable[Response]]
 _ELSEWHERE = ("/api/", "/docs", "/openapi.json")
 
 
@@ -24,7 +25,7 @@ def shown(path: str, right: Right, show: Shows) -> Route:
     @wraps(show)
     async def answer(request: Request) -> Response:
         await admit(request, right)
-        return await run_in_threadpool(show, request)
+        return await _whole(run_in_threadpool(show, request))
 
     return Route(path, answer, methods=["GET"])
 
@@ -36,9 +37,15 @@ def taken(path: str, right: Right, take: Takes) -> Route:
     async def answer(request: Request) -> Response:
         await admit(request, right)
         form = await read_form(request)
-        return await run_in_threadpool(take, request, form)
+        return await _whole(run_in_threadpool(take, request, form))
 
     return Route(path, answer, methods=["POST"])
+
+
+async def _whole(answered: Awaitable[Response | Awaitable[Response]]) -> Response:
+    """Return the page, of a function that waits for the API or of one that does not."""
+    found = await answered
+    return await found if isawaitable(found) else found
 
 
 def is_of_the_screens(path: str) -> bool:

@@ -1,10 +1,11 @@
 """French typography, dates and numbers: what is narrow and unbreakable is not typed by hand."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
+from decimal import Decimal
 
-from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
 
 _BEFORE_SIGN = re.compile(r" ([?!;])")
 _BEFORE_COLON = re.compile(r" :(?=\s|$)")
@@ -27,6 +28,23 @@ def typeset(text: str, code: str) -> str:
 def long_date(day: date, code: str) -> str:
     """Return a day as it is said: ``26 novembre 2026``."""
     return format_date(day, "d MMMM y", locale=code)
+
+
+def short_date(text: str, code: str) -> str:
+    """Return a day of the API, ``2026-11-26``, as tables show it: ``26/11/2026``."""
+    return format_date(date.fromisoformat(text[:10]), "dd/MM/y", locale=code)
+
+
+def long_moment(text: str, code: str) -> str:
+    """Return a moment of the API as it is said here: ``26 novembre 2026 à 14:05``."""
+    return format_datetime(
+        datetime.fromisoformat(text).astimezone(), "d MMMM y, HH:mm", locale=code
+    )
+
+
+def euros(amount: str | Decimal | float, code: str) -> str:
+    """Return an amount of the API, ``1234.50``, as it is read: ``1 234,50 €``."""
+    return format_currency(Decimal(amount), "EUR", locale=code)
 
 
 def clock_time(minute: int, code: str) -> str:

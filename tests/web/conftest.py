@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 from api.server import make_server
 from api.wiring import Vicinal
+from insertion.actor import Role
 from tests.api.builders import a_vicinal
 from tests.web.browser import Visitor, a_browser, chromium
+from tests.web.people import COOKIE, People, a_territory
 from tests.web.places import a_wide_catalogue
 from web.app import create_web_app
 
@@ -47,9 +49,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> People:
+    """Return who can be signed in on the invented territory."""
+    return People(a_territory(tmp_path_factory.mktemp("territoire")))
+
+
+@pytest.fixture(scope="session")
+def territory(people: People) -> Iterator[TestClient]:
+    """Yield the screens over the invented territory; ``people.sign_in`` opens them to someone."""
+    with TestClient(create_web_app(people.vicinal)) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the screens on a free port of this machine and yield their address."""
-    served = a_vicinal(tmp_path_factory.mktemp("servis"), a_wide_catalogue())
+    yield from served_at(a_vicinal(tmp_path_factory.mktemp("servis"), a_wide_catalogue()))
+
+
+@pytest.fixture(scope="session")
+def territory_base(people: People) -> Iterator[str]:
+    """Serve the screens of the invented territory and yield their address."""
+    yield from served_at(people.vicinal)
+
+
+def served_at(served: Vicinal) -> Iterator[str]:
+    """Serve an application on a free port for a while."""
     settings = served.settings.model_copy(update={"port": 0})
     server = make_server(create_web_app(served), settings)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -71,6 +96,27 @@ def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visitor]]:
     def open_for(width: int = 1280, **how: bool) -> Visitor:
         opened.append(Visitor(browser, base, width, **how))
         return opened[-1]
+
+    yield open_for
+    for each in opened:
+        assert each.outside == []
+        assert each.complaints == []
+        each.close()
+
+
+@pytest.fixture
+def at_desk(
+    browser: Browser, territory_base: str, people: People
+) -> Iterator[Callable[..., Visitor]]:
+    """Open the screens of the invented territory for someone signed in in a role."""
+    opened: list[Visitor] = []
+
+    def open_for(role: Role, width: int = 1280, acts_as: str | None = None, **how: bool) -> Visitor:
+        visitor = Visitor(browser, territory_base, width, **how)
+        cookie = people.cookie(role, acts_as)
+        visitor.context.add_cookies([{"name": COOKIE, "value": cookie, "url": territory_base}])
+        opened.append(visitor)
+        return visitor
 
     yield open_for
     for each in opened:

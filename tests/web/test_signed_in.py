@@ -1,0 +1,62 @@
+"""Whoever is signed in has a home; nobody else reads it."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from insertion.actor import Role
+from tests.api.accounts import TOTP_SECRET
+from tests.web.people import People
+from usecases.demo.accounts import PASSWORD
+from web.menus import HOMES
+
+ROLES = tuple(HOMES)
+FROM_A_PAGE = {"sec-fetch-site": "same-origin", "origin": "null"}
+
+
+def sealed(page: str) -> dict[str, str]:
+    """Return what every form of a page holds."""
+    found = re.search(r'name="_jeton" value="([^"]+)"', page)
+    assert found is not None
+    return {"_jeton": found[1]}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_has_a_home_that_no_other_reads(
+    territory: TestClient, people: People, role: Role
+) -> None:
+    site = people.sign_in(territory, role)
+    assert site.get(HOMES[role]).status_code == 200
+    for other in ROLES:
+        if other is not role:
+            assert site.get(HOMES[other]).status_code == 404
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_is_not_signed_in_is_asked_to_and_comes_back(territory: TestClient, role: Role) -> None:
+    territory.cookies.clear()
+    found = territory.get(HOMES[role], follow_redirects=False)
+    assert found.status_code == 303
+    assert found.headers["location"].startswith("/connexion?vers=")
+
+
+def test_a_professional_signs_in_by_a_password_and_waits_for_the_second_factor(
+    territory: TestClient,
+) -> None:
+    territory.cookies.clear()
+    said = {"identifiant": "referent@demo.exemple", "mot_de_passe": PASSWORD}
+    found = territory.post("/connexion", data=said, headers=FROM_A_PAGE, follow_redirects=False)
+    assert found.headers["location"] == "/connexion/second-facteur"
+    assert "Six chiffres" in territory.get("/connexion/second-facteur").text
+    wrong = territory.post("/connexion/second-facteur", data={"code": "1"}, headers=FROM_A_PAGE)
+    assert wrong.status_code == 401
+    assert TOTP_SECRET not in wrong.text
+
+
+def test_signing_out_ends_the_session(territory: TestClient, people: People) -> None:
+    site = people.sign_in(territory, Role.REFERENT)
+    page = site.get("/referent").text
+    assert site.post("/deconnexion", data={"_jeton": "x"}, headers=FROM_A_PAGE).status_code == 403
+    site.post("/deconnexion", data=sealed(page), headers=FROM_A_PAGE)
+    assert site.get("/referent", follow_redirects=False).status_code == 303

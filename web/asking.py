@@ -1,0 +1,188 @@
+"""Ask the API what a page shows: in this process, as any program would, in the name of who reads.
+
+Whatever a signed-in screen shows or does is answered by a route of the API, which decides who may,
+leaves its line in the trace and counts what was read. No screen has a way of its own to the data.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
+from fastapi import HTTPException, Request, Response
+from starlette.datastructures import Headers
+from starlette.types import Message
+
+from api.once import KEY_HEADER
+from api.route_rights import PREFIX
+from api.session_cookie import CSRF_HEADER
+
+_ERRORS_FROM = 400
+_KEPT_HEADERS = (b"cookie", b"user-agent", b"accept-language", b"host")
+# Of the request that the page answers; the route asked sets its own.
+_NOT_INHERITED = ("state", "route", "endpoint", "path_params", "router", "fastapi_inner_astack")
+_OF_A_FILE = ("content-type", "content-disposition", "etag")
+
+Query = str | int | bool | None
+
+
+class ApiRefused(HTTPException):
+    """What the API answered instead: its status, its French sentence, and what is to correct.
+
+    ``mistakes`` gives the message of each field to correct, by its name in the API.
+    """
+
+    def __init__(self, status: int, problem: Mapping[str, Any], headers: Mapping[str, str]) -> None:
+        kept = {name: value for name, value in headers.items() if name == "retry-after"}
+        super().__init__(status, str(problem.get("detail", "")), headers=kept)
+        self.code: str | None = problem.get("code")
+        self.mistakes: dict[str, str] = {
+            str(each["champ"]): str(each["message"]).capitalize()
+            for each in problem.get("erreurs", ())
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a route answered, whole."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def json(self) -> Any:
+        """Return what it says."""
+        return orjson.loads(self.body) if self.body else None
+
+    def as_file(self) -> Response:
+        """Return it as it is: a table, a document, a calendar."""
+        kept = {name: self.headers[name] for name in _OF_A_FILE if name in self.headers}
+        return Response(self.body, self.status, kept)
+
+
+class Api:
+    """The API, asked by who reads a page; ``token`` proves a form of her own session."""
+
+    def __init__(self, request: Request, token: str | None = None) -> None:
+        self._request = request
+        self._token = token
+
+    async def get(self, path: str, /, **query: Query) -> Any:
+        """Return what ``GET`` answers; an unsaid value of the query is left out.
+
+        Raises
+        ------
+        ApiRefused
+            When it is refused.
+        """
+        return (await self.ask("GET", path, query=query)).json()
+
+    async def file(self, path: str, /, **query: Query) -> Response:
+        """Return what ``GET`` answers as a file to keep."""
+        return (await self.ask("GET", path, query=query)).as_file()
+
+    async def post(self, path: str, body: Any = None, /, *, key: str = "") -> Any:
+        """Return what ``POST`` answers; ``key`` makes it done once, however often it is sent."""
+        return (await self.ask("POST", path, body=body, key=key)).json()
+
+    async def put(self, path: str, body: Any, /, *, key: str = "") -> Any:
+        """Return what ``PUT`` answers, as :meth:`post` does."""
+        return (await self.ask("PUT", path, body=body, key=key)).json()
+
+    async def patch(self, path: str, body: Any, /, *, key: str = "") -> Any:
+        """Return what ``PATCH`` answers, as :meth:`post` does."""
+        return (await self.ask("PATCH", path, body=body, key=key)).json()
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Query] | None = None,
+        body: Any = None,
+        key: str = "",
+    ) -> Answered:
+        """Return what a route of the API answers, or raise :class:`ApiRefused`."""
+        sent = b"" if body is None else orjson.dumps(body)
+        scope = self._scope(method, path, _text_of(query or {}))
+        scope["headers"] = self._headers(method, sent, body is not None, key)
+        # A context of its own: who acts in it says nothing of the page.
+        answered = await asyncio.create_task(_answer(self._request.app.router, scope, sent))
+        if answered.status >= _ERRORS_FROM:
+            raise ApiRefused(answered.status, _problem_of(answered), dict(answered.headers))
+        return answered
+
+    def _scope(self, method: str, path: str, query: str) -> dict[str, Any]:
+        scope = {
+            name: value for name, value in self._request.scope.items() if name not in _NOT_INHERITED
+        }
+        whole = PREFIX + path
+        return scope | {
+            "method": method,
+            "path": whole,
+            "raw_path": quote(whole).encode(),
+            "query_string": query.encode(),
+            "root_path": scope.get("app_root_path", ""),
+            "state": {},
+        }
+
+    def _headers(
+        self, method: str, sent: bytes, has_body: bool, key: str
+    ) -> list[tuple[bytes, bytes]]:
+        asked = self._request.headers.raw
+        kept = [(name, value) for name, value in asked if name in _KEPT_HEADERS]
+        kept.append((b"accept", b"*/*"))
+        if has_body:
+            kept.append((b"content-type", b"application/json"))
+            kept.append((b"content-length", str(len(sent)).encode()))
+        if method != "GET":
+            # The form was found to be one of ours before anything is asked: web.forms.
+            kept.append((b"sec-fetch-site", b"same-origin"))
+            if self._token:
+                kept.append((CSRF_HEADER.lower().encode(), self._token.encode()))
+            if key:
+                kept.append((KEY_HEADER.lower().encode(), key.encode()))
+        return kept
+
+
+def id_in(text: str) -> str:
+    """Return an id as a segment of an address of the API."""
+    return quote(text, safe="")
+
+
+def _text_of(query: Mapping[str, Query]) -> str:
+    said = {name: value for name, value in query.items() if value not in (None, "")}
+    return urlencode(
+        {n: str(v).lower() if isinstance(v, bool) else str(v) for n, v in said.items()}
+    )
+
+
+async def _answer(router: Any, scope: dict[str, Any], sent: bytes) -> Answered:
+    pending: list[Message] = [{"type": "http.request", "body": sent, "more_body": False}]
+    start: Message = {}
+    body = bytearray()
+
+    async def receive() -> Message:
+        if pending:
+            return pending.pop()
+        await asyncio.Event().wait()  # who asks stays until the end
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            body.extend(message.get("body", b""))
+
+    await router(scope, receive, send)
+    return Answered(start["status"], Headers(raw=start["headers"]), bytes(body))
+
+
+def _problem_of(answered: Answered) -> Mapping[str, Any]:
+    try:
+        found = answered.json()
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}

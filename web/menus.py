@@ -1,0 +1,44 @@
+"""The home of each role, and what its menu leads to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from insertion.actor import Role
+from web.messages import N_
+from web.signed_in import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu."""
+
+    url: str
+    label: str
+
+
+HOMES: Mapping[Role, str] = {
+    Role.BENEFICIARY: "/moi",
+    Role.REFERENT: "/referent",
+    Role.EMPLOYER: "/employeur",
+    Role.OPERATOR: "/operateur",
+    Role.DEPARTEMENT: "/departement",
+}
+
+VISITOR = (
+    Entry("/possibilites", N_("À ma portée")),
+    Entry("/profil", N_("Mes réponses")),
+    Entry("/aide", N_("Aide")),
+)
+
+MENUS: Mapping[Role, tuple[Entry, ...]] = {
+    Role.BENEFICIARY: (Entry("/moi", N_("À ma portée")),),
+    Role.REFERENT: (Entry("/referent", "Aujourd’hui"),),
+    Role.EMPLOYER: (Entry("/employeur", "Mes offres"),),
+    Role.OPERATOR: (Entry("/operateur", "À répondre"),),
+    Role.DEPARTEMENT: (Entry("/departement", "Tableau de bord"),),
+}
+
+
+def menu_of(person: Person | None) -> tuple[Entry, ...]:
+    """Return the menu of who reads; that of a visitor when nobody is signed in."""
+    return VISITOR if person is None else MENUS[person.role]

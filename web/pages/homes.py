@@ -1,0 +1,15 @@
+"""The homes of the roles that have no page of their own yet."""
+
+from fastapi import Request, Response
+
+from web.menus import HOMES
+from web.rendering import screens
+from web.signed_in import Desk, read_by
+
+
+async def show_home(request: Request, _desk: Desk) -> Response:
+    """Welcome who is signed in."""
+    return screens(request).page(request, "chez-soi.html")
+
+
+ROUTES = tuple(read_by(path, [role], show_home) for role, path in HOMES.items())

@@ -1,0 +1,154 @@
+"""Who reads a page signed in, and the routes of the pages that are hers."""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import HTTPException, Request, Response
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from insertion.actor import Role
+from web.asking import Api, ApiRefused
+from web.forms import Form, read_form
+
+SEE_OTHER = 303
+OPEN = "ouverte"
+SIGN_IN = "/connexion"
+SECOND_STEP = "/connexion/second-facteur"
+_NOT_SIGNED_IN = 401
+
+Reads = Callable[[Request, "Desk"], Awaitable[Response]]
+Does = Callable[[Request, "Desk", Form], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in.
+
+    ``id`` is the pseudonymous id she acts as: her own for a beneficiary, the référent's for a
+    référent. ``token`` proves that a form comes from her session.
+    """
+
+    role: Role
+    id: str
+    login: str
+    organisation_id: str | None
+    token: str
+
+    @property
+    def is_beneficiary(self) -> bool:
+        """Return whether these pages speak to a person followed, in her language."""
+        return self.role is Role.BENEFICIARY
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page of someone signed in is given: who she is, and the API in her name."""
+
+    person: Person
+    api: Api
+
+
+class DeskRoute(Route):
+    """A page or a form of people of some roles."""
+
+    def __init__(self, path: str, answer: Any, method: str, roles: frozenset[Role]) -> None:
+        super().__init__(path, answer, methods=[method])
+        self.roles = roles
+
+
+async def person_of(request: Request) -> Person | None:
+    """Return who is wholly signed in, None when nobody is; found once for a request."""
+    if not hasattr(request.state, "person"):
+        session = await Api(request).get("/session")
+        request.state.person = _person(session) if session["etape"] == OPEN else None
+        request.state.stage = session["etape"]
+    found: Person | None = request.state.person
+    return found
+
+
+def read_by(path: str, roles: Iterable[Role], show: Reads) -> DeskRoute:
+    """Return the route of a page that people of these roles read."""
+    allowed = frozenset(roles)
+
+    @wraps(show)
+    async def answer(request: Request) -> Response:
+        desk = await _desk(request, allowed)
+        if isinstance(desk, Response):
+            return desk
+        return await _or_sign_in(request, show(request, desk))
+
+    return DeskRoute(path, answer, "GET", allowed)
+
+
+def done_by(path: str, roles: Iterable[Role], do: Does) -> DeskRoute:
+    """Return the route that takes a form of people of these roles."""
+    allowed = frozenset(roles)
+
+    @wraps(do)
+    async def answer(request: Request) -> Response:
+        form = await read_form(request)
+        desk = await _desk(request, allowed)
+        if isinstance(desk, Response):
+            return desk
+        require_seal(form, desk.person)
+        return await _or_sign_in(request, do(request, desk, form))
+
+    return DeskRoute(path, answer, "POST", allowed)
+
+
+def require_seal(form: Form, person: Person) -> None:
+    """Answer 403 to a form that was not shown in the session of who sends it."""
+    if not hmac.compare_digest(form.get("_jeton").encode(), person.token.encode()):
+        raise HTTPException(403, "Cette page est trop ancienne ; rien n’a été fait. Recommencer.")
+
+
+def new_key() -> str:
+    """Return what a form is known by, so that sent twice it is done once."""
+    return secrets.token_urlsafe(16)
+
+
+def to(path: str, **query: str) -> Response:
+    """Return the way to another page, once something is done."""
+    said = urlencode({name: value for name, value in query.items() if value})
+    return RedirectResponse(f"{path}?{said}" if said else path, SEE_OTHER)
+
+
+async def _desk(request: Request, allowed: frozenset[Role]) -> Desk | Response:
+    person = await person_of(request)
+    if person is None:
+        return _sign_in(request)
+    if person.role not in allowed:
+        raise HTTPException(404)
+    return Desk(person, Api(request, person.token))
+
+
+async def _or_sign_in(request: Request, answered: Awaitable[Response]) -> Response:
+    try:
+        return await answered
+    except ApiRefused as refused:
+        if refused.status_code == _NOT_SIGNED_IN:  # her session ended meanwhile
+            return _sign_in(request)
+        raise
+
+
+def _sign_in(request: Request) -> Response:
+    # A session that waits for its second factor is shown where to give it.
+    waits = getattr(request.state, "stage", "aucune") not in {OPEN, "aucune"}
+    back = request.url.path if request.method == "GET" else ""
+    return to(SECOND_STEP if waits else SIGN_IN, vers=back)
+
+
+def _person(session: dict[str, Any]) -> Person:
+    return Person(
+        role=Role(session["role"]),
+        id=session["agit_comme"],
+        login=session["identifiant"] or "",
+        organisation_id=session["organisation_id"],
+        token=session["jeton"],
+    )
