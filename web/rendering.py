@@ -15,7 +15,16 @@ from web.messages import COOKIE, FRENCH, LANGUAGES, Language, language_of, speak
 from web.pictograms import pictogram
 from web.signed_in import Person, new_key
 from web.theme import Theme
-from web.typography import clock_time, euros, long_date, long_moment, number, short_date, typeset
+from web.typography import (
+    TypesetTemplates,
+    clock_time,
+    euros,
+    long_date,
+    long_moment,
+    number,
+    short_date,
+    typeset,
+)
 
 
 class Screens:
@@ -106,7 +115,7 @@ def _templates(code: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", *([TypesetTemplates] if code == FRENCH.code else [])],
     )
     says = speaker(code)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
@@ -122,6 +131,7 @@ def _templates(code: str) -> jinja2.Environment:
         "moment": lambda text: "" if not text else long_moment(text, code),
         "euros": lambda amount: euros(amount, code),
         "clock": lambda minute: clock_time(minute, code),
+        "typeset": lambda text: typeset(str(text), code),
         "capital": lambda text: text[:1].upper() + text[1:],
         "paragraphs": _paragraphs,
     }

@@ -1,11 +1,14 @@
 """French typography, dates and numbers: what is narrow and unbreakable is not typed by hand."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 _BEFORE_SIGN = re.compile(r" ([?!;])")
 _BEFORE_COLON = re.compile(r" :(?=\s|$)")
@@ -23,6 +26,28 @@ def typeset(text: str, code: str) -> str:
     text = _BEFORE_COLON.sub("\N{NO-BREAK SPACE}:", text)
     text = _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text)
     return _HOUR_AND_MINUTES.sub("\N{NO-BREAK SPACE}", text)
+
+
+class TypesetTemplates(Extension):
+    """Gives the words of French templates their unbreakable blanks, so that none is typed there.
+
+    Tags are left as they are; what is shown by an expression is set where it is made.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """Yield the tokens of a template, its words set."""
+        in_tag = False
+        for token in stream:
+            if token.type != "data":
+                yield token
+                continue
+            parts = re.split(r"([<>])", token.value)
+            for place, part in enumerate(parts):
+                if part in {"<", ">"}:
+                    in_tag = part == "<"
+                elif not in_tag:
+                    parts[place] = typeset(part, "fr")
+            yield Token(token.lineno, "data", "".join(parts))
 
 
 def long_date(day: date, code: str) -> str:
