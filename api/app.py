@@ -139,7 +139,7 @@ def create_app(vicinal: Vicinal) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     add_error_handlers(app)
     add_docs_page(app)
-    add_security_txt(app, vicinal)
+    add_security_txt(app)
     describe(app)
     return app
 

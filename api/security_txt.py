@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException, Request
 from starlette.responses import PlainTextResponse
 
 from api.settings import Settings
@@ -25,12 +25,15 @@ def security_txt(settings: Settings, now: datetime) -> str | None:
     )
 
 
-def add_security_txt(app: FastAPI, vicinal: Vicinal) -> None:
-    """Serve it at its place; 404 when the instance names nobody."""
+async def _show(request: Request) -> PlainTextResponse:
+    # Not a closure over the application: FastAPI keeps every endpoint that it ever analysed.
+    vicinal: Vicinal = request.app.state.vicinal
+    text = security_txt(vicinal.settings, utc_now())
+    if text is None:
+        raise HTTPException(404)
+    return PlainTextResponse(text)
 
-    @app.get(PATH, include_in_schema=False)
-    async def show() -> PlainTextResponse:
-        text = security_txt(vicinal.settings, utc_now())
-        if text is None:
-            raise HTTPException(404)
-        return PlainTextResponse(text)
+
+def add_security_txt(app: FastAPI) -> None:
+    """Serve it at its place; 404 when the instance names nobody."""
+    app.add_api_route(PATH, _show, include_in_schema=False)

@@ -1,7 +1,11 @@
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.settings import Settings
 from api.wiring import NotReady, wire
 from persistence.migrate import upgrade
@@ -52,3 +56,15 @@ def test_a_database_in_a_folder_of_nowhere_is_not_ready(tmp_path: Path) -> None:
     vicinal.serve()
     with pytest.raises(NotReady, match="ne répond pas"):
         vicinal.require_ready()
+
+
+def test_nothing_holds_an_application_that_is_stopped(tmp_path: Path) -> None:
+    vicinal = a_vicinal(tmp_path, [])
+    app = create_app(vicinal)
+    with TestClient(app) as client:
+        assert client.get("/docs").status_code == 200
+        client.get("/.well-known/security.txt")
+    held = weakref.ref(vicinal), weakref.ref(app)
+    del vicinal, app, client
+    gc.collect()
+    assert [each() for each in held] == [None, None]
