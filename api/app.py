@@ -42,6 +42,7 @@ from api.routers import (
     health,
     interests,
     issuers,
+    kept_matches,
     levers,
     matches,
     openings,
@@ -66,6 +67,7 @@ from api.wiring import Vicinal
 API_VERSION = "1.0.0"  # of the contract, not of the software
 COMPRESS_FROM_BYTES = 1_000
 ROUTERS = (
+    kept_matches.router,
     levers.router,  # before the one whose path takes any id
     matches.router,
     opportunities.router,

@@ -42,19 +42,32 @@ class ShownLog:
         self._vault = Vault(derived_key(key, b"answers shown"))
         self.journal = AnswerJournal(store, base)
 
-    def ranking(self, profile: Profile, wanted: Wanted, ranking: Ranking) -> None:
-        """Note the best of a profile that was sent."""
+    def ranking(
+        self,
+        profile: Profile,
+        wanted: Wanted,
+        ranking: Ranking,
+        beneficiary_id: str | None = None,
+    ) -> None:
+        """Note the best of a profile that was sent, or that is kept of a person."""
         question = {"profil": profile_to_document(profile), **_wanted_to_json(wanted)}
         versions = ranking.snapshot_version, ranking.policy_version
-        self._note(AnswerKind.MATCHES, None, question, versions, lines_of(ranking.matches))
+        shown = lines_of(ranking.matches)
+        self._note(AnswerKind.MATCHES, beneficiary_id, question, versions, shown)
 
-    def assessment(self, profile: Profile, match: Match, versions: tuple[str, str]) -> None:
-        """Note one opportunity looked at, for a profile that was sent."""
+    def assessment(
+        self,
+        profile: Profile,
+        match: Match,
+        versions: tuple[str, str],
+        beneficiary_id: str | None = None,
+    ) -> None:
+        """Note one opportunity looked at, for a profile that was sent or is kept."""
         question = {
             "profil": profile_to_document(profile),
             "opportunite": str(match.opportunity_id),
         }
-        self._note(AnswerKind.ASSESSMENT, None, question, versions, lines_of([match]))
+        self._note(AnswerKind.ASSESSMENT, beneficiary_id, question, versions, lines_of([match]))
 
     def actions(
         self,

@@ -10,8 +10,8 @@ from typing import Protocol
 class AnswerKind(StrEnum):
     """What was asked."""
 
-    MATCHES = "correspondances"  # the best offers and actions, of a profile that was sent
-    ASSESSMENT = "pourquoi"  # one opportunity, of a profile that was sent
+    MATCHES = "correspondances"  # the best offers and actions, of a profile sent or kept
+    ASSESSMENT = "pourquoi"  # one opportunity, of a profile sent or kept
     ACTIONS = "actions"  # the actions that suit a person followed
     PLAN = "plan"  # a dated plan of hers
     PERSON = "personne"  # that something suits her, told to her référent

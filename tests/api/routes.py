@@ -170,6 +170,15 @@ ROUTES = (
         "/beneficiaires/b-1/actions",
         headers=as_actor("referent:ref-1"),
     ),
+    *(
+        Route(
+            "GET",
+            f"/beneficiaires/{{beneficiary_id}}/correspondances{of}",
+            f"/beneficiaires/b-1/correspondances{of.format(opportunity_id='nettoyage')}",
+            headers=as_actor("beneficiaire:b-1"),
+        )
+        for of in ("", "/leviers", "/{opportunity_id}")
+    ),
     Route(
         "GET",
         "/beneficiaires/{beneficiary_id}/plan",

@@ -29,6 +29,7 @@ PROPOSING = {Right.MATCH_SENT_PROFILE, Right.READ_MATCHES, Right.RANK_PORTFOLIO}
 PROPOSE_NOTHING = {
     "POST /competences/extraction": "reads a text",
     "POST /correspondances/leviers": "says what a change would open, and proposes no offer",
+    "GET /beneficiaires/{beneficiary_id}/correspondances/leviers": "the same, of who is followed",
 }
 HOME = {"lat": 47.481957, "lon": -0.561234}
 
