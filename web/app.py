@@ -5,7 +5,7 @@ from starlette.routing import Router
 
 from api.app import create_app
 from api.wiring import Vicinal
-from web.pages import entrance, files, homes, opportunities, profile, public
+from web.pages import entrance, files, homes, opportunities, own_profile, own_reach, profile, public
 from web.problem_pages import ProblemPages
 from web.rendering import Screens
 from web.routing import ScreensMount
@@ -32,6 +32,8 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *files.ROUTES,
         *entrance.ROUTES,
         *homes.ROUTES,
+        *own_reach.ROUTES,
+        *own_profile.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

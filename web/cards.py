@@ -1,6 +1,6 @@
 """An offer or an action as the screens show it, with why it is there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from api.labels import dispositif_label
@@ -8,8 +8,9 @@ from geo.communes import Communes
 from geo.errors import UnknownCommune
 from insertion.opportunity import InsertionAction, JobOffer, Opportunity
 from insertion.terms import OpportunityKind
-from matching.answer import ExclusionReason, Match, Ranking
+from matching.answer import ExclusionReason, Match
 from skills.taxonomy import Referential
+from web.addresses import VISITOR, Addresses
 from web.messages import N_, Speaker
 from web.sentences import Sentences
 from web.words import (
@@ -59,18 +60,21 @@ class Card:
     is_job: bool
     facts: tuple[str, ...]
     place: str
+    url: str
     why: Why | None = None
-
-    @property
-    def url(self) -> str:
-        """Return the address of its page."""
-        return f"/possibilites/{self.opportunity.id}"
 
 
 class Cards:
     """Makes cards in one language."""
 
-    def __init__(self, speaker: Speaker, referential: Referential, communes: Communes) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        referential: Referential,
+        communes: Communes,
+        at: Addresses = VISITOR,
+    ) -> None:
+        self._at = at
         self._speaker = speaker
         self._say = speaker.say
         self._communes = communes
@@ -89,6 +93,7 @@ class Cards:
             opportunity.kind is OpportunityKind.JOB_OFFER,
             tuple(self._facts(opportunity)),
             self._place(opportunity),
+            self._at.sheet(opportunity.id),
             None if match is None else self._why(match, opportunity, exclusions),
         )
 
@@ -137,11 +142,11 @@ class Cards:
             exclusions=tuple(self._say(EXCLUSIONS[each]) for each in exclusions),
         )
 
-    def left_out(self, ranking: Ranking) -> list[str]:
+    def left_out(self, excluded: Mapping[ExclusionReason, int]) -> list[str]:
         """Say how many each reason leaves out, without those that leave nothing out."""
         return [
             self._speaker.count(EXCLUSION_COUNTS[reason], number)
-            for reason, number in ranking.excluded.items()
+            for reason, number in excluded.items()
             if number
         ]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.travel import TravelMode
-from insertion.opportunity import InsertionAction, Opportunity
-from matching.lever_effects import LeverEffect
+from insertion.opportunity import InsertionAction
 from matching.levers import Lever, MoreHours
 from skills.taxonomy import Referential
 from usecases.find_levers import FoundLevers
+from web.api_values import Json, lever_of
 from web.messages import N_, NN_, Speaker
 from web.words import CONTRACTS, LICENCES
 
@@ -29,13 +29,21 @@ _HOURS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """An offer or an action, named."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeverCard:
     """One change, what it opens, who can help, and examples."""
 
     title: str
     effects: tuple[str, ...]
-    helper: InsertionAction | None
-    examples: tuple[Opportunity, ...]
+    helper: Example | None
+    examples: tuple[Example, ...]
 
 
 def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) -> list[LeverCard]:
@@ -43,15 +51,44 @@ def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) 
     return [
         LeverCard(
             _title(effect.lever, speaker, referential),
-            tuple(_effects(effect, speaker)),
-            found.helper_of(effect.lever),
+            tuple(_effects(effect.in_reach, effect.good, speaker)),
+            _example(found.helper_of(effect.lever)),
             tuple(
-                found.opportunities[match.opportunity_id]
+                Example(each.id, each.title)
                 for match in effect.best
-                if match.opportunity_id in found.opportunities
+                if (each := found.opportunities.get(match.opportunity_id)) is not None
             ),
         )
         for effect in found.levers.effects
+    ]
+
+
+def _example(action: InsertionAction | None) -> Example | None:
+    return None if action is None else Example(action.id, action.title)
+
+
+def lever_cards_told(told: Json, speaker: Speaker, referential: Referential) -> list[LeverCard]:
+    """Return the levers that the API answered, as :func:`lever_cards` does."""
+    return [
+        LeverCard(
+            _title(lever_of(each), speaker, referential),
+            tuple(_effects(each["a_portee_en_plus"], each["bonnes_en_plus"], speaker)),
+            _example_told(each["ou_demander"]),
+            tuple(Example(best["id"], best["intitule"]) for best in each["meilleures"]),
+        )
+        for each in told["items"]
+    ]
+
+
+def _example_told(action: Json | None) -> Example | None:
+    return None if action is None else Example(action["id"], action["intitule"])
+
+
+def ways_told(told: Json, speaker: Speaker, referential: Referential) -> list[str]:
+    """Return what would put one opportunity in reach, as :func:`ways_to` does."""
+    return [
+        " + ".join(_title(lever_of(each), speaker, referential) for each in way["leviers"])
+        for way in (told["pour"] or {"chemins": ()})["chemins"]
     ]
 
 
@@ -85,13 +122,13 @@ def _title(lever: Lever, speaker: Speaker, referential: Referential) -> str:
     return say(N_("Accepter %(minutes)s min de trajet de plus"), minutes=minutes)
 
 
-def _effects(effect: LeverEffect, speaker: Speaker) -> Iterator[str]:
-    if effect.in_reach:
+def _effects(in_reach: int, good: int, speaker: Speaker) -> Iterator[str]:
+    if in_reach:
         yield speaker.count(
-            NN_("%(num)s possibilité de plus", "%(num)s possibilités de plus"), effect.in_reach
+            NN_("%(num)s possibilité de plus", "%(num)s possibilités de plus"), in_reach
         )
-    if effect.good:
+    if good:
         yield speaker.count(
             NN_("%(num)s bonne correspondance de plus", "%(num)s bonnes correspondances de plus"),
-            effect.good,
+            good,
         )

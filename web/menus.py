@@ -31,7 +31,14 @@ VISITOR = (
 )
 
 MENUS: Mapping[Role, tuple[Entry, ...]] = {
-    Role.BENEFICIARY: (Entry("/moi", N_("À ma portée")),),
+    Role.BENEFICIARY: (
+        Entry("/moi", N_("À ma portée")),
+        Entry("/moi/demarches", N_("Mes démarches")),
+        Entry("/moi/recherches", N_("Mes recherches")),
+        Entry("/moi/profil", N_("Mes réponses")),
+        Entry("/moi/mes-donnees", N_("Mes données")),
+        Entry("/aide", N_("Aide")),
+    ),
     Role.REFERENT: (Entry("/referent", "Aujourd’hui"),),
     Role.EMPLOYER: (Entry("/employeur", "Mes offres"),),
     Role.OPERATOR: (Entry("/operateur", "À répondre"),),

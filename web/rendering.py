@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from web.addresses import OWN, VISITOR
 from web.assets import Assets, assets_of
 from web.menus import HOMES, menu_of
 from web.messages import COOKIE, FRENCH, LANGUAGES, Language, language_of, speaker
@@ -63,6 +64,7 @@ class Screens:
                 request=request,
                 person=person,
                 menu=menu_of(person),
+                at=OWN if person is not None and person.is_beneficiary else VISITOR,
                 home_url="/" if person is None else HOMES[person.role],
                 **facts,
             )

@@ -35,6 +35,7 @@ HOURS: Mapping[str, tuple[str, list[Weekday], str, str]] = MappingProxyType(
     }
 )
 OTHER_HOURS, UNKNOWN_HOURS = "autres", "inconnues"
+SAME_HOURS = "memes"  # several, written with someone: a form of one would lose the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def take_hours(form: Form, answers: Answers) -> Taken:
         return Taken(changed(answers, disponibilites=[_slot(days, start, end)]))
     if choice == UNKNOWN_HOURS:
         return Taken(changed(answers, disponibilites=None))
+    if choice == SAME_HOURS and len(answers.get("disponibilites", ())) > 1:
+        return Taken(answers)
     if choice != OTHER_HOURS:
         return Taken(answers, {"heures": N_("Choisissez une réponse.")})
     return _take_other_hours(form, answers)
@@ -136,7 +139,7 @@ def hours_chosen(answers: Answers) -> str:
     for name, (_, days, start, end) in HOURS.items():
         if slots == [_slot(days, start, end)]:
             return name
-    return OTHER_HOURS
+    return SAME_HOURS if len(slots) > 1 else OTHER_HOURS
 
 
 def refuse_nir_of(field_name: str, text: str) -> str | None:

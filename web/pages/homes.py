@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from insertion.actor import Role
 from web.menus import HOMES
 from web.rendering import screens
 from web.signed_in import Desk, read_by
@@ -12,4 +13,7 @@ async def show_home(request: Request, _desk: Desk) -> Response:
     return screens(request).page(request, "chez-soi.html")
 
 
-ROUTES = tuple(read_by(path, [role], show_home) for role, path in HOMES.items())
+_ELSEWHERE = frozenset({Role.BENEFICIARY})
+ROUTES = tuple(
+    read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _ELSEWHERE
+)

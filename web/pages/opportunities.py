@@ -1,6 +1,8 @@
 """What is in reach: the list, one offer or action, and what would open more doors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +20,7 @@ from usecases.levers_wanted import LeversWanted
 from usecases.profile_draft import ProfileRefused
 from usecases.ranking_request import KINDS, Wanted
 from usecases.shortlist import assess_for_profile, draw_up_shortlist
+from web.addresses import VISITOR
 from web.answers import read_answers, to_draft
 from web.cards import Cards, website_of
 from web.lever_words import lever_cards, ways_to
@@ -31,6 +34,9 @@ from web.words import CONTRACTS, DAYS, LICENCES, NEEDS
 PER_PAGE = 10
 MAX_PAGE = 500
 MAX_WORDS = 100
+NO_LIST: Mapping[str, Any] = MappingProxyType(
+    {"cards": [], "total": 0, "left_out": [], "policy": "", "pages": 0, "marks": {}}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Filters:
     contract: ContractKind | None = None
     words: str = ""
     page: int = 1
+    path: str = VISITOR.reach
 
     def wanted(self) -> Wanted:
         """Return what the use case takes."""
@@ -61,7 +68,7 @@ class Filters:
             "page": "" if page == 1 else str(page),
         }
         query = urlencode({name: value for name, value in given.items() if value})
-        return f"/possibilites?{query}" if query else "/possibilites"
+        return f"{self.path}?{query}" if query else self.path
 
     @property
     def narrows(self) -> bool:
@@ -69,7 +76,7 @@ class Filters:
         return (self.kind, self.contract, self.words) != ("tout", None, "")
 
 
-def read_filters(request: Request) -> Filters:
+def read_filters(request: Request, path: str = VISITOR.reach) -> Filters:
     """Return the filters of an address."""
     given = request.query_params
     contract = given.get("contrat")
@@ -79,6 +86,7 @@ def read_filters(request: Request) -> Filters:
         contract=ContractKind(contract) if contract in set(ContractKind) else None,
         words=words.strip()[:MAX_WORDS],
         page=_page_asked(given.get("page", "")),
+        path=path,
     )
 
 
@@ -114,7 +122,7 @@ def show_list(request: Request) -> Response:
             "unreadable": False,
             "cards": [cards.card(each, match) for match, each in shown_ones if each is not None],
             "total": found.ranking.total,
-            "left_out": cards.left_out(found.ranking),
+            "left_out": cards.left_out(found.ranking.excluded),
             "policy": found.ranking.policy_version,
             "pages": -(-found.ranking.total // PER_PAGE),
         }
@@ -128,7 +136,7 @@ def show_list(request: Request) -> Response:
         departement=departement_of(home.current_code) if home else "",
         today=vicinal.today(),
         first=(filters.page - 1) * PER_PAGE,
-        **{"cards": [], "total": 0, "left_out": [], "policy": "", "pages": 0, **facts},
+        **{**NO_LIST, **facts},
     )
 
 
@@ -160,16 +168,19 @@ def show_one(request: Request) -> Response:
         card=card,
         ways=ways,
         opportunity=opportunity,
-        website=website_of(opportunity),
-        skills=_skills_asked(opportunity, cards),
-        day_names=DAYS,
-        licence_names=LICENCES,
-        need_names=NEEDS,
+        **sheet_facts(opportunity, cards),
     )
 
 
-def _skills_asked(opportunity: Opportunity, cards: Cards) -> list[str]:
-    return [cards.sentences.skills([each.skill_id]) for each in opportunity.skills]
+def sheet_facts(opportunity: Opportunity, cards: Cards) -> dict[str, Any]:
+    """Return what the page of one offer or action is made of, whoever reads it."""
+    return {
+        "website": website_of(opportunity),
+        "skills": [cards.sentences.skills([each.skill_id]) for each in opportunity.skills],
+        "day_names": DAYS,
+        "licence_names": LICENCES,
+        "need_names": NEEDS,
+    }
 
 
 def show_doors(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """The questions, one page each: shown with what was answered, kept at each step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,9 +76,16 @@ def _means(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
 
 
 def _hours(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
-    slot: Mapping[str, Any] = next(iter(answers.get("disponibilites", ())), {})
+    slots: Sequence[Mapping[str, Any]] = answers.get("disponibilites", ())
     days = {WEEKDAY_LABELS[day]: label for day, label in DAYS.items()}
-    return {"choices": HOURS, "chosen": hours_chosen(answers), "days": days, "slot": slot}
+    slot = next(iter(slots), {})
+    return {
+        "choices": HOURS,
+        "chosen": hours_chosen(answers),
+        "days": days,
+        "slot": slot,
+        "slots": slots,
+    }
 
 
 def _ticks(
@@ -199,7 +206,7 @@ _BY_SLUG = {step.slug: number for number, step in enumerate(STEPS)}
 
 def show_step(request: Request) -> Response:
     """Show one question, with what was answered."""
-    answers, number = read_answers(request), _number(request)
+    answers, number = read_answers(request), number_of(request)
     if number and "domicile" not in answers:
         return RedirectResponse(STEPS[0].url, SEE_OTHER)  # the other answers need a place
     return _page(request, number, Taken(answers), 200)
@@ -207,7 +214,7 @@ def show_step(request: Request) -> Response:
 
 def take_step(request: Request, form: Form) -> Response:
     """Keep what was answered, then ask the next question or show what is in reach."""
-    answers, number = read_answers(request), _number(request)
+    answers, number = read_answers(request), number_of(request)
     if number and "domicile" not in answers:
         return RedirectResponse(STEPS[0].url, SEE_OTHER)
     done = STEPS[number].take(
@@ -231,7 +238,8 @@ def _next(form: Form, number: int) -> str:
     return STEPS[number + 1].url
 
 
-def _number(request: Request) -> int:
+def number_of(request: Request) -> int:
+    """Return which question an address asks, or answer 404."""
     number = _BY_SLUG.get(request.path_params["slug"])
     if number is None:
         raise HTTPException(404)
