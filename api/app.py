@@ -50,6 +50,7 @@ from api.routers import (
     own_account,
     parcours,
     positionnements,
+    prescription,
     readings,
     reference,
     retention,
@@ -59,6 +60,7 @@ from api.routers import (
     territories,
     transfers,
     trust,
+    watch,
     wording,
 )
 from api.security_txt import add_security_txt
@@ -77,6 +79,7 @@ ROUTERS = (
     transfers.router,
     dispositifs.router,
     positionnements.router,
+    prescription.router,
     sessions.router,
     following.router,
     openings.router,
@@ -86,6 +89,7 @@ ROUTERS = (
     contests.router,
     parcours.router,
     guidance.router,
+    watch.router,
     attendance.router,
     conventions.router,
     territories.router,

@@ -1,24 +1,13 @@
-"""What is held about a person as a tagged PDF in French, that a screen reader reads in order.
+"""What is held about a person as a tagged PDF in French, that a screen reader reads in order."""
 
-typst comes in one wheel, without a system library, and refuses what is not PDF/UA-1. Nothing is
-written to a disk: neither the data nor the page.
-"""
-
-import json
-from pathlib import Path
-from typing import Any, Final
-
-import typst
+from typing import Any
 
 from api.data_rights_labels import DISCLOSURE_LABELS
 from api.export_words import ExportWords, day_said
+from api.tagged_pdf import tagged_pdf
 from insertion.data_rights import Disclosure
 from insertion.held_data import Register
 from usecases.data_rights.export import PersonExport
-
-PDF_MEDIA_TYPE = "application/pdf"
-TEMPLATE = Path(__file__).resolve().parent / "export.typ"
-STANDARD: Final = "ua-1"
 
 _TITLE = "Ce qui est tenu à votre sujet"
 _INTRODUCTION = (
@@ -32,14 +21,8 @@ _NOTHING_SENT = "Rien n’est parti vers une structure."
 
 
 def export_pdf(export: PersonExport, register: Register, words: ExportWords) -> bytes:
-    """Return the page; what our font cannot write leaves it tagged, without the standard's mark."""
-    data = {"data": json.dumps(_page(export, register, words), ensure_ascii=False)}
-    source = TEMPLATE.read_bytes()
-    try:
-        page = typst.compile(source, format="pdf", sys_inputs=data, pdf_standards=[STANDARD])
-    except typst.TypstError:
-        page = typst.compile(source, format="pdf", sys_inputs=data)
-    return bytes(page)
+    """Return the page."""
+    return tagged_pdf(_page(export, register, words))
 
 
 def _page(export: PersonExport, register: Register, words: ExportWords) -> dict[str, Any]:

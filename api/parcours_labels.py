@@ -7,6 +7,7 @@ from insertion.deadlines import DeadlineStatus
 from insertion.dispositifs_rules import RuleStatus
 from insertion.indicators import Indicator
 from insertion.parcours import EventKind, OrientationKind
+from usecases.parcours.watch import Alert
 
 EVENT_LABELS: Mapping[EventKind, str] = {
     EventKind.NOTIFIED: "Ouverture du droit, avec ses droits et devoirs",
@@ -40,6 +41,15 @@ DEADLINE_LABELS: Mapping[DeadlineStatus, str] = {
     DeadlineStatus.LATE: "en retard",
     DeadlineStatus.SOON: "cette semaine",
     DeadlineStatus.AHEAD: "à venir",
+}
+
+ALERT_LABELS: Mapping[Alert, str] = {
+    Alert.LATE: "en retard",
+    Alert.SOON: "à faire cette semaine",
+    Alert.TO_CONFIRM: "à confirmer",
+    Alert.UNANSWERED: "positionnement sans réponse",
+    Alert.QUIET: "sans nouvelles depuis 30 jours",
+    Alert.NOTHING_OPEN: "aucun positionnement ouvert",
 }
 
 OWNER_LABELS: Mapping[Owner, str] = {

@@ -113,6 +113,8 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /beneficiaires/{beneficiary_id}/ouvertures": _R.OPEN_FILE,
         "GET /beneficiaires/{beneficiary_id}/ouvertures": _R.READ_OPENINGS,
         "GET /referents/{referent_id}/portefeuille": _R.READ_PORTFOLIO,
+        "GET /referents/{referent_id}/suivi": _R.READ_AGENDA,
+        "GET /beneficiaires/{beneficiary_id}/echeances": _R.READ_PARCOURS,
         "GET /actions/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
         "GET /offres/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
         "POST /beneficiaires/{beneficiary_id}/contestations": _R.CONTEST,
@@ -134,6 +136,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /positionnements": _R.READ_POSITIONNEMENTS,
         "POST /positionnements": _R.CREATE_POSITIONNEMENT,
         "GET /positionnements/{positionnement_id}": _R.READ_POSITIONNEMENTS,
+        "GET /positionnements/{positionnement_id}/fiche": _R.READ_POSITIONNEMENTS,
         "POST /positionnements/{positionnement_id}/transitions": _R.ADVANCE_POSITIONNEMENT,
         # Employers, and the people who say yes to one of their offers.
         "GET /employeur/sites": _R.WRITE_SITE,

@@ -57,6 +57,25 @@ RETAINED = frozenset({State.ACCEPTED, State.ENTERED})
 """« Retenu », for the indicators: one of these was reached, whatever came after."""
 
 
+class Group(StrEnum):
+    """States that one looks for together."""
+
+    TO_CONFIRM = "a_confirmer"  # wished or proposed: the référent says yes or no
+    AWAITED = "attendus"  # someone else has to answer
+    ANSWERED = "reponses"  # answered, or given up without an answer
+    UNDER_WAY = "en_cours"
+    OPEN = "ouverts"
+
+
+GROUPS: Mapping[Group, frozenset[State]] = {
+    Group.TO_CONFIRM: frozenset({State.WISHED, State.PROPOSED}),
+    Group.AWAITED: frozenset({State.TO_VALIDATE, State.SENT, State.WAITING}),
+    Group.ANSWERED: frozenset({State.ACCEPTED, State.REFUSED, State.EXPIRED}),
+    Group.UNDER_WAY: frozenset({State.ENTERED, State.SUSPENDED}),
+    Group.OPEN: OPEN,
+}
+
+
 class Transition(StrEnum):
     """What can happen to a positionnement."""
 

@@ -196,6 +196,7 @@ class PositionnementFilter:
     opportunity_id: str | None = None
     session_id: str | None = None
     states: frozenset[State] | None = None
+    changed_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,14 @@ def find_rule(
     raise TransitionRefused(NOT_FOR_THIS_PARTY, "C’est à quelqu’un d’autre de le faire.")
 
 
+def rules_from(
+    source: State, transition: Transition, parties: frozenset[Party]
+) -> tuple[Rule, ...]:
+    """Return the rows by which one who acts as ``parties`` may do this from there."""
+    rows = _BY_STEP.get((transition, source), ())
+    return tuple(rule for rule in rows if rule.parties & parties)
+
+
 def possible(source: State, parties: frozenset[Party]) -> tuple[Transition, ...]:
     """Return what one who acts as ``parties`` may do next, in the order of the list."""
     found = {rule.transition for rule in RULES if rule.source is source and rule.parties & parties}

@@ -271,6 +271,8 @@ def _conditions(where: PositionnementFilter) -> Iterable[ColumnElement[bool]]:
         yield row.session_id == where.session_id
     if where.states is not None:
         yield row.state.in_(sorted(where.states))
+    if where.changed_since is not None:
+        yield row.state_since >= where.changed_since
 
 
 def not_hidden_by_objection() -> ColumnElement[bool]:

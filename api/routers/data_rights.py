@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api.export_document import export_document
-from api.export_pdf import PDF_MEDIA_TYPE, export_pdf
+from api.export_pdf import export_pdf
 from api.export_words import ExportWords
 from api.once import written
 from api.problems import documented_problems
@@ -32,6 +32,7 @@ from api.schemas.data_rights import (
     SettlementIn,
 )
 from api.schemas.queries import NoParameter
+from api.tagged_pdf import PDF_MEDIA_TYPE
 from insertion.data_rights import Erased, RequestState
 from insertion.held_data_loading import load_register
 from insertion.ports import UnitOfWork

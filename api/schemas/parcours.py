@@ -13,6 +13,7 @@ from api.parcours_labels import (
 )
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Count, Euros, Identifier, StrictIn
+from api.schemas.opportunity import CodeOut, code_out
 from insertion.deadline_rules import Owner, Scope
 from insertion.deadlines import Deadline, DeadlineStatus
 from insertion.dispositifs_rules import RuleStatus, RuleValue
@@ -138,6 +139,7 @@ class DeadlineOut(BaseModel):
     a_la_charge_libelle: str
     texte: TextOut | None = Field(description="Absent quand le jour vient de la session même.")
     precision: str
+    remplie_par: list[CodeOut] = Field(description="Les événements du parcours qui la remplissent.")
 
     @classmethod
     def of(cls, deadline: Deadline, today: date) -> "DeadlineOut":
@@ -157,6 +159,7 @@ class DeadlineOut(BaseModel):
             a_la_charge_libelle=OWNER_LABELS[rule.owner],
             texte=None if deadline.text is None else TextOut.of(deadline.text),
             precision=rule.note,
+            remplie_par=[code_out(k, EVENT_LABELS[k]) for k in EventKind if k in rule.met_by],
         )
 
 

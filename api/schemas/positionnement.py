@@ -1,6 +1,6 @@
 """Positionnements as JSON; what one may see depends on who one is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -21,13 +21,14 @@ from api.schemas.opportunity import CodeOut, code_out
 from insertion.actor import Actor
 from insertion.capacity import Audience
 from insertion.host_side.seen import as_seen, event_as_seen
-from insertion.positionnement import Event, Sheet, State, Transition
+from insertion.positionnement import GROUPS, Event, Group, Sheet, State, Transition
 from insertion.positionnement_moves import Step
 from insertion.positionnement_ports import Listed, PositionnementFilter
 from insertion.positionnement_reasons import Exit, Reason
 from insertion.positionnement_sight import Sight
+from insertion.positionnement_table import Asks
 from insertion.terms import Objective
-from usecases.positionnements.browse import PositionnementFile, SeenPositionnement
+from usecases.positionnements.browse import Choice, PositionnementFile, SeenPositionnement
 from usecases.positionnements.create import Wanted
 
 MAX_CODES = 20
@@ -119,12 +120,24 @@ class PositionnementQuery(WindowQuery):
     opportunite_id: Identifier | None = None
     session_id: Identifier | None = None
     etat: State | None = None
+    groupe: Group | None = Field(
+        None, description="Plusieurs états : à confirmer, attendus, réponses, en cours, ouverts."
+    )
+    depuis: Day | None = Field(None, description="Dont l’état a changé ce jour-là ou après.")
 
     def where(self, viewer: Actor) -> PositionnementFilter:
         """Return the filter, for who asks."""
-        states = None if self.etat is None else frozenset({self.etat})
+        states = None if self.groupe is None else GROUPS[self.groupe]
+        if self.etat is not None:
+            states = frozenset({self.etat}) & (states or frozenset(State))
+        since = self.depuis
         return PositionnementFilter(
-            viewer, self.beneficiaire_id, self.opportunite_id, self.session_id, states
+            viewer,
+            self.beneficiaire_id,
+            self.opportunite_id,
+            self.session_id,
+            states,
+            None if since is None else datetime.combine(since, time.min).astimezone(),
         )
 
 
@@ -221,11 +234,33 @@ class EventOut(BaseModel):
         )
 
 
+class ChoiceOut(BaseModel):
+    """Une étape que l’on peut faire, ce qu’elle demande, et les motifs que l’on peut donner."""
+
+    code: str
+    libelle: str
+    demande: list[Asks] = Field(
+        description="`fiche`, `session`, `jour`, `entretien_tripartite`, `issue`."
+    )
+    motifs: list[CodeOut]
+
+    @classmethod
+    def of(cls, choice: Choice) -> "ChoiceOut":
+        """Return the step as JSON."""
+        reasons = [each for each in Reason if each in choice.reasons]
+        return cls(
+            code=choice.transition,
+            libelle=TRANSITION_LABELS[choice.transition],
+            demande=sorted(choice.asks),
+            motifs=[code_out(each, REASON_LABELS[each]) for each in reasons],
+        )
+
+
 class PositionnementFileOut(PositionnementOut):
     """Un positionnement, son historique, et ce que l’on peut faire ensuite."""
 
     historique: list[EventOut]
-    possibles: list[CodeOut]
+    possibles: list[ChoiceOut]
 
     @classmethod
     def whole(cls, file: PositionnementFile) -> "PositionnementFileOut":
@@ -236,7 +271,7 @@ class PositionnementFileOut(PositionnementOut):
         return cls(
             **_fields(file.seen),
             historique=[EventOut.of(each, sight) for each in events],
-            possibles=[code_out(each, TRANSITION_LABELS[each]) for each in file.possible],
+            possibles=[ChoiceOut.of(each) for each in file.possible],
         )
 
 

@@ -83,6 +83,12 @@ ROUTES = (
         headers=as_actor("beneficiaire:b-1"),
     ),
     Route(
+        "GET",
+        "/positionnements/{positionnement_id}/fiche",
+        "/positionnements/pos-1/fiche",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
         "POST",
         "/positionnements/{positionnement_id}/transitions",
         "/positionnements/pos-1/transitions",
@@ -204,6 +210,19 @@ ROUTES = (
         headers=as_actor("beneficiaire:b-1"),
     ),
     Route("GET", "/echeances", "/echeances", headers=as_actor("referent:ref-1")),
+    Route(
+        "GET",
+        "/referents/{referent_id}/suivi",
+        "/referents/ref-1/suivi",
+        params={"alerte": "sans_nouvelles"},
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/echeances",
+        "/beneficiaires/b-1/echeances",
+        headers=as_actor("referent:ref-1"),
+    ),
     Route(
         "GET",
         "/indicateurs",

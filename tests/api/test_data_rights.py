@@ -14,9 +14,9 @@ from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.export_pdf import PDF_MEDIA_TYPE
 from api.schemas.profile import ProfileIn
 from api.schemas.profile_kept import profile_kept
+from api.tagged_pdf import PDF_MEDIA_TYPE
 from api.tombstones import read_tombstones
 from api.wiring import Vicinal
 from geo.communes import load_communes

@@ -26,7 +26,7 @@ from insertion.positionnement import UNANSWERED, State, Transition
 from insertion.positionnement_ports import Window
 from insertion.positionnement_terms import dispositif_key
 from insertion.rights import Right
-from usecases.rights import require_referent, structure_for
+from usecases.rights import require_person, require_referent, structure_for
 
 _ALL = Window(1, 10_000)
 
@@ -68,13 +68,44 @@ def show_agenda(
         histories = by_person(uow.parcours.of_people(people))
         steps = uow.piloting.steps_of(people)
         facts = _facts_of(uow, steps)
-    subjects = (*_people(histories), *positionnement_subjects(steps, facts))
     return Agenda(
         today,
-        _lists(subjects, dispositifs, today),
+        open_deadlines(histories, steps, facts, dispositifs, today),
         _unanswered(steps),
-        _quiet(people, histories, steps, today),
+        quiet(people, histories, last_news(histories, steps), today),
     )
+
+
+def show_deadlines(
+    uow: UnitOfWork, beneficiary_id: str, viewer: Actor, dispositifs: Dispositifs, today: date
+) -> Sequence[Deadline]:
+    """Return every deadline of the parcours of a person, kept or not, by due day.
+
+    Those of her positionnements are not among them: who may read the parcours may not always
+    read those.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who asks.
+    """
+    with uow:
+        require_person(uow, viewer, beneficiary_id, Right.READ_PARCOURS)
+        events = uow.parcours.of_people([beneficiary_id])
+    subject = person_subject(beneficiary_id, events)
+    return deadlines_of(subject, load_deadline_rules(), dispositifs, today)
+
+
+def open_deadlines(
+    histories: Mapping[str, Sequence[ParcoursEvent]],
+    steps: Sequence[StepRecord],
+    facts: Iterable[DatedFact],
+    dispositifs: Dispositifs,
+    today: date,
+) -> Mapping[DeadlineStatus, Sequence[Deadline]]:
+    """Return what waits for somebody, of people and of their positionnements, late first."""
+    subjects = (*_people(histories), *positionnement_subjects(steps, facts))
+    return _lists(subjects, dispositifs, today)
 
 
 def show_operator_agenda(
@@ -186,19 +217,26 @@ def _unanswered(steps: Iterable[StepRecord]) -> tuple[str, ...]:
     return tuple(sorted(key for key, state in last.items() if state in UNANSWERED))
 
 
-def _quiet(
-    people: Iterable[str],
-    histories: Mapping[str, Sequence[ParcoursEvent]],
-    steps: Iterable[StepRecord],
-    today: date,
-) -> tuple[str, ...]:
-    """Return who has had no news; someone who left the RSA is not waited for."""
+def last_news(
+    histories: Mapping[str, Sequence[ParcoursEvent]], steps: Iterable[StepRecord]
+) -> Mapping[str, date]:
+    """Return the day of the last event, or step of a positionnement, of each person with one."""
     last = {key: events[-1].on for key, events in histories.items() if events}
     for step in steps:
         day = local_day(step.at)
         last[step.beneficiary_id] = max(day, last.get(step.beneficiary_id, day))
+    return last
+
+
+def quiet(
+    people: Iterable[str],
+    histories: Mapping[str, Sequence[ParcoursEvent]],
+    news: Mapping[str, date],
+    today: date,
+) -> tuple[str, ...]:
+    """Return who has had no news; someone who left the RSA is not waited for."""
     gone = {key for key, events in histories.items() if events and events[-1].kind in EXITS}
     limit = add_days(today, -QUIET_DAYS)
     return tuple(
-        sorted(key for key in people if key not in gone and last.get(key, date.min) < limit)
+        sorted(key for key in people if key not in gone and news.get(key, date.min) < limit)
     )

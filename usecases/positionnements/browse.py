@@ -7,10 +7,11 @@ from insertion.actor import Actor, Role
 from insertion.errors import UnknownRecord
 from insertion.opportunity import Opportunity
 from insertion.ports import UnitOfWork
-from insertion.positionnement import Event, Positionnement, Transition
+from insertion.positionnement import Event, Positionnement, State, Transition
 from insertion.positionnement_ports import Listed, PositionnementFilter, Window
+from insertion.positionnement_reasons import Reason
 from insertion.positionnement_sight import Sight, sight_of
-from insertion.positionnement_table import Party, possible
+from insertion.positionnement_table import Asks, Party, possible, rules_from
 from insertion.rights import Right
 from usecases.positionnements.standing import known_actor, parties_on
 from usecases.rights import require_right
@@ -26,12 +27,21 @@ class SeenPositionnement:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that who asks may do next, what it asks for, and the reasons it may be given."""
+
+    transition: Transition
+    asks: frozenset[Asks]
+    reasons: frozenset[Reason]
+
+
+@dataclass(frozen=True, slots=True)
 class PositionnementFile:
     """One positionnement, its history, and what who asks may do next."""
 
     seen: SeenPositionnement
     history: tuple[Event, ...]
-    possible: tuple[Transition, ...]
+    possible: tuple[Choice, ...]
 
     @property
     def positionnement(self) -> Positionnement:
@@ -88,8 +98,17 @@ def show_positionnement(
         return PositionnementFile(
             SeenPositionnement(found, _opportunity(uow, found), sight_of(viewer, parties)),
             tuple(uow.positionnements.history(found.id)),
-            possible(found.state, parties),
+            tuple(_choice(found.state, each, parties) for each in possible(found.state, parties)),
         )
+
+
+def _choice(state: State, transition: Transition, parties: frozenset[Party]) -> Choice:
+    rows = rules_from(state, transition, parties)
+    return Choice(
+        transition,
+        frozenset(asked for row in rows for asked in row.asks),
+        frozenset(reason for row in rows for reason in row.reasons),
+    )
 
 
 def see_positionnement(
