@@ -5,7 +5,19 @@ from starlette.routing import Router
 
 from api.app import create_app
 from api.wiring import Vicinal
-from web.pages import entrance, files, homes, opportunities, own_profile, own_reach, profile, public
+from web.pages import (
+    entrance,
+    entrance_factor,
+    entrance_links,
+    entrance_services,
+    files,
+    homes,
+    opportunities,
+    own_profile,
+    own_reach,
+    profile,
+    public,
+)
 from web.problem_pages import ProblemPages
 from web.rendering import Screens
 from web.routing import ScreensMount
@@ -31,6 +43,9 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *opportunities.ROUTES,
         *files.ROUTES,
         *entrance.ROUTES,
+        *entrance_factor.ROUTES,
+        *entrance_links.ROUTES,
+        *entrance_services.ROUTES,
         *homes.ROUTES,
         *own_reach.ROUTES,
         *own_profile.ROUTES,

@@ -1,18 +1,20 @@
 """What a form sends: read from the body alone, and refused when another site sent it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from fastapi import HTTPException, Request
 
 from api.nir import refuse_nir_in
+from api.same_origin import own_origins
 from insertion.nir import NIR_REFUSED
 
 __all__ = ["NIR_REFUSED", "Form", "read_form", "refuse_nir_in"]
 
 _MAX_FIELDS = 300
 _MAX_LENGTH = 5_000
+_NO_ORIGIN = "null"
 _OWN = frozenset({"same-origin", "none"})
 
 
@@ -21,10 +23,15 @@ class Form:
     """The fields of one form; a box left empty is not sent at all."""
 
     fields: Mapping[str, tuple[str, ...]]
+    exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
         """Return what was written in a field, blanks around aside; empty without it."""
         return next(iter(self.fields.get(name, ())), "").strip()
+
+    def secret(self, name: str) -> str:
+        """Return what was written in a field as it was: a blank may be part of a password."""
+        return next(iter(self.exact.get(name, ())), "")
 
     def all(self, name: str, known: Iterable[str] | None = None) -> list[str]:
         """Return every box ticked of a field, among those ``known``, each once."""
@@ -41,7 +48,7 @@ async def read_form(request: Request) -> Form:
     fastapi.HTTPException
         403 for a form of another site, 415 for what is not a form, 400 for what cannot be read.
     """
-    if request.headers.get("sec-fetch-site", "none") not in _OWN:
+    if _is_foreign(request):
         raise HTTPException(403, "Ce formulaire ne vient pas de ce site ; rien n’a été fait.")
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
@@ -52,7 +59,22 @@ async def read_form(request: Request) -> Form:
     except ValueError:
         raise HTTPException(400, "Ce formulaire ne peut pas être lu ; rien n’a été fait.") from None
     fields = {name: tuple(_cleaned(each) for each in values) for name, values in sent.items()}
-    return Form(fields)
+    return Form(fields, {name: tuple(values) for name, values in sent.items()})
+
+
+def _is_foreign(request: Request) -> bool:
+    """Return whether a browser says that another site shows the form.
+
+    Our pages tell no other where one comes from, so the origin of their forms is « null »; an old
+    browser says only that.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in _OWN
+    origin = request.headers.get("origin", _NO_ORIGIN)
+    return origin != _NO_ORIGIN and origin.lower() not in own_origins(
+        request, request.app.state.vicinal.settings
+    )
 
 
 def _cleaned(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from inspect import isawaitable
+from typing import Any
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +20,15 @@ Takes = Callable[[Request, Form], Response | Awaitable[Response]]
 _ELSEWHERE = ("/api/", "/docs", "/openapi.json")
 
 
-def shown(path: str, right: Right, show: Shows) -> Route:
+class OpenRoute(Route):
+    """A page or a form that names the right it needs, which nobody has to sign in to hold."""
+
+    def __init__(self, path: str, answer: Any, method: str, right: Right) -> None:
+        super().__init__(path, answer, methods=[method])
+        self.right = right
+
+
+def shown(path: str, right: Right, show: Shows) -> OpenRoute:
     """Return the route of a page that one reads."""
 
     @wraps(show)
@@ -27,10 +36,10 @@ def shown(path: str, right: Right, show: Shows) -> Route:
         await admit(request, right)
         return await _whole(run_in_threadpool(show, request))
 
-    return Route(path, answer, methods=["GET"])
+    return OpenRoute(path, answer, "GET", right)
 
 
-def taken(path: str, right: Right, take: Takes) -> Route:
+def taken(path: str, right: Right, take: Takes) -> OpenRoute:
     """Return the route that takes a form."""
 
     @wraps(take)
@@ -39,7 +48,7 @@ def taken(path: str, right: Right, take: Takes) -> Route:
         form = await read_form(request)
         return await _whole(run_in_threadpool(take, request, form))
 
-    return Route(path, answer, methods=["POST"])
+    return OpenRoute(path, answer, "POST", right)
 
 
 async def _whole(answered: Awaitable[Response | Awaitable[Response]]) -> Response:
@@ -51,6 +60,12 @@ async def _whole(answered: Awaitable[Response | Awaitable[Response]]) -> Respons
 def is_of_the_screens(path: str) -> bool:
     """Return whether an address is one of the screens, and not one of the API."""
     return not path.startswith(_ELSEWHERE)
+
+
+def is_ours(address: str) -> bool:
+    """Return whether an address is a page of this site, however a browser reads it."""
+    is_plain = address.isascii() and address.isprintable() and "\\" not in address
+    return is_plain and address.startswith("/") and not address.startswith("//")
 
 
 class ScreensMount(Mount):

@@ -20,7 +20,11 @@ SEE_OTHER = 303
 OPEN = "ouverte"
 SIGN_IN = "/connexion"
 SECOND_STEP = "/connexion/second-facteur"
+ENROLMENT = "/connexion/inscription"
+_NOBODY = "aucune"
+_NEXT_STEPS = {"second_facteur": SECOND_STEP, "inscription_second_facteur": ENROLMENT}
 _NOT_SIGNED_IN = 401
+_LONGEST_WAY_BACK = 600
 
 Reads = Callable[[Request, "Desk"], Awaitable[Response]]
 Does = Callable[[Request, "Desk", Form], Awaitable[Response]]
@@ -64,12 +68,36 @@ class DeskRoute(Route):
 
 async def person_of(request: Request) -> Person | None:
     """Return who is wholly signed in, None when nobody is; found once for a request."""
-    if not hasattr(request.state, "person"):
-        session = await Api(request).get("/session")
-        request.state.person = _person(session) if session["etape"] == OPEN else None
-        request.state.stage = session["etape"]
+    await session_of(request)
     found: Person | None = request.state.person
     return found
+
+
+async def session_of(request: Request) -> dict[str, Any]:
+    """Return how far who reads is in signing in, as the API says it; asked once for a request."""
+    if not hasattr(request.state, "session"):
+        recognise(request, await Api(request).get("/session"))
+    found: dict[str, Any] = request.state.session
+    return found
+
+
+def recognise(request: Request, session: dict[str, Any]) -> None:
+    """Make the page that answers that of who a session is of."""
+    request.state.session = session
+    request.state.person = _person(session) if session["etape"] == OPEN else None
+
+
+def next_step(session: dict[str, Any]) -> str:
+    """Return where to go on signing in, for who is not wholly signed in."""
+    return _NEXT_STEPS.get(session["etape"], SIGN_IN)
+
+
+def here_in(request: Request) -> str:
+    """Return the address to come back to, once signed in; nothing for what a form asked."""
+    if request.method != "GET":
+        return ""
+    here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return here if len(here) <= _LONGEST_WAY_BACK else request.url.path
 
 
 def read_by(path: str, roles: Iterable[Role], show: Reads) -> DeskRoute:
@@ -104,7 +132,12 @@ def done_by(path: str, roles: Iterable[Role], do: Does) -> DeskRoute:
 
 def require_seal(form: Form, person: Person) -> None:
     """Answer 403 to a form that was not shown in the session of who sends it."""
-    if not hmac.compare_digest(form.get("_jeton").encode(), person.token.encode()):
+    require_token(form, person.token)
+
+
+def require_token(form: Form, token: str) -> None:
+    """Answer 403 to a form that does not hold the token of a session, however far it is."""
+    if not hmac.compare_digest(form.get("_jeton").encode(), token.encode()):
         raise HTTPException(403, "Cette page est trop ancienne ; rien n’a été fait. Recommencer.")
 
 
@@ -132,16 +165,15 @@ async def _or_sign_in(request: Request, answered: Awaitable[Response]) -> Respon
     try:
         return await answered
     except ApiRefused as refused:
-        if refused.status_code == _NOT_SIGNED_IN:  # her session ended meanwhile
+        if refused.status_code == _NOT_SIGNED_IN and refused.code != "refuse":  # ended meanwhile
             return _sign_in(request)
         raise
 
 
 def _sign_in(request: Request) -> Response:
-    # A session that waits for its second factor is shown where to give it.
-    waits = getattr(request.state, "stage", "aucune") not in {OPEN, "aucune"}
-    back = request.url.path if request.method == "GET" else ""
-    return to(SECOND_STEP if waits else SIGN_IN, vers=back)
+    """Return the way to what is left to do to be signed in."""
+    waiting = getattr(request.state, "session", {"etape": _NOBODY})
+    return to(next_step(waiting), vers=here_in(request))
 
 
 def _person(session: dict[str, Any]) -> Person:

@@ -18,7 +18,7 @@ from tests.web.places import HOSTILE
 from web.answers import COOKIE
 from web.app import create_web_app
 from web.pages import files, opportunities, profile, public
-from web.pages.public import _is_ours
+from web.routing import is_ours
 from web.word_steps import MAX_SKILLS
 
 PUBLIC = ("/", "/comment-ca-marche", "/mentions-legales", "/accessibilite", "/aide", "/hors-ligne")
@@ -314,7 +314,7 @@ def test_nothing_said_is_in_a_log_or_an_address(
 def test_choosing_a_language_never_leads_elsewhere(
     visitor: TestClient, address: str, ours: bool
 ) -> None:
-    assert _is_ours(address) is ours
+    assert is_ours(address) is ours
     query = urlencode({"vers": address})
     found = visitor.get(f"/langue/ar?{query}", follow_redirects=False)
     assert found.headers["location"] == (address if ours else "/")

@@ -48,8 +48,10 @@ def test_a_professional_signs_in_by_a_password_and_waits_for_the_second_factor(
     said = {"identifiant": "referent@demo.exemple", "mot_de_passe": PASSWORD}
     found = territory.post("/connexion", data=said, headers=FROM_A_PAGE, follow_redirects=False)
     assert found.headers["location"] == "/connexion/second-facteur"
-    assert "Six chiffres" in territory.get("/connexion/second-facteur").text
-    wrong = territory.post("/connexion/second-facteur", data={"code": "1"}, headers=FROM_A_PAGE)
+    page = territory.get("/connexion/second-facteur").text
+    assert "Six chiffres" in page
+    said = sealed(page) | {"code": "1"}
+    wrong = territory.post("/connexion/second-facteur", data=said, headers=FROM_A_PAGE)
     assert wrong.status_code == 401
     assert TOTP_SECRET not in wrong.text
 

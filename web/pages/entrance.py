@@ -1,82 +1,146 @@
-"""Signing in and out."""
+"""Signing in: a code, a link, a password; and signing out."""
+
+from collections.abc import Mapping
 
 from fastapi import Request, Response
 
 from insertion.actor import Role
 from insertion.rights import Right
+from web.answers import forget_answers
 from web.asking import Answered, Api, ApiRefused
 from web.forms import Form
 from web.menus import HOMES
 from web.rendering import screens
-from web.routing import shown, taken
-from web.signed_in import OPEN, SECOND_STEP, Desk, done_by, person_of, to
+from web.routing import is_ours, shown, taken
+from web.sign_in_words import WRONG_CODE, WRONG_PASSWORD, mistakes_in
+from web.signed_in import OPEN, SIGN_IN, Desk, done_by, next_step, person_of, to
 
-ERRORS_SHOWN = frozenset({401, 403, 422, 429})
+LINK = "/connexion/lien"
+# Of a shared computer: the pages kept for when there is no network, and the way back to them.
+FORGET = '"cache", "storage"'
+_NOTHING: Mapping[str, str] = {}
 
 
 async def show_sign_in(request: Request) -> Response:
-    """Ask who comes; who is signed in already goes home."""
+    """Ask who comes; who is signed in already goes on."""
     person = await person_of(request)
     if person is not None:
-        return to(HOMES[person.role])
-    return screens(request).page(request, "connexion/mot-de-passe.html", mistakes={}, login="")
+        return to(home_of(person.role, back_in(request)))
+    return await sign_in_page(request)
 
 
-async def sign_in(request: Request, form: Form) -> Response:
+async def sign_in_page(
+    request: Request,
+    status: int = 200,
+    mistakes: Mapping[str, str] = _NOTHING,
+    typed: Mapping[str, str] = _NOTHING,
+) -> Response:
+    """Return the page of all ways in, with what is to correct in one of them."""
+    return screens(request).page(
+        request,
+        "connexion/entrer.html",
+        status,
+        mistakes=mistakes,
+        typed={"code": "", "courriel": "", "identifiant": "", "vers": back_in(request), **typed},
+        services=await services_of(request),
+    )
+
+
+async def enter_by_password(request: Request, form: Form) -> Response:
     """Take a login and a password."""
-    said = {"identifiant": form.get("identifiant"), "mot_de_passe": form.get("mot_de_passe")}
+    login = form.get("identifiant")
+    said = {"identifiant": login, "mot_de_passe": form.secret("mot_de_passe")}
     try:
         answered = await Api(request).ask("POST", "/connexion", body=said)
     except ApiRefused as refused:
-        if refused.status_code not in ERRORS_SHOWN:
-            raise
-        return screens(request).page(
-            request,
-            "connexion/mot-de-passe.html",
-            refused.status_code,
-            mistakes=refused.mistakes or {"identifiant": refused.detail},
-            login=said["identifiant"],
-        )
-    return entered(answered)
+        mistakes = mistakes_in(request, refused, "identifiant", WRONG_PASSWORD)
+        typed = {"identifiant": login, "vers": back_of(form)}
+        return await sign_in_page(request, refused.status_code, mistakes, typed)
+    return entered(answered, back_of(form))
 
 
-async def show_second_step(request: Request) -> Response:
-    """Ask for the code of the telephone."""
-    await person_of(request)
-    return screens(request).page(request, "connexion/second-facteur.html", mistakes={})
-
-
-async def give_code(request: Request, form: Form) -> Response:
-    """Take the code of the telephone."""
-    session = await Api(request).get("/session")
-    api = Api(request, session["jeton"])
+async def enter_by_code(request: Request, form: Form) -> Response:
+    """Take the code that a référent gave."""
+    code = form.get("code")
     try:
-        answered = await api.ask(
-            "POST", "/connexion/second-facteur", body={"code": form.get("code")}
-        )
+        answered = await Api(request).ask("POST", "/connexion/activation", body={"code": code})
     except ApiRefused as refused:
-        if refused.status_code not in ERRORS_SHOWN:
-            raise
-        return screens(request).page(
-            request,
-            "connexion/second-facteur.html",
-            refused.status_code,
-            mistakes=refused.mistakes or {"code": refused.detail},
-        )
-    return entered(answered)
+        mistakes = mistakes_in(request, refused, "code", WRONG_CODE)
+        typed = {"code": code, "vers": back_of(form)}
+        return await sign_in_page(request, refused.status_code, mistakes, typed)
+    return entered(answered, back_of(form))
+
+
+async def show_link(request: Request) -> Response:
+    """Ask where to send a link, or say that it left."""
+    await person_of(request)
+    return _link_page(request)
+
+
+async def ask_link(request: Request, form: Form) -> Response:
+    """Have a link sent; the answer is the same whether someone has that address or not."""
+    address = form.get("courriel")
+    try:
+        await Api(request).post("/connexion/lien", {"identifiant": address})
+    except ApiRefused as refused:
+        mistakes = mistakes_in(request, refused, "courriel", names={"identifiant": "courriel"})
+        return _link_page(request, refused.status_code, mistakes, address)
+    return to(LINK, fait="envoye")
+
+
+def _link_page(
+    request: Request, status: int = 200, mistakes: Mapping[str, str] = _NOTHING, address: str = ""
+) -> Response:
+    return screens(request).page(
+        request, "connexion/lien.html", status, mistakes=mistakes, typed={"courriel": address}
+    )
 
 
 async def sign_out(_request: Request, desk: Desk, _form: Form) -> Response:
     """End the session, and what the browser kept of it."""
     answered = await desk.api.ask("POST", "/deconnexion")
-    return with_cookies(to("/"), answered)
+    response = forget_answers(with_cookies(to(SIGN_IN, fait="sortie"), answered))
+    response.headers["Clear-Site-Data"] = FORGET
+    return response
 
 
-def entered(answered: Answered) -> Response:
-    """Return the way on, with the cookie that signing in gave: home, or to the second factor."""
+async def services_of(request: Request) -> list[dict[str, str]]:
+    """Return the identity services by which one may enter; none when they are badly set."""
+    try:
+        found = await Api(request).get("/connexion/fournisseurs")
+    except ApiRefused:
+        return []
+    items: list[dict[str, str]] = found["items"]
+    return items
+
+
+def entered(answered: Answered, back: str = "") -> Response:
+    """Return the way on, with the cookie that signing in gave: where one was, or what is left."""
     session = answered.json()
-    home = HOMES[Role(session["role"])] if session["etape"] == OPEN else SECOND_STEP
-    return with_cookies(to(home), answered)
+    if session["etape"] != OPEN:
+        return with_cookies(to(next_step(session), vers=back), answered)
+    return with_cookies(to(home_of(Role(session["role"]), back)), answered)
+
+
+def home_of(role: Role, back: str = "") -> str:
+    """Return where someone goes once signed in: the page asked, unless it is another role's."""
+    others = {home for each, home in HOMES.items() if each is not role}
+    first = "/" + back.split("?", maxsplit=1)[0].strip("/").split("/")[0]
+    return back if back and first not in others and first != SIGN_IN else HOMES[role]
+
+
+def back_in(request: Request) -> str:
+    """Return the page of ours that an address says to come back to, if any."""
+    return _ours(request.query_params.get("vers", ""))
+
+
+def back_of(form: Form) -> str:
+    """Return the page of ours that a form says to come back to, if any."""
+    return _ours(form.get("vers"))
+
+
+def _ours(address: str) -> str:
+    return address if is_ours(address) else ""
 
 
 def with_cookies(response: Response, answered: Answered) -> Response:
@@ -87,9 +151,10 @@ def with_cookies(response: Response, answered: Answered) -> Response:
 
 
 ROUTES = (
-    shown("/connexion", Right.SIGN_IN, show_sign_in),
-    taken("/connexion", Right.SIGN_IN, sign_in),
-    shown("/connexion/second-facteur", Right.SIGN_IN, show_second_step),
-    taken("/connexion/second-facteur", Right.SIGN_IN, give_code),
+    shown(SIGN_IN, Right.SIGN_IN, show_sign_in),
+    taken(SIGN_IN, Right.SIGN_IN, enter_by_password),
+    taken("/connexion/code", Right.SIGN_IN, enter_by_code),
+    shown(LINK, Right.SIGN_IN, show_link),
+    taken(LINK, Right.SIGN_IN, ask_link),
     done_by("/deconnexion", tuple(HOMES), sign_out),
 )

@@ -9,7 +9,7 @@ from web.messages import COOKIE, LANGUAGES
 from web.pages.profile import SEE_OTHER, STEPS
 from web.ranking_facts import ranking_facts
 from web.rendering import screens
-from web.routing import is_secure, shown, vicinal_of
+from web.routing import is_ours, is_secure, shown, vicinal_of
 from web.word_steps import home_of
 from web.words import CRITERIA
 
@@ -63,7 +63,7 @@ def choose_language(request: Request) -> Response:
     if code not in _CODES:
         raise HTTPException(404)
     back = request.query_params.get("vers", "/")
-    response = RedirectResponse(back if _is_ours(back) else "/", SEE_OTHER)
+    response = RedirectResponse(back if is_ours(back) else "/", SEE_OTHER)
     response.set_cookie(
         COOKIE,
         code,
@@ -73,12 +73,6 @@ def choose_language(request: Request) -> Response:
         secure=is_secure(request),
     )
     return response
-
-
-def _is_ours(address: str) -> bool:
-    """Return whether an address is a page of this site, however a browser reads it."""
-    is_plain = address.isascii() and address.isprintable() and "\\" not in address
-    return is_plain and address.startswith("/") and not address.startswith("//")
 
 
 ROUTES = (
