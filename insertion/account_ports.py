@@ -184,6 +184,14 @@ class IssuerAttempt:
     account_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedIdentity:
+    """An identity of a service that opens an account; of whom, only a hash is kept."""
+
+    issuer: str
+    linked_at: datetime
+
+
 class IssuerRepository(Protocol):
     """Links between accounts and identities of other services."""
 
@@ -209,6 +217,14 @@ class IssuerRepository(Protocol):
 
     def unlink(self, account_id: str) -> int:
         """Forget every identity linked with an account, or about to be; return how many were."""
+        ...
+
+    def of_account(self, account_id: str) -> Sequence[LinkedIdentity]:
+        """Return the identities linked with an account, by the name of their service."""
+        ...
+
+    def unlink_from(self, issuer: str, account_id: str) -> int:
+        """Forget the identities of one service linked with an account; return how many were."""
         ...
 
     def forget_before(self, moment: datetime) -> int:

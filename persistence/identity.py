@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from insertion.account_ports import IssuerAttempt
+from insertion.account_ports import IssuerAttempt, LinkedIdentity
 from insertion.actor import Role
 from insertion.api_tokens import ApiToken, Scope
 from insertion.errors import TransitionRefused
@@ -160,6 +160,23 @@ class SqlIssuers:
         row = IssuerLinkRow
         done = self._transaction.write().execute(delete(row).where(row.account_id == account_id))
         return int(done.rowcount)
+
+    def of_account(self, account_id: str) -> Sequence[LinkedIdentity]:
+        """Return the identities linked with an account, by the name of their service."""
+        row = IssuerLinkRow
+        query = (
+            select(row.issuer, row.linked_at)
+            .where(row.account_id == account_id)
+            .order_by(row.issuer, row.linked_at)
+        )
+        found = self._transaction.read().execute(query)
+        return [LinkedIdentity(each.issuer, in_utc(each.linked_at)) for each in found]
+
+    def unlink_from(self, issuer: str, account_id: str) -> int:
+        """Forget the identities of one service linked with an account; return how many were."""
+        row = IssuerLinkRow
+        query = delete(row).where(row.issuer == issuer, row.account_id == account_id)
+        return int(self._transaction.write().execute(query).rowcount)
 
     def account_of(self, issuer: str, subject_hash: str) -> str | None:
         """Return the account linked with an identity, or None."""

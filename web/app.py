@@ -6,6 +6,8 @@ from starlette.routing import Router
 from api.app import create_app
 from api.wiring import Vicinal
 from web.pages import (
+    account,
+    account_factor,
     entrance,
     entrance_factor,
     entrance_links,
@@ -46,6 +48,8 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *entrance_factor.ROUTES,
         *entrance_links.ROUTES,
         *entrance_services.ROUTES,
+        *account.ROUTES,
+        *account_factor.ROUTES,
         *homes.ROUTES,
         *own_reach.ROUTES,
         *own_profile.ROUTES,

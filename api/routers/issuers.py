@@ -7,10 +7,11 @@ from api.problems import documented_problems
 from api.routers.dependencies import VicinalDep, json_router
 from api.routers.signing import EntranceDep, NoParameterDep, OpenDep, enter
 from api.schemas.issuer import IssuerIn, IssuerOut, IssuersOut, ReturnIn, WhereOut
-from api.schemas.sign_in import SessionOut
+from api.schemas.sign_in import DoneOut, SessionOut
 from api.session_cookie import departure_token, set_departure
 from api.wiring import Vicinal
 from usecases.accounts.issuers import Departure, come_back, depart, enter_as
+from usecases.accounts.own import unlink_identity
 
 router = json_router("Connexion", 401, 403, 503)
 _WRITES = documented_problems(404, 413, 415)
@@ -68,6 +69,19 @@ def link(
     client = _client(said.fournisseur, vicinal)
     left = depart(said.fournisseur, entrance, present.account.id)
     return _gone(request, vicinal, said.fournisseur, client, left)
+
+
+@router.post(
+    "/compte/rattachement/{issuer_name}/retrait",
+    summary="Détacher une identité de son compte",
+    responses=documented_problems(404),
+)
+def unlink(
+    issuer_name: str, present: OpenDep, vicinal: VicinalDep, _query: NoParameterDep
+) -> DoneOut:
+    """Ce service n’ouvre plus ce compte, même s’il n’est plus dans les réglages."""
+    unlink_identity(issuer_name, present, vicinal.unit_of_work())
+    return DoneOut()
 
 
 def _client(issuer_name: str, vicinal: Vicinal) -> OidcClient:

@@ -15,18 +15,26 @@ from api.schemas.sign_in import (
     DoneOut,
     EndedOut,
     MailIn,
+    OwnAccountOut,
     PasswordIn,
     SentOut,
     SessionOut,
 )
 from api.wiring import utc_now
 from usecases.accounts.links import propose_mail, set_mail
+from usecases.accounts.own import own_account
 from usecases.accounts.passwords import change_password
 from usecases.accounts.second_factor import remove_second_factor, renew_recovery_codes
 from usecases.accounts.sessions import end_other_sessions, end_own_session, own_sessions
 
 router = json_router("Mon compte", 401, 403, 503)
 _WRITES = documented_problems(409, 413, 415, 429)
+
+
+@router.get("/compte", summary="Son compte")
+def show(present: OpenDep, vicinal: VicinalDep, _query: NoParameterDep) -> OwnAccountOut:
+    """Qui l’on est, et ce qui ouvre le compte ; jamais un secret."""
+    return OwnAccountOut.of(own_account(present, vicinal.reading()))
 
 
 @router.post(

@@ -10,6 +10,7 @@ from api.schemas.insertion_fields import StrictIn
 from api.validation_messages import OWN_MESSAGE
 from insertion.accounts import Account
 from insertion.sign_in import AccountSession, SessionMeans, SessionStage
+from usecases.accounts.own import OwnAccount
 
 MAX_TYPED_LENGTH = 300
 
@@ -126,6 +127,44 @@ class DoneOut(BaseModel):
     """C’est fait."""
 
     fait: Annotated[bool, Strict()] = True
+
+
+class IdentityOut(BaseModel):
+    """Une identité rattachée à son compte."""
+
+    fournisseur: str
+    rattachee_le: datetime
+
+
+class OwnAccountOut(BaseModel):
+    """Son compte, et ce qui l’ouvre."""
+
+    role: str
+    identifiant: str | None
+    courriel: str | None
+    courriel_confirme: bool
+    mot_de_passe: bool = Field(description="Si un mot de passe a été choisi.")
+    second_facteur: bool
+    codes_de_secours: int = Field(description="Combien il en reste.")
+    identites: list[IdentityOut]
+
+    @classmethod
+    def of(cls, own: OwnAccount) -> "OwnAccountOut":
+        """Return the account as JSON, for its holder."""
+        account = own.account
+        return cls(
+            role=account.role.value,
+            identifiant=account.login,
+            courriel=account.mail,
+            courriel_confirme=account.mail_confirmed_at is not None,
+            mot_de_passe=account.password_hash is not None,
+            second_facteur=account.has_second_factor,
+            codes_de_secours=own.recovery_codes,
+            identites=[
+                IdentityOut(fournisseur=each.issuer, rattachee_le=each.linked_at)
+                for each in own.identities
+            ],
+        )
 
 
 class ConnectionOut(BaseModel):

@@ -194,6 +194,13 @@ def test_an_unknown_identity_opens_nothing_whatever_address_it_has(
     the_problem(back(browser, leave(browser, linked)), 401)
 
 
+def test_an_identity_unlinked_opens_nothing(browser: TestClient, linked: Honest) -> None:
+    url = f"{PREFIX}/compte/rattachement/proconnect/retrait"
+    the_problem(browser.post(url, headers=with_cookie(PERSON)), 404)
+    assert browser.post(url, headers=with_cookie(WHOLE)).status_code == 200
+    the_problem(back(browser, leave(browser, linked)), 401)
+
+
 def test_an_identity_is_linked_with_one_account(browser: TestClient, linked: Honest) -> None:
     the_problem(back(browser, leave(browser, linked, link=PERSON)), 409)
 
