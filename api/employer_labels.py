@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from insertion.host_side.nearness import Crowdedness, TravelClass
-from insertion.host_side.posted_offers import PostedState
+from insertion.host_side.posted_offers import ClosingReason, PostedState
 from insertion.host_side.sites import SiteState
 
 TRAVEL_CLASS_LABELS: Mapping[TravelClass, str] = {
@@ -25,6 +25,13 @@ SITE_STATE_LABELS: Mapping[SiteState, str] = {
     SiteState.TO_CHECK: "à vérifier par le Département",
     SiteState.VERIFIED: "vérifié",
     SiteState.REFUSED: "refusé",
+}
+
+CLOSING_LABELS: Mapping[ClosingReason, str] = {
+    ClosingReason.FILLED_FROM_HERE: "pourvue par une personne rencontrée ici",
+    ClosingReason.FILLED_ELSEWHERE: "pourvue autrement",
+    ClosingReason.CANCELLED: "annulée",
+    ClosingReason.OTHER: "une autre raison",
 }
 
 POSTED_STATE_LABELS: Mapping[PostedState, str] = {

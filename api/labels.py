@@ -13,6 +13,7 @@ from insertion.terms import (
     Licence,
     Need,
     Objective,
+    OfferNature,
     PhysicalDemand,
     RequirementLevel,
 )
@@ -53,6 +54,13 @@ CONTRACT_LABELS: Mapping[ContractKind, str] = {
     ContractKind.PROFESSIONALISATION: "contrat de professionnalisation",
     ContractKind.CUI: "contrat unique d’insertion",
     ContractKind.SELF_EMPLOYED: "travail indépendant",
+}
+
+NATURE_LABELS: Mapping[OfferNature, str] = {
+    OfferNature.JOB: "emploi",
+    OfferNature.VISIT: "visite de l’entreprise",
+    OfferNature.DAY: "journée pour découvrir",
+    OfferNature.IMMERSION: "immersion (PMSMP)",
 }
 
 LICENCE_LABELS: Mapping[Licence, str] = {

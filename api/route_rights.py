@@ -141,6 +141,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /positionnements/{positionnement_id}/fiche": _R.READ_POSITIONNEMENTS,
         "POST /positionnements/{positionnement_id}/transitions": _R.ADVANCE_POSITIONNEMENT,
         # Employers, and the people who say yes to one of their offers.
+        "GET /employeur/aujourdhui": _R.WRITE_JOB_OFFER,
         "GET /employeur/sites": _R.WRITE_SITE,
         "POST /employeur/sites": _R.WRITE_SITE,
         "POST /employeur/sites/{site_id}/decision": _R.APPROVE_ORGANISATIONS,

@@ -12,6 +12,7 @@ from insertion.terms import (
     Licence,
     Need,
     Objective,
+    OfferNature,
     OpportunityKind,
     PhysicalDemand,
     RequirementLevel,
@@ -23,6 +24,8 @@ OpportunityId = NewType("OpportunityId", str)
 
 MAX_WEEKLY_HOURS = 60.0
 MAX_TITLE_LENGTH = 300
+MOST_DISCOVERY_DAYS = {OfferNature.VISIT: 1, OfferNature.DAY: 1, OfferNature.IMMERSION: 31}
+"""How long one may discover a work; a mise en situation lasts one month at most."""
 
 
 def parse_opportunity_id(text: str) -> OpportunityId:
@@ -84,12 +87,36 @@ class _OpportunityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobOffer(_OpportunityFacts):
-    """A job offer of one employer, possibly with several posts."""
+    """A job offer of one employer, possibly with several posts, or a way to discover a work.
+
+    Discovering asks no contract and is not paid by who welcomes (code du travail L. 5135-3); it
+    lasts some ``days``, when that is known.
+    """
 
     posts: int = 1
     salary: str | None = None
     beginner_accepted: bool | None = None
     url: str | None = None
+    nature: OfferNature = OfferNature.JOB
+    days: int | None = None
+
+    def __post_init__(self) -> None:
+        _OpportunityFacts.__post_init__(self)
+        if self.nature is OfferNature.JOB:
+            if self.days is not None:
+                raise InvalidValue("jours", "aucune durée en jours pour un emploi")
+            return
+        if self.contract is not None or self.salary is not None:
+            field = "salaire" if self.contract is None else "contrat"
+            raise InvalidValue(field, "rien : découvrir un métier n’est ni un contrat ni payé")
+        most = MOST_DISCOVERY_DAYS[self.nature]
+        if self.days is not None and not 1 <= self.days <= most:
+            raise InvalidValue("jours", f"un nombre de jours de 1 à {most}")
+
+    @property
+    def is_discovery(self) -> bool:
+        """Return whether it is a way to discover a work, and no contract."""
+        return self.nature is not OfferNature.JOB
 
     @property
     def kind(self) -> OpportunityKind:

@@ -14,6 +14,15 @@ class OpportunityKind(StrEnum):
     INSERTION_ACTION = "action"
 
 
+class OfferNature(StrEnum):
+    """What an employer offers: work, or a way to discover it, for which nobody is paid."""
+
+    JOB = "emploi"
+    VISIT = "visite"
+    DAY = "journee"
+    IMMERSION = "immersion"  # a PMSMP, code du travail L. 5135-1 to L. 5135-8
+
+
 class RequirementLevel(StrEnum):
     """How firmly something is asked (France Travail's ``exigence`` E and S)."""
 

@@ -22,13 +22,16 @@ REACH_STEPS_PER_MINUTE = 4
 WORD_BITS = 64
 
 # Every constraint of an opportunity that a mask can hold, in one word: its kind, its contract
-# (or that it is not known) and the licences required. One and-test then tells a row left out.
+# (or that it is not known, or that discovering asks none) and the licences required. One and-test
+# then tells a row left out.
 KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 UNKNOWN_CONTRACT_BIT = 1 << len(KINDS)
 CONTRACT_BIT = {
     kind: UNKNOWN_CONTRACT_BIT << position for position, kind in enumerate(CONTRACTS, start=1)
 }
-LICENCE_SHIFT = len(KINDS) + 1 + len(CONTRACTS)
+WITHOUT_CONTRACT = len(CONTRACTS) + 1
+WITHOUT_CONTRACT_BIT = UNKNOWN_CONTRACT_BIT << WITHOUT_CONTRACT
+LICENCE_SHIFT = len(KINDS) + 1 + WITHOUT_CONTRACT
 LICENCE_BIT = {licence: 1 << position for position, licence in enumerate(Licence)}
 if LICENCE_SHIFT + len(LICENCE_BIT) > np.iinfo(np.uint32).bits:
     raise InvalidColumns("flags: kinds, contracts and licences no longer fit in 32 bits")
@@ -54,7 +57,7 @@ class OpportunityColumns(NamedTuple):
     density: NDArray[np.uint8]  # geo.communes.DensityClass of the place
     commune: NDArray[np.int32]  # position in the communes of the reference by code, -1 not known
     kind: NDArray[np.uint8]  # position in KINDS
-    contract: NDArray[np.uint8]  # 1 + position in ContractKind, 0 when not known
+    contract: NDArray[np.uint8]  # 1 + position in ContractKind, 0 not known, WITHOUT_CONTRACT
     licence_bits: NDArray[np.uint32]  # licences required
     desired_licence_bits: NDArray[np.uint32]  # licences only wished for
     shift: NDArray[np.int32]  # position in the patterns of weekly hours, -1 when not known

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geo.areas import departement_areas
 from geo.communes import Communes, DensityClass
 from geo.coordinates import Coordinates
-from insertion.opportunity import Opportunity
+from insertion.opportunity import JobOffer, Opportunity
 from insertion.place import Place
 from insertion.terms import Need, PhysicalDemand, RequirementLevel
 from matching.columns import (
@@ -18,6 +18,7 @@ from matching.columns import (
     KINDS,
     LICENCE_BIT,
     NEVER,
+    WITHOUT_CONTRACT,
     OpportunityColumns,
     read_only,
 )
@@ -77,10 +78,9 @@ def _facts(
     shifts = [-1 if each.shifts is None else vocabulary.pattern(each.shifts) for each in kept]
     number_of = reference.affinity.index
     last_days = [NEVER if each.expires_on is None else each.expires_on.toordinal() for each in kept]
-    contracts = [0 if each.contract is None else _CONTRACT_NUMBER[each.contract] for each in kept]
     return {
         "kind": np.array([_KIND_NUMBER[each.kind] for each in kept], np.uint8),
-        "contract": np.array(contracts, np.uint8),
+        "contract": np.array([_contract(each) for each in kept], np.uint8),
         "licence_bits": _licence_bits(kept, RequirementLevel.REQUIRED),
         "desired_licence_bits": _licence_bits(kept, RequirementLevel.DESIRED),
         "shift": np.array(shifts, np.int32),
@@ -93,6 +93,12 @@ def _facts(
         "need_bits": np.array([sum(NEED_BIT[n] for n in each.needs) for each in kept], np.uint32),
         "expires": np.array(last_days, np.int32),
     }
+
+
+def _contract(opportunity: Opportunity) -> int:
+    if isinstance(opportunity, JobOffer) and opportunity.is_discovery:
+        return WITHOUT_CONTRACT
+    return 0 if opportunity.contract is None else _CONTRACT_NUMBER[opportunity.contract]
 
 
 def strain_bits(opportunity: Opportunity, reference: Reference) -> int:

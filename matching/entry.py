@@ -15,6 +15,7 @@ from matching.columns import (
     KINDS,
     LICENCE_SHIFT,
     UNKNOWN_CONTRACT_BIT,
+    WITHOUT_CONTRACT_BIT,
     SlotArrays,
     VocabularyArrays,
 )
@@ -32,6 +33,7 @@ class Entry(NamedTuple):
     inherited: bool  # its occupation lends a part of what it asks
     has_shift: bool
     contract_unknown: bool
+    discovery: bool  # asks no contract: a visit, an immersion
     licence_bits: int
     desired_licence_bits: int
     strain_bits: int
@@ -60,6 +62,7 @@ def read_entries(
         ((traits & INHERITED) != 0).tolist(),
         (slots.shift[chosen] >= 0).tolist(),
         ((flags & UNKNOWN_CONTRACT_BIT) != 0).tolist(),
+        ((flags & WITHOUT_CONTRACT_BIT) != 0).tolist(),
         (flags >> LICENCE_SHIFT).tolist(),
         desired_licence_bits[chosen].tolist(),
         slots.strain_bits[chosen].tolist(),

@@ -381,7 +381,11 @@ def _job_checks(entry: Entry, question: _Question) -> Iterator[CheckReason]:
     profile = question.profile
     if entry.contract_unknown and profile.accepted_contracts is not None:
         yield CheckReason.CONTRACT
-    if math.isnan(entry.weekly_hours) and profile.weekly_hours is not None:
+    if (
+        math.isnan(entry.weekly_hours)
+        and profile.weekly_hours is not None
+        and not entry.discovery  # one discovers for an hour or some days, not for so long a week
+    ):
         yield CheckReason.WEEKLY_HOURS
     if entry.occupation == len(question.reference.affinity.codes):
         yield CheckReason.OCCUPATION

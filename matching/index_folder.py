@@ -17,7 +17,7 @@ from matching.generation import Generation
 from matching.generation_file import open_generation, read_about, save_generation
 from matching.reference import Reference
 
-_FORMAT = 1  # in the name: two versions of Vicinal may share a folder while one replaces the other
+_FORMAT = 2  # in the name: two versions of Vicinal may share a folder while one replaces the other
 _TRY_AGAIN_SECONDS = 0.05
 _ID_LENGTH = 16
 

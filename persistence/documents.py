@@ -19,6 +19,7 @@ from insertion.terms import (
     Licence,
     Need,
     Objective,
+    OfferNature,
     OpportunityKind,
     PhysicalDemand,
     RequirementLevel,
@@ -82,6 +83,8 @@ def _offer_part(offer: JobOffer) -> dict[str, Any]:
         "salary": offer.salary,
         "beginner_accepted": offer.beginner_accepted,
         "url": offer.url,
+        "nature": offer.nature.value if offer.is_discovery else None,
+        "days": offer.days,
     }
 
 
@@ -104,6 +107,8 @@ def _read_opportunity(document: Document) -> Opportunity:
             salary=document.get("salary"),
             beginner_accepted=document.get("beginner_accepted"),
             url=document.get("url"),
+            nature=OfferNature(document.get("nature", OfferNature.JOB)),
+            days=document.get("days"),
         )
     return InsertionAction(
         **common,

@@ -20,6 +20,7 @@ from skills.lookup import Named, SkillLookup, TitleLookup
 from skills.mentions import FactKind, Mention
 from skills.normalize import MAX_READ, FoldedText, fold_with_origins, label_key
 from skills.occupations_in_text import OccupationReader
+from skills.pay_in_text import pay_in
 from skills.requirements_in_text import requirements_in
 from skills.shifts_in_text import shifts_in
 from skills.skills_in_text import SkillReader
@@ -67,6 +68,7 @@ class Extractor:
             shifts=_of(said, FactKind.SHIFTS),
             demands=_of(said, FactKind.DEMAND),
             experience=_of(said, FactKind.EXPERIENCE),
+            pay=_of(said, FactKind.PAY),
             sectors=_of(said, FactKind.SECTOR),
             denied=denied,
             truncated=len(text) > MAX_READ,
@@ -88,6 +90,7 @@ class Extractor:
             *requirements_in(folded.text),
             *experience_in(folded.text),
             *shifts_in(folded.text, of_oneself),
+            *pay_in(folded.text),
         ]
         diplomas = [one for one in fixed if one.kind is FactKind.CERTIFICATE]
         named = [

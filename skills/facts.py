@@ -61,6 +61,7 @@ class Extraction:
     shifts: tuple[Fact, ...] = ()
     demands: tuple[Fact, ...] = ()
     experience: tuple[Fact, ...] = ()
+    pay: tuple[Fact, ...] = ()
     sectors: tuple[Fact, ...] = ()
     denied: tuple[Fact, ...] = ()
     truncated: bool = False

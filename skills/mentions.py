@@ -20,6 +20,7 @@ class FactKind(StrEnum):
     DEMAND = "contrainte"
     EXPERIENCE = "experience"
     SECTOR = "secteur"
+    PAY = "remuneration"
 
 
 @dataclass(frozen=True, slots=True)

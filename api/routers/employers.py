@@ -8,6 +8,7 @@ from api.disclosure import discloses
 from api.once import precondition, read_version, written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
+from api.schemas.employer_today import EmployerTodayOut
 from api.schemas.employers import (
     CardOut,
     CardsOut,
@@ -36,11 +37,21 @@ from usecases.host_side.offers import (
 )
 from usecases.host_side.people import cards_of, count_nearby
 from usecases.host_side.sites import decide_site, declare_site, list_sites
+from usecases.host_side.today import employer_today
 from usecases.idempotency import Answer
 
 router = json_router("Employeurs", 401, 404, 503)
 _WRITES = documented_problems(409, 413, 415)
 _CHANGES = _WRITES | documented_problems(412)
+
+
+@router.get("/employeur/aujourdhui", summary="Ce qu’un employeur a ici")
+def today(
+    _query: Annotated[NoParameter, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> EmployerTodayOut:
+    """Ses offres qui ne sont pas fermées, combien de personnes chacune intéresse, ses sites."""
+    found = employer_today(vicinal.reading(), vicinal.acting(actor))
+    return EmployerTodayOut.of(found, vicinal.knowledge().referential)
 
 
 @router.get("/employeur/sites", summary="Les sites de l’employeur")
@@ -49,7 +60,7 @@ def sites(
 ) -> SitePageOut:
     """Les siens ; ceux de tous les employeurs pour le Département."""
     found = list_sites(vicinal.reading(), actor, query.etat, query.window())
-    return SitePageOut.of(found, query)
+    return SitePageOut.of(found, query, vicinal.communes)
 
 
 @router.post(
@@ -65,7 +76,7 @@ def declare(new: SiteIn, writing: WritingDep) -> Response:
 
     def work(uow: UnitOfWork) -> Answer:
         site = declare_site(new.declared(), uow, writing.acting, communes, practice.new_id)
-        return written(SiteOut.of(site), 201)
+        return written(SiteOut.of(site, communes), 201)
 
     return writing.answer(work)
 
@@ -78,10 +89,11 @@ def declare(new: SiteIn, writing: WritingDep) -> Response:
 )
 def decide_on_site(site_id: str, said: DecisionIn, writing: WritingDep) -> Response:
     """Par le Département."""
+    communes = writing.vicinal.communes
 
     def work(uow: UnitOfWork) -> Answer:
         site = decide_site(site_id, said.accepte, said.motif, uow, writing.acting)
-        return written(SiteOut.of(site))
+        return written(SiteOut.of(site, communes))
 
     return writing.answer(work)
 
@@ -164,7 +176,7 @@ def close(
     referential = writing.vicinal.knowledge().referential
 
     def work(uow: UnitOfWork) -> Answer:
-        made = close_posted_offer(target, uow, writing.acting)
+        made = close_posted_offer(target, uow, writing.acting, asked.motif)
         return written(PostedOfferOut.of(made, referential), version=made.version)
 
     with precondition(if_match):

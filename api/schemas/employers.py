@@ -1,5 +1,6 @@
 """Sites and offers of employers, and what they are told of people, as JSON."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from api.employer_labels import (
+    CLOSING_LABELS,
     CROWDEDNESS_LABELS,
     POSTED_STATE_LABELS,
     SITE_STATE_LABELS,
@@ -15,34 +17,43 @@ from api.employer_labels import (
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Comment, Count, Identifier, StrictIn, Version, WindowQuery
 from api.schemas.opportunity import CodeOut, OfferOut, code_out
-from api.schemas.profile import FreeText, Number, Text
+from api.schemas.profile import MAX_SLOTS, FreeText, Number, SlotIn, Text
 from api.validation_messages import OWN_MESSAGE
-from geo.communes import parse_commune_code
+from geo.communes import Communes, parse_commune_code
 from geo.coordinates import MAX_LAT_DEG, MAX_LON_DEG, Coordinates
 from geo.errors import UnknownCommune
 from insertion.errors import InvalidValue
 from insertion.host_side.interests import Card
-from insertion.host_side.posted_offers import PostedOffer, PostedState
-from insertion.host_side.sites import MAX_LABEL_LENGTH, EmployerSite, SiteState, is_siret
+from insertion.host_side.posted_offers import ClosingReason, PostedOffer, PostedState
+from insertion.host_side.sites import MAX_LABEL_LENGTH, SiteState, is_siret
 from insertion.opportunity import (
     MAX_TITLE_LENGTH,
     MAX_WEEKLY_HOURS,
+    MOST_DISCOVERY_DAYS,
     JobOffer,
     LicenceRequirement,
     OpportunityId,
     SkillRequirement,
 )
 from insertion.positionnement_ports import Listed
-from insertion.terms import ContractKind, Licence, RequirementLevel
+from insertion.schedule import WeeklyHours
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    OfferNature,
+    PhysicalDemand,
+    RequirementLevel,
+)
 from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
 from skills.errors import InvalidCode
 from skills.taxonomy import Referential
 from usecases.host_side.offers import Written
 from usecases.host_side.people import Nearby
-from usecases.host_side.sites import DeclaredSite
+from usecases.host_side.sites import DeclaredSite, SeenSite
 
 MAX_ASKED_SKILLS = 20
 MAX_POSTS = 1_000
+MAX_DAYS = max(MOST_DISCOVERY_DAYS.values())
 
 
 def _siret(text: str) -> str:
@@ -128,9 +139,11 @@ class SiteOut(BaseModel):
 
     id: str
     employeur_id: str
+    employeur: str | None = Field(description="Le nom de l’employeur.")
     siret: str
     nom: str
     commune: str
+    commune_nom: str
     lat: float
     lon: float
     etat: CodeOut
@@ -139,14 +152,17 @@ class SiteOut(BaseModel):
     decide_le: date | None
 
     @classmethod
-    def of(cls, site: EmployerSite) -> "SiteOut":
+    def of(cls, seen: SeenSite, communes: Communes) -> "SiteOut":
         """Return the site as JSON."""
+        site = seen.site
         return cls(
             id=site.id,
             employeur_id=site.organisation_id,
+            employeur=seen.employer,
             siret=site.siret,
             nom=site.label,
             commune=site.commune_code,
+            commune_nom=communes.get(site.commune_code).name,
             lat=site.point.lat,
             lon=site.point.lon,
             etat=code_out(site.state, SITE_STATE_LABELS[site.state]),
@@ -166,9 +182,9 @@ class SitePageOut(BaseModel):
     pages: int
 
     @classmethod
-    def of(cls, listed: Listed[EmployerSite], query: WindowQuery) -> "SitePageOut":
+    def of(cls, listed: Listed[SeenSite], query: WindowQuery, communes: Communes) -> "SitePageOut":
         """Return the page as JSON."""
-        items = [SiteOut.of(each) for each in listed.items]
+        items = [SiteOut.of(each, communes) for each in listed.items]
         pages = -(-listed.total // query.size)
         return cls(items=items, total=listed.total, page=query.page, size=query.size, pages=pages)
 
@@ -187,10 +203,21 @@ class PostedOfferIn(StrictIn):
     intitule: Annotated[Text, Field(max_length=MAX_TITLE_LENGTH)]
     description: FreeText = ""
     code_rome: Annotated[Text, AfterValidator(_rome)] | None = None
+    nature: OfferNature = Field(
+        OfferNature.JOB, description="Un emploi, ou de quoi découvrir : ni contrat, ni salaire."
+    )
+    jours: Annotated[Count, Field(ge=1, le=MAX_DAYS)] | None = Field(
+        None, description="Pour découvrir : la durée, en jours ; une immersion, un mois au plus."
+    )
     contrat: ContractKind | None = None
     heures_hebdo: Annotated[Number, Field(gt=0, le=MAX_WEEKLY_HOURS)] | None = None
+    horaires: Annotated[list[SlotIn], Field(max_length=MAX_SLOTS)] = Field([])
+    conditions: Annotated[list[PhysicalDemand], Field(max_length=len(PhysicalDemand))] = Field([])
     competences: Annotated[list[SkillAskedIn], Field(max_length=MAX_ASKED_SKILLS)] = Field([])
-    permis: Annotated[list[Licence], Field(max_length=len(Licence))] = Field([])
+    permis: Annotated[list[Licence], Field(max_length=len(Licence))] = Field(
+        [], description="Exigés."
+    )
+    permis_souhaites: Annotated[list[Licence], Field(max_length=len(Licence))] = Field([])
     postes: Annotated[Count, Field(ge=1, le=MAX_POSTS)] = 1
     salaire: Text | None = None
     debutant_accepte: bool | None = None
@@ -225,7 +252,11 @@ class PostedOfferIn(StrictIn):
                 )
                 for code, firm in asked.items()
             ),
-            licences=tuple(LicenceRequirement(each) for each in dict.fromkeys(self.permis)),
+            licences=tuple(self._licences()),
+            shifts=self._shifts(),
+            demands=frozenset(self.conditions),
+            nature=self.nature,
+            days=self.jours,
             posts=self.postes,
             salary=self.salaire,
             beginner_accepted=self.debutant_accepte,
@@ -233,10 +264,22 @@ class PostedOfferIn(StrictIn):
         )
         return Written(offer, self.site_id)
 
+    def _licences(self) -> Iterator[LicenceRequirement]:
+        for each in dict.fromkeys(self.permis):
+            yield LicenceRequirement(each)
+        for each in dict.fromkeys(self.permis_souhaites):
+            if each not in self.permis:
+                yield LicenceRequirement(each, RequirementLevel.DESIRED)
+
+    def _shifts(self) -> WeeklyHours | None:
+        windows = [window for slot in self.horaires for window in slot.windows()]
+        return WeeklyHours.from_windows(windows) if windows else None
+
 
 class CloseOfferIn(StrictIn):
-    """Fermer une offre."""
+    """Fermer une offre, et pourquoi."""
 
+    motif: ClosingReason | None = None
     version: Version | None = None
 
 
@@ -249,6 +292,7 @@ class PostedOfferOut(BaseModel):
     etat: CodeOut
     publiee: bool
     motif: str | None
+    fermeture: CodeOut | None = Field(description="Pourquoi elle est fermée, si c’est dit.")
     deposee_le: datetime
     offre: OfferOut
     version: int
@@ -256,13 +300,15 @@ class PostedOfferOut(BaseModel):
     @classmethod
     def of(cls, posted: PostedOffer, referential: Referential) -> "PostedOfferOut":
         """Return the offer as JSON."""
+        reason = posted.closing_reason
         return cls(
             id=posted.id,
             employeur_id=posted.organisation_id,
             site_id=posted.site_id,
             etat=code_out(posted.state, POSTED_STATE_LABELS[posted.state]),
             publiee=posted.published,
-            motif=posted.motive,
+            motif=posted.motive if reason is None else None,
+            fermeture=None if reason is None else code_out(reason, CLOSING_LABELS[reason]),
             deposee_le=posted.posted_at,
             offre=OfferOut.of(posted.offer, referential),
             version=posted.version,

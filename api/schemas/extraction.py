@@ -143,6 +143,7 @@ class ExtractionOut(BaseModel):
     plages: list[ShiftOut]
     conditions: list[FactOut]
     experience: list[FactOut]
+    remunerations: list[FactOut]
     secteurs: list[SectorOut]
     nies: list[DeniedOut]
     texte_tronque: bool = Field(description="Vrai : seul le début du texte a été lu.")
@@ -162,6 +163,10 @@ class ExtractionOut(BaseModel):
             plages=[ShiftOut.of(fact) for fact in extraction.shifts],
             conditions=_facts(extraction.demands),
             experience=_facts(extraction.experience),
+            remunerations=[
+                FactOut(**(_common(fact) | {"code": fact.support, "libelle": fact.support}))
+                for fact in extraction.pay
+            ],
             secteurs=[SectorOut.of(fact) for fact in extraction.sectors],
             nies=[DeniedOut.of(fact) for fact in extraction.denied],
             texte_tronque=extraction.truncated,
@@ -181,6 +186,7 @@ class ExtractionOut(BaseModel):
         yield "Plages", list(self.plages)
         yield "Conditions", self.conditions
         yield "Expérience", self.experience
+        yield "Rémunération", self.remunerations
         yield "Niés", list(self.nies)
 
 

@@ -16,6 +16,7 @@ from api.labels import (
     DEMAND_LABELS,
     EXCLUSION_LABELS,
     LICENCE_LABELS,
+    NATURE_LABELS,
     NEED_LABELS,
     REASON_LABELS,
 )
@@ -31,7 +32,7 @@ from api.schemas.opportunity import (
 from api.schemas.stopover import StopoverOut, stopover_out
 from api.schemas.travel import TravelOut, travel_out
 from api.sentences import advice, contribution_sentence, travel_sentence
-from insertion.opportunity import InsertionAction, Opportunity, OpportunityId
+from insertion.opportunity import InsertionAction, JobOffer, Opportunity, OpportunityId
 from matching.answer import (
     CheckReason,
     Contribution,
@@ -90,6 +91,10 @@ class MatchOut(TypedDict):
     type: str
     intitule: str
     organisation: str | None
+    nature: Annotated[
+        CodeOut | None,
+        Field(description="Emploi, visite, journée ou immersion ; nul pour une action."),
+    ]
     dispositif: Annotated[
         CodeOut | None, Field(description="Celui d’une action ; nul pour une offre.")
     ]
@@ -305,6 +310,9 @@ def _match(
         type=opportunity.kind,
         intitule=opportunity.title,
         organisation=opportunity.organisation,
+        nature=code_out(opportunity.nature, NATURE_LABELS[opportunity.nature])
+        if isinstance(opportunity, JobOffer)
+        else None,
         dispositif=dispositif_out(opportunity)
         if isinstance(opportunity, InsertionAction)
         else None,

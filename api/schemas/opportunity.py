@@ -13,6 +13,7 @@ from api.labels import (
     DEMAND_LABELS,
     LEVEL_LABELS,
     LICENCE_LABELS,
+    NATURE_LABELS,
     NEED_LABELS,
     OBJECTIVE_LABELS,
     WEEKDAY_LABELS,
@@ -118,9 +119,11 @@ class _OpportunityOut(BaseModel):
 
 
 class OfferOut(_OpportunityOut):
-    """Une offre d’emploi."""
+    """Une offre d’emploi, ou de quoi découvrir un métier."""
 
     type: Literal["offre"] = "offre"
+    nature: CodeOut
+    jours: int | None = Field(description="Pour découvrir : la durée, en jours.")
     postes: int
     salaire: str | None
     debutant_accepte: bool | None
@@ -131,6 +134,8 @@ class OfferOut(_OpportunityOut):
         """Return the offer as JSON."""
         return cls(
             **_shared(offer, referential),
+            nature=code_out(offer.nature, NATURE_LABELS[offer.nature]),
+            jours=offer.days,
             postes=offer.posts,
             salaire=offer.salary,
             debutant_accepte=offer.beginner_accepted,
@@ -178,6 +183,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "published_on": "publiee_le",
     "expires_on": "expire_le",
     "posts": "postes",
+    "nature": "nature",
+    "days": "jours",
     "salary": "salaire",
     "beginner_accepted": "debutant_accepte",
     "needs": "besoins",

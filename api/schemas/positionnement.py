@@ -30,6 +30,7 @@ from insertion.positionnement_table import Asks
 from insertion.terms import Objective
 from usecases.positionnements.browse import Choice, PositionnementFile, SeenPositionnement
 from usecases.positionnements.create import Wanted
+from usecases.positionnements.expire import end_of_wait
 
 MAX_CODES = 20
 Codes = Annotated[list[Comment], Field(max_length=MAX_CODES)]
@@ -180,6 +181,9 @@ class PositionnementOut(BaseModel):
     valideur_id: str | None
     cree_le: datetime
     etat_depuis: datetime
+    avant_le: date | None = Field(
+        description="Sans réponse ni suite ce jour-là, il s’arrête, et la personne en est prévenue."
+    )
     transmis_le: datetime | None
     rang_attente: int | None
     entre_le: date | None
@@ -318,6 +322,7 @@ def _fields(seen: SeenPositionnement) -> dict[str, Any]:
         "valideur_id": placed.validator_id if status else None,
         "cree_le": placed.created_at,
         "etat_depuis": placed.state_since,
+        "avant_le": end_of_wait(placed.state, placed.state_since),
         "transmis_le": placed.sent_at,
         "rang_attente": placed.waiting_rank,
         "entre_le": placed.entered_on,

@@ -93,7 +93,7 @@ class SiteRepository(Protocol):
     def page(
         self, organisation_id: str | None, state: SiteState | None, window: Window
     ) -> Listed[EmployerSite]:
-        """Return one page by ascending id; None is every employer."""
+        """Return one page, what was declared first before; None is every employer."""
         ...
 
 
@@ -117,7 +117,7 @@ class PostedOfferRepository(Protocol):
     def page(
         self, organisation_id: str | None, state: PostedState | None, window: Window
     ) -> Listed[PostedOffer]:
-        """Return one page by ascending id; None is every employer."""
+        """Return one page, what was posted first before; None is every employer."""
         ...
 
 
@@ -134,6 +134,10 @@ class InterestRepository(Protocol):
 
     def open_for(self, opportunity_id: str) -> Sequence[Interest]:
         """Return the open ones of an offer."""
+        ...
+
+    def open_for_each(self, opportunity_ids: Iterable[str]) -> Mapping[str, Sequence[Interest]]:
+        """Return the open ones of each of these offers that has some, in one question."""
         ...
 
     def open_of(self, beneficiary_id: str) -> Sequence[Interest]:

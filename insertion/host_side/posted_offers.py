@@ -20,9 +20,21 @@ class PostedState(StrEnum):
     CLOSED = "fermee"
 
 
+class ClosingReason(StrEnum):
+    """Why an offer is closed; which of them came from here is what the service is judged by."""
+
+    FILLED_FROM_HERE = "pourvue_ici"
+    FILLED_ELSEWHERE = "pourvue_ailleurs"
+    CANCELLED = "annulee"
+    OTHER = "autre"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedOffer:
-    """An offer as its employer last wrote it; ``published`` says that a version is ranked now."""
+    """An offer as its employer last wrote it; ``published`` says that a version is ranked now.
+
+    ``motive`` is what the Département said of it; once closed, the code of why it was.
+    """
 
     offer: JobOffer
     organisation_id: str
@@ -56,10 +68,18 @@ class PostedOffer:
             raise InvalidValue("motif", "pourquoi cette offre est refusée")
         return self._next(state=PostedState.REFUSED, motive=motive)
 
-    def closed(self) -> "PostedOffer":
+    @property
+    def closing_reason(self) -> ClosingReason | None:
+        """Return why it was closed, None when it is not or nobody said."""
+        if self.state is not PostedState.CLOSED or self.motive not in set(ClosingReason):
+            return None
+        return ClosingReason(self.motive)
+
+    def closed(self, reason: ClosingReason | None = None) -> "PostedOffer":
         """Return it once withdrawn."""
         self._require_not_closed()
-        return self._next(state=PostedState.CLOSED, published=False)
+        motive = None if reason is None else reason.value
+        return self._next(state=PostedState.CLOSED, published=False, motive=motive)
 
     def _require_not_closed(self) -> None:
         if self.state is PostedState.CLOSED:

@@ -64,12 +64,12 @@ class SqlSites:
     def page(
         self, organisation_id: str | None, state: SiteState | None, window: Window
     ) -> Listed[EmployerSite]:
-        """Return one page by ascending id; None is every employer."""
+        """Return one page, what was declared first before; None is every employer."""
         row = EmployerSiteRow
         conditions = list(_where(row.organisation_id, organisation_id, row.state, state))
         connection = self._transaction.read()
         total = connection.execute(_count(row, conditions)).scalar_one()
-        query = select(*_SITE).where(*conditions).order_by(row.id)
+        query = select(*_SITE).where(*conditions).order_by(row.declared_at, row.id)
         page = connection.execute(query.limit(window.size).offset(window.skip)).mappings()
         return Listed(tuple(map(_site, page)), total)
 
@@ -110,12 +110,12 @@ class SqlPostedOffers:
     def page(
         self, organisation_id: str | None, state: PostedState | None, window: Window
     ) -> Listed[PostedOffer]:
-        """Return one page by ascending id; None is every employer."""
+        """Return one page, what was posted first before; None is every employer."""
         row = PostedOfferRow
         conditions = list(_where(row.organisation_id, organisation_id, row.state, state))
         connection = self._transaction.read()
         total = connection.execute(_count(row, conditions)).scalar_one()
-        query = select(*_POSTED).where(*conditions).order_by(row.id)
+        query = select(*_POSTED).where(*conditions).order_by(row.posted_at, row.id)
         page = connection.execute(query.limit(window.size).offset(window.skip)).mappings()
         return Listed(tuple(map(_posted, page)), total)
 

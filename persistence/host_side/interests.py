@@ -1,6 +1,6 @@
 """Who said yes to what, and the counts of the day, in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from insertion.host_side.interests import Interest, ShownName
 from insertion.opportunity import OpportunityId
 from insertion.text import is_id
 from persistence.data_rights_tables import objects
+from persistence.id_batches import id_batches
 from persistence.json_form import read_optional
 from persistence.moments import in_utc
 from persistence.place_tables import InterestRow, NearbyCountRow
@@ -59,6 +60,15 @@ class SqlInterests:
         row = InterestRow
         shown = not_(objects(row.beneficiary_id))
         return self._select(row.opportunity_id == opportunity_id, shown)
+
+    def open_for_each(self, opportunity_ids: Iterable[str]) -> Mapping[str, Sequence[Interest]]:
+        """Return the open ones of each of these offers that has some, in one question."""
+        row, found = InterestRow, dict[str, list[Interest]]()
+        for batch in id_batches(opportunity_ids):
+            shown = not_(objects(row.beneficiary_id))
+            for each in self._select(row.opportunity_id.in_(batch), shown):
+                found.setdefault(each.opportunity_id, []).append(each)
+        return found
 
     def open_of(self, beneficiary_id: str) -> Sequence[Interest]:
         """Return the open ones of a person, by ascending id of the offer."""

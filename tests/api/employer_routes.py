@@ -4,6 +4,12 @@ from tests.api.route import Route, as_actor
 
 _OFFER = {"site_id": "site-1", "intitule": "Agent d’entretien", "code_rome": "K2204"}
 EMPLOYER_ROUTES = (
+    Route(
+        "GET",
+        "/employeur/aujourdhui",
+        "/employeur/aujourdhui",
+        headers=as_actor("employeur:eve:emp-1"),
+    ),
     Route("GET", "/employeur/sites", "/employeur/sites", headers=as_actor("employeur:eve:emp-1")),
     Route(
         "POST",

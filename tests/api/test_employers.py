@@ -190,6 +190,72 @@ def test_what_is_of_an_employer_is_for_nobody_else(
     the_problem(get(client, path, as_actor(actor)), 404)
 
 
+def test_a_visit_is_posted_without_contract_nor_pay_and_proposed_as_a_visit(
+    fresh: TestClient,
+) -> None:
+    visit = OFFER | {
+        "nature": "visite",
+        "intitule": "Visite de l’atelier",
+        "horaires": [{"jours": ["mardi"], "debut": "09:00", "fin": "11:00"}],
+        "conditions": ["bruit"],
+    }
+    assert post(fresh, "/employeur/offres", visit | {"contrat": "cdi"}).status_code == 422
+    assert post(fresh, "/employeur/offres", visit | {"salaire": "12 €"}).status_code == 422
+    made = post(fresh, "/employeur/offres", visit).json()
+    assert made["offre"]["nature"] == {"code": "visite", "libelle": "visite de l’entreprise"}
+    assert made["offre"]["horaires"] == [{"jour": "mardi", "debut": "09:00", "fin": "11:00"}]
+    post(fresh, f"/employeur/offres/{made['id']}/decision", {"accepte": True}, DEPARTEMENT)
+    profile = {
+        "domicile": {"commune": "49007"},
+        "contrats_acceptes": ["cdi"],
+        "heures_hebdo": {"min": 20, "max": 35},
+    }
+    found = post(fresh, f"/correspondances/{made['id']}", profile).json()
+    assert found["proposee"] is True
+    assert found["correspondance"]["nature"]["code"] == "visite"
+    asked = {each["code"] for each in found["correspondance"]["a_verifier"]}
+    assert asked & {"contrat", "heures_hebdo"} == set()
+
+
+def test_what_an_employer_has_today_counts_what_its_cards_show(fresh: TestClient) -> None:
+    today = get(fresh, "/employeur/aujourdhui").json()
+    shown = {each["id"]: each["interessees"] for each in today["offres"]}
+    assert shown == {"emp-1": len(cards(fresh)), "emp-2": 0, "emp-3": 0, "emp-4": 0}
+    assert today["sites"] | {"restants": 0} == {
+        "verifies": 1,
+        "a_verifier": 1,
+        "refuses": 0,
+        "restants": 0,
+        "au_plus": 10,
+    }
+    post(fresh, "/beneficiaires/b-1/interets/emp-1/retrait", None, as_actor("beneficiaire:b-1"))
+    (first,) = (
+        each
+        for each in get(fresh, "/employeur/aujourdhui").json()["offres"]
+        if each["id"] == "emp-1"
+    )
+    assert first["interessees"] == shown["emp-1"] - 1
+    the_problem(get(fresh, "/employeur/aujourdhui", DEPARTEMENT), 404)
+
+
+def test_an_offer_is_closed_with_a_reason_that_can_be_counted(fresh: TestClient) -> None:
+    closing = "/employeur/offres/emp-1/fermeture"
+    the_problem(post(fresh, closing, {"motif": "parce que"}), 422)
+    closed = post(fresh, closing, {"motif": "pourvue_ici"}).json()
+    assert closed["fermeture"]["code"] == "pourvue_ici"
+    assert closed["motif"] is None
+    assert get(fresh, "/employeur/aujourdhui").json()["offres"][0]["id"] != "emp-1"
+
+
+def test_what_waits_for_the_departement_comes_in_the_order_it_was_posted(
+    fresh: TestClient,
+) -> None:
+    for title in ("Un", "Deux", "Trois"):
+        post(fresh, "/employeur/offres", OFFER | {"intitule": title})
+    queue = get(fresh, "/employeur/offres?etat=a_moderer", DEPARTEMENT).json()["items"]
+    assert [each["offre"]["intitule"] for each in queue][-3:] == ["Un", "Deux", "Trois"]
+
+
 def test_the_departement_moderates_and_has_no_card(client: TestClient) -> None:
     assert get(client, "/employeur/offres", DEPARTEMENT).json()["total"] >= 4
     the_problem(get(client, "/employeur/offres/emp-1/interessees", DEPARTEMENT), 404)

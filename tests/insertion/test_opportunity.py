@@ -3,8 +3,14 @@ import math
 import pytest
 
 from insertion.errors import InvalidValue
-from insertion.opportunity import InsertionAction, JobOffer, OpportunityId, parse_opportunity_id
-from insertion.terms import Objective, OpportunityKind
+from insertion.opportunity import (
+    MOST_DISCOVERY_DAYS,
+    InsertionAction,
+    JobOffer,
+    OpportunityId,
+    parse_opportunity_id,
+)
+from insertion.terms import ContractKind, Objective, OfferNature, OpportunityKind
 
 
 def an_offer(**facts: object) -> JobOffer:
@@ -31,6 +37,31 @@ def test_any_other_id_is_refused(text: str):
 def test_an_opportunity_has_a_title_one_can_read(title: str):
     with pytest.raises(InvalidValue, match="titre"):
         an_offer(title=title)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"nature": OfferNature.VISIT, "contract": ContractKind.CDI}, "contrat"),
+        ({"nature": OfferNature.IMMERSION, "salary": "12 € de l’heure"}, "salaire"),
+        ({"nature": OfferNature.VISIT, "days": 2}, "jours"),
+        ({"nature": OfferNature.IMMERSION, "days": 32}, "jours"),
+        ({"nature": OfferNature.DAY, "days": 0}, "jours"),
+        ({"days": 5}, "jours"),
+    ],
+)
+def test_discovering_a_work_is_neither_a_contract_nor_paid_nor_long(
+    facts: dict[str, object], field: str
+):
+    with pytest.raises(InvalidValue, match=field):
+        an_offer(**facts)
+
+
+def test_an_immersion_lasts_a_month_at_most_and_is_no_work():
+    immersion = an_offer(nature=OfferNature.IMMERSION, days=MOST_DISCOVERY_DAYS["immersion"])
+    assert immersion.is_discovery
+    assert immersion.kind is OpportunityKind.JOB_OFFER
+    assert not an_offer().is_discovery
 
 
 @pytest.mark.parametrize("hours", [0, -1, 60.5, math.nan, math.inf, -math.inf])

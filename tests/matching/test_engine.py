@@ -18,6 +18,7 @@ from insertion.terms import (
     ContractKind,
     Licence,
     Need,
+    OfferNature,
     OpportunityKind,
     PhysicalDemand,
     RequirementLevel,
@@ -287,6 +288,17 @@ def test_a_support_action_is_not_asked_for_its_contract_nor_its_weekly_hours():
     )
     (match,) = rank(wishes, [an_insertion_action(rome_code=None)]).matches
     assert match.to_check == ()
+
+
+def test_a_visit_asks_no_contract_and_no_weekly_hours_and_is_refused_to_nobody():
+    wishes = a_profile(
+        accepted_contracts=frozenset({ContractKind.CDI}), weekly_hours=HoursRange(20.0, 24.0)
+    )
+    offers = [a_job_offer("job"), a_job_offer("visit", nature=OfferNature.VISIT)]
+    asked = {each.opportunity_id: set(each.to_check) for each in rank(wishes, offers).matches}
+    about_work = {CheckReason.CONTRACT, CheckReason.WEEKLY_HOURS}
+    assert asked["job"] & about_work == about_work
+    assert asked["visit"] & about_work == set()
 
 
 def test_an_action_that_covers_a_need_comes_before_one_that_does_not():

@@ -6,7 +6,14 @@ from geo.coordinates import Coordinates
 from insertion.opportunity import LicenceRequirement, SkillRequirement
 from insertion.place import Place
 from insertion.schedule import Weekday
-from insertion.terms import ContractKind, Licence, Need, PhysicalDemand, RequirementLevel
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    OfferNature,
+    PhysicalDemand,
+    RequirementLevel,
+)
 from matching.encoding import encode
 from matching.engine import Engine
 from matching.generation import arrange
@@ -64,6 +71,9 @@ def _an_opportunity(rng, identifier):
         ),
         "demands": frozenset(rng.sample(list(PhysicalDemand), rng.choice([0, 1, 2]))),
     }
+    if rng.random() < 0.1:
+        nature = rng.choice([OfferNature.VISIT, OfferNature.DAY, OfferNature.IMMERSION])
+        return a_job_offer(identifier, **(facts | {"contract": None, "nature": nature}))
     if rng.random() < 0.8:
         return a_job_offer(identifier, **facts)
     needs = frozenset(rng.sample(list(Need), rng.choice([0, 1, 2])))

@@ -16,7 +16,15 @@ from insertion.opportunity import (
 )
 from insertion.place import Place
 from insertion.schedule import TimeWindow, Weekday, WeeklyHours
-from insertion.terms import ContractKind, Licence, Need, Objective, PhysicalDemand, RequirementLevel
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    Objective,
+    OfferNature,
+    PhysicalDemand,
+    RequirementLevel,
+)
 from skills.codes import parse_rome_code, parse_skill_id
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
@@ -58,13 +66,16 @@ _common = {
     "expires_on": st.none() | st.dates(date(1900, 1, 1)),
     "inferred": st.frozensets(st.sampled_from(["place", "shifts"])),
 }
-offers = st.builds(
+_job = {
+    "posts": st.integers(0, 999),
+    "beginner_accepted": st.none() | st.booleans(),
+    "url": st.none() | texts,
+}
+offers = st.builds(JobOffer, **_common, **_job, salary=st.none() | texts) | st.builds(
     JobOffer,
-    **_common,
-    posts=st.integers(0, 999),
-    salary=st.none() | texts,
-    beginner_accepted=st.none() | st.booleans(),
-    url=st.none() | texts,
+    **(_common | _job | {"contract": st.none()}),
+    nature=st.sampled_from([OfferNature.VISIT, OfferNature.DAY, OfferNature.IMMERSION]),
+    days=st.none() | st.just(1),
 )
 actions = st.builds(
     InsertionAction,

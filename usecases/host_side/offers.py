@@ -7,7 +7,12 @@ from geo.communes import Communes
 from insertion.actor import Acting, Actor
 from insertion.errors import StaleVersion, UnknownRecord
 from insertion.host_side.ports import HostWork
-from insertion.host_side.posted_offers import SOURCE, PostedOffer, PostedState
+from insertion.host_side.posted_offers import (
+    SOURCE,
+    ClosingReason,
+    PostedOffer,
+    PostedState,
+)
 from insertion.host_side.sites import EmployerSite
 from insertion.opportunity import JobOffer, OpportunityId
 from insertion.place import Place
@@ -80,12 +85,14 @@ def change_offer(
     return changed
 
 
-def close_posted_offer(target: TargetOffer, work: HostWork, acting: Acting) -> PostedOffer:
+def close_posted_offer(
+    target: TargetOffer, work: HostWork, acting: Acting, reason: ClosingReason | None = None
+) -> PostedOffer:
     """Withdraw an offer: by its employer, or by the Département."""
     with work:
         work.wait_to_write()
         found = _own(work, target, employer_of(work, acting.actor))
-        closed = found.closed()
+        closed = found.closed(reason)
         work.host_side.posted.put(closed)
         if found.published:
             work.opportunities.close([found.offer.id], acting.today)

@@ -1,6 +1,6 @@
 """What an employer is told of people: how many in words, then cards of those who said yes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.communes import Communes
@@ -78,7 +78,7 @@ def cards_of(  # noqa: PLR0913, PLR0917
         offer = _published(work, offer_id, viewer)
         if offer is None:
             return ()
-        shown = _shown(work, offer)
+        shown = shown_of_each(work, [offer]).get(offer.id, ())
         people = {person.beneficiary_id: person for _interest, person in shown}
         tell(people)
         zones = work.host_side.zones.get_many(
@@ -91,15 +91,19 @@ def cards_of(  # noqa: PLR0913, PLR0917
     )
 
 
-def _shown(work: HostWork, offer: JobOffer) -> Sequence[tuple[Interest, ReleasedPerson]]:
-    """Return who said yes to an offer and is to be shown to its employer."""
-    interests = work.host_side.interests.open_for(offer.id)
-    people = work.host_side.releases.get_many(each.beneficiary_id for each in interests)
-    return [
-        (interest, person)
-        for interest in interests
-        if (person := people.get(interest.beneficiary_id)) is not None and interest.shows(person)
-    ]
+def shown_of_each(
+    work: HostWork, offers: Iterable[JobOffer]
+) -> Mapping[str, Sequence[tuple[Interest, ReleasedPerson]]]:
+    """Return, by offer, who said yes to it and is to be shown to its employer."""
+    interests = work.host_side.interests.open_for_each(each.id for each in offers)
+    asked = [each for of_one in interests.values() for each in of_one]
+    people = work.host_side.releases.get_many(each.beneficiary_id for each in asked)
+    shown: dict[str, list[tuple[Interest, ReleasedPerson]]] = {}
+    for each in asked:
+        person = people.get(each.beneficiary_id)
+        if person is not None and each.shows(person):
+            shown.setdefault(each.opportunity_id, []).append((each, person))
+    return shown
 
 
 def _published(work: HostWork, offer_id: str, viewer: Actor) -> JobOffer | None:

@@ -25,13 +25,21 @@ class DeclaredSite:
     point: Coordinates | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SeenSite:
+    """A site, and the name of its employer."""
+
+    site: EmployerSite
+    employer: str | None
+
+
 def declare_site(
     declared: DeclaredSite,
     work: HostWork,
     acting: Acting,
     communes: Communes,
     new_id: Callable[[], str],
-) -> EmployerSite:
+) -> SeenSite:
     """Write a site to be verified.
 
     Raises
@@ -62,13 +70,14 @@ def declare_site(
         )
         require_room(work.host_side.sites.used_since(employer, acting.at - WINDOW))
         work.host_side.sites.put(site)
+        seen = _seen(work, site)
         work.commit()
-    return site
+    return seen
 
 
 def decide_site(
     site_id: str, verified: bool, motive: str | None, work: HostWork, acting: Acting
-) -> EmployerSite:
+) -> SeenSite:
     """Say that a site is verified, or refuse it: the Département decides.
 
     Raises
@@ -86,16 +95,29 @@ def decide_site(
             raise UnknownRecord("no such site")
         decided = found.decided(verified=verified, on=acting.today, motive=motive)
         work.host_side.sites.put(decided)
+        seen = _seen(work, decided)
         work.commit()
-    return decided
+    return seen
 
 
 def list_sites(
     work: HostWork, viewer: Actor, state: SiteState | None, window: Window
-) -> Listed[EmployerSite]:
+) -> Listed[SeenSite]:
     """Return one page of one's own sites; of every employer's for the Département."""
     with work:
-        return work.host_side.sites.page(employer_of(work, viewer), state, window)
+        found = work.host_side.sites.page(employer_of(work, viewer), state, window)
+        names = {each: _name(work, each) for each in {site.organisation_id for site in found.items}}
+    seen = (SeenSite(site, names[site.organisation_id]) for site in found.items)
+    return Listed(tuple(seen), found.total)
+
+
+def _seen(work: HostWork, site: EmployerSite) -> SeenSite:
+    return SeenSite(site, _name(work, site.organisation_id))
+
+
+def _name(work: HostWork, organisation_id: str) -> str | None:
+    known = work.organisations.get(organisation_id)
+    return None if known is None else known.name
 
 
 def _commune(communes: Communes, code: CommuneCode) -> Commune:

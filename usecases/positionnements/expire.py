@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from insertion.actor import CLOCK
@@ -35,6 +35,17 @@ DELAYS: Mapping[State, Delay] = {
     State.ACCEPTED: Delay(15, None),
 }
 """Of our own making: no founding document states them. ``docs/positionnements.md`` says so."""
+
+
+def end_of_wait(state: State, since: datetime) -> date | None:
+    """Return the day when what stays in a state is ended, None when it is not.
+
+    Counted as the clock does, in whole days from the moment, and told by the day in UTC.
+    """
+    delay = DELAYS.get(state)
+    if delay is None or delay.expire_days is None:
+        return None
+    return (since + timedelta(days=delay.expire_days)).date()
 
 
 @dataclass(frozen=True, slots=True)
