@@ -75,3 +75,36 @@ INDICATOR_LABELS: Mapping[Indicator, str] = {
     Indicator.CONTRACTED_WITHIN_MONTHS: "Contrat signé dans les deux mois de l’orientation",
     Indicator.CONTRACTED_WITHIN_MONTHS_OR_REMINDED: "… ou rappel des obligations",
 }
+
+INDICATOR_COUNTING: Mapping[Indicator, str] = {
+    Indicator.ORIENTED: "Le dernier jour de la période, parmi les personnes suivies (droit ouvert, "
+    "pas de sortie depuis) : celles dont une orientation tient.",
+    Indicator.ORIENTED_WITHIN_MONTH: "Parmi les personnes dont le droit s’est ouvert dans la "
+    "période : celles orientées avant le même jour du mois suivant. Qui est encore dans le délai "
+    "ne compte ni pour, ni contre.",
+    Indicator.ORIENTED_WITHIN_31_DAYS: "Le même délai, lu en 31 jours comme le font d’autres "
+    "logiciels.",
+    Indicator.CONTRACTED: "Le dernier jour de la période, parmi les personnes orientées : celles "
+    "dont un contrat d’engagements est en cours.",
+    Indicator.CONTRACTED_OR_REMINDED: "Les mêmes, et celles qui ont eu un rappel des obligations "
+    "depuis leur dernier contrat.",
+    Indicator.CONTRACTED_WITHIN_MONTHS: "Parmi les personnes orientées dans la période : celles "
+    "qui ont signé un contrat dans les deux mois, de date à date. Qui est encore dans le délai ne "
+    "compte ni pour, ni contre.",
+    Indicator.CONTRACTED_WITHIN_MONTHS_OR_REMINDED: "Les mêmes, et celles qui ont eu un rappel "
+    "des obligations dans ce délai.",
+}
+"""How each is counted, as the page and the file say it beside the figure."""
+
+COUNTING: Mapping[str, str] = {
+    "personnes": "Personnes dont au moins un événement de parcours est connu.",
+    "positionnes": "Positionnements faits dans la période, et combien de personnes ils concernent.",
+    "retenus": "Positionnements dont la place a été tenue pour la première fois dans la période, "
+    "quoi qu’il soit arrivé ensuite. Ce n’est pas une part des positionnés.",
+    "sorties_emploi": "Personnes, et non événements, dont une sortie vers l’emploi est datée de la "
+    "période.",
+    "foyers": "Dossiers suivis le dernier jour de la période : un dossier par foyer.",
+    "par_dispositif": "Personnes, positionnées et retenues sur les actions de chaque dispositif "
+    "dans la période.",
+}
+"""How the other figures are counted, by their field."""

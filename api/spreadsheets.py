@@ -7,9 +7,14 @@ and never as formulas, with the same apostrophe, as a workbook is often saved as
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Response
+from pydantic import BaseModel
 
 from api.french_dates import french_day
 from api.tables import Cell, Table, as_columns
@@ -18,10 +23,37 @@ from usecases.spreadsheet_text import inert
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+TABLE_FILES: Mapping[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {}, XLSX_MEDIA_TYPE: {}}}
+}
+"""What a route that also answers a table says of it, in the OpenAPI document."""
+
 _EURO_FORMAT, _DAY_FORMAT = "#,##0.00", "dd/mm/yyyy"
 _WIDEST = 60
 # The same tables give the same bytes: when it was asked for is nothing they say.
 _NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook knows no time zone
+
+
+class TableFormat(StrEnum):
+    """In what form a table is answered."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def table_answer(
+    content: BaseModel, form: TableFormat, tables: Callable[[], Sequence[Table]], name: str
+) -> Response:
+    """Return an answer as JSON, or its tables as a file called ``name``."""
+    if form is TableFormat.JSON:
+        return Response(content.model_dump_json(), media_type="application/json")
+    is_csv = form is TableFormat.CSV
+    return Response(
+        to_csv(tables()) if is_csv else to_xlsx(tables()),
+        media_type=CSV_MEDIA_TYPE if is_csv else XLSX_MEDIA_TYPE,
+        headers={"content-disposition": f'attachment; filename="{name}.{form.value}"'},
+    )
 
 
 def to_csv(tables: Sequence[Table]) -> bytes:

@@ -147,6 +147,20 @@ class TerritoryMap:
         return tuple(sorted({*listed, *own}, key=_order))
 
 
+def areas_of_register(departement: str, communes: Communes) -> tuple[TerritoryArea, ...]:
+    """Return what the register of communes knows of a département: itself, and its EPCIs.
+
+    Of an EPCI that reaches into another département, the communes of this one.
+    """
+    held: dict[Territory, set[CommuneCode]] = defaultdict(set)
+    for commune in communes.current():
+        if commune.departement == departement:
+            for territory in _of_register(commune):
+                held[territory].add(commune.code)
+    areas = (TerritoryArea(each, frozenset(codes)) for each, codes in held.items())
+    return tuple(sorted(areas, key=lambda area: _order(area.territory)))
+
+
 def _of_register(commune: Commune) -> Iterable[Territory]:
     """Yield what the register of communes says by itself."""
     name = _departement_labels().get(commune.departement, commune.departement)

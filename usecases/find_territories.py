@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.communes import Commune, Communes
 from geo.coordinates import Coordinates
 from geo.geocoding import Geocoder
-from geo.territory import Territory, TerritoryArea, TerritoryMap
+from geo.territory import Territory, TerritoryArea, TerritoryMap, areas_of_register
 from geo.territory_layer import TerritoryLayer
 from insertion.errors import InvalidValue
 from usecases.profile_draft import HomeDraft
@@ -64,6 +64,20 @@ def find_territories(
     )
 
 
-def list_territories(territories: TerritoryMap, kind: str | None) -> Sequence[TerritoryArea]:
-    """Return the territories imported, of one kind or all, in the order they are told."""
-    return [area for area in territories.areas if kind in {None, area.territory.kind}]
+def list_territories(
+    territories: TerritoryMap,
+    kind: str | None,
+    departement: str | None = None,
+    communes: Communes | None = None,
+) -> Sequence[TerritoryArea]:
+    """Return the territories imported, of one kind or all, in the order they are told.
+
+    With a ``departement``, those that the register knows of it come first; a kind imported takes
+    the place of the register's.
+    """
+    known: list[TerritoryArea] = list(territories.areas)
+    if departement is not None and communes is not None:
+        imported = {area.territory.kind for area in known}
+        own = areas_of_register(departement, communes)
+        known = [*(area for area in own if area.territory.kind not in imported), *known]
+    return [area for area in known if kind in {None, area.territory.kind}]

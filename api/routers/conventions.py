@@ -1,10 +1,8 @@
 """Conventions: what was agreed, what is due, and the bilan of the year."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Query, Response
-from pydantic import BaseModel
 
 from api.disclosure import discloses
 from api.once import written
@@ -19,12 +17,11 @@ from api.schemas.convention import (
     ConventionPageOut,
     DecompteOut,
     DecompteQuery,
-    TableFormat,
 )
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.queries import NoParameter
-from api.spreadsheets import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, to_csv, to_xlsx
-from api.tables import Table, bilan_tables, decompte_tables
+from api.spreadsheets import TABLE_FILES, table_answer
+from api.tables import bilan_tables, decompte_tables
 from insertion.ports import UnitOfWork
 from usecases.attendance.access import the_convention
 from usecases.attendance.participations import state_facts
@@ -38,10 +35,7 @@ from usecases.idempotency import Answer
 
 router = table_router("Conventions", 401, 404, 503)
 _WRITES = documented_problems(409, 413, 415)
-_FILES: dict[int | str, dict[str, object]] = {
-    200: {"content": {"text/csv": {}, XLSX_MEDIA_TYPE: {}}},
-    **documented_problems(409),
-}
+_FILES = {**TABLE_FILES, **documented_problems(409)}
 
 
 @router.get("/conventions", summary="Les conventions")
@@ -121,7 +115,7 @@ def decompte(
         vicinal.reading(),
     )
     discloses(settled.decompte.by_beneficiary())
-    return _answer(
+    return table_answer(
         DecompteOut.of(settled.decompte),
         query.format,
         lambda: decompte_tables(settled.decompte, settled.convention),
@@ -147,22 +141,9 @@ def bilan(
         acting, convention_id, query.annee, vicinal.dispositifs(), vicinal.reading()
     )
     discloses(found.decompte.by_beneficiary())
-    return _answer(
+    return table_answer(
         BilanOut.of(found),
         query.format,
         lambda: bilan_tables(found, convention),
         f"bilan-{convention_id}",
-    )
-
-
-def _answer(
-    content: BaseModel, form: TableFormat, tables: Callable[[], tuple[Table, ...]], name: str
-) -> Response:
-    if form is TableFormat.JSON:
-        return Response(content.model_dump_json(), media_type="application/json")
-    is_csv = form is TableFormat.CSV
-    return Response(
-        to_csv(tables()) if is_csv else to_xlsx(tables()),
-        media_type=CSV_MEDIA_TYPE if is_csv else XLSX_MEDIA_TYPE,
-        headers={"content-disposition": f'attachment; filename="{name}.{form.value}"'},
     )

@@ -1,4 +1,4 @@
-"""What happens to a person, what has to be done, and what is counted of it."""
+"""What happens to a person, and what has to be done."""
 
 from typing import Annotated
 
@@ -7,15 +7,12 @@ from fastapi import Query, Response
 from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
-from api.schemas.indicators import IndicatorsOut
 from api.schemas.parcours import AgendaOut, EventIn, EventOut, ParcoursOut
-from api.schemas.parcours_queries import AgendaQuery, IndicatorsQuery, ParcoursQuery
+from api.schemas.parcours_queries import AgendaQuery, ParcoursQuery
 from insertion.actor import Role
-from insertion.periods import Period
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
 from usecases.parcours.deadlines import show_agenda, show_operator_agenda
-from usecases.parcours.indicators import IndicatorsQuestion, people_of, show_indicators
 from usecases.parcours.record import record_event, show_parcours
 
 router = json_router("Parcours", 401, 503)
@@ -73,29 +70,3 @@ def agenda(
         return AgendaOut.of(show_operator_agenda(vicinal.reading(), actor, rules, today))
     asked = query.referent or actor.id
     return AgendaOut.of(show_agenda(vicinal.reading(), asked, actor, rules, today))
-
-
-@router.get(
-    "/indicateurs",
-    summary="Les indicateurs de la convention sur une période",
-    responses=documented_problems(404),
-)
-def indicators(
-    query: Annotated[IndicatorsQuery, Query()], actor: ActorDep, vicinal: VicinalDep
-) -> IndicatorsOut:
-    """Ceux de son portefeuille pour un référent ; ceux du territoire pour le Département.
-
-    Hors d’un portefeuille, rien n’est montré de moins de onze personnes.
-    """
-    among = None
-    if query.territoire is not None:
-        among = people_of(
-            vicinal.reading(), query.territoire, vicinal.territories(), vicinal.communes
-        )
-    question = IndicatorsQuestion(
-        period=Period(query.du, query.au), referent_id=query.referent, among=among
-    )
-    found = show_indicators(
-        vicinal.reading(), question, actor, vicinal.dispositifs(), vicinal.today()
-    )
-    return IndicatorsOut.of(found)

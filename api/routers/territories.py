@@ -26,7 +26,8 @@ def list_all(query: Annotated[TerritoryQuery, Query()], vicinal: VicinalDep) -> 
     place, known = query.home(), vicinal.territories()
     require_kind(query.type, known)
     if place is None:
-        areas = list_territories(known, query.type)
+        communes = vicinal.communes
+        areas = list_territories(known, query.type, query.of_register(communes), communes)
         return page_out(list(areas), query.page, query.size)
     found = _found(place, vicinal)
     kept = [each for each in found.items if query.type in {None, each.type}]

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from api.schemas.day import Day
 from api.schemas.insertion_fields import Count, Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.queries import WholeNumber
+from api.spreadsheets import TableFormat
 from api.validation_messages import OWN_MESSAGE
 from insertion.attendance import FollowUp
 from insertion.conventions import Convention, Proration, Terms
@@ -26,14 +26,6 @@ from insertion.tariffs import Citation
 from insertion.year_end import Bilan
 
 _EUROS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
-
-
-class TableFormat(StrEnum):
-    """In what form a décompte or a bilan is answered."""
-
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 def _euros(value: object) -> object:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
-from api.parcours_labels import INDICATOR_LABELS
+from api.parcours_labels import COUNTING, INDICATOR_COUNTING, INDICATOR_LABELS
 from api.schemas.parcours import TextOut
 from insertion.dispositifs_rules import RuleValue
 from insertion.indicators import Indicator, Rate
@@ -40,6 +40,7 @@ class RateOut(BaseModel):
 
     code: Indicator
     libelle: str
+    calcul: str = Field(description="Comment c’est compté.")
     nombre: int | None = Field(description=_HIDDEN)
     sur: int | None = Field(description=_HIDDEN)
     taux: float | None = Field(description="De 0 à 1 ; `null` sans personne, ou non montré.")
@@ -71,6 +72,7 @@ class RateOut(BaseModel):
         return cls(
             code=code,
             libelle=INDICATOR_LABELS[code],
+            calcul=INDICATOR_COUNTING[code],
             nombre=_shown(part),
             sur=_shown(whole),
             taux=float(rate.value) if both_shown and rate.value is not None else None,
@@ -158,6 +160,7 @@ class IndicatorsOut(BaseModel):
     foyers: int | None = Field(description="Foyers suivis le dernier jour. " + _HIDDEN)
     par_dispositif: list[ActionOut]
     economie_rsa: SavingsOut
+    calculs: dict[str, str] = Field(description="Comment les autres nombres sont comptés.")
 
     @classmethod
     def of(cls, found: Indicators) -> "IndicatorsOut":
@@ -184,6 +187,7 @@ class IndicatorsOut(BaseModel):
                 # Beside all the exits, the few that are not of retained people would show.
                 beside=found.fiche_7.work_exits,
             ),
+            calculs=dict(COUNTING),
         )
 
 

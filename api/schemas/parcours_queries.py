@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Identifier
+from api.spreadsheets import TableFormat
 
 
 class _Query(BaseModel):
@@ -33,3 +34,4 @@ class IndicatorsQuery(_Query):
         description="Code d’une commune, d’un département, ou d’un territoire (PDS, MDS, QPV…).",
         examples=["49007"],
     )
+    format: TableFormat = Field(TableFormat.JSON, description="`json`, `csv` ou `xlsx`.")

@@ -200,6 +200,11 @@ class TerritoryQuery(_Query):
         None, description="Latitude d’un lieu public, avec lon. Jamais un domicile : voir POST."
     )
     lon: Degrees | None = Field(None, description="Longitude.")
+    departement: Text | None = Field(
+        None,
+        description="Aussi ce que le registre en sait : lui-même et ses EPCI.",
+        examples=["49"],
+    )
     page: WholeNumber = Field(1, ge=1, le=MAX_PAGE)
     size: WholeNumber = Field(MAX_SIZE, ge=1, le=MAX_SIZE)
 
@@ -218,6 +223,10 @@ class TerritoryQuery(_Query):
         if self.lat is not None and self.lon is not None:
             return HomeDraft(coordinates=point_of(self.lat, self.lon))
         return None if self.commune is None else HomeDraft(commune_code=self.commune)
+
+    def of_register(self, communes: Communes) -> str | None:
+        """Return the département whose own territories are told, None without one."""
+        return None if self.departement is None else _departement(self.departement, communes)
 
 
 class AreaQuery(_Query):

@@ -153,3 +153,17 @@ def test_a_convention_that_held_no_delay_yet_is_said(client: TestClient) -> None
         f"{PREFIX}/indicateurs", headers=as_actor("departement:dep-1"), params=period
     )
     assert answer.status_code == 422
+
+
+def test_indicators_are_a_file_that_says_how_each_is_counted(client: TestClient) -> None:
+    period = {"du": "2026-01-01", "au": "2026-12-31"}
+    url, headers = f"{PREFIX}/indicateurs", as_actor("departement:dep-1")
+    shown = client.get(url, headers=headers, params=period).json()
+    assert all(each["calcul"] for each in shown["fiche_5"])
+    table = client.get(url, headers=headers, params=period | {"format": "csv"})
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    text = table.content.decode("utf-8-sig")
+    assert shown["fiche_5"][0]["calcul"] in text
+    assert "moins de 11" in text  # what the page hides, the file hides
+    book = client.get(url, headers=headers, params=period | {"format": "xlsx"})
+    assert book.content.startswith(b"PK")

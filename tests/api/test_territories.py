@@ -111,3 +111,11 @@ def test_a_type_that_nobody_knows_is_refused_rather_than_found_empty(
     response = with_territories.get(URL, params={"type": "zzz"} | place)
     assert the_problem(response, 422)["erreurs"][0]["champ"] == "type"
     assert with_territories.get(URL, params={"type": "frr"} | place).json()["items"] == []
+
+
+def test_the_register_tells_the_territories_of_a_departement(client: TestClient) -> None:
+    found = client.get(URL, params={"departement": "49"}).json()["items"]
+    assert found[0]["code"] == "49"
+    by_code = {each["code"]: each for each in found if each["type"] == "epci"}
+    assert "49007" in by_code["244900015"]["communes"]
+    assert client.get(URL, params={"departement": "quarante-neuf"}).status_code == 422
