@@ -25,7 +25,7 @@ def indicator_tables(shown: IndicatorsOut) -> tuple[Table, ...]:
             "Par dispositif",
             ("Dispositif", "Personnes positionnées", "Personnes retenues"),
             tuple(
-                (each.dispositif, _cell(each.positionnes), _cell(each.retenus))
+                (each.libelle, _cell(each.positionnes), _cell(each.retenus))
                 for each in shown.par_dispositif
             ),
         ),

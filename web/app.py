@@ -8,6 +8,7 @@ from api.wiring import Vicinal
 from web.pages import (
     account,
     account_factor,
+    departement_indicators,
     entrance,
     entrance_factor,
     entrance_links,
@@ -50,6 +51,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *entrance_services.ROUTES,
         *account.ROUTES,
         *account_factor.ROUTES,
+        *departement_indicators.ROUTES,
         *homes.ROUTES,
         *own_reach.ROUTES,
         *own_profile.ROUTES,

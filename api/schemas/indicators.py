@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
+from api.labels import dispositif_label
 from api.parcours_labels import COUNTING, INDICATOR_COUNTING, INDICATOR_LABELS
 from api.schemas.parcours import TextOut
 from insertion.dispositifs_rules import RuleValue
@@ -107,6 +108,7 @@ class ActionOut(BaseModel):
     """Les personnes positionnées et retenues sur les actions d’un dispositif."""
 
     dispositif: str
+    libelle: str
     positionnes: int | None = Field(description="Personnes. " + _HIDDEN)
     retenus: int | None = Field(description="Personnes. " + _HIDDEN)
 
@@ -204,7 +206,12 @@ def _by_dispositif(found: Indicators) -> list[ActionOut]:
     kept = {name: counted[1].people for name, counted in found.actions.items()}
     shown_made, shown_kept = _parts(made, found), _parts(kept, found)
     return [
-        ActionOut(dispositif=name, positionnes=shown_made[name], retenus=shown_kept[name])
+        ActionOut(
+            dispositif=name,
+            libelle=dispositif_label(name),
+            positionnes=shown_made[name],
+            retenus=shown_kept[name],
+        )
         for name in found.actions
     ]
 

@@ -15,6 +15,7 @@ from web.signed_in import Desk, read_by
 HOME = "/departement"
 FILES = ("csv", "xlsx")
 ONLY_DEPARTEMENT = (Role.DEPARTEMENT,)
+UNUSABLE = 422
 _MOST_TERRITORIES = 100
 
 
@@ -27,9 +28,9 @@ async def show_dashboard(request: Request, desk: Desk) -> Response:
     try:
         found = await desk.api.get("/indicateurs", **asked["said"])
     except ApiRefused as refused:
-        if refused.status_code != 422:
+        if refused.status_code != UNUSABLE:
             raise
-        mistakes, status = refused.mistakes or {"": refused.detail}, 422
+        mistakes, status = refused.mistakes or {"": refused.detail}, UNUSABLE
     return screens(request).page(
         request,
         "departement/indicateurs.html",
@@ -37,7 +38,10 @@ async def show_dashboard(request: Request, desk: Desk) -> Response:
         asked=asked,
         found=found,
         mistakes=mistakes,
-        periods=periods_until(vicinal_of(request).today()),
+        periods=[
+            *((each.code, each.label) for each in periods_until(vicinal_of(request).today())),
+            (OTHER, "D’autres jours"),
+        ],
         territories=await territories_known(desk.api, request),
         waiting=await _waiting(desk.api),
         share_bar=share_bar,

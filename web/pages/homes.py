@@ -16,4 +16,8 @@ async def show_home(request: Request, _desk: Desk) -> Response:
 _ELSEWHERE = frozenset({Role.BENEFICIARY})
 ROUTES = tuple(
     read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _ELSEWHERE
+_MADE = {Role.DEPARTEMENT}
+
+ROUTES = tuple(
+    read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _MADE
 )
