@@ -16,6 +16,8 @@ from usecases.data_rights.erase import erase_due
 from usecases.idempotency import forget_old_keys
 from usecases.positionnements.expire import ClockReport, expire_positionnements
 from usecases.positionnements.practice import Practice
+from usecases.searches.alerts import AlertReport, run_alerts
+from usecases.shortlist import Sources
 
 FIRST_AFTER_SECONDS = 60.0  # a server that starts has better to do
 EVERY_SECONDS = 3_600.0
@@ -43,6 +45,10 @@ class Source(Protocol):
         """Return how positionnements are dealt with here."""
         ...
 
+    def sources(self) -> Sources:
+        """Return what an answer is made with."""
+        ...
+
     def forget_deleted(self) -> None:
         """Make the database forget the bytes of what an erasure deleted."""
         ...
@@ -60,11 +66,22 @@ def tick(source: Source) -> ClockReport:
             forget_ended(new_uow(), acting.at)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
+    tell_of_news(source)
     return ClockReport(
         sum(each.reminded for each in reports),
         sum(each.expired for each in reports),
         sum(each.failed for each in reports),
     )
+
+
+def tell_of_news(source: Source, *, dry_run: bool = False) -> AlertReport:
+    """Look at the searches that are due, in each département, and tell of what is new."""
+    acting, report = source.acting(CLOCK), AlertReport()
+    with acting_as(CLOCK, "alerts"):
+        for departement in source.departements():
+            new_uow = partial(source.unit_of_work, departement)
+            report += run_alerts(new_uow, acting, source, dry_run=dry_run)
+    return report
 
 
 class Clockwork:

@@ -74,6 +74,11 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
         "Une réponse à votre demande",
         "Bonjour,\n\nVotre demande a reçu une réponse, à lire dans votre espace :\n{home}",
     ),
+    MessageKind.NEW_FINDS: (
+        "Du nouveau dans vos recherches",
+        "Bonjour,\n\nVos recherches gardées ont trouvé du nouveau : {nombre} à lire dans votre "
+        "espace :\n{home}\n\nPour en recevoir moins souvent, ou plus du tout, c’est aussi là.",
+    ),
     MessageKind.ALERT: (
         "Une alerte à lire",
         "Bonjour,\n\nUne alerte demande votre attention, à lire dans votre espace :\n{home}",
@@ -108,4 +113,5 @@ def mail_of(message: Message, public_url: str, secret: str | None) -> Mail:
     """Return the mail of a message."""
     subject, text = _TEXTS[message.kind]
     link = "" if secret is None else link_of(message.kind, public_url, secret)
-    return Mail(subject, text.format(link=link, home=public_url) + _SIGN_OFF)
+    said = {"link": link, "home": public_url, "nombre": message.parameters.get("nombre", "")}
+    return Mail(subject, text.format_map(said) + _SIGN_OFF)

@@ -34,7 +34,8 @@ SENTENCES = {
     Outcome.OF_ITS_DAY: "Elle dépendait aussi de ce qui était écrit ce jour-là : elle se lit, et "
     "ne se refait pas.",
 }
-_REPLAYED = frozenset({AnswerKind.MATCHES, AnswerKind.ASSESSMENT, AnswerKind.ACTIONS})
+_PART_OF_A_RANKING = frozenset({AnswerKind.ACTIONS, AnswerKind.SEARCH})
+_REPLAYED = frozenset({AnswerKind.MATCHES, AnswerKind.ASSESSMENT}) | _PART_OF_A_RANKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,14 @@ def _asked_again(
             return lines_of([assess_opportunity(profile, desk, wanted_id).match])
         except UnknownOpportunity:
             return None
-    if answer.kind is AnswerKind.ACTIONS:
-        ranking = rank_opportunities(profile, desk, Wanted(k=MAX_K, kinds=KINDS["action"]))
+    if answer.kind in _PART_OF_A_RANKING:
+        if answer.kind is AnswerKind.ACTIONS:
+            ranking = rank_opportunities(profile, desk, Wanted(k=MAX_K, kinds=KINDS["action"]))
+        else:
+            ranking = rank_again(profile, sources, vicinal.reading(), wanted_of(question))
         shown = {line.opportunity_id for line in answer.lines}
-        # In the order that the rules of entry gave that day: the lines themselves are compared.
+        # In the order shown: by the rules of entry of that day, or what was new; the lines
+        # themselves are compared.
         again = {
             line.opportunity_id: line
             for line in lines_of(ranking.matches)

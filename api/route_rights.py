@@ -119,6 +119,14 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /beneficiaires/{beneficiary_id}/echeances": _R.READ_PARCOURS,
         "GET /actions/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
         "GET /offres/{opportunity_id}/beneficiaires": _R.RANK_PORTFOLIO,
+        "GET /beneficiaires/{beneficiary_id}/recherches": _R.READ_SEARCHES,
+        "POST /beneficiaires/{beneficiary_id}/recherches": _R.KEEP_SEARCHES,
+        "GET /beneficiaires/{beneficiary_id}/recherches/{search_id}": _R.READ_SEARCHES,
+        "PUT /beneficiaires/{beneficiary_id}/recherches/{search_id}": _R.KEEP_SEARCHES,
+        "POST /beneficiaires/{beneficiary_id}/recherches/{search_id}/lecture": _R.KEEP_SEARCHES,
+        "POST /beneficiaires/{beneficiary_id}/recherches/{search_id}/suppression": (
+            _R.KEEP_SEARCHES
+        ),
         "POST /beneficiaires/{beneficiary_id}/contestations": _R.CONTEST,
         "GET /contestations": _R.READ_CONTESTS,
         "GET /contestations/{contest_id}": _R.READ_CONTESTS,

@@ -79,6 +79,18 @@ class ShownLog:
         question = {"profil": profile_to_document(asked.profile)}
         self._note(AnswerKind.ACTIONS, beneficiary_id, question, asked.versions, lines_of(matches))
 
+    def search(
+        self,
+        beneficiary_id: str,
+        asked: tuple[Profile, Wanted],
+        ranking: Ranking,
+        matches: Sequence[Match],
+    ) -> None:
+        """Note what of a search that a person keeps was shown, in its order."""
+        question = {"profil": profile_to_document(asked[0]), **_wanted_to_json(asked[1])}
+        versions = ranking.snapshot_version, ranking.policy_version
+        self._note(AnswerKind.SEARCH, beneficiary_id, question, versions, lines_of(matches))
+
     def plan(self, beneficiary_id: str, steps: Iterable[str], versions: tuple[str, str]) -> None:
         """Note the steps of a plan."""
         lines = tuple(ShownLine(step, None, ()) for step in steps)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from cli.alerts import run_alerts_command
 from cli.amounts import amounts
 from cli.area import area
 from cli.bench import bench
@@ -82,6 +83,13 @@ positionnements = typer.Typer(
     help="Relancer et clore ce qui reste sans réponse.",
     epilog=_examples("positionnements expire"),
 )
+alerts = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    subcommand_metavar="QUOI [...]",
+    help="Prévenir de ce que les recherches gardées ont trouvé.",
+    epilog=_examples("alerts run --dry-run"),
+)
 zones = typer.Typer(
     cls=FrenchGroup,
     no_args_is_help=True,
@@ -150,6 +158,8 @@ _register(
     "positionnements expire",
     "positionnements expire --json",
 )
+app.add_typer(alerts, name="alerts", rich_help_panel=FOLLOW)
+_register(alerts, "run", run_alerts_command, None, "alerts run", "alerts run --dry-run --json")
 add_identity_groups(app, _register, START)
 add_fairness_commands(app, _register, LOOK_UP, MEASURE)
 app.add_typer(zones, name="zones", rich_help_panel=FOLLOW)

@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     RETENTION_NOTICE = "conservation_bientot_finie"
     REQUEST_ANSWERED = "demande_traitee"
     ALERT = "alerte_a_lire"
+    NEW_FINDS = "recherches_a_lire"
 
 
 SHOWING_A_LINK = frozenset(

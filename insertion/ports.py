@@ -34,6 +34,7 @@ from insertion.positionnement_ports import (
     SituationRepository,
 )
 from insertion.retention_ports import RetentionRepository
+from insertion.saved_searches import SavedSearchRepository
 from insertion.terms import ContractKind, OpportunityKind
 from insertion.text import require_storable
 from insertion.trace_ports import TraceRepository
@@ -248,6 +249,11 @@ class UnitOfWork(WorkOnRights, Protocol):
     @property
     def file_openings(self) -> FileOpeningRepository:
         """Return the files opened outside of a portfolio, in this transaction."""
+        ...
+
+    @property
+    def saved_searches(self) -> SavedSearchRepository:
+        """Return the searches that people keep, in this transaction."""
         ...
 
     @property

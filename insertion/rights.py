@@ -77,6 +77,8 @@ class Right(StrEnum):
     READ_MATCHES = "lire_correspondances"
     RANK_PORTFOLIO = "classer_portefeuille"
     COUNT_PEOPLE = "compter_personnes"
+    READ_SEARCHES = "lire_recherches"
+    KEEP_SEARCHES = "garder_recherches"
     CONTEST = "contester"
     READ_CONTESTS = "lire_contestations"
     ANSWER_CONTEST = "repondre_contestation"

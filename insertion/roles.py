@@ -247,6 +247,8 @@ _PROPOSED = (
     _row(
         _R.COUNT_PEOPLE, "Compter les personnes à qui une offre convient", _NO, _NO, _ORG, _NO, _NO
     ),
+    _row(_R.READ_SEARCHES, "Lire les recherches qu’elle garde", _OWN, _CASE, _NO, _NO, _NO),
+    _row(_R.KEEP_SEARCHES, "Garder une recherche, être prévenue", _OWN, _NO, _NO, _NO, _NO),
     _row(_R.CONTEST, "Contester un résultat, retirer ou transmettre", _OWN, _CASE, _NO, _NO, _NO),
     _row(_R.READ_CONTESTS, "Lire les contestations", _OWN, _CASE, _NO, _NO, _DEPT),
     _row(_R.ANSWER_CONTEST, "Répondre à une contestation", _NO, _CASE, _NO, _NO, _DEPT),

@@ -13,6 +13,7 @@ class AnswerKind(StrEnum):
     MATCHES = "correspondances"  # the best offers and actions, of a profile sent or kept
     ASSESSMENT = "pourquoi"  # one opportunity, of a profile sent or kept
     ACTIONS = "actions"  # the actions that suit a person followed
+    SEARCH = "recherche"  # what a search that she keeps found
     PLAN = "plan"  # a dated plan of hers
     PERSON = "personne"  # that something suits her, told to her référent
 

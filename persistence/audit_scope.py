@@ -32,6 +32,7 @@ NONE: Mapping[str, str] = {
     "issuer_attempts": "a sign-in that has not ended",
     "sign_in_guards": "counts of failures, moved by whoever tries",
     "outbox": "messages about what is followed already, moved by each attempt to send",
+    "search_finds": "what the clock found for a search, each day",
     "nearby_counts": "counts computed from what is followed",
     "anonymous_counts": "nobody is in them",
     "idempotency_keys": "the answer of a write that is followed already",

@@ -33,6 +33,7 @@ from persistence.positionnements import SqlPositionnements
 from persistence.referentials import SqlReferentials
 from persistence.retention import SqlRetention
 from persistence.roads import SqlRoads
+from persistence.saved_searches import SqlSavedSearches
 from persistence.tables import CatalogueRow
 from persistence.tenancy import Wide
 from persistence.territories import SqlTerritories
@@ -74,6 +75,7 @@ class SqlUnitOfWork:
         self.accompaniments = SqlAccompaniments(self._transaction)
         self.situations = SqlSituations(self._transaction, now)
         self.file_openings = SqlFileOpenings(self._transaction, now)
+        self.saved_searches = SqlSavedSearches(self._transaction)
         self.action_sessions = SqlActionSessions(self._transaction)
         self.positionnements = SqlPositionnements(self._transaction)
         self.parcours = SqlParcours(self._transaction)

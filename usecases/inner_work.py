@@ -41,6 +41,7 @@ class InnerWork:
         self.objections = uow.objections
         self.disclosures = uow.disclosures
         self.file_openings = uow.file_openings
+        self.saved_searches = uow.saved_searches
 
     def __enter__(self) -> Self:
         return self

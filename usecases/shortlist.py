@@ -119,7 +119,7 @@ def facts_at_hand(ranked: Ranked, sources: Sources) -> Shortlist | None:
 
 def read_facts(ranked: Ranked, sources: Sources, uow: UnitOfWork) -> Shortlist:
     """Return the shortlist, the facts that are not kept read from the database."""
-    facts = _facts(ranked.ids, ranked.ranking.snapshot_version, sources, uow)
+    facts = facts_of(ranked.ids, ranked.ranking.snapshot_version, sources, uow)
     return Shortlist(ranked.resolved, ranked.ranking, facts, ranked.skip)
 
 
@@ -132,7 +132,7 @@ def rank_with_facts(
     """Return the best opportunities for a profile, and the facts of those still there."""
     ranking = rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
     ids = [match.opportunity_id for match in ranking.matches]
-    return ranking, _facts(ids, ranking.snapshot_version, sources, uow)
+    return ranking, facts_of(ids, ranking.snapshot_version, sources, uow)
 
 
 def rank_again(profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Wanted) -> Ranking:
@@ -140,9 +140,11 @@ def rank_again(profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Want
     return rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
 
 
-def _facts(
+def facts_of(
     ids: Sequence[OpportunityId], version: str, sources: Sources, uow: UnitOfWork
 ) -> Mapping[OpportunityId, Opportunity]:
+    """Return the facts of those still there, the ones shown lately without reading them anew."""
+
     def read(missing: Sequence[OpportunityId]) -> Mapping[OpportunityId, Opportunity]:
         with uow:
             return uow.opportunities.get_many(missing)

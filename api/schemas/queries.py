@@ -116,7 +116,7 @@ class RankingQuery(_Query):
             skip=(self.page - 1) * self.k,
             kinds=KINDS[self.type],
             contract=self.contrat,
-            commune=None if self.commune is None else _commune_code(self.commune, communes),
+            commune=None if self.commune is None else commune_code(self.commune, communes),
             text=self.q,
         )
 
@@ -180,7 +180,7 @@ class ListQuery(_Query):
         return OpportunityFilter(
             kind=kind,
             rome_code=None if self.code_rome is None else _rome_code(self.code_rome, referential),
-            commune_code=None if self.commune is None else _commune_code(self.commune, communes),
+            commune_code=None if self.commune is None else commune_code(self.commune, communes),
             departement=(
                 None if self.departement is None else _departement(self.departement, communes)
             ),
@@ -323,7 +323,8 @@ def _rome_code(text: str, referential: Referential, field: str = "code_rome") ->
         raise InvalidValue(field, "ce code ROME est inconnu (exemple : K2204)") from None
 
 
-def _commune_code(text: str, communes: Communes) -> CommuneCode:
+def commune_code(text: str, communes: Communes) -> CommuneCode:
+    """Return the present code of a commune, or raise :class:`InvalidValue`."""
     try:
         # Offers of a former commune are stored under the present one.
         return communes.get(parse_commune_code(text)).current_code

@@ -11,6 +11,7 @@ from persistence import (  # noqa: F401
     place_tables,
     retention_tables,
     road_tables,
+    search_tables,
     trace_tables,
 )
 from persistence.tables import Base

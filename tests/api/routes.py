@@ -7,6 +7,7 @@ from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
 from tests.api.retention_routes import RETENTION_ROUTES
 from tests.api.route import PREFIX, Route, as_actor
+from tests.api.search_routes import SEARCH_ROUTES
 
 __all__ = ["GETS", "POSTS", "PREFIX", "ROUTES", "Route", "as_actor"]
 
@@ -332,6 +333,7 @@ ROUTES = (
     *DATA_RIGHTS_ROUTES,
     *RETENTION_ROUTES,
     *CONTEST_ROUTES,
+    *SEARCH_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

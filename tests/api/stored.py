@@ -14,6 +14,7 @@ from tests.api.contest_routes import store_contests
 from tests.api.employers import store_employers
 from tests.api.kept import store_kept
 from tests.api.people import store_people
+from tests.api.search_routes import store_searches
 from tests.api.sheets import store_sheets
 
 
@@ -30,6 +31,7 @@ def filled(vicinal: Vicinal) -> Vicinal:
     store_accounts(vicinal)
     store_kept(vicinal)
     store_contests(vicinal)
+    store_searches(vicinal)
     return vicinal
 
 

@@ -21,7 +21,7 @@ KEEPS_WORDS = frozenset(
     | {"parcours_events", "idempotency_keys", "opportunities", "posted_offers", "organisations"}
     | {"employer_sites", "action_sessions", "seances", "accounts", "interests", "released_people"}
     | {"conventions", "api_tokens", "contests", "rights_requests", "objections"}
-    | {"retention_lines", "legal_hold_events", "file_openings"}
+    | {"retention_lines", "legal_hold_events", "file_openings", "saved_searches"}
 )
 TOLD = ("audit_lines", "audit_head", "access_lines", "files_read", "shown_answers", "outbox")
 WRITES = tuple(route for route in ROUTES if route.body)

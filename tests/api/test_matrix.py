@@ -20,7 +20,15 @@ from tests.api.routes import PREFIX, ROUTES, Route
 from tests.api.stored import a_client, everything
 
 PUBLIC_KINDS = {"opportunity_id", "action_id", "dispositif_id", "code"}
-GATED_ONLY = {"issuer_name", "request_id", "hold_id", "token_id", "site_id", "offer_id"}
+GATED_ONLY = {
+    "issuer_name",
+    "request_id",
+    "hold_id",
+    "token_id",
+    "site_id",
+    "offer_id",
+    "search_id",
+}
 """Objects with their own tests of who may what: here, that an id of nothing is nothing."""
 
 CREATES = {

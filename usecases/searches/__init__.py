@@ -1,0 +1,1 @@
+"""The searches that a person keeps: written, read with what is new, and looked at by the clock."""
