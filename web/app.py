@@ -52,9 +52,9 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *account.ROUTES,
         *account_factor.ROUTES,
         *departement_indicators.ROUTES,
-        *homes.ROUTES,
         *own_reach.ROUTES,
         *own_profile.ROUTES,
+        *homes.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

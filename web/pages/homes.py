@@ -13,10 +13,7 @@ async def show_home(request: Request, _desk: Desk) -> Response:
     return screens(request).page(request, "chez-soi.html")
 
 
-_ELSEWHERE = frozenset({Role.BENEFICIARY})
-ROUTES = tuple(
-    read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _ELSEWHERE
-_MADE = {Role.DEPARTEMENT}
+_MADE = frozenset({Role.BENEFICIARY, Role.DEPARTEMENT})
 
 ROUTES = tuple(
     read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _MADE
