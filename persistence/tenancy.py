@@ -17,7 +17,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.dml import Delete, Update
-from sqlalchemy.sql.selectable import CompoundSelect, Join, Select
+from sqlalchemy.sql.selectable import CompoundSelect, FromClause, Join, Select
 
 from insertion.departement import DEFAULT_DEPARTEMENT
 
@@ -27,6 +27,8 @@ OPTION = "vicinal_departement"
 Departement = String(3).with_variant(String(3, collation="C"), "postgresql")
 
 _NARROWED = (Select, CompoundSelect, Update, Delete)
+_MOST_FORMS = 1_000
+_TABLES: dict[tuple[Any, ...], tuple[Table, ...]] = {}
 _SET = "SELECT set_config('app.departement', %s, true), set_config('app.wide', %s, true)"
 
 
@@ -82,13 +84,31 @@ def _bare(statement: Any, within: str) -> Any:
     """Return a query narrowed by the tables it names too: columns alone carry no entity."""
     if not isinstance(statement, Select):
         return statement
-    for source in statement.get_final_froms():
-        first = source
-        while isinstance(first, Join):
-            first = first.left
-        if isinstance(first, Table) and _is_narrowed(first):
-            statement = statement.where(first.c.departement == within)
+    for table in _tables_of(statement):
+        if _is_narrowed(table):
+            statement = statement.where(table.c.departement == within)
     return statement
+
+
+def _tables_of(statement: Select[Any]) -> tuple[Table, ...]:
+    """Return the tables that a query starts from, found once for all queries of its form."""
+    key = statement._generate_cache_key()  # what SQLAlchemy keeps compiled statements by
+    known = None if key is None else _TABLES.get(key.key)
+    if known is not None:
+        return known
+    firsts = (_first_of(source) for source in statement.get_final_froms())  # as slow as compiling
+    tables = tuple(first for first in firsts if isinstance(first, Table))
+    if key is not None:
+        if len(_TABLES) >= _MOST_FORMS:
+            _TABLES.clear()
+        _TABLES[key.key] = tables
+    return tables
+
+
+def _first_of(source: FromClause) -> FromClause:
+    while isinstance(source, Join):
+        source = source.left
+    return source
 
 
 def _is_narrowed(table: Table) -> bool:
