@@ -14,6 +14,7 @@ from insertion.positionnement_moves import Acting
 from usecases.accounts.forget import forget_ended
 from usecases.data_rights.erase import erase_due
 from usecases.idempotency import forget_old_keys
+from usecases.place.contacts import remind_employers
 from usecases.positionnements.expire import ClockReport, expire_positionnements
 from usecases.positionnements.practice import Practice
 from usecases.searches.alerts import AlertReport, run_alerts
@@ -64,6 +65,7 @@ def tick(source: Source) -> ClockReport:
             reports.append(expire_positionnements(new_uow, acting, practice))
             forget_old_keys(new_uow(), acting.at)
             forget_ended(new_uow(), acting.at)
+            remind_employers(new_uow, acting)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
     tell_of_news(source)

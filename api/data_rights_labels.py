@@ -17,5 +17,6 @@ REQUEST_STATE_LABELS: Mapping[RequestState, str] = {
 DISCLOSURE_LABELS: Mapping[DisclosureKind, str] = {
     DisclosureKind.SENT: "positionnement transmis",
     DisclosureKind.CARD: "fiche montrée",
+    DisclosureKind.CONTACT: "coordonnées données pour une offre",
     DisclosureKind.EXPORT: "export du dossier",
 }

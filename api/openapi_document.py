@@ -35,6 +35,7 @@ _TAGS = (
     ("Droits des personnes", "Tout lire, s’opposer, rectifier, effacer ; et ce qui est parti."),
     ("Conservation", "Combien de temps chaque donnée est gardée, et ce qui le suspend."),
     ("Transparence", "Ce que ce service dit de lui-même à tout le monde."),
+    ("Recherches gardées", "Les recherches qu’une personne garde, et ce qui est nouveau."),
     ("Trace", "Qui a vu un dossier ; contester un résultat, et la réponse."),
     ("Santé", "Pour la supervision du serveur."),
 )

@@ -32,8 +32,13 @@ class AccountRepository(Protocol):
         """Return the account of who is known by that id in that role there, or None."""
         ...
 
-    def page(self, window: Window, departement: str | None = None) -> Listed[Account]:
-        """Return one page of all accounts, by ascending id."""
+    def page(
+        self,
+        window: Window,
+        departement: str | None = None,
+        organisation_id: str | None = None,
+    ) -> Listed[Account]:
+        """Return one page of all accounts, or of a structure's, by ascending id."""
         ...
 
     def change(self, account: Account) -> None:

@@ -76,6 +76,7 @@ class DisclosureKind(StrEnum):
 
     SENT = "positionnement_transmis"
     CARD = "fiche_montree"
+    CONTACT = "coordonnees_donnees"
     EXPORT = "export"
 
 

@@ -88,6 +88,7 @@ class Right(StrEnum):
     OPEN_SESSION = "ouvrir_session"
     CHANGE_SESSION = "changer_session"
     OPT_IN = "donner_accord"
+    ASK_CONTACT = "demander_contact"
     ANSWER_OPT_IN = "repondre_accord"
     WITHDRAW_OPT_IN = "retirer_accord"
     READ_CARD = "lire_carte"

@@ -266,6 +266,7 @@ _PROPOSED = (
         _DEPT,
     ),
     _row(_R.OPT_IN, "Demander à être mise en relation pour une offre", _OWN, _CASE, _NO, _NO, _NO),
+    _row(_R.ASK_CONTACT, "Demander à être mis en contact", _NO, _NO, _OPT, _NO, _NO),
     _row(_R.ANSWER_OPT_IN, "Répondre à une mise en relation", _OWN, _CASE, _ORG, _NO, _NO),
     _row(_R.WITHDRAW_OPT_IN, "Retirer son accord", _OWN, _CASE, _NO, _NO, _NO),
     _row(

@@ -87,10 +87,17 @@ class SqlAccounts:
         known = (row.role == role) & (row.acts_as == acts_as)
         return self._one(known & (row.departement == self._within(departement)))
 
-    def page(self, window: Window, departement: str | None = None) -> Listed[Account]:
-        """Return one page of the accounts of a département, or of all, by ascending id."""
+    def page(
+        self,
+        window: Window,
+        departement: str | None = None,
+        organisation_id: str | None = None,
+    ) -> Listed[Account]:
+        """Return one page of the accounts of a département or a structure, by ascending id."""
         connection = self._transaction.read()
         mine = true() if departement is None else AccountRow.departement == departement
+        if organisation_id is not None:
+            mine = mine & (AccountRow.organisation_id == organisation_id)
         count = select(func.count()).select_from(AccountRow).where(mine)
         total = connection.execute(count).scalar_one()
         query = select(*ACCOUNT_COLUMNS).where(mine).order_by(AccountRow.id)

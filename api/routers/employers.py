@@ -221,7 +221,8 @@ def interested(
     secret = vicinal.cards_secret()
     found = cards_of(offer_id, vicinal.reading(), actor, vicinal.communes, secret, discloses)
     referential = vicinal.knowledge().referential
-    return CardsOut(items=[CardOut.of(each, referential) for each in found], total=len(found))
+    items = [CardOut.of(each, referential, vicinal.today()) for each in found]
+    return CardsOut(items=items, total=len(found))
 
 
 def _target(offer_id: str, if_match: str | None, version: int | None) -> TargetOffer:

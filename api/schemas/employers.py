@@ -14,6 +14,7 @@ from api.employer_labels import (
     SITE_STATE_LABELS,
     TRAVEL_CLASS_LABELS,
 )
+from api.schemas.contact import CardContactOut
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Comment, Count, Identifier, StrictIn, Version, WindowQuery
 from api.schemas.opportunity import CodeOut, OfferOut, code_out
@@ -366,9 +367,10 @@ class CardOut(BaseModel):
     trajet: CodeOut | None = Field(description="Nul : ses moyens de déplacement sont à demander.")
     competences: list[SkillHeldOut]
     depuis_le: date
+    contact: CardContactOut | None = Field(description="Nul : rien n’a été demandé.")
 
     @classmethod
-    def of(cls, card: Card, referential: Referential) -> "CardOut":
+    def of(cls, card: Card, referential: Referential, today: date) -> "CardOut":
         """Return the card as JSON."""
         travel = card.travel
         return cls(
@@ -384,6 +386,7 @@ class CardOut(BaseModel):
                 for each in card.skills
             ],
             depuis_le=card.since,
+            contact=None if card.contact is None else CardContactOut.of(card.contact, today),
         )
 
 

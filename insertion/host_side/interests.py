@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from geo.zones import Zone
 from insertion.errors import InvalidValue
+from insertion.host_side.contacts import ContactRequest
 from insertion.host_side.nearness import Cell, TravelClass, travel_class
 from insertion.host_side.released import ReleasedPerson
 from insertion.opportunity import JobOffer, OpportunityId
@@ -72,13 +73,17 @@ class SkillHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """All that an employer has of a person; ``id`` names her to this offer only."""
+    """All that an employer has of a person; ``id`` names her to this offer only.
+
+    ``contact`` is what he asked of her, and what she answered.
+    """
 
     id: str
     name: str
     travel: TravelClass | None
     skills: tuple[SkillHeld, ...]
     since: date
+    contact: ContactRequest | None = None
 
 
 class Secret:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, Self
 
 from geo.zones import Zone
+from insertion.host_side.contacts import ContactRepository
 from insertion.host_side.interests import Interest
 from insertion.host_side.posted_offers import PostedOffer, PostedState
 from insertion.host_side.released import Crowd, ReleasedPerson
@@ -188,6 +189,11 @@ class HostSide(Protocol):
     @property
     def nearby(self) -> NearbyRepository:
         """Return the counts of the day."""
+        ...
+
+    @property
+    def contacts(self) -> ContactRepository:
+        """Return the requests to be put in contact."""
         ...
 
 

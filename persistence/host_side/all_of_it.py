@@ -1,5 +1,6 @@
 """Everything of the host side, over one transaction."""
 
+from persistence.host_side.contacts import SqlContacts
 from persistence.host_side.employers import SqlPostedOffers, SqlSites
 from persistence.host_side.interests import SqlInterests, SqlNearby
 from persistence.host_side.releases import SqlReleases
@@ -17,3 +18,4 @@ class SqlHostSide:
         self.posted = SqlPostedOffers(transaction)
         self.interests = SqlInterests(transaction)
         self.nearby = SqlNearby(transaction)
+        self.contacts = SqlContacts(transaction)

@@ -5,6 +5,7 @@ from alembic import context
 from persistence import (  # noqa: F401
     accounts_tables,
     attendance_tables,
+    contact_tables,
     insertion_tables,
     opening_tables,
     parcours_tables,

@@ -2,6 +2,7 @@
 
 from tests.api.account_routes import ACCOUNT_ROUTES
 from tests.api.builders import a_profile
+from tests.api.contact_routes import CONTACT_ROUTES
 from tests.api.contest_routes import CONTEST_ROUTES
 from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
@@ -329,6 +330,7 @@ ROUTES = (
         media_type="application/geo+json",
     ),
     *EMPLOYER_ROUTES,
+    *CONTACT_ROUTES,
     *ACCOUNT_ROUTES,
     *DATA_RIGHTS_ROUTES,
     *RETENTION_ROUTES,

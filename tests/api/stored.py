@@ -10,6 +10,7 @@ from api.app import create_app
 from api.wiring import Vicinal
 from tests.api.accounts import store_accounts
 from tests.api.builders import a_vicinal
+from tests.api.contact_routes import store_contacts
 from tests.api.contest_routes import store_contests
 from tests.api.employers import store_employers
 from tests.api.kept import store_kept
@@ -28,6 +29,7 @@ def filled(vicinal: Vicinal) -> Vicinal:
     store_people(vicinal, datetime.now(UTC))
     store_sheets(vicinal)
     store_employers(vicinal)
+    store_contacts(vicinal)
     store_accounts(vicinal)
     store_kept(vicinal)
     store_contests(vicinal)

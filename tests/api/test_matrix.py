@@ -28,6 +28,8 @@ GATED_ONLY = {
     "site_id",
     "offer_id",
     "search_id",
+    "card_id",
+    "contact_id",
 }
 """Objects with their own tests of who may what: here, that an id of nothing is nothing."""
 

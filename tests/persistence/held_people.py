@@ -59,6 +59,7 @@ _VALUES: dict[tuple[str, str], Any] = {
     ("accounts", "state"): "actif",
     ("interests", "opportunity_id"): "act-1",
     ("contests", "state"): "ouverte",
+    ("contact_requests", "state"): "accepte",
     ("saved_searches", "rhythm"): "quotidien",
     ("file_openings", "until_at"): datetime.combine(DAY, time(12), UTC),
 }

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from geo.communes import Communes
 from insertion.actor import Acting, Actor
@@ -37,7 +39,7 @@ def count_nearby(offer_id: str, work: HostWork, acting: Acting, communes: Commun
         When it is not published.
     """
     with work:
-        offer = _published(work, offer_id, acting.actor)
+        offer = published(work, offer_id, acting.actor)
         cell = None if offer is None else cell_of_offer(offer, communes)
         if offer is None or cell is None:
             raise TransitionRefused("etat", "Cette offre n’est pas publiée.")
@@ -75,7 +77,7 @@ def cards_of(  # noqa: PLR0913, PLR0917
         When it is not an offer of the employer who asks.
     """
     with work:
-        offer = _published(work, offer_id, viewer)
+        offer = published(work, offer_id, viewer)
         if offer is None:
             return ()
         shown = shown_of_each(work, [offer]).get(offer.id, ())
@@ -88,7 +90,31 @@ def cards_of(  # noqa: PLR0913, PLR0917
     return in_order(
         card_of(interest, person, offer, zones.get(person.zone_id or ""), cell, secret)
         for interest, person in shown
+        shown = shown_of(work, offer)
+        tell(person.beneficiary_id for _interest, person in shown)
+        return in_order(cards_for(work, offer, shown, communes, secret))
+
+
+def cards_for(
+    work: HostWork,
+    offer: JobOffer,
+    shown: Sequence[tuple[Interest, ReleasedPerson]],
+    communes: Communes,
+    secret: Secret,
+) -> list[Card]:
+    """Return the cards of these people, in the order given."""
+    zones = work.host_side.zones.get_many(
+        {person.zone_id for _interest, person in shown if person.zone_id is not None}
     )
+    contacts = work.host_side.contacts.of_interests(interest.id for interest, _person in shown)
+    cell = cell_of_offer(offer, communes)
+    return [
+        replace(
+            card_of(interest, person, offer, zones.get(person.zone_id or ""), cell, secret),
+            contact=contacts.get(interest.id),
+        )
+        for interest, person in shown
+    ]
 
 
 def shown_of_each(
@@ -104,9 +130,18 @@ def shown_of_each(
         if person is not None and each.shows(person):
             shown.setdefault(each.opportunity_id, []).append((each, person))
     return shown
+def shown_of(work: HostWork, offer: JobOffer) -> Sequence[tuple[Interest, ReleasedPerson]]:
+    """Return who said yes to an offer and is to be shown to its employer."""
+    interests = work.host_side.interests.open_for(offer.id)
+    people = work.host_side.releases.get_many(each.beneficiary_id for each in interests)
+    return [
+        (interest, person)
+        for interest in interests
+        if (person := people.get(interest.beneficiary_id)) is not None and interest.shows(person)
+    ]
 
 
-def _published(work: HostWork, offer_id: str, viewer: Actor) -> JobOffer | None:
+def published(work: HostWork, offer_id: str, viewer: Actor) -> JobOffer | None:
     """Return an offer of who asks as it is ranked now, None when no version of it is."""
     employer = the_employer(work, viewer)
     posted = work.host_side.posted.get(offer_id)

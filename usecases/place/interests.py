@@ -9,6 +9,7 @@ from insertion.host_side.interests import Interest, ShownName
 from insertion.host_side.released import ReleasedPerson
 from insertion.opportunity import JobOffer, parse_opportunity_id
 from insertion.ports import UnitOfWork
+from usecases.place.contacts import take_back_contact
 from usecases.place.placing import let_out
 from usecases.positionnements.practice import Practice
 from usecases.positionnements.standing import accompanied_or_self
@@ -67,6 +68,8 @@ def close_interest(
 ) -> Interest:
     """Take it back: from the next request on, the employer has nothing of her for this offer.
 
+    What she gave to be reached for it goes with it.
+
     Raises
     ------
     UnknownRecord
@@ -80,6 +83,7 @@ def close_interest(
             raise UnknownRecord("no open interest")
         closed = replace(found, closed_at=acting.at)
         uow.host_side.interests.put(closed)
+        take_back_contact(uow, closed.id)
         uow.commit()
     return closed
 
