@@ -51,9 +51,9 @@ def show(
     actor: ActorDep,
     vicinal: VicinalDep,
 ) -> ParcoursOut:
-    """Pour la personne et ceux qui l’accompagnent."""
+    """Pour la personne et ceux qui l’accompagnent, par jour, page après page."""
     events = show_parcours(beneficiary_id, vicinal.reading(), actor, corrected=query.corriges)
-    return ParcoursOut(items=[EventOut.of(event) for event in events])
+    return ParcoursOut.of(events, query.window())
 
 
 @router.get(
@@ -64,9 +64,41 @@ def show(
 def agenda(
     query: Annotated[AgendaQuery, Query()], actor: ActorDep, vicinal: VicinalDep
 ) -> AgendaOut:
-    """En retard d’abord ; chaque échéance dit le texte qui la demande."""
+    """En retard d’abord ; chaque échéance dit le texte qui la demande.
+
+    `page` et `size` valent pour chaque partie ; `totaux` dit combien il y en a en tout.
+    """
+    window = query.window()
     rules, today = vicinal.dispositifs(), vicinal.today()
     if actor.role is Role.OPERATOR and query.referent is None:
-        return AgendaOut.of(show_operator_agenda(vicinal.reading(), actor, rules, today))
+        found = show_operator_agenda(vicinal.reading(), actor, rules, today)
+        return AgendaOut.of(found, window)
     asked = query.referent or actor.id
     return AgendaOut.of(show_agenda(vicinal.reading(), asked, actor, rules, today))
+    return AgendaOut.of(show_agenda(vicinal.reading(), asked, actor, rules, today), window)
+
+
+@router.get(
+    "/indicateurs",
+    summary="Les indicateurs de la convention sur une période",
+    responses=documented_problems(404),
+)
+def indicators(
+    query: Annotated[IndicatorsQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> IndicatorsOut:
+    """Ceux de son portefeuille pour un référent ; ceux du territoire pour le Département.
+
+    Hors d’un portefeuille, rien n’est montré de moins de onze personnes.
+    """
+    among = None
+    if query.territoire is not None:
+        among = people_of(
+            vicinal.reading(), query.territoire, vicinal.territories(), vicinal.communes
+        )
+    question = IndicatorsQuestion(
+        period=Period(query.du, query.au), referent_id=query.referent, among=among
+    )
+    found = show_indicators(
+        vicinal.reading(), question, actor, vicinal.dispositifs(), vicinal.today()
+    )
+    return IndicatorsOut.of(found)

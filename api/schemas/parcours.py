@@ -1,5 +1,6 @@
 """Events of a parcours, and the list of the day of a référent, as JSON."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from insertion.deadline_rules import Owner, Scope
 from insertion.deadlines import Deadline, DeadlineStatus
 from insertion.dispositifs_rules import RuleStatus, RuleValue
 from insertion.parcours import EventKind, OrientationKind, ParcoursEvent
+from insertion.positionnement_ports import Window
 from insertion.terms import ContractKind
 from usecases.parcours.deadlines import QUIET_DAYS, Agenda
 from usecases.parcours.record import EventDraft
@@ -97,9 +99,25 @@ class EventOut(BaseModel):
 
 
 class ParcoursOut(BaseModel):
-    """Les événements d’une personne, par jour."""
+    """Une page des événements d’une personne, par jour."""
 
     items: list[EventOut]
+    total: int
+    page: int
+    size: int
+    pages: int
+
+    @classmethod
+    def of(cls, events: Sequence[ParcoursEvent], window: Window) -> "ParcoursOut":
+        """Return the page as JSON."""
+        shown = events[window.skip : window.skip + window.size]
+        return cls(
+            items=[EventOut.of(event) for event in shown],
+            total=len(events),
+            page=window.page,
+            size=window.size,
+            pages=-(-len(events) // window.size),
+        )
 
 
 class TextOut(BaseModel):
@@ -163,8 +181,18 @@ class DeadlineOut(BaseModel):
         )
 
 
+class AgendaTotalsOut(BaseModel):
+    """Combien il y en a en tout, dans chaque partie."""
+
+    en_retard: int
+    cette_semaine: int
+    a_venir: int
+    sans_reponse: int
+    sans_nouvelles: int
+
+
 class AgendaOut(BaseModel):
-    """Ce qui attend un référent, ce jour-là."""
+    """Ce qui attend un référent, ce jour-là : la même page de chaque partie."""
 
     jour: date
     en_retard: list[DeadlineOut]
@@ -174,19 +202,36 @@ class AgendaOut(BaseModel):
     sans_nouvelles: list[str] = Field(
         description=f"Personnes sans événement depuis plus de {QUIET_DAYS} jours."
     )
+    totaux: AgendaTotalsOut
+    page: int
+    size: int
+    pages: int = Field(description="De la plus longue partie.")
 
     @classmethod
-    def of(cls, agenda: Agenda) -> "AgendaOut":
-        """Return the list as JSON."""
+    def of(cls, agenda: Agenda, window: Window) -> "AgendaOut":
+        """Return one page of each part as JSON."""
+        part = slice(window.skip, window.skip + window.size)
 
         def shown(status: DeadlineStatus) -> list[DeadlineOut]:
-            return [DeadlineOut.of(each, agenda.day) for each in agenda.lists[status]]
+            return [DeadlineOut.of(each, agenda.day) for each in agenda.lists[status][part]]
 
+        totals = AgendaTotalsOut(
+            en_retard=len(agenda.lists[DeadlineStatus.LATE]),
+            cette_semaine=len(agenda.lists[DeadlineStatus.SOON]),
+            a_venir=len(agenda.lists[DeadlineStatus.AHEAD]),
+            sans_reponse=len(agenda.unanswered),
+            sans_nouvelles=len(agenda.quiet),
+        )
+        longest = max(totals.model_dump().values())
         return cls(
             jour=agenda.day,
             en_retard=shown(DeadlineStatus.LATE),
             cette_semaine=shown(DeadlineStatus.SOON),
             a_venir=shown(DeadlineStatus.AHEAD),
-            sans_reponse=list(agenda.unanswered),
-            sans_nouvelles=list(agenda.quiet),
+            sans_reponse=list(agenda.unanswered[part]),
+            sans_nouvelles=list(agenda.quiet[part]),
+            totaux=totals,
+            page=window.page,
+            size=window.size,
+            pages=-(-longest // window.size),
         )

@@ -3,7 +3,8 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.day import Day
-from api.schemas.insertion_fields import Identifier
+from api.schemas.insertion_fields import Identifier, WindowQuery
+from api.schemas.queries import MAX_SIZE, WholeNumber
 from api.spreadsheets import TableFormat
 
 
@@ -11,14 +12,20 @@ class _Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ParcoursQuery(_Query):
+class _LongWindow(WindowQuery):
+    """A page as long as can be, when nothing is said: most lists are whole on the first."""
+
+    size: WholeNumber = Field(MAX_SIZE, ge=1, le=MAX_SIZE)
+
+
+class ParcoursQuery(_LongWindow):
     """Which events."""
 
     corriges: bool = Field(False, description="Aussi ceux qui ont été corrigés.")
 
 
-class AgendaQuery(_Query):
-    """Whose list."""
+class AgendaQuery(_LongWindow):
+    """Whose list, and which page of each of its parts."""
 
     referent: Identifier | None = Field(None, description="Le sien, sauf indication.")
 

@@ -2,6 +2,7 @@
 
 from fastapi.testclient import TestClient
 
+from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
 
 REFERENT = as_actor("referent:ref-1")
@@ -167,3 +168,37 @@ def test_indicators_are_a_file_that_says_how_each_is_counted(client: TestClient)
     assert "moins de 11" in text  # what the page hides, the file hides
     book = client.get(url, headers=headers, params=period | {"format": "xlsx"})
     assert book.content.startswith(b"PK")
+
+
+def test_the_pages_of_a_parcours_put_together_are_the_whole(client: TestClient) -> None:
+    for day in ("2026-02-03", "2026-02-04", "2026-02-05"):
+        write(client, "b-8", {"type": "rdv", "le": day})
+    url = PARCOURS.format("b-8")
+    whole = client.get(url, headers=REFERENT).json()
+    assert (whole["page"], whole["size"], whole["total"]) == (1, 100, len(whole["items"]))
+    assert whole["total"] == 3
+    pages = [
+        client.get(url, headers=REFERENT, params={"page": str(page), "size": "1"}).json()
+        for page in range(1, whole["total"] + 2)
+    ]
+    assert [each for page in pages for each in page["items"]] == whole["items"]
+    assert {page["pages"] for page in pages} == {whole["total"]}
+    the_problem(client.get(url, headers=REFERENT, params={"size": "101"}), 422)
+
+
+def test_the_pages_of_what_is_to_do_put_together_are_the_whole(client: TestClient) -> None:
+    url = f"{PREFIX}/echeances"
+    whole = client.get(url, headers=REFERENT).json()
+    parts = ("en_retard", "cette_semaine", "a_venir", "sans_reponse", "sans_nouvelles")
+    assert whole["totaux"] == {part: len(whole[part]) for part in parts}
+    assert sum(whole["totaux"].values()) > 1
+    size = 2
+    first = client.get(url, headers=REFERENT, params={"size": str(size)}).json()
+    assert first["pages"] == -(-max(whole["totaux"].values()) // size)
+    pages = [
+        client.get(url, headers=REFERENT, params={"size": str(size), "page": str(page)}).json()
+        for page in range(1, first["pages"] + 2)
+    ]
+    for part in parts:
+        assert [each for page in pages for each in page[part]] == whole[part]
+        assert all(page["totaux"] == whole["totaux"] for page in pages)
