@@ -33,7 +33,8 @@ class Account:
     the référent's own id, the account's id for anyone else. ``departement`` is the one in which it
     was made, known once it is kept. ``login`` and ``mail`` are the only
     personal data here; ``totp_secret`` is sealed with a key that the database does not have, and
-    counts once ``totp_confirmed_at`` is set.
+    counts once ``totp_confirmed_at`` is set. ``administers`` is of who keeps the accounts of its
+    own structure.
 
     Raises
     ------
@@ -55,6 +56,7 @@ class Account:
     totp_secret: bytes | None = None
     totp_confirmed_at: datetime | None = None
     signed_in_on: date | None = None
+    administers: bool = False
 
     def __post_init__(self) -> None:
         require_id(self.id)
@@ -65,6 +67,8 @@ class Account:
             require_id(self.organisation_id)
         if (self.role in HOSTS) != (self.organisation_id is not None):
             raise InvalidValue("organisation_id", "une structure pour un employeur ou un opérateur")
+        if self.administers and self.organisation_id is None:
+            raise InvalidValue("administre", "pour un compte d’employeur ou d’opérateur seulement")
 
     @property
     def is_professional(self) -> bool:

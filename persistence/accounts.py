@@ -25,7 +25,7 @@ ACCOUNT_COLUMNS = (
     AccountRow.departement,
     *(AccountRow.login, AccountRow.mail, AccountRow.password_hash, AccountRow.totp_secret),
     *(AccountRow.totp_confirmed_at, AccountRow.created_at.label("account_created_at")),
-    *(AccountRow.signed_in_on, AccountRow.mail_confirmed_at),
+    *(AccountRow.signed_in_on, AccountRow.mail_confirmed_at, AccountRow.administers),
 )
 
 
@@ -46,6 +46,7 @@ def account_of(row: Row[*tuple[Any, ...]]) -> Account:
         totp_confirmed_at=_moment(row.totp_confirmed_at),
         signed_in_on=row.signed_in_on,
         mail_confirmed_at=_moment(row.mail_confirmed_at),
+        administers=row.administers,
     )
 
 
@@ -175,6 +176,7 @@ class SqlAccounts:
 def _values(account: Account) -> dict[str, Any]:
     names = ("acts_as", "organisation_id", "login", "mail", "password_hash", "signed_in_on")
     return {name: getattr(account, name) for name in names} | {
+        "administers": account.administers,
         "role": account.role.value,
         "state": account.state.value,
         "mail_confirmed_at": account.mail_confirmed_at,

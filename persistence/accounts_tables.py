@@ -8,7 +8,17 @@ Purpose: to know who signs in. Read by signing in, and by the Département for t
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
@@ -51,6 +61,7 @@ class AccountRow(Base):
     totp_step: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
     signed_in_on: Mapped[date | None] = mapped_column(Date)
+    administers: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class RecoveryCodeRow(Base):

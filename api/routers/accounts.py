@@ -31,7 +31,10 @@ _WRITES = documented_problems(409, 413, 415)
 def accounts(
     query: Annotated[WindowQuery, Query()], actor: ActorDep, vicinal: VicinalDep
 ) -> AccountsOut:
-    """Au Département. L’adresse d’une personne accompagnée n’est pas montrée."""
+    """Au Département, ou ceux de sa structure à qui l’administre.
+
+    L’adresse d’une personne accompagnée n’est pas montrée.
+    """
     found = manage.list_accounts(actor, vicinal.reading(), query.window())
     return AccountsOut.of(found, query)
 
@@ -44,7 +47,10 @@ def accounts(
     responses=_WRITES,
 )
 def invite(said: AccountIn, writing: WritingDep) -> Response:
-    """Le lien pour choisir son mot de passe part par courriel ; il vaut sept jours."""
+    """Le lien pour choisir son mot de passe part par courriel ; il vaut sept jours.
+
+    Qui administre une structure invite pour elle, dans son rôle.
+    """
     practice = writing.vicinal.signing.practice
 
     def work(uow: UnitOfWork) -> Answer:
@@ -60,7 +66,7 @@ def invite(said: AccountIn, writing: WritingDep) -> Response:
 def show(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
-    """Au Département."""
+    """Au Département, ou à qui administre la structure."""
     return AccountOut.of(manage.show_account(account_id, actor, vicinal.reading()))
 
 
@@ -81,7 +87,7 @@ def invite_again(
 def disable(
     account_id: str, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
-    """Il est refusé dès la demande suivante."""
+    """Il est refusé dès la demande suivante. Par le Département, ou qui administre la structure."""
     return AccountOut.of(manage.disable(account_id, vicinal.unit_of_work(), utc_now(), actor))
 
 
@@ -98,9 +104,7 @@ def change_role(
     account_id: str, said: RoleIn, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
     """Ferme toutes ses connexions."""
-    account = manage.change_role(
-        account_id, said.role, said.organisation_id, actor, vicinal.unit_of_work()
-    )
+    account = manage.change_role(account_id, said.wanted(), actor, vicinal.unit_of_work())
     return AccountOut.of(account)
 
 

@@ -23,17 +23,27 @@ class AccountIn(StrictIn):
     courriel: Typed
     referent_id: Identifier | None = None
     organisation_id: Identifier | None = None
+    administre: bool = Field(
+        False, description="Tient les comptes de sa structure. Par le Département seulement."
+    )
 
     def wanted(self) -> Wanted:
         """Return what is asked."""
-        return Wanted(self.role, self.courriel, self.referent_id, self.organisation_id)
+        return Wanted(
+            self.role, self.courriel, self.referent_id, self.organisation_id, self.administre
+        )
 
 
 class RoleIn(StrictIn):
-    """Le nouveau rôle d’un compte."""
+    """Le nouveau rôle d’un compte, et s’il tient les comptes de sa structure."""
 
     role: Role
     organisation_id: Identifier | None = None
+    administre: bool = False
+
+    def wanted(self) -> Wanted:
+        """Return what is asked."""
+        return Wanted(self.role, "", None, self.organisation_id, self.administre)
 
 
 class AccountOut(BaseModel):
@@ -43,6 +53,7 @@ class AccountOut(BaseModel):
     role: Role
     agit_comme: str
     organisation_id: str | None
+    administre: bool
     etat: AccountState
     courriel: str | None
     courriel_confirme: bool
@@ -60,6 +71,7 @@ class AccountOut(BaseModel):
             role=account.role,
             agit_comme=account.acts_as,
             organisation_id=account.organisation_id,
+            administre=account.administers,
             etat=account.state,
             courriel=mail,
             courriel_confirme=account.mail_confirmed_at is not None,

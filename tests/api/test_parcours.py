@@ -176,7 +176,7 @@ def test_the_pages_of_a_parcours_put_together_are_the_whole(client: TestClient) 
     url = PARCOURS.format("b-8")
     whole = client.get(url, headers=REFERENT).json()
     assert (whole["page"], whole["size"], whole["total"]) == (1, 100, len(whole["items"]))
-    assert whole["total"] == 3
+    assert whole["total"] >= 3
     pages = [
         client.get(url, headers=REFERENT, params={"page": str(page), "size": "1"}).json()
         for page in range(1, whole["total"] + 2)

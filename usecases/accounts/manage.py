@@ -1,4 +1,8 @@
-"""Accounts of professionals: the Département invites, changes, disables; nobody else."""
+"""Accounts of professionals: the Département keeps them all; a structure's administrator, its own.
+
+Of its own structure, an administrator invites, lists and disables. What repairs an account, names
+an administrator or lets a disabled one in again stays with the Département.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,12 +30,31 @@ class Wanted:
     mail: str
     referent_id: str | None = None
     organisation_id: str | None = None
+    administers: bool = False
 
 
 def require_departement(actor: Actor) -> None:
     """Raise :class:`UnknownRecord` unless the Département acts: accounts are not told of."""
     if actor.role is not Role.DEPARTEMENT:
         raise UnknownRecord("accounts")
+
+
+def structure_kept_by(uow: UnitOfWork, actor: Actor) -> str | None:
+    """Return the structure to whose accounts someone is limited, None for the Département.
+
+    Raises
+    ------
+    UnknownRecord
+        When who acts keeps no account but his own.
+    """
+    if actor.role is Role.DEPARTEMENT:
+        return None
+    if actor.role in HOSTS:
+        own = uow.identity.accounts.of_person(actor.role, actor.id, actor.departement)
+        keeps = own is not None and own.administers and own.state is AccountState.ACTIVE
+        if keeps and own is not None and own.organisation_id == actor.organisation_id:
+            return actor.organisation_id
+    raise UnknownRecord("accounts")
 
 
 def add_account(wanted: Wanted, uow: UnitOfWork, practice: SignInPractice, at: datetime) -> Account:
@@ -53,6 +76,7 @@ def add_account(wanted: Wanted, uow: UnitOfWork, practice: SignInPractice, at: d
         state=AccountState.TO_ACTIVATE,
         created_at=at,
         organisation_id=wanted.organisation_id,
+        administers=wanted.administers,
         login=mail,
         mail=mail,
     )
@@ -63,10 +87,15 @@ def add_account(wanted: Wanted, uow: UnitOfWork, practice: SignInPractice, at: d
 def invite(
     wanted: Wanted, actor: Actor, uow: UnitOfWork, practice: SignInPractice, at: datetime
 ) -> Account:
-    """Create the account of a professional, and send the link with which to choose a password."""
-    require_departement(actor)
+    """Create the account of a professional, and send the link with which to choose a password.
+
+    An administrator of a structure invites for it and in its own role, and names no other.
+    """
     with uow:
         uow.wait_to_write()
+        structure = structure_kept_by(uow, actor)
+        if structure is not None:
+            _require_its_own(wanted, actor, structure)
         account = add_account(wanted, uow, practice, at)
         mail_link(uow, account, KeyKind.INVITATION, practice, at)
         uow.commit()
@@ -77,10 +106,9 @@ def invite_again(
     account_id: str, actor: Actor, uow: UnitOfWork, practice: SignInPractice, at: datetime
 ) -> Account:
     """Send a new link to a professional who has not chosen a password, or lost it."""
-    require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = _the(account_id, uow, actor)
+        account = _kept(account_id, uow, actor)
         if not account.is_professional or account.state is AccountState.DISABLED:
             raise TransitionRefused("invitation", "Ce compte ne peut pas être invité.")
         mail_link(uow, account, KeyKind.INVITATION, practice, at)
@@ -89,17 +117,16 @@ def invite_again(
 
 
 def list_accounts(actor: Actor, uow: UnitOfWork, window: Window) -> Listed[Account]:
-    """Return one page of the accounts."""
-    require_departement(actor)
+    """Return one page of the accounts, or of those of the structure that one administers."""
     with uow:
-        return uow.identity.accounts.page(window, actor.departement)
+        structure = structure_kept_by(uow, actor)
+        return uow.identity.accounts.page(window, actor.departement, structure)
 
 
 def show_account(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
     """Return one account."""
-    require_departement(actor)
     with uow:
-        return _the(account_id, uow, actor)
+        return _kept(account_id, uow, actor)
 
 
 def disable(account_id: str, uow: UnitOfWork, at: datetime, actor: Actor | None = None) -> Account:
@@ -110,13 +137,13 @@ def disable(account_id: str, uow: UnitOfWork, at: datetime, actor: Actor | None 
     UnknownRecord
         When there is none for who asks.
     TransitionRefused
-        When it is the last of the Département: nobody could open one any more.
+        When it is the last of the Département: nobody could open one any more; or one's own.
     """
-    if actor is not None:
-        require_departement(actor)
     with uow:
         uow.wait_to_write()
-        account = _the(account_id, uow, actor)
+        account = _the(account_id, uow, None) if actor is None else _kept(account_id, uow, actor)
+        if actor is not None and actor.role in HOSTS and account.actor == actor:
+            raise TransitionRefused("le_sien", "C’est votre compte : un autre peut le désactiver.")
         if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
             _require_another(uow, account)
         disabled = replace(account, state=AccountState.DISABLED)
@@ -147,10 +174,8 @@ def enable(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
     return enabled
 
 
-def change_role(
-    account_id: str, role: Role, organisation_id: str | None, actor: Actor, uow: UnitOfWork
-) -> Account:
-    """Change the role of a professional who is neither référent nor beneficiary.
+def change_role(account_id: str, wanted: Wanted, actor: Actor, uow: UnitOfWork) -> Account:
+    """Change the role of a professional who is neither référent nor beneficiary, as wanted.
 
     All sessions end: what was opened in a role does not go on in another.
     """
@@ -158,12 +183,17 @@ def change_role(
     with uow:
         uow.wait_to_write()
         account = _the(account_id, uow, actor)
-        if {account.role, role} & {Role.BENEFICIARY, Role.REFERENT, Role.CLOCK}:
+        if {account.role, wanted.role} & {Role.BENEFICIARY, Role.REFERENT, Role.CLOCK}:
             raise TransitionRefused("role", "Ce rôle est lié à une personne : créer un compte.")
         if account.role is Role.DEPARTEMENT and account.state is AccountState.ACTIVE:
             _require_another(uow, account)
-        _require_whom(Wanted(role, "", None, organisation_id), uow)
-        changed = replace(account, role=role, organisation_id=organisation_id)
+        _require_whom(wanted, uow)
+        changed = replace(
+            account,
+            role=wanted.role,
+            organisation_id=wanted.organisation_id,
+            administers=wanted.administers,
+        )
         uow.identity.accounts.change(changed)
         uow.identity.sessions.end_all(account.id)
         uow.commit()
@@ -230,6 +260,25 @@ def _the(account_id: str, uow: UnitOfWork, actor: Actor | None) -> Account:
     if found is None or within not in {None, found.departement}:
         raise UnknownRecord("account")
     return found
+
+
+def _kept(account_id: str, uow: UnitOfWork, actor: Actor) -> Account:
+    """Return an account that who acts keeps: of his own structure, or of his département."""
+    structure = structure_kept_by(uow, actor)
+    found = _the(account_id, uow, actor)
+    of_it = found.role is actor.role and found.organisation_id == structure
+    if structure is not None and not of_it:
+        raise UnknownRecord("account")
+    return found
+
+
+def _require_its_own(wanted: Wanted, actor: Actor, structure: str) -> None:
+    if wanted.role is not actor.role:
+        raise InvalidValue("role", "le rôle de votre structure")
+    if wanted.organisation_id != structure:
+        raise InvalidValue("organisation_id", "votre structure")
+    if wanted.administers:
+        raise InvalidValue("administre", "c’est au Département de le décider")
 
 
 def _require_another(uow: UnitOfWork, account: Account) -> None:

@@ -1,0 +1,146 @@
+"""A structure's own administrator keeps its accounts: invites, lists, disables, and no other's."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.wiring import Vicinal
+from insertion.accounts import Account, AccountState
+from insertion.actor import Role
+from insertion.organisations import Organisation, OrganisationKind
+from tests.api.builders import a_vicinal
+from tests.api.people import store_people
+from tests.api.problems import the_problem
+from tests.api.route import PREFIX, as_actor
+from tests.api.stored import a_client
+
+AT = datetime(2026, 1, 5, tzinfo=UTC)
+ALL = f"{PREFIX}/comptes"
+CHIEF, AGENT = as_actor("operateur:chef:op-1"), as_actor("operateur:agent:op-1")
+OTHER, DEPARTEMENT = as_actor("operateur:autre:op-2"), as_actor("departement:dep-1")
+
+
+def an_account(name: str, role: Role, structure: str | None, *, administers: bool) -> Account:
+    return Account(
+        name,
+        role,
+        name,
+        AccountState.ACTIVE,
+        AT,
+        organisation_id=structure,
+        login=f"{name}@exemple.fr",
+        administers=administers,
+    )
+
+
+ACCOUNTS = (
+    an_account("chef", Role.OPERATOR, "op-1", administers=True),
+    an_account("agent", Role.OPERATOR, "op-1", administers=False),
+    an_account("autre", Role.OPERATOR, "op-2", administers=True),
+    an_account("eve", Role.EMPLOYER, "emp-1", administers=True),
+    an_account("dep-1", Role.DEPARTEMENT, None, administers=False),
+)
+
+
+@pytest.fixture
+def vicinal(tmp_path: Path) -> Iterator[Vicinal]:
+    made = a_vicinal(tmp_path)
+    store_people(made)
+    with made.unit_of_work() as uow:
+        uow.organisations.upsert([Organisation("op-2", OrganisationKind.OPERATOR, "Autre")])
+        for account in ACCOUNTS:
+            uow.identity.accounts.add(account)
+        uow.commit()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(vicinal: Vicinal) -> TestClient:
+    return a_client(vicinal)
+
+
+def ids(client: TestClient, headers: dict[str, str]) -> set[str]:
+    found = client.get(ALL, headers=headers).json()
+    assert found["total"] == len(found["items"])
+    return {each["id"] for each in found["items"]}
+
+
+def test_an_administrator_lists_and_reads_the_accounts_of_its_structure_only(
+    client: TestClient,
+) -> None:
+    assert ids(client, CHIEF) == {"chef", "agent"}
+    assert ids(client, OTHER) == {"autre"}
+    assert ids(client, DEPARTEMENT) == {each.id for each in ACCOUNTS}
+    assert client.get(f"{ALL}/agent", headers=CHIEF).json()["administre"] is False
+    for stranger in ("autre", "eve", "dep-1", "personne"):
+        the_problem(client.get(f"{ALL}/{stranger}", headers=CHIEF), 404)
+
+
+def test_an_administrator_invites_for_its_structure_in_its_role(client: TestClient) -> None:
+    body = {"role": "operateur", "courriel": "lea@exemple.fr", "organisation_id": "op-1"}
+    made = client.post(ALL, json=body, headers=CHIEF)
+    assert made.status_code == 201
+    assert (made.json()["organisation_id"], made.json()["administre"]) == ("op-1", False)
+    again = client.post(f"{ALL}/{made.json()['id']}/invitation", headers=CHIEF)
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"organisation_id": "op-2"}, "organisation_id"),
+        ({"organisation_id": None}, "organisation_id"),
+        ({"role": "employeur", "organisation_id": "emp-1"}, "role"),
+        ({"role": "departement", "organisation_id": None}, "role"),
+        ({"role": "referent", "referent_id": "ref-1", "organisation_id": None}, "role"),
+        ({"administre": True}, "administre"),
+    ],
+)
+def test_an_administrator_invites_nobody_else(
+    client: TestClient, wrong: dict[str, object], field: str
+) -> None:
+    body = {"role": "operateur", "courriel": "lea@exemple.fr", "organisation_id": "op-1"} | wrong
+    problem = the_problem(client.post(ALL, json=body, headers=CHIEF), 422)
+    assert [each["champ"] for each in problem["erreurs"]] == [field]
+    assert ids(client, DEPARTEMENT) == {each.id for each in ACCOUNTS}
+
+
+def test_an_administrator_disables_its_agents_and_neither_itself_nor_another_s(
+    client: TestClient,
+) -> None:
+    done = client.post(f"{ALL}/agent/desactivation", headers=CHIEF)
+    assert done.json()["etat"] == "desactive"
+    refused = client.post(f"{ALL}/chef/desactivation", headers=CHIEF)
+    assert the_problem(refused, 409)["code"] == "le_sien"
+    for stranger in ("autre", "eve", "dep-1"):
+        the_problem(client.post(f"{ALL}/{stranger}/desactivation", headers=CHIEF), 404)
+
+
+@pytest.mark.parametrize("step", ["reactivation", "second-facteur/remise-a-zero", "connexions/fin"])
+def test_what_repairs_an_account_stays_with_the_departement(client: TestClient, step: str) -> None:
+    the_problem(client.post(f"{ALL}/agent/{step}", headers=CHIEF), 404)
+    role = {"role": "operateur", "organisation_id": "op-1", "administre": True}
+    the_problem(client.post(f"{ALL}/agent/role", json=role, headers=CHIEF), 404)
+
+
+def test_who_does_not_administer_or_does_no_more_keeps_nothing(client: TestClient) -> None:
+    the_problem(client.get(ALL, headers=AGENT), 404)
+    the_problem(client.get(ALL, headers=as_actor("operateur:chef:op-2")), 404)
+    role = {"role": "operateur", "organisation_id": "op-1"}
+    assert client.post(f"{ALL}/chef/role", json=role, headers=DEPARTEMENT).status_code == 200
+    the_problem(client.get(ALL, headers=CHIEF), 404)
+    named = client.post(f"{ALL}/agent/role", json=role | {"administre": True}, headers=DEPARTEMENT)
+    assert named.json()["administre"] is True
+    assert ids(client, AGENT) == {"chef", "agent"}
+    assert client.post(f"{ALL}/agent/desactivation", headers=DEPARTEMENT).status_code == 200
+    the_problem(client.get(ALL, headers=AGENT), 404)
+
+
+def test_only_a_structure_is_administered(client: TestClient) -> None:
+    body = {"role": "departement", "courriel": "lea@exemple.fr", "administre": True}
+    problem = the_problem(client.post(ALL, json=body, headers=DEPARTEMENT), 422)
+    assert [each["champ"] for each in problem["erreurs"]] == ["administre"]
