@@ -161,6 +161,12 @@ ROUTES = (
     ),
     Route(
         "GET",
+        "/beneficiaires/{beneficiary_id}/dates",
+        "/beneficiaires/b-1/dates",
+        headers=as_actor("beneficiaire:b-1"),
+    ),
+    Route(
+        "GET",
         "/beneficiaires/{beneficiary_id}/situation",
         "/beneficiaires/b-1/situation",
         headers=as_actor("beneficiaire:b-1"),
