@@ -18,6 +18,7 @@ from web.pages import (
     opportunities,
     own_profile,
     own_reach,
+    own_steps,
     profile,
     public,
 )
@@ -54,6 +55,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *departement_indicators.ROUTES,
         *own_reach.ROUTES,
         *own_profile.ROUTES,
+        *own_steps.ROUTES,
         *homes.ROUTES,
     ]
     app.router.routes.append(

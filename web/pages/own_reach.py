@@ -33,7 +33,6 @@ HERSELF = (Role.BENEFICIARY,)
 FIRST_STEP = f"{OWN.answers}/{STEPS[0].slug}"
 LEVERS_SHOWN = 6
 YES_SAID = N_("Vous avez dit : ça m’intéresse.")
-WISHED = N_("Vous l’avez demandé.")
 _NOT_FOUND, _UNREADABLE = 404, 422
 _SHOWN_AGAIN = frozenset({403, 409, 422})
 
