@@ -16,6 +16,7 @@ from web.pages import (
     files,
     homes,
     opportunities,
+    own_data,
     own_profile,
     own_reach,
     own_steps,
@@ -56,6 +57,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *own_reach.ROUTES,
         *own_profile.ROUTES,
         *own_steps.ROUTES,
+        *own_data.ROUTES,
         *homes.ROUTES,
     ]
     app.router.routes.append(

@@ -1,0 +1,120 @@
+"""A person's hand on her data: read it, take it, hide it, say no, ask, contest."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from insertion.actor import Role
+from insertion.readings import Ground
+from tests.web.people import People
+from tests.web.test_own_reach import send
+from web.step_words import GROUNDS, ROLES
+
+PERSON = "demo-benef-mes-donnees"
+HOME = "/moi/mes-donnees"
+
+
+@pytest.fixture
+def hers(territory: TestClient, people: People) -> Iterator[TestClient]:
+    """Yield the screens with a person of her own signed in, whom nobody else needs."""
+    site = people.sign_in(territory, Role.BENEFICIARY, PERSON)
+    page = site.get("/moi/profil/lieu").text
+    send(site, "/moi/profil/lieu", page, lieu="Angers")
+    yield site
+    territory.cookies.clear()
+
+
+@pytest.mark.parametrize(
+    "path", [HOME, f"{HOME}/lectures", f"{HOME}/envois", f"{HOME}/demandes", "/moi/contestations"]
+)
+def test_each_page_is_there_when_there_is_nothing_to_tell(hers: TestClient, path: str) -> None:
+    assert hers.get(path).status_code == 200
+    assert hers.get(path, params={"page": "99"}).status_code == 200
+
+
+def test_who_read_her_file_is_told_by_role_and_reason(
+    territory: TestClient, people: People
+) -> None:
+    referent = people.actor(Role.REFERENT).id
+    site = people.sign_in(territory, Role.REFERENT)
+    assert site.get("/api/v1/beneficiaires/demo-nadia/profil").status_code == 200
+    site = people.sign_in(territory, Role.BENEFICIARY)
+    page = site.get(f"{HOME}/lectures").text
+    assert ROLES["referent"] in page
+    assert GROUNDS[Ground.ACCOMPANIES] in page
+    assert referent not in page
+    territory.cookies.clear()
+
+
+def test_a_copy_of_everything_is_read_or_given_to_a_program(hers: TestClient) -> None:
+    whole = hers.get(f"{HOME}/export/json")
+    assert json.loads(whole.content)["personne"] == PERSON
+    assert "attachment" in whole.headers["content-disposition"]
+    assert hers.get(f"{HOME}/export/pdf").content.startswith(b"%PDF")
+    assert hers.get(f"{HOME}/export/exe").status_code == 404
+
+
+def test_she_says_no_and_yes_again(hers: TestClient) -> None:
+    page = hers.get(HOME).text
+    assert send(hers, f"{HOME}/opposition", page, oppose="oui")[1] == f"{HOME}?fait=oppose"
+    page = hers.get(HOME).text
+    assert "Vous avez dit non le" in page
+    assert send(hers, f"{HOME}/opposition", page, oppose="non")[0] == 303
+    assert "Je dis non" in hers.get(HOME).text
+
+
+def test_she_hides_where_she_lives(hers: TestClient) -> None:
+    page = hers.get(HOME).text
+    assert send(hers, f"{HOME}/adresse", page)[0] == 303
+    page = hers.get(HOME).text
+    assert "Votre adresse est protégée." in page
+    assert "Protéger mon adresse" not in page
+
+
+def test_she_asks_to_be_erased_only_when_sure_and_takes_it_back(hers: TestClient) -> None:
+    url = f"{HOME}/demandes"
+    page = hers.get(url).text
+    status, said = send(hers, url, page, type="effacement")
+    assert status == 422
+    assert 'href="#champ-sur"' in said
+    assert send(hers, url, page, type="effacement", sur="oui")[0] == 303
+    page = hers.get(url).text
+    back = re.search(rf'action="({url}/[^"]+/retrait)"', page)
+    assert back is not None
+    assert send(hers, back[1], page)[0] == 303
+    assert "Vous l’avez retirée" in hers.get(url).text
+
+
+def test_she_asks_for_a_correction_with_words(hers: TestClient) -> None:
+    url = f"{HOME}/demandes"
+    page = hers.get(url).text
+    assert send(hers, url, page, type="rectification")[0] == 422
+    status, _ = send(hers, url, page, type="rectification", precision="2 84 05 88 012 345 67")
+    assert status == 422
+    done = send(hers, url, page, type="rectification", precision="Je suis venue en mars.")
+    assert done[0] == 303
+    assert "Je suis venue en mars." in hers.get(url).text
+
+
+def test_she_contests_what_was_proposed_and_follows_the_answer(
+    territory: TestClient, people: People
+) -> None:
+    site = people.sign_in(territory, Role.BENEFICIARY)
+    one = re.search(r"/moi/possibilites/([^\"?]+)", site.get("/moi").text)
+    assert one is not None
+    url = f"/moi/contester/correspondance/{one[1]}"
+    page = site.get(url).text
+    assert send(site, url, page, message="")[0] == 422
+    status, where = send(site, url, page, message="Je n’ai pas de vélo le soir.")
+    assert status == 303
+    path = where.partition("?")[0]
+    page = site.get(path).text
+    assert "Je n’ai pas de vélo le soir." in page
+    assert path in site.get("/moi/contestations").text
+    assert send(site, path, page, etape="retirer")[0] == 303
+    assert "Vous l’avez retirée" in site.get(path).text
+    assert site.get("/moi/contester/autre/x").status_code == 404
+    territory.cookies.clear()
