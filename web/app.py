@@ -22,6 +22,11 @@ from web.pages import (
     own_steps,
     profile,
     public,
+    referent_catalogue,
+    referent_placing,
+    referent_portfolio,
+    referent_positionnements,
+    referent_today,
 )
 from web.problem_pages import ProblemPages
 from web.rendering import Screens
@@ -59,6 +64,11 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *own_steps.ROUTES,
         *own_data.ROUTES,
         *homes.ROUTES,
+        *referent_today.ROUTES,
+        *referent_portfolio.ROUTES,
+        *referent_placing.ROUTES,
+        *referent_positionnements.ROUTES,
+        *referent_catalogue.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

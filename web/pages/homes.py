@@ -17,4 +17,7 @@ _MADE = frozenset({Role.BENEFICIARY, Role.DEPARTEMENT})
 
 ROUTES = tuple(
     read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _MADE
+_HAVE_PAGES = frozenset({Role.REFERENT})
+ROUTES = tuple(
+    read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _HAVE_PAGES
 )

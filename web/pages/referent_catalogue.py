@@ -1,0 +1,93 @@
+"""The catalogue, and for one action or offer: whom of the portfolio it suits, the next places."""
+
+import asyncio
+from typing import Any
+
+from fastapi import HTTPException, Request, Response
+
+from web.asking import Api, ApiRefused, id_in
+from web.pages.referent_placing import INVALID
+from web.pages.referent_today import READERS
+from web.paging import page_asked, pager
+from web.rendering import screens
+from web.signed_in import Desk, read_by
+
+SIZE = 25
+SHOWN = 50
+KINDS = {"actions": "action", "offres": "offre"}
+
+
+def _list_of(plural: str) -> Any:
+    async def show_list(request: Request, desk: Desk) -> Response:
+        """Show one page of what is open, by the words of the title and the commune."""
+        asked = {n: request.query_params.get(n, "")[:200].strip() for n in ("q", "commune")}
+        status, mistakes = 200, {}
+        try:
+            found = await desk.api.get(f"/{plural}", page=page_asked(request), size=SIZE, **asked)
+        except ApiRefused as refused:
+            if refused.status_code != INVALID:
+                raise
+            status, mistakes = INVALID, refused.mistakes
+            found = await desk.api.get(f"/{plural}", size=SIZE)
+        return screens(request).page(
+            request,
+            "referent/catalogue.html",
+            status,
+            plural=plural,
+            kind=KINDS[plural],
+            found=found,
+            asked=asked,
+            mistakes=mistakes,
+            pager=pager(request, found),
+        )
+
+    return show_list
+
+
+def _one_of(plural: str) -> Any:
+    async def show_one(request: Request, desk: Desk) -> Response:
+        """Show one, whom of the portfolio it suits and why, and its next places."""
+        key = id_in(request.path_params["opportunity_id"])
+        one, suited, sessions = await asyncio.gather(
+            desk.api.get(f"/{plural}/{key}"),
+            desk.api.get(f"/{plural}/{key}/beneficiaires"),
+            _sessions(desk.api, plural, key),
+            return_exceptions=True,
+        )
+        for each in (one, suited, sessions):
+            if isinstance(each, BaseException):
+                raise each if isinstance(each, HTTPException) else RuntimeError from each
+        shown = page_asked(request)
+        first = (shown - 1) * SHOWN
+        people = suited["items"]
+        pages = max(1, -(-len(people) // SHOWN))
+        return screens(request).page(
+            request,
+            "referent/opportunite.html",
+            plural=plural,
+            kind=KINDS[plural],
+            one=one,
+            suited=suited,
+            people=people[first : first + SHOWN],
+            sessions=sessions,
+            pager=pager(request, {"page": shown, "pages": pages}),
+        )
+
+    return show_one
+
+
+async def _sessions(api: Api, plural: str, key: str) -> list[Any]:
+    if plural == "offres":
+        return []
+    found = await api.get(f"/actions/{key}/sessions", size=100)
+    return [each for each in found["items"] if each["etat"]["code"] == "ouverte"]
+
+
+ROUTES = tuple(
+    route
+    for plural in KINDS
+    for route in (
+        read_by(f"/referent/{plural}", READERS, _list_of(plural)),
+        read_by(f"/referent/{plural}/{{opportunity_id}}", READERS, _one_of(plural)),
+    )
+)
