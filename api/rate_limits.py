@@ -13,6 +13,9 @@ from api.problems import problem_response
 from api.rate_counters import Counted, Counters
 from api.rate_rules import Bucket, Caller, Quota, bucket_of
 
+LIMITS = "vicinal.limits"
+"""Where the scope of a request holds the limits it was counted by."""
+
 _MINUTE = 60
 
 
@@ -52,21 +55,14 @@ class RateLimits:
         """Serve one request."""
         bucket = None
         if scope["type"] == "http":
-            bucket = bucket_of(scope["path"], scope["query_string"])
+            bucket = bucket_of(scope["path"], scope["query_string"], scope["method"])
         if bucket is None:
             await self._app(scope, receive, send)
             return
-        identity = await self._identify(scope)
-        if identity is None:
-            identity = Identity(Caller.ANONYMOUS, caller_address(scope))
-        quota = self._quotas[bucket, identity.caller]
-        now = self._clock()
-        key = f"{bucket.value}\n{identity.caller.value}\n{identity.id}".encode()
-        counted = self._counters.count(key, quota.seconds, now)
-        told = _told(bucket, quota, counted, now)
-        if counted.count > quota.limit:
-            response = problem_response(429, _refusal(quota, told), headers=told)
-            await response(scope, receive, send)
+        scope[LIMITS] = self
+        told, refusal = await self.spend(bucket, scope)
+        if refusal is not None:
+            await problem_response(429, refusal, headers=told)(scope, receive, send)
             return
 
         async def send_and_tell(message: Message) -> None:
@@ -75,6 +71,21 @@ class RateLimits:
             await send(message)
 
         await self._app(scope, receive, send_and_tell)
+
+    async def spend(self, bucket: Bucket, scope: Scope) -> tuple[dict[str, str], str | None]:
+        """Count one request of who asks, and return what is told of it: headers, and the refusal.
+
+        A screen that asks the API in the same process spends what the API would have counted.
+        """
+        identity = await self._identify(scope)
+        if identity is None:
+            identity = Identity(Caller.ANONYMOUS, caller_address(scope))
+        quota = self._quotas[bucket, identity.caller]
+        now = self._clock()
+        key = f"{bucket.value}\n{identity.caller.value}\n{identity.id}".encode()
+        counted = self._counters.count(key, quota.seconds, now)
+        told = _told(bucket, quota, counted, now)
+        return told, _refusal(quota, told) if counted.count > quota.limit else None
 
 
 def _told(bucket: Bucket, quota: Quota, counted: Counted, now: float) -> dict[str, str]:

@@ -39,6 +39,9 @@ class Quota:
 PREFIX = "/api/v1/"
 _HEALTH = "sante"
 _DOCUMENTATION = ("/docs", "/openapi.json", "/api/")
+# The screens where one signs in: each asks a route of « connexion », in the same process.
+_ENTRANCES = frozenset({"connexion", "lien", "invitation", "courriel"})
+_RETURN = "/connexion/retour/"
 _FILES = ("/statique/", "/garde.js", "/manifeste.webmanifest")
 _SEARCH = frozenset({"correspondances", "zones-accessibles"})
 _CATALOGUE = frozenset({"offres", "actions"})
@@ -54,15 +57,16 @@ _EXPORT = "export"
 _ALIKE = "proches"
 
 
-def bucket_of(path: str, query: bytes) -> Bucket | None:
+def bucket_of(path: str, query: bytes, method: str = "GET") -> Bucket | None:
     """Return what a request is counted in; None for what is never refused.
 
-    Read from the address alone: a route that nobody thought of is counted as the others are.
+    Read from the address alone: a route that nobody thought of is counted as the others are. The
+    method tells, of a screen, a form that signs in from the page that shows it.
     """
     if path.startswith(_FILES):
         return None  # style sheets and the like: asked once, and kept by the browser
     if not path.startswith(PREFIX):
-        return Bucket.LOOKUPS if path.startswith(_DOCUMENTATION) else Bucket.SCREENS
+        return _of_a_page(path, method)
     first, *others = path.removeprefix(PREFIX).split("/")
     if first == _HEALTH:
         return None
@@ -71,6 +75,14 @@ def bucket_of(path: str, query: bytes) -> Bucket | None:
     if _is_search(first, others):
         return Bucket.SEARCH
     return _BY_FIRST.get(first, Bucket.GENERAL)
+
+
+def _of_a_page(path: str, method: str) -> Bucket:
+    if path.startswith(_DOCUMENTATION):
+        return Bucket.LOOKUPS
+    sends = method not in {"GET", "HEAD"} and path.lstrip("/").split("/")[0] in _ENTRANCES
+    # Who comes back from an identity service is signed in by the page itself.
+    return Bucket.SIGN_IN if sends or path.startswith(_RETURN) else Bucket.SCREENS
 
 
 def _is_search(first: str, others: list[str]) -> bool:

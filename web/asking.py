@@ -13,13 +13,16 @@ from urllib.parse import quote, urlencode
 import orjson
 from fastapi import HTTPException, Request, Response
 from starlette.datastructures import Headers
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 from api.once import KEY_HEADER
+from api.rate_limits import LIMITS, RateLimits
+from api.rate_rules import Bucket, bucket_of
 from api.route_rights import PREFIX
 from api.session_cookie import CSRF_HEADER
 
 _ERRORS_FROM = 400
+_TOO_MANY = 429
 _KEPT_HEADERS = (b"cookie", b"user-agent", b"accept-language", b"host")
 # Of the request that the page answers; the route asked sets its own.
 _NOT_INHERITED = ("state", "route", "endpoint", "path_params", "router", "fastapi_inner_astack")
@@ -107,12 +110,23 @@ class Api:
         """Return what a route of the API answers, or raise :class:`ApiRefused`."""
         sent = b"" if body is None else orjson.dumps(body)
         scope = self._scope(method, path, _text_of(query or {}))
+        await self._spend(scope)
         scope["headers"] = self._headers(method, sent, body is not None, key)
         # A context of its own: who acts in it says nothing of the page.
         answered = await asyncio.create_task(_answer(self._request.app.router, scope, sent))
         if answered.status >= _ERRORS_FROM:
             raise ApiRefused(answered.status, _problem_of(answered), dict(answered.headers))
         return answered
+
+    async def _spend(self, scope: Scope) -> None:
+        """Count a file as the API does: few are given an hour, whichever way they are asked."""
+        limits: RateLimits | None = scope.get(LIMITS)
+        if limits is None or bucket_of(scope["path"], scope["query_string"]) is not Bucket.EXPORTS:
+            return
+        told, refusal = await limits.spend(Bucket.EXPORTS, self._request.scope)
+        if refusal is not None:
+            named = {name.lower(): value for name, value in told.items()}
+            raise ApiRefused(_TOO_MANY, {"detail": refusal}, named)
 
     def _scope(self, method: str, path: str, query: str) -> dict[str, Any]:
         scope = {

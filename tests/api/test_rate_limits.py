@@ -258,6 +258,32 @@ def test_a_request_is_counted_with_those_like_it(
     assert bucket_of(path, query) is bucket
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "bucket"),
+    [
+        ("POST", "/connexion", Bucket.SIGN_IN),
+        ("POST", "/connexion/code", Bucket.SIGN_IN),
+        ("POST", "/connexion/second-facteur", Bucket.SIGN_IN),
+        ("POST", "/lien", Bucket.SIGN_IN),
+        ("POST", "/invitation", Bucket.SIGN_IN),
+        ("POST", "/courriel", Bucket.SIGN_IN),
+        ("PUT", "/connexion", Bucket.SIGN_IN),
+        ("GET", "/connexion/retour/proconnect", Bucket.SIGN_IN),
+        ("HEAD", "/connexion/retour/proconnect", Bucket.SIGN_IN),
+        ("GET", "/connexion", Bucket.SCREENS),
+        ("HEAD", "/lien", Bucket.SCREENS),
+        ("POST", "/deconnexion", Bucket.SCREENS),
+        ("POST", "/liens", Bucket.SCREENS),
+        ("POST", "", Bucket.SCREENS),
+        ("POST", "*", Bucket.SCREENS),
+    ],
+)
+def test_a_screen_that_signs_in_is_counted_with_the_routes_that_do(
+    method: str, path: str, bucket: Bucket
+) -> None:
+    assert bucket_of(path, b"", method) is bucket
+
+
 def test_what_is_not_said_protects_a_server_and_only_a_server(limited: Vicinal) -> None:
     quiet = a_vicinal_settings(limited)
     assert not quiet.rate_limits
