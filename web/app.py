@@ -9,6 +9,11 @@ from web.pages import (
     account,
     account_factor,
     departement_indicators,
+    employer_home,
+    employer_offers,
+    employer_people,
+    employer_posting,
+    employer_sites,
     entrance,
     entrance_factor,
     entrance_links,
@@ -69,6 +74,11 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *referent_placing.ROUTES,
         *referent_positionnements.ROUTES,
         *referent_catalogue.ROUTES,
+        *employer_home.ROUTES,
+        *employer_posting.ROUTES,  # before one offer: « nouvelle » is no id
+        *employer_offers.ROUTES,
+        *employer_people.ROUTES,
+        *employer_sites.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

@@ -50,6 +50,12 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/referent/dossiers", "Autre dossier"),
     ),
     Role.EMPLOYER: (Entry("/employeur", "Mes offres"),),
+    Role.EMPLOYER: (
+        Entry("/employeur", "Mes offres"),
+        Entry("/employeur/offres/nouvelle", "Déposer une offre"),
+        Entry("/employeur/personnes", "Personnes proposées"),
+        Entry("/employeur/sites", "Mes sites"),
+    ),
     Role.OPERATOR: (Entry("/operateur", "À répondre"),),
     Role.DEPARTEMENT: (Entry("/departement", "Tableau de bord"),),
 }

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from insertion.accounts import Account, AccountState
 from insertion.actor import Actor, Role
+from insertion.host_side.posted_offers import PostedState
 from insertion.opportunity import InsertionAction
 from insertion.organisations import OrganisationKind
 from insertion.ports import UnitOfWork
+from insertion.positionnement_ports import Window
 from usecases.accounts.activation import issue_code
 from usecases.accounts.practice import SignInPractice
 from usecases.accounts.second_factor import new_factor
@@ -40,7 +42,7 @@ def open_demo_accounts(
         for role, acts_as, organisation_id in (
             (Role.REFERENT, referent, None),
             (Role.OPERATOR, None, _host(uow, OrganisationKind.OPERATOR)),
-            (Role.EMPLOYER, None, _host(uow, OrganisationKind.EMPLOYER)),
+            (Role.EMPLOYER, None, _who_posts(uow)),
             (Role.DEPARTEMENT, DEPARTEMENT_ID, None),
         ):
             account_id = f"demo-compte-{role.value}"
@@ -63,6 +65,12 @@ def open_demo_accounts(
     acting = Actor(referent, Role.REFERENT)
     code = issue_code(person, acting, uow, practice, at).code
     return (DemoAccess(Role.BENEFICIARY, None, (code,)), *access)
+
+
+def _who_posts(uow: UnitOfWork) -> str:
+    """Return an employer who posts its offers itself; one who has offers, when none does."""
+    posted = uow.host_side.posted.page(None, PostedState.PUBLISHED, Window(1, 1)).items
+    return posted[0].organisation_id if posted else _host(uow, OrganisationKind.EMPLOYER)
 
 
 def _host(uow: UnitOfWork, kind: OrganisationKind) -> str:

@@ -13,7 +13,7 @@ async def show_home(request: Request, _desk: Desk) -> Response:
     return screens(request).page(request, "chez-soi.html")
 
 
-_MADE = frozenset({Role.BENEFICIARY, Role.DEPARTEMENT})
+_MADE = frozenset({Role.BENEFICIARY, Role.DEPARTEMENT, Role.EMPLOYER})
 
 ROUTES = tuple(
     read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _MADE

@@ -1,0 +1,162 @@
+"""What the text of an advert says becomes proposals, each with its words; nothing typed is lost."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from api.labels import CONTRACT_LABELS, DEMAND_LABELS, LICENCE_LABELS
+from web.asking import Api, ApiRefused
+from web.offer_draft import MOST_SLOTS, OfferDraft, Proposal, Slot
+
+SURE = 0.7
+MOST_PROPOSED = 24
+MOST_TICKED = 20
+_LONGEST_TITLE = 120
+_REQUIRED = "exigé"
+_BEGINNER = "debutant_accepte"
+
+
+async def read_text(draft: OfferDraft, api: Api) -> OfferDraft:
+    """Return a draft filled with what its text says, where nothing is typed yet."""
+    text = draft.get("description")
+    if not text:
+        return draft
+    found = await api.post("/competences/extraction", {"texte": text})
+    occupations = _proposals(found["metiers"])
+    if not occupations:
+        named = await look_up(api, "/metiers", _first_line(text))
+        sectors = (each for sector in found["secteurs"] for each in sector["metiers_possibles"])
+        occupations = (*named, *(Proposal(e["code"], e["libelle"]) for e in sectors))
+    filled = _with_terms(draft, found)
+    filled = _with_lists(filled, found)
+    filled = _with_slots(filled, found["plages"])
+    return _with_title(with_occupations(filled, occupations, sure=_is_sure(found)), text)
+
+
+async def look_up(api: Api, path: str, words: str) -> tuple[Proposal, ...]:
+    """Return what some words may mean; nothing when they are not words."""
+    if not words.strip():
+        return ()
+    try:
+        found = await api.get(path, q=words[:200], limite=6)
+    except ApiRefused:
+        return ()
+    return tuple(Proposal(each["code"], each["libelle"]) for each in found["items"])
+
+
+def with_occupations(
+    draft: OfferDraft, found: Iterable[Proposal], *, sure: bool = False
+) -> OfferDraft:
+    """Return it with other occupations proposed; the first is chosen when it is ``sure``."""
+    merged = _merged(draft.occupations, found)
+    chosen = draft.get("code_rome") or (merged[0].code if sure and merged else "")
+    return replace(draft.with_texts(code_rome=chosen), occupations=merged)
+
+
+def with_skills(draft: OfferDraft, found: Iterable[Proposal]) -> OfferDraft:
+    """Return it with other skills proposed, not ticked."""
+    return replace(draft, skills=_merged(draft.skills, found))
+
+
+def _with_terms(draft: OfferDraft, found: Mapping[str, Any]) -> OfferDraft:
+    """Return it with hours, contract, pay and beginners as the text says them."""
+    texts, said = dict(draft.texts), dict(draft.said)
+    for name, facts, known in (
+        ("contrat", found["contrats"], CONTRACT_LABELS),
+        ("heures_hebdo", found["heures_hebdo"], None),
+        ("salaire", found["remunerations"], None),
+    ):
+        fact = next((each for each in facts if known is None or each["code"] in known), None)
+        if fact is None:
+            continue
+        said[name] = fact["mots"]
+        value = fact["libelle"] if name == "salaire" else fact["code"].replace(".", ",")
+        if "-" not in value or name != "heures_hebdo":  # « de 20 à 35 h » is not chosen for her
+            texts.setdefault(name, value)
+    for fact in found["experience"]:
+        if fact["code"] == _BEGINNER:
+            texts.setdefault("debutant_accepte", "oui")
+            said["debutant_accepte"] = fact["mots"]
+    return replace(draft, texts=texts, said=said)
+
+
+def _with_lists(draft: OfferDraft, found: Mapping[str, Any]) -> OfferDraft:
+    lists, said = dict(draft.lists), dict(draft.said)
+    known = {each.code for each in draft.skills}
+    fresh = [each for each in found["competences"] if each["code"] not in known]
+    ticked = _codes(fresh, lists.get("competences", ()))[:MOST_TICKED]
+    lists["competences"] = ticked
+    lists["exigees"] = _codes(
+        (each for each in fresh if each["niveau"] == _REQUIRED), lists.get("exigees", ())
+    )
+    licences = [each for each in found["permis"] if each["code"] in LICENCE_LABELS]
+    if licences and not (lists.get("permis") or lists.get("permis_souhaites")):
+        firm = [each for each in licences if each["niveau"] == _REQUIRED]
+        lists["permis"] = _codes(firm, ())
+        lists["permis_souhaites"] = _codes((e for e in licences if e not in firm), ())
+    demands = [each for each in found["conditions"] if each["code"] in DEMAND_LABELS]
+    if not lists.get("conditions"):
+        lists["conditions"] = _codes(demands, ())
+    for each in (*licences, *demands):
+        said[f"{each['code']}"] = each["mots"]
+    proposals = _proposals([*found["competences"], *found["savoir_etre"]])
+    return with_skills(replace(draft, lists=lists, said=said), proposals)
+
+
+def _with_slots(draft: OfferDraft, found: list[dict[str, Any]]) -> OfferDraft:
+    if draft.slots or not found:
+        return draft
+    slots = [Slot(tuple(each["jours"]), each["heure_debut"], each["heure_fin"]) for each in found]
+    words = dict.fromkeys(each["mots"] for each in found)
+    return replace(
+        draft,
+        slots=tuple(slots[:MOST_SLOTS]),
+        said={**draft.said, "horaires": " … ".join(words)},
+    )
+
+
+def _with_title(draft: OfferDraft, text: str) -> OfferDraft:
+    if draft.get("intitule"):
+        return draft
+    first = _first_line(text)
+    if len(first) <= _LONGEST_TITLE and not first.endswith((".", ":", ";", ",")):
+        return draft.with_texts(intitule=first)
+    chosen = (each.label for each in draft.occupations if each.code == draft.get("code_rome"))
+    return draft.with_texts(intitule=next(chosen, ""))
+
+
+def _is_sure(found: Mapping[str, Any]) -> bool:
+    """Return whether the text names an occupation, rather than some activity of it."""
+    first = next(iter(found["metiers"]), None)
+    return first is not None and first["confiance"] >= SURE and not first["deduit"]
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def _proposals(facts: Iterable[Mapping[str, Any]]) -> tuple[Proposal, ...]:
+    return tuple(Proposal(each["code"], each["libelle"], each["mots"]) for each in facts)
+
+
+def _merged(known: Iterable[Proposal], found: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    by_code: dict[str, Proposal] = {}
+    for each in (*known, *found):
+        by_code.setdefault(each.code, each)
+    return tuple(by_code.values())[:MOST_PROPOSED]
+
+
+def _codes(facts: Iterable[Mapping[str, Any]], before: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *(each["code"] for each in facts))))
+
+
+async def look_up_communes(api: Api, words: str) -> list[dict[str, Any]]:
+    """Return the communes that some words may name, the likeliest first."""
+    if not words.strip():
+        return []
+    try:
+        found = await api.get("/communes", q=words[:200], limite=6)
+    except ApiRefused:
+        return []
+    items: list[dict[str, Any]] = found["items"]
+    return items

@@ -1,0 +1,94 @@
+"""One offer of an employer: what is published, what waits, whom it interests; and closing it."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from api.employer_labels import CLOSING_LABELS
+from insertion.actor import Role
+from web.asking import Api, ApiRefused, id_in
+from web.forms import Form
+from web.offer_facts import changes_between, facts_of
+from web.rendering import screens
+from web.signed_in import Desk, done_by, read_by, to
+
+EMPLOYER = (Role.EMPLOYER,)
+ONE = "/employeur/offres/{offer_id}"
+_NOT_PUBLISHED = frozenset({404, 409})
+_SHOWN_AGAIN = frozenset({409, 412, 422})
+
+
+async def show_offer(request: Request, desk: Desk) -> Response:
+    """Show one offer."""
+    return await _page(request, desk, {})
+
+
+async def close(request: Request, desk: Desk, form: Form) -> Response:
+    """Withdraw it, with the reason said."""
+    offer_id = request.path_params["offer_id"]
+    body = {"motif": form.get("motif") or None, "version": _number(form.get("version"))}
+    if body["motif"] is None:
+        return await _page(request, desk, {"motif": "Dites pourquoi elle est fermée."}, 422)
+    try:
+        await desk.api.post(
+            f"/employeur/offres/{id_in(offer_id)}/fermeture", body, key=form.get("_cle")
+        )
+    except ApiRefused as refused:
+        if refused.status_code not in _SHOWN_AGAIN:
+            raise
+        mistakes = refused.mistakes or {"": refused.detail}
+        return await _page(request, desk, mistakes, refused.status_code)
+    return to(f"/employeur/offres/{offer_id}", fait="fermee")
+
+
+async def _page(
+    request: Request, desk: Desk, mistakes: dict[str, str], status: int = 200
+) -> Response:
+    offer_id = id_in(request.path_params["offer_id"])
+    posted = await desk.api.get(f"/employeur/offres/{offer_id}")
+    shown = await published_version(desk.api, posted)
+    near, cards, placed = None, {"items": [], "total": 0}, None
+    if shown is not None:
+        near = await _or_none(desk.api, f"/employeur/offres/{offer_id}/personnes-proches")
+        cards = await desk.api.get(f"/employeur/offres/{offer_id}/interessees")
+        placed = await desk.api.get("/positionnements", opportunite_id=posted["id"], size=50)
+    return screens(request).page(
+        request,
+        "employeur/offre.html",
+        status,
+        posted=posted,
+        facts=facts_of(posted["offre"]),
+        changes=() if shown is None else changes_between(shown, posted["offre"]),
+        is_published=shown is not None,
+        near=near,
+        cards=cards,
+        placed=placed,
+        reasons=[(each.value, label) for each, label in CLOSING_LABELS.items()],
+        mistakes=mistakes,
+    )
+
+
+async def published_version(api: Api, posted: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the version of an offer that everyone may read now, None when there is none."""
+    return await _or_none(api, f"/offres/{id_in(posted['id'])}") if posted["publiee"] else None
+
+
+async def _or_none(api: Api, path: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = await api.get(path)
+    except ApiRefused as refused:
+        if refused.status_code not in _NOT_PUBLISHED:
+            raise
+        return None
+    return found
+
+
+def _number(text: str) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) <= len("1000000000")
+    return int(text) if is_number else None
+
+
+ROUTES = (
+    read_by(ONE, EMPLOYER, show_offer),
+    done_by(ONE + "/fermeture", EMPLOYER, close),
+)
