@@ -9,6 +9,7 @@ from web.pages import (
     account,
     account_factor,
     departement_indicators,
+    departement_moderation,
     employer_home,
     employer_offers,
     employer_people,
@@ -74,6 +75,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *referent_placing.ROUTES,
         *referent_positionnements.ROUTES,
         *referent_catalogue.ROUTES,
+        *departement_moderation.ROUTES,
         *employer_home.ROUTES,
         *employer_posting.ROUTES,  # before one offer: « nouvelle » is no id
         *employer_offers.ROUTES,

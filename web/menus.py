@@ -57,7 +57,10 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/employeur/sites", "Mes sites"),
     ),
     Role.OPERATOR: (Entry("/operateur", "À répondre"),),
-    Role.DEPARTEMENT: (Entry("/departement", "Tableau de bord"),),
+    Role.DEPARTEMENT: (
+        Entry("/departement", "Tableau de bord"),
+        Entry("/departement/moderation", "Modération"),
+    ),
 }
 
 

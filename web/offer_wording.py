@@ -2,11 +2,49 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from web.offer_draft import OfferDraft
 
+CONTRARY = "contraire"
 _MARK_LEFT = re.compile(r"^[ \t]*[.!?;]?[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence at fault: why, as the API says it, and what it can be replaced by at once.
+
+    ``number`` is of the first of its faults in the list of the API.
+    """
+
+    number: int
+    sentence: str
+    faults: tuple[Mapping[str, Any], ...]
+
+    @property
+    def contrary(self) -> bool:
+        """Return whether one of its faults is contrary to the law."""
+        return any(each["fermete"] == CONTRARY for each in self.faults)
+
+    @property
+    def instead(self) -> str | None:
+        """Return the sentence said otherwise, None when it can only go."""
+        said: str | None = self.faults[0]["proposition"]
+        return said
+
+
+def sentences_of(wording: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    """Return the faults found, those of one sentence together, in the order of the text."""
+    found: list[Sentence] = []
+    for number, fault in enumerate(wording["items"]):
+        last = found[-1] if found else None
+        same = last is not None and last.sentence == fault["phrase"]
+        if last is not None and same and last.instead == fault["proposition"]:
+            found[-1] = replace(last, faults=(*last.faults, fault))
+        else:
+            found.append(Sentence(number, fault["phrase"], (fault,)))
+    return tuple(found)
 
 
 def corrected(draft: OfferDraft, fault: Mapping[str, Any]) -> OfferDraft:

@@ -19,7 +19,7 @@ from web.forms import Form
 from web.offer_draft import MOST_SLOTS, OfferDraft, Slot
 from web.offer_facts import facts_of
 from web.offer_reading import look_up, read_text, with_occupations, with_skills
-from web.offer_wording import corrected
+from web.offer_wording import corrected, sentences_of
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -99,7 +99,7 @@ async def _preview(request: Request, desk: Desk, draft: OfferDraft) -> Response:
         draft=draft,
         facts=facts_of(_as_offer(draft, site)),
         site=site,
-        wording=await _wording(desk, draft),
+        contrary=[each for each in sentences_of(await _wording(desk, draft)) if each.contrary],
         changing="offer_id" in request.path_params,
         mistakes={},
     )
@@ -147,6 +147,7 @@ async def _details(
     sites = await _sites(desk)
     if not draft.get(SITE) and len(sites) == 1:
         draft = draft.with_texts(site_id=sites[0]["id"])
+    wording = await _wording(desk, draft)
     room = (Slot(),) if len(draft.slots) < MOST_SLOTS else ()
     return screens(request).page(
         request,
@@ -155,10 +156,13 @@ async def _details(
         draft=draft,
         slots=(*draft.slots, *room),
         sites=sites,
-        wording=await _wording(desk, draft),
+        wording=wording,
+        sentences=sentences_of(wording),
         contracts=CONTRACT_LABELS,
         licences=LICENCE_LABELS,
         demands=DEMAND_LABELS,
+        read_licences={*draft.all("permis"), *draft.all("permis_souhaites")},
+        read_demands=set(draft.all("conditions")),
         days=tuple(WEEKDAY_LABELS.values()),
         nature_label=NATURES.get(draft.nature, ""),
         most_days=MOST_DAYS.get(draft.nature, 1),
