@@ -65,6 +65,7 @@ from api.routers import (
     transfers,
     trust,
     watch,
+    weeks,
     wording,
 )
 from api.security_txt import add_security_txt
@@ -100,6 +101,7 @@ ROUTERS = (
     guidance.router,
     watch.router,
     attendance.router,
+    weeks.router,
     conventions.router,
     territories.router,
     areas.router,

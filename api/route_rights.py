@@ -143,7 +143,10 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /beneficiaires/{beneficiary_id}/archives": _R.OPEN_ARCHIVE,
         # Sessions, positionnements.
         "POST /actions/{action_id}/sessions": _R.OPEN_SESSION,
+        "GET /sessions": _R.READ_SEANCES,
+        "GET /sessions/{session_id}": _R.READ_SEANCES,
         "PATCH /sessions/{session_id}": _R.CHANGE_SESSION,
+        "GET /reponses-attendues": _R.READ_POSITIONNEMENTS,
         "GET /positionnements": _R.READ_POSITIONNEMENTS,
         "POST /positionnements": _R.CREATE_POSITIONNEMENT,
         "GET /positionnements/{positionnement_id}": _R.READ_POSITIONNEMENTS,
@@ -176,6 +179,11 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         # Attendance, conventions.
         "GET /seances": _R.READ_SEANCES,
         "POST /seances": _R.WRITE_SHEET,
+        "GET /sessions/{session_id}/semaine": _R.READ_SHEET,
+        "PUT /sessions/{session_id}/emargements": _R.WRITE_SHEET,
+        "POST /sessions/{session_id}/seances": _R.WRITE_SHEET,
+        "GET /sessions/{session_id}/cloture": _R.READ_SHEET,
+        "POST /sessions/{session_id}/cloture": _R.WRITE_SHEET,
         "GET /seances/{seance_id}/emargements": _R.READ_SHEET,
         "PUT /seances/{seance_id}/emargements": _R.WRITE_SHEET,
         "POST /seances/{seance_id}/emargements": _R.WRITE_SHEET,

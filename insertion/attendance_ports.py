@@ -1,6 +1,6 @@
 """What the use cases of conventions and attendance ask of the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -58,6 +58,8 @@ class Placed:
     positionnement_id: str
     beneficiary_id: str
     state: State
+    entered_on: date | None = None
+    ended_on: date | None = None
 
 
 class AttendanceRepository(Protocol):
@@ -79,6 +81,10 @@ class AttendanceRepository(Protocol):
         """Sign the sheet of a séance; return whether it was open."""
         ...
 
+    def unsigned_by_session(self, session_ids: Iterable[str], until: date) -> Mapping[str, int]:
+        """Return how many séances of each session, held until a day, have no signed sheet."""
+        ...
+
     def placed(self, session_id: str) -> Sequence[Placed]:
         """Return everyone who was ever given a place of a session, by id of the person."""
         ...
@@ -89,6 +95,10 @@ class AttendanceRepository(Protocol):
 
     def history(self, seance_id: str) -> Sequence[Attendance]:
         """Return every row, corrections included, in the order they were recorded."""
+        ...
+
+    def history_of(self, seance_ids: Sequence[str]) -> Sequence[Attendance]:
+        """Return every row of several séances, in the order they were recorded."""
         ...
 
     def record(self, rows: Sequence[Attendance]) -> None:

@@ -63,6 +63,14 @@ class OrganisationRepository(Protocol):
         """Return whether a structure answers for it, of whatever département."""
         ...
 
+    def hosted_by(self, organisation_id: str | None) -> Sequence[OpportunityId]:
+        """Return what a structure answers for, or what any does of here, by id."""
+        ...
+
+    def names(self, organisation_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the name of each of these that is there."""
+        ...
+
 
 class ReferentRepository(Protocol):
     """Référents and their file active."""
@@ -197,6 +205,7 @@ class PositionnementFilter:
     session_id: str | None = None
     states: frozenset[State] | None = None
     changed_since: datetime | None = None
+    oldest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +264,13 @@ class PositionnementRepository(Protocol):
         ...
 
     def page(self, where: PositionnementFilter, window: Window) -> Listed[Positionnement]:
-        """Return one page, the last changed first."""
+        """Return one page, the last changed first, or the oldest when that is asked."""
+        ...
+
+    def count_by_session(
+        self, session_ids: Iterable[str], viewer: Actor
+    ) -> Mapping[str, Mapping[State, int]]:
+        """Return how many positionnements that ``viewer`` may see are in each state."""
         ...
 
     def history(self, positionnement_id: str) -> Sequence[Event]:

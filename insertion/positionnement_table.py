@@ -200,6 +200,10 @@ def rules_from(
     source: State, transition: Transition, parties: frozenset[Party]
 ) -> tuple[Rule, ...]:
     """Return the rows by which one who acts as ``parties`` may do this from there."""
+
+
+def rules_of(transition: Transition, source: State, parties: frozenset[Party]) -> tuple[Rule, ...]:
+    """Return the rows by which one who acts as ``parties`` may do this from this state."""
     rows = _BY_STEP.get((transition, source), ())
     return tuple(rule for rule in rows if rule.parties & parties)
 

@@ -213,6 +213,7 @@ def _support(rules: DispositifOn) -> SupportTariff:
         envelope.rule.file,
         envelope.rule.section,
         _DERIVED,
+        quote=envelope.rule.quote,
     )
     return SupportTariff(
         price=Figure(portion(envelope.value, Fraction(1, participants.whole)), derived),
@@ -252,7 +253,9 @@ def _bounds(rules: DispositifOn, stem: str) -> Bounds:
 def _cited(rules: DispositifOn, rule: DatedRule) -> Citation:
     source = rule.source
     return Citation(
-        rules.dispositif.id, rule.code, source.document.file, str(source), rule.status.value
+        *(rules.dispositif.id, rule.code, source.document.file, str(source), rule.status.value),
+        label=rule.label,
+        quote=source.quote,
     )
 
 

@@ -4,7 +4,7 @@ Each figure keeps the rule it comes from, so that a line of a décompte can cite
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from insertion.attendance import FollowUp, SeanceKind
@@ -24,6 +24,8 @@ class Citation:
     file: str
     section: str
     status: str = FIRM
+    label: str = field(default="", compare=False)
+    quote: str = field(default="", compare=False)
 
     @property
     def is_firm(self) -> bool:

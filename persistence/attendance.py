@@ -1,6 +1,6 @@
 """Séances and attendance in SQL: rows are added, never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from persistence.attendance_rows import (
     seance_of,
 )
 from persistence.attendance_tables import AttendanceRow, ParticipationFactsRow, SeanceRow
+from persistence.id_batches import id_batches
 from persistence.insertion_tables import ActionSessionRow, PositionnementRow
 from persistence.ledgers import read_ledger
 from persistence.positionnements import not_hidden_by_objection
@@ -96,6 +97,19 @@ class SqlAttendances:
         )
         return done.rowcount == 1
 
+    def unsigned_by_session(self, session_ids: Iterable[str], until: date) -> Mapping[str, int]:
+        """Return how many séances of each session, held until a day, have no signed sheet."""
+        row, found = SeanceRow, {}
+        for ids in id_batches(session_ids):
+            query = (
+                select(row.session_id, func.count())
+                .where(row.session_id.in_(ids), row.held_on <= until, row.closed_at.is_(None))
+                .group_by(row.session_id)
+            )
+            for key, count in self._transaction.read().execute(query):
+                found[str(key)] = int(count)
+        return found
+
     def placed(self, session_id: str) -> Sequence[Placed]:
         """Return everyone who was ever given a place of a session, by id of the person."""
         row = PositionnementRow
@@ -103,7 +117,7 @@ class SqlAttendances:
         left = and_(row.state.in_(_LEFT), row.entered_on.is_not(None))
         recorded = select(AttendanceRow.positionnement_id)
         query = (
-            select(row.id, row.beneficiary_id, row.state)
+            select(row.id, row.beneficiary_id, row.state, row.entered_on, row.ended_on)
             .where(
                 row.session_id == session_id,
                 or_(row.state.in_(HOLDING), left),
@@ -112,7 +126,10 @@ class SqlAttendances:
             .order_by(row.beneficiary_id, row.id)
         )
         found = self._transaction.read().execute(query)
-        return [Placed(each.id, each.beneficiary_id, State(each.state)) for each in found]
+        return [
+            Placed(each.id, each.beneficiary_id, State(each.state), each.entered_on, each.ended_on)
+            for each in found
+        ]
 
     def current(self, seance_id: str) -> Sequence[Attendance]:
         """Return the rows that no other corrects, by positionnement."""
@@ -120,7 +137,11 @@ class SqlAttendances:
 
     def history(self, seance_id: str) -> Sequence[Attendance]:
         """Return every row, corrections included, in the order they were recorded."""
-        rows = self._rows(AttendanceRow.seance_id == seance_id)
+        return self.history_of([seance_id])
+
+    def history_of(self, seance_ids: Sequence[str]) -> Sequence[Attendance]:
+        """Return every row of several séances, in the order they were recorded."""
+        rows = self._rows(AttendanceRow.seance_id.in_(list(seance_ids)))
         return sorted(rows, key=lambda row: (row.recorded_at, row.positionnement_id, row.id))
 
     def record(self, rows: Sequence[Attendance]) -> None:

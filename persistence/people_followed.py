@@ -101,6 +101,28 @@ class SqlOrganisations:
         query = select(exists().where(OpportunityHostRow.opportunity_id == opportunity_id))
         return bool(self._transaction.read().execute(query).scalar_one())
 
+    def hosted_by(self, organisation_id: str | None) -> Sequence[OpportunityId]:
+        """Return what a structure answers for, or what any does of here, by id."""
+        host = OpportunityHostRow
+        query = (
+            select(host.opportunity_id)
+            .join(OrganisationRow, host.organisation_id == OrganisationRow.id)
+            .order_by(host.opportunity_id)
+        )
+        if organisation_id is not None:
+            query = query.where(host.organisation_id == organisation_id)
+        return [OpportunityId(each) for each in self._transaction.read().execute(query).scalars()]
+
+    def names(self, organisation_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the name of each of these that is there."""
+        found: dict[str, str] = {}
+        for ids in id_batches(organisation_ids):
+            query = select(OrganisationRow.id, OrganisationRow.name).where(
+                OrganisationRow.id.in_(ids)
+            )
+            found |= {row.id: row.name for row in self._transaction.read().execute(query)}
+        return found
+
     def _first(self, condition: Any) -> Organisation | None:
         row = OrganisationRow
         query = select(row.id, row.kind, row.name, row.territory_id).where(condition)

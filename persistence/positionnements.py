@@ -37,6 +37,7 @@ _ALL = columns_of(PositionnementRow)
 _EVENTS = PositionnementEventRow.__table__.c
 WAS_THERE = (State.ENTERED, State.SUSPENDED, State.COMPLETED)
 _LATEST_FIRST = (PositionnementRow.state_since.desc(), PositionnementRow.id)
+_OLDEST_FIRST = (PositionnementRow.state_since, PositionnementRow.id)
 
 
 class SqlPositionnements:
@@ -134,7 +135,7 @@ class SqlPositionnements:
         return places
 
     def page(self, where: PositionnementFilter, window: Window) -> Listed[Positionnement]:
-        """Return one page, the last changed first: two queries."""
+        """Return one page, the last changed first, or the oldest: two queries."""
         conditions = tuple(_conditions(where))
         connection = self._transaction.read()
         total = connection.execute(
@@ -143,11 +144,27 @@ class SqlPositionnements:
         query = (
             select(*_ALL)
             .where(*conditions)
-            .order_by(*_LATEST_FIRST)
+            .order_by(*(_OLDEST_FIRST if where.oldest_first else _LATEST_FIRST))
             .limit(window.size)
             .offset(window.skip)
         )
         return Listed(tuple(map(_read, connection.execute(query))), total)
+
+    def count_by_session(
+        self, session_ids: Iterable[str], viewer: Actor
+    ) -> Mapping[str, Mapping[State, int]]:
+        """Return how many positionnements that ``viewer`` may see are in each state."""
+        row = PositionnementRow
+        found: dict[str, dict[State, int]] = {}
+        for ids in id_batches(session_ids):
+            query = (
+                select(row.session_id, row.state, func.count())
+                .where(row.session_id.in_(ids), _seen_by(viewer))
+                .group_by(row.session_id, row.state)
+            )
+            for key, state, count in self._transaction.read().execute(query):
+                found.setdefault(str(key), {})[State(state)] = count
+        return found
 
     def history(self, positionnement_id: str) -> Sequence[Event]:
         """Return its lines, in order."""

@@ -18,8 +18,9 @@ from api.schemas.attendance import (
 )
 from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
-from usecases.attendance.seances import hold_seance, list_seances, show_sheet, sign_sheet
+from usecases.attendance.seances import hold_seance, list_seances, show_sheet
 from usecases.attendance.sheets import record_sheet
+from usecases.attendance.signing import sign_sheet
 from usecases.idempotency import Answer
 
 router = json_router("Émargement", 401, 404, 503)

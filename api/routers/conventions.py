@@ -1,5 +1,6 @@
 """Conventions: what was agreed, what is due, and the bilan of the year."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -20,13 +21,23 @@ from api.schemas.convention import (
 )
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.queries import NoParameter
-from api.spreadsheets import TABLE_FILES, table_answer
-from api.tables import bilan_tables, decompte_tables
+from api.spreadsheets import (
+    CSV_MEDIA_TYPE,
+    TABLE_FILES,
+    XLSX_MEDIA_TYPE,
+    table_answer,
+    to_csv,
+    to_xlsx,
+)
+from api.tables import Table, bilan_tables, decompte_tables
+from api.wiring import Vicinal
+from insertion.conventions import Convention
 from insertion.ports import UnitOfWork
 from usecases.attendance.access import the_convention
 from usecases.attendance.participations import state_facts
 from usecases.attendance.settling import (
     list_conventions,
+    operator_names,
     save_convention,
     settle_convention,
     year_end_bilan,
@@ -44,7 +55,7 @@ def list_all(
 ) -> ConventionPageOut:
     """Celles de l’opérateur, ou toutes pour le Département ; la dernière année d’abord."""
     found = list_conventions(actor, query.window(), vicinal.reading())
-    return ConventionPageOut.of(found, query)
+    return ConventionPageOut.of(found, query, _names(found.items, vicinal))
 
 
 @router.get("/conventions/{convention_id}", summary="Une convention")
@@ -56,7 +67,8 @@ def show(
 ) -> ConventionOut:
     """À son opérateur et au Département seulement."""
     with vicinal.reading() as uow:
-        return ConventionOut.of(the_convention(actor, convention_id, uow))
+        found = the_convention(actor, convention_id, uow)
+    return ConventionOut.of(found, _names([found], vicinal))
 
 
 @router.put(
@@ -146,4 +158,23 @@ def bilan(
         query.format,
         lambda: bilan_tables(found, convention),
         f"bilan-{convention_id}",
+    )
+
+
+def _names(conventions: Sequence[Convention], vicinal: Vicinal) -> Mapping[str, str]:
+    """Return how structures and dispositifs of conventions are called."""
+    named = {each.id: each.name for each in vicinal.dispositifs()}
+    return named | dict(operator_names(conventions, vicinal.reading()))
+
+
+def _answer(
+    content: BaseModel, form: TableFormat, tables: Callable[[], tuple[Table, ...]], name: str
+) -> Response:
+    if form is TableFormat.JSON:
+        return Response(content.model_dump_json(), media_type="application/json")
+    is_csv = form is TableFormat.CSV
+    return Response(
+        to_csv(tables()) if is_csv else to_xlsx(tables()),
+        media_type=CSV_MEDIA_TYPE if is_csv else XLSX_MEDIA_TYPE,
+        headers={"content-disposition": f'attachment; filename="{name}.{form.value}"'},
     )

@@ -7,6 +7,8 @@ from fastapi import Query, Response
 from api.once import precondition, read_version, written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
+from api.schemas.hosting import AwaitingPageOut
+from api.schemas.insertion_fields import WindowQuery
 from api.schemas.positionnement import (
     PositionnementFileOut,
     PositionnementIn,
@@ -19,6 +21,7 @@ from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
 from usecases.positionnements.advance import Target, advance_positionnement
+from usecases.positionnements.awaiting import list_awaiting
 from usecases.positionnements.browse import (
     list_positionnements,
     see_positionnement,
@@ -40,6 +43,18 @@ def list_all(
     """
     found = list_positionnements(vicinal.reading(), query.where(actor), query.window())
     return PositionnementPageOut.of(found, query)
+
+
+@router.get("/reponses-attendues", summary="Ce qui attend la réponse de qui accueille")
+def list_unanswered(
+    query: Annotated[WindowQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> AwaitingPageOut:
+    """Les positionnements transmis que l’on peut voir, le plus ancien d’abord.
+
+    Avec le jour où la réponse est en retard, les sessions où entrer, les motifs d’un refus.
+    """
+    found = list_awaiting(vicinal.reading(), actor, query.window(), vicinal.today())
+    return AwaitingPageOut.of(found, query)
 
 
 @router.post(

@@ -6,11 +6,14 @@ from fastapi import Query, Response
 
 from api.once import precondition, read_version, written
 from api.problems import documented_problems
-from api.routers.dependencies import IfMatch, VicinalDep, WritingDep, json_router
+from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
 from api.schemas.action_session import SessionChangeIn, SessionIn, SessionOut, SessionPageOut
+from api.schemas.hosting import HostedPageOut, HostedQuery, HostedSessionOut
 from api.schemas.insertion_fields import WindowQuery
+from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
+from usecases.positionnements.hosted import list_hosted, show_hosted
 from usecases.positionnements.sessions import change_session, list_sessions, open_session
 
 router = json_router("Sessions", 404, 503)
@@ -45,6 +48,38 @@ def create(
         return written(SessionOut.of(session), 201, version=session.version)
 
     return writing.answer(work)
+
+
+@router.get(
+    "/sessions",
+    summary="Les sessions de toutes les actions de sa structure",
+    responses=documented_problems(401),
+)
+def list_hosted_sessions(
+    query: Annotated[HostedQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> HostedPageOut:
+    """Celles en cours ou à venir par premier jour, ou les passées ; et les actions à ouvrir."""
+    found = list_hosted(
+        vicinal.reading(), actor, query.window(), vicinal.today(), past=query.passees
+    )
+    return HostedPageOut.of(found, query)
+
+
+@router.get(
+    "/sessions/{session_id}",
+    summary="Une session de sa structure",
+    responses=documented_problems(401),
+)
+def show(
+    session_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> HostedSessionOut:
+    """Ses places, son groupe, et combien de personnes en sont à chaque étape."""
+    return HostedSessionOut.of_hosted(
+        show_hosted(vicinal.reading(), actor, session_id, vicinal.today())
+    )
 
 
 @router.patch(

@@ -90,7 +90,7 @@ class SeanceOut(BaseModel):
     @classmethod
     def of(cls, seance: Seance) -> "SeanceOut":
         """Return the séance as JSON."""
-        return cls(**_seance_fields(seance))
+        return cls(**seance_fields(seance))
 
 
 class SeanceLineOut(SeanceOut):
@@ -100,7 +100,8 @@ class SeanceLineOut(SeanceOut):
     presents: int
 
 
-def _seance_fields(seance: Seance) -> dict[str, Any]:
+def seance_fields(seance: Seance) -> dict[str, Any]:
+    """Return the fields of a séance, by their names in JSON."""
     return {
         "id": seance.id,
         "session_id": seance.session_id,
@@ -149,9 +150,7 @@ class SeancePageOut(BaseModel):
     def of(cls, listed: Listed[SeanceLine], query: WindowQuery) -> "SeancePageOut":
         """Return the page as JSON."""
         items = [
-            SeanceLineOut(
-                **_seance_fields(each.seance), lignes=each.recorded, presents=each.present
-            )
+            SeanceLineOut(**seance_fields(each.seance), lignes=each.recorded, presents=each.present)
             for each in listed.items
         ]
         pages = -(-listed.total // query.size)
@@ -208,7 +207,7 @@ class FactsIn(StrictIn):
         )
 
 
-def _whole_schema(model: type[BaseModel]) -> dict[str, Any]:
+def whole_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Return the schema of a row: nothing else names it, so what it refers to is put in."""
     schema = model.model_json_schema()
     parts = schema.pop("$defs", {})
@@ -231,7 +230,7 @@ class SheetIn(StrictIn):
 
     lignes: list[Any] = Field(
         max_length=MAX_ROWS,
-        json_schema_extra={"items": _whole_schema(AttendanceIn)},
+        json_schema_extra={"items": whole_schema(AttendanceIn)},
     )
 
     def rows(self) -> list[SheetRow | BadRow]:
@@ -247,7 +246,7 @@ class FactsListIn(StrictIn):
 
     lignes: list[Any] = Field(
         max_length=MAX_ROWS,
-        json_schema_extra={"items": _whole_schema(FactsIn)},
+        json_schema_extra={"items": whole_schema(FactsIn)},
     )
 
     def rows(self) -> list[FactsRow | BadRow]:

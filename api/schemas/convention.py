@@ -1,9 +1,11 @@
 """Conventions, décomptes and bilans as JSON; euros are decimal texts, never floats."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -25,6 +27,7 @@ from insertion.positionnement_ports import Listed
 from insertion.tariffs import Citation
 from insertion.year_end import Bilan
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _EUROS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
@@ -93,7 +96,9 @@ class ConventionOut(BaseModel):
 
     id: str
     dispositif_id: str
+    dispositif: str | None = Field(description="Son nom, quand il est connu.")
     operateur_id: str
+    operateur: str | None = Field(description="Le nom de la structure.")
     annee: int
     debut: date
     fin: date
@@ -102,14 +107,16 @@ class ConventionOut(BaseModel):
     termes: dict[str, Any]
 
     @classmethod
-    def of(cls, convention: Convention) -> "ConventionOut":
-        """Return the convention as JSON."""
+    def of(cls, convention: Convention, names: Mapping[str, str] = NO_NAMES) -> "ConventionOut":
+        """Return the convention as JSON; ``names`` are those of structures and dispositifs."""
         terms = convention.terms
         attested, sent = terms.means_attested_on, terms.report_sent_on
         return cls(
             id=convention.id,
             dispositif_id=convention.dispositif_id,
+            dispositif=names.get(convention.dispositif_id),
             operateur_id=convention.operator_id,
+            operateur=names.get(convention.operator_id),
             annee=convention.year,
             debut=convention.period.start,
             fin=convention.ends_on,
@@ -139,9 +146,11 @@ class ConventionPageOut(BaseModel):
     pages: int
 
     @classmethod
-    def of(cls, listed: Listed[Convention], query: WindowQuery) -> "ConventionPageOut":
+    def of(
+        cls, listed: Listed[Convention], query: WindowQuery, names: Mapping[str, str]
+    ) -> "ConventionPageOut":
         """Return the page as JSON."""
-        items = [ConventionOut.of(each) for each in listed.items]
+        items = [ConventionOut.of(each, names) for each in listed.items]
         pages = -(-listed.total // query.size)
         return cls(items=items, total=listed.total, page=query.page, size=query.size, pages=pages)
 
@@ -184,11 +193,15 @@ class RuleOut(BaseModel):
     fichier: str
     source: str
     statut: str
+    libelle: str = Field(description="Vide quand le chiffre est déduit de plusieurs règles.")
+    citation: str = Field(description="Les mots mêmes du texte.")
 
     @classmethod
     def of(cls, rule: Citation) -> "RuleOut":
         """Return the rule as JSON."""
         return cls(
+            libelle=rule.label,
+            citation=rule.quote,
             dispositif=rule.dispositif,
             code=rule.id,
             fichier=rule.file,

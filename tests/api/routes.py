@@ -59,6 +59,53 @@ ROUTES = (
         {"lieu": "Centre social"},
         headers=as_actor("operateur:jean:op-1", key="route-change"),
     ),
+    Route("GET", "/sessions", "/sessions", headers=as_actor("operateur:jean:op-1")),
+    Route(
+        "GET",
+        "/sessions/{session_id}",
+        "/sessions/session-2",
+        headers=as_actor("operateur:jean:op-1"),
+    ),
+    Route("GET", "/reponses-attendues", "/reponses-attendues", headers=as_actor("referent:ref-1")),
+    Route(
+        "GET",
+        "/sessions/{session_id}/semaine",
+        "/sessions/session-2/semaine",
+        params={"jour": "2026-02-09", "copier": "true"},
+        headers=as_actor("operateur:jean:op-1"),
+    ),
+    Route(
+        "PUT",
+        "/sessions/{session_id}/emargements",
+        "/sessions/session-2/emargements",
+        {
+            "lignes": [
+                {"seance_id": "seance-1", "positionnement_id": "pos-e2", "statut": "absent"},
+            ]
+        },
+        headers=as_actor("operateur:jean:op-1", key="route-week"),
+    ),
+    Route(
+        "POST",
+        "/sessions/{session_id}/seances",
+        "/sessions/session-2/seances",
+        {"seances": [{"le": "2026-02-04", "nature": "entretien", "minutes": 60}]},
+        headers=as_actor("operateur:jean:op-1", key="route-seances"),
+    ),
+    Route(
+        "GET",
+        "/sessions/{session_id}/cloture",
+        "/sessions/session-2/cloture",
+        params={"du": "2026-02-09", "au": "2026-02-15"},
+        headers=as_actor("operateur:jean:op-1"),
+    ),
+    Route(
+        "POST",
+        "/sessions/{session_id}/cloture",
+        "/sessions/session-2/cloture",
+        {"seances": ["seance-2"]},
+        headers=as_actor("operateur:jean:op-1", key="route-sign-week"),
+    ),
     Route(
         "GET",
         "/positionnements",

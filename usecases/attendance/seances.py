@@ -1,19 +1,24 @@
-"""Hold a séance, list them, and sign the sheet of one."""
+"""Hold séances, list them, and show the sheet of one."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from insertion.actor import Actor
 from insertion.attendance import Attendance, AttendanceStatus, Seance, SeanceKind
 from insertion.attendance_ports import Placed, SeanceFilter, SeanceLine
-from insertion.errors import InvalidValue, TransitionRefused
+from insertion.capacity import ActionSession
+from insertion.errors import InvalidValue
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
 from insertion.rights import Right
 from usecases.attendance.access import the_convention, the_seance, the_session
-from usecases.attendance.sheets import NewId
+from usecases.attendance.sheets import BadRow, NewId
 from usecases.rights import structure_for
+
+MAX_SEANCES = 60
+"""Held at once: two a day for a month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,15 @@ class Sheet:
     placed: tuple[Placed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldReport:
+    """What became of one séance to be held: it is there, or what to correct."""
+
+    seance: Seance | None
+    field: str | None = None
+    message: str | None = None
+
+
 def hold_seance(acting: Acting, draft: SeanceDraft, uow: UnitOfWork, new_id: NewId) -> Seance:
     """Write a new séance of a session, under the convention of the session.
 
@@ -51,25 +65,74 @@ def hold_seance(acting: Acting, draft: SeanceDraft, uow: UnitOfWork, new_id: New
     """
     with uow:
         session = the_session(acting.actor, draft.session_id, uow, Right.WRITE_SHEET)
-        if not session.starts_on <= draft.on <= session.ends_on:
-            raise InvalidValue("le", "un jour de la session")
-        convention_id = session.convention_id
-        if convention_id is not None and uow.conventions.get(convention_id) is None:
-            convention_id = None
-        seance = Seance(
-            id=new_id(),
-            session_id=session.id,
-            convention_id=convention_id,
-            on=draft.on,
-            minutes=_minutes(draft),
-            kind=draft.kind,
-            starts=draft.starts,
-            ends=draft.ends,
-            present_elsewhere=draft.present_elsewhere,
-        )
+        seance = _planned(draft, session, convention_of(session, uow), new_id())
         uow.attendances.add_seance(seance, acting.at, acting.actor.id)
         uow.commit()
     return seance
+
+
+def hold_seances(
+    acting: Acting,
+    session_id: str,
+    drafts: Sequence[SeanceDraft | BadRow],
+    uow: UnitOfWork,
+    new_id: NewId,
+) -> tuple[HeldReport, ...]:
+    """Write several séances of a session, and report each: a bad one hides no other.
+
+    Raises
+    ------
+    InvalidValue
+        When there are too many.
+    UnknownRecord
+        When there is no such session for ``actor``.
+    """
+    if len(drafts) > MAX_SEANCES:
+        raise InvalidValue("seances", f"{MAX_SEANCES} séances au plus à la fois")
+    with uow:
+        session = the_session(acting.actor, session_id, uow, Right.WRITE_SHEET)
+        convention_id = convention_of(session, uow)
+        reports = []
+        for draft in drafts:
+            if isinstance(draft, BadRow):
+                reports.append(HeldReport(None, draft.field, draft.expected))
+                continue
+            try:
+                seance = _planned(draft, session, convention_id, new_id())
+            except InvalidValue as error:
+                reports.append(HeldReport(None, error.field, error.expected))
+                continue
+            uow.attendances.add_seance(seance, acting.at, acting.actor.id)
+            reports.append(HeldReport(seance))
+        if any(each.seance for each in reports):
+            uow.commit()
+    return tuple(reports)
+
+
+def convention_of(session: ActionSession, uow: UnitOfWork) -> str | None:
+    """Return the convention under which the séances of a session are held, if it is there."""
+    convention_id = session.convention_id
+    if convention_id is not None and uow.conventions.get(convention_id) is None:
+        return None
+    return convention_id
+
+
+def _planned(
+    draft: SeanceDraft, session: ActionSession, convention_id: str | None, seance_id: str
+) -> Seance:
+    if not session.starts_on <= draft.on <= session.ends_on:
+        raise InvalidValue("le", "un jour de la session")
+    return Seance(
+        id=seance_id,
+        session_id=session.id,
+        convention_id=convention_id,
+        on=draft.on,
+        minutes=_minutes(draft),
+        kind=draft.kind,
+        starts=draft.starts,
+        ends=draft.ends,
+        present_elsewhere=draft.present_elsewhere,
+    )
 
 
 def _minutes(draft: SeanceDraft) -> int:
@@ -110,26 +173,3 @@ def show_sheet(actor: Actor, seance_id: str, uow: UnitOfWork) -> Sheet:
             tuple(uow.attendances.history(seance.id)),
             tuple(uow.attendances.placed(seance.session_id)),
         )
-
-
-def sign_sheet(acting: Acting, seance_id: str, uow: UnitOfWork) -> Seance:
-    """Sign the sheet of a séance: from there on it may be paid. Signing again changes nothing.
-
-    Raises
-    ------
-    TransitionRefused
-        When nobody is on it, or the séance is still to come.
-    """
-    with uow:
-        seance = the_seance(acting.actor, seance_id, uow, Right.WRITE_SHEET)
-        if seance.closed:
-            return seance
-        if seance.on > acting.today:
-            raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
-        uow.wait_to_write()  # nobody is taken off the sheet while it is signed
-        rows = uow.attendances.current(seance.id)
-        if all(row.status is AttendanceStatus.CANCELLED for row in rows):
-            raise TransitionRefused("feuille_vide", "Personne n’est sur cette feuille.")
-        uow.attendances.close(seance.id, acting.at, acting.actor.id)
-        uow.commit()
-    return replace(seance, closed=True)

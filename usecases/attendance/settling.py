@@ -1,5 +1,6 @@
 """What is due under a convention, and its year-end bilan."""
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,12 @@ def _require_rules(convention: Convention, dispositifs: Dispositifs) -> None:
             ) from None
 
 
+def operator_names(conventions: Iterable[Convention], uow: UnitOfWork) -> Mapping[str, str]:
+    """Return the name of the structure of each convention."""
+    with uow:
+        return uow.organisations.names({each.operator_id for each in conventions})
+
+
 def list_conventions(actor: Actor, window: Window, uow: UnitOfWork) -> Listed[Convention]:
     """Return the conventions that ``actor`` may see, the latest year first."""
     with uow:
@@ -128,7 +135,7 @@ def settle_convention(
         assert period.end is not None
         ledger = uow.attendances.ledger(convention, period.end)
     try:
-        payment = read_payment(rules, _every_rule(rules[0].day, dispositifs))
+        payment = read_payment(rules, every_rule(rules[0].day, dispositifs))
     except NoTariff:
         raise TransitionRefused(
             "sans_tarif",
@@ -169,7 +176,7 @@ def _rules(convention: Convention, dispositifs: Dispositifs) -> tuple[Dispositif
         ) from None
 
 
-def _every_rule(day: date, dispositifs: Dispositifs) -> tuple[DispositifOn, ...]:
+def every_rule(day: date, dispositifs: Dispositifs) -> tuple[DispositifOn, ...]:
     """Return the rules of every dispositif that has some on a day."""
     found = []
     for each in dispositifs:

@@ -85,7 +85,7 @@ def record_sheet(
         seance = the_seance(acting.actor, seance_id, uow, Right.WRITE_SHEET)
         if seance.on > acting.today:
             raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
-        recording = _recording(acting, seance, uow, new_id)
+        recording = start_recording(acting, seance, uow, new_id)
         reports = tuple(recording.take(row) for row in rows)
         if recording.added:
             uow.attendances.record(recording.added)
@@ -93,18 +93,21 @@ def record_sheet(
     return reports
 
 
-def _recording(acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId) -> "_Recording":
+def start_recording(
+    acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId
+) -> "SheetRecording":
+    """Return the sheet of a séance, ready to take rows once nobody else can write."""
     assert seance.session_id is not None
     uow.wait_to_write()  # what is read from here on cannot change before we write
     seance = uow.attendances.seance(seance.id) or seance  # it may have been signed meanwhile
     assert seance.session_id is not None
     placed = {each.positionnement_id: each for each in uow.attendances.placed(seance.session_id)}
     current = {row.positionnement_id: row for row in uow.attendances.current(seance.id)}
-    return _Recording(acting, seance, new_id, placed, current, [], set())
+    return SheetRecording(acting, seance, new_id, placed, current, [], set())
 
 
 @dataclass(slots=True)
-class _Recording:
+class SheetRecording:
     """A sheet being recorded."""
 
     acting: Acting

@@ -6,10 +6,10 @@ from datetime import datetime
 from insertion.accounts import Account, AccountState
 from insertion.actor import Actor, Role
 from insertion.host_side.posted_offers import PostedState
-from insertion.opportunity import InsertionAction
 from insertion.organisations import OrganisationKind
 from insertion.ports import UnitOfWork
-from insertion.positionnement_ports import Window
+from insertion.positionnement import HOLDING
+from insertion.positionnement_ports import PositionnementFilter, Window
 from usecases.accounts.activation import issue_code
 from usecases.accounts.practice import SignInPractice
 from usecases.accounts.second_factor import new_factor
@@ -18,6 +18,7 @@ from usecases.demo.year.cast import DEPARTEMENT_ID
 
 PASSWORD = "la démonstration est inventée"
 _SHOWN_CODES = 3
+_ALL = Window(1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def open_demo_accounts(
             (Role.REFERENT, referent, None),
             (Role.OPERATOR, None, _host(uow, OrganisationKind.OPERATOR)),
             (Role.EMPLOYER, None, _who_posts(uow)),
+            (Role.OPERATOR, None, _busiest_operator(uow)),
+            (Role.EMPLOYER, None, _employer(uow)),
             (Role.DEPARTEMENT, DEPARTEMENT_ID, None),
         ):
             account_id = f"demo-compte-{role.value}"
@@ -76,11 +79,25 @@ def _who_posts(uow: UnitOfWork) -> str:
 def _host(uow: UnitOfWork, kind: OrganisationKind) -> str:
     """Return a structure of that kind which answers for something."""
     wants_action = kind is OrganisationKind.OPERATOR
+
+
+def _busiest_operator(uow: UnitOfWork) -> str:
+    """Return the structure with a convention that holds most people: its desk shows everything."""
+    conventions = uow.conventions.page(None, _ALL).items
+
+    def held(operator_id: str) -> tuple[int, str]:
+        viewer = Actor(operator_id, Role.OPERATOR, operator_id)
+        where = PositionnementFilter(viewer, states=HOLDING)
+        return uow.positionnements.page(where, Window(1, 1)).total, operator_id
+
+    return max({each.operator_id for each in conventions}, key=held)
+
+
+def _employer(uow: UnitOfWork) -> str:
+    """Return an employer which answers for some offer."""
     for each in uow.opportunities.iterate():
-        if isinstance(each, InsertionAction) is not wants_action:
-            continue
         host = uow.organisations.host_of(each.id)
         found = None if host is None else uow.organisations.get(host)
-        if found is not None and found.kind is kind:
+        if found is not None and found.kind is OrganisationKind.EMPLOYER:
             return found.id
-    raise LookupError(kind.value)
+    raise LookupError(OrganisationKind.EMPLOYER.value)

@@ -42,6 +42,8 @@ class PositionnementFile:
     seen: SeenPositionnement
     history: tuple[Event, ...]
     possible: tuple[Choice, ...]
+    possible: tuple[Transition, ...]
+    parties: frozenset[Party]
 
     @property
     def positionnement(self) -> Positionnement:
@@ -99,6 +101,8 @@ def show_positionnement(
             SeenPositionnement(found, _opportunity(uow, found), sight_of(viewer, parties)),
             tuple(uow.positionnements.history(found.id)),
             tuple(_choice(found.state, each, parties) for each in possible(found.state, parties)),
+            possible(found.state, parties),
+            parties,
         )
 
 
