@@ -8,6 +8,7 @@ from api.wiring import Vicinal
 from web.pages import (
     account,
     account_factor,
+    conventions,
     departement_indicators,
     departement_moderation,
     employer_home,
@@ -21,6 +22,9 @@ from web.pages import (
     entrance_services,
     files,
     homes,
+    operateur_feuille,
+    operateur_reponses,
+    operateur_sessions,
     opportunities,
     own_data,
     own_profile,
@@ -81,6 +85,10 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *employer_offers.ROUTES,
         *employer_people.ROUTES,
         *employer_sites.ROUTES,
+        *operateur_reponses.ROUTES,
+        *operateur_sessions.ROUTES,
+        *operateur_feuille.ROUTES,
+        *conventions.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

@@ -12,7 +12,7 @@ from insertion.nir import NIR_REFUSED
 
 __all__ = ["NIR_REFUSED", "Form", "read_form", "refuse_nir_in"]
 
-_MAX_FIELDS = 300
+MOST_FIELDS = 300
 _MAX_LENGTH = 5_000
 _NO_ORIGIN = "null"
 _OWN = frozenset({"same-origin", "none"})
@@ -40,7 +40,7 @@ class Form:
         return [each for each in ticked if allowed is None or each in allowed]
 
 
-async def read_form(request: Request) -> Form:
+async def read_form(request: Request, most_fields: int = MOST_FIELDS) -> Form:
     """Return what was sent.
 
     Raises
@@ -55,7 +55,7 @@ async def read_form(request: Request) -> Form:
         raise HTTPException(415, "Un formulaire est attendu.")
     try:
         text = (await request.body()).decode("ascii")
-        sent = parse_qs(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
+        sent = parse_qs(text, keep_blank_values=True, max_num_fields=most_fields, errors="strict")
     except ValueError:
         raise HTTPException(400, "Ce formulaire ne peut pas être lu ; rien n’a été fait.") from None
     fields = {name: tuple(_cleaned(each) for each in values) for name, values in sent.items()}

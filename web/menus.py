@@ -61,6 +61,13 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/departement", "Tableau de bord"),
         Entry("/departement/moderation", "Modération"),
     ),
+    Role.OPERATOR: (
+        Entry("/operateur", "À répondre"),
+        Entry("/operateur/sessions", "Sessions"),
+        Entry("/operateur/personnes", "Personnes"),
+        Entry("/operateur/conventions", "Conventions"),
+    ),
+    Role.DEPARTEMENT: (Entry("/departement", "Tableau de bord"),),
 }
 
 

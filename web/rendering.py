@@ -19,11 +19,13 @@ from web.theme import Theme
 from web.typography import (
     TypesetTemplates,
     clock_time,
+    duration,
     euros,
     long_date,
     long_moment,
     number,
     short_date,
+    short_weekday,
     typeset,
 )
 
@@ -133,6 +135,8 @@ def _templates(code: str) -> jinja2.Environment:
         "moment": lambda text: "" if not text else long_moment(text, code),
         "euros": lambda amount: euros(amount, code),
         "clock": lambda minute: clock_time(minute, code),
+        "weekday": lambda text: "" if not text else short_weekday(text, code),
+        "hours": lambda minutes: duration(minutes, code),
         "typeset": lambda text: typeset(str(text), code),
         "capital": lambda text: text[:1].upper() + text[1:],
         "paragraphs": _paragraphs,

@@ -60,6 +60,11 @@ def short_date(text: str, code: str) -> str:
     return format_date(date.fromisoformat(text[:10]), "dd/MM/y", locale=code)
 
 
+def short_weekday(text: str, code: str) -> str:
+    """Return the day of the week of a day of the API: ``lun.``."""
+    return format_date(date.fromisoformat(text[:10]), "EEE", locale=code)
+
+
 def long_moment(text: str, code: str) -> str:
     """Return a moment of the API as it is said here: ``26 novembre 2026 à 14:05``."""
     return format_datetime(
@@ -78,6 +83,12 @@ def clock_time(minute: int, code: str) -> str:
     if code == "fr":
         return f"{hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else "")
     return format_time(time(hour, rest), "short" if code != "en" else "HH:mm", locale=code)
+
+
+def duration(minutes: int, code: str) -> str:
+    """Return minutes as hours that may pass a day: ``36 h 30``."""
+    hours, rest = divmod(minutes, 60)
+    return typeset(f"{hours} h {rest:02}" if rest else f"{hours} h", code)
 
 
 def number(value: float, code: str) -> str:

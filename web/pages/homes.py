@@ -7,6 +7,8 @@ from web.menus import HOMES
 from web.rendering import screens
 from web.signed_in import Desk, read_by
 
+_BUILT = frozenset({Role.OPERATOR})
+
 
 async def show_home(request: Request, _desk: Desk) -> Response:
     """Welcome who is signed in."""
@@ -20,4 +22,6 @@ ROUTES = tuple(
 _HAVE_PAGES = frozenset({Role.REFERENT})
 ROUTES = tuple(
     read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _HAVE_PAGES
+ROUTES = tuple(
+    read_by(path, [role], show_home) for role, path in HOMES.items() if role not in _BUILT
 )

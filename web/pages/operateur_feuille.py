@@ -1,0 +1,256 @@
+"""The sheet of a week: filled from the keyboard, copied from last week, signed."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import Request, Response
+
+from api.attendance_labels import SEANCE_KIND_LABELS
+from insertion.actor import Role
+from web.asking import ApiRefused, id_in
+from web.forms import Form
+from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
+from web.pages.operateur_sessions import ONE
+from web.rendering import screens
+from web.signed_in import Desk, done_by, read_by, to
+
+ROLES = (Role.OPERATOR,)
+WEEK, SEANCES, SIGN = ONE + "/semaine", ONE + "/seances", ONE + "/signer"
+MOST_FIELDS = 5_000  # of a sheet: three a cell
+DAYS = 7
+_REFUSED = frozenset({409, 422})
+_SEANCE = ("le", "debut", "fin", "duree", "nature", "autres")
+
+
+async def show_week(request: Request, desk: Desk) -> Response:
+    """Show the sheet of a week; with ``copier``, what last week proposes, unwritten."""
+    copy = request.query_params.get("copier") == "oui"
+    week = await _week(request, desk, _day(request.query_params.get("jour", "")), copy=copy)
+    return await _sheet(request, desk, week, grid_of(week), copied=copy)
+
+
+async def fill_week(request: Request, desk: Desk, form: Form) -> Response:
+    """Write what was typed; what is refused stays as it was typed, with its reason."""
+    key, day = id_in(request.path_params["session_id"]), _day(form.get("jour"))
+    typed = typed_in(form)
+    asked = [each.asked for each in typed if each.asked is not None]
+    try:
+        if asked:
+            report = await desk.api.put(
+                f"/sessions/{key}/emargements", {"lignes": asked}, key=form.get("_cle")
+            )
+            typed = answered(typed, report)
+    except ApiRefused as refused:
+        if refused.status_code not in _REFUSED:
+            raise
+        week = await _week(request, desk, day)
+        return await _sheet(request, desk, week, grid_of(week), mistake=refused.detail)
+    if any(each.mistake for each in typed):
+        week = await _week(request, desk, day)
+        return await _sheet(request, desk, week, with_typed(grid_of(week), typed))
+    return to(request.url.path, jour=day, fait="ecrite" if asked else "inchangee")
+
+
+async def show_seances(request: Request, desk: Desk) -> Response:
+    """Ask which séances are held in a week, last week's being proposed."""
+    week = await _week(request, desk, _day(request.query_params.get("jour", "")), copy=True)
+    return await _seances(request, desk, week, _rows_of(week), {})
+
+
+async def hold_seances(request: Request, desk: Desk, form: Form) -> Response:
+    """Hold the séances of a week; one that is refused hides no other."""
+    key, day = id_in(request.path_params["session_id"]), _day(form.get("jour"))
+    count = form.get("lignes")
+    known = min(int(count), 100) if count.isascii() and count.isdigit() else 0
+    rows = [{name: form.get(f"{name}-{i}") for name in _SEANCE} for i in range(known)]
+    filled = [row for row in rows if row["debut"] or row["fin"] or row["duree"]]
+    if not filled:
+        week = await _week(request, desk, day)
+        wrong = {"debut-0": "Une heure de début et de fin, ou une durée, est attendue."}
+        return await _seances(request, desk, week, rows or _rows_of(week), wrong)
+    report = await desk.api.post(
+        f"/sessions/{key}/seances",
+        {"seances": [_seance(row) for row in filled]},
+        key=form.get("_cle"),
+    )
+    refused = [
+        (row, line)
+        for row, line in zip(filled, report["lignes"], strict=True)
+        if line["seance"] is None
+    ]
+    if refused:
+        week = await _week(request, desk, day)
+        wrong = {_field(i, line): _sentence(line) for i, (_row, line) in enumerate(refused)}
+        return await _seances(request, desk, week, [row for row, _line in refused], wrong)
+    path = request.url.path.removesuffix("/seances") + "/semaine"
+    return to(path, jour=day, fait="tenues")
+
+
+async def show_signing(request: Request, desk: Desk) -> Response:
+    """Show which sheets are to sign, and what signing them makes due."""
+    return await _signing(request, desk)
+
+
+async def sign(request: Request, desk: Desk, form: Form) -> Response:
+    """Sign the sheets that were ticked."""
+    key, ticked = id_in(request.path_params["session_id"]), form.all("seances")
+    if not ticked:
+        return await _signing(request, desk, {"seances": "Cocher au moins une feuille à signer."})
+    try:
+        report = await desk.api.post(
+            f"/sessions/{key}/cloture", {"seances": ticked}, key=form.get("_cle")
+        )
+    except ApiRefused as refused:
+        if refused.status_code not in _REFUSED:
+            raise
+        return await _signing(request, desk, {"seances": refused.detail})
+    wrong = [_sentence(line) for line in report["lignes"] if line["seance"] is None]
+    if wrong:
+        return await _signing(request, desk, {"seances": " ".join(dict.fromkeys(wrong))})
+    days = {name: form.get(name) for name in ("du", "au")}
+    return to(request.url.path, fait="signees", **days)
+
+
+async def _week(request: Request, desk: Desk, day: str, *, copy: bool = False) -> Mapping[str, Any]:
+    key = id_in(request.path_params["session_id"])
+    found: Mapping[str, Any] = await desk.api.get(f"/sessions/{key}/semaine", jour=day, copier=copy)
+    return found
+
+
+async def _sheet(  # noqa: PLR0913 - what one page shows
+    request: Request,
+    desk: Desk,
+    week: Mapping[str, Any],
+    grid: Grid,
+    *,
+    copied: bool = False,
+    mistake: str = "",
+) -> Response:
+    session = await desk.api.get(f"/sessions/{id_in(week['session_id'])}")
+    mistakes = {"": mistake} if mistake else grid.mistakes
+    return screens(request).page(
+        request,
+        "operateur/feuille.html",
+        422 if mistakes else 200,
+        session=session,
+        week=week,
+        grid=grid,
+        copied=copied,
+        corrections=list(corrections_of(week)),
+        codes=CODES,
+        before=_moved(week["du"], -DAYS),
+        after=_moved(week["du"], DAYS),
+        mistakes=mistakes,
+    )
+
+
+async def _seances(
+    request: Request,
+    desk: Desk,
+    week: Mapping[str, Any],
+    rows: list[dict[str, str]],
+    mistakes: Mapping[str, str],
+) -> Response:
+    session = await desk.api.get(f"/sessions/{id_in(week['session_id'])}")
+    return screens(request).page(
+        request,
+        "operateur/seances.html",
+        422 if mistakes else 200,
+        session=session,
+        week=week,
+        rows=rows,
+        kinds=[(each.value, label) for each, label in SEANCE_KIND_LABELS.items()],
+        mistakes=mistakes,
+    )
+
+
+async def _signing(
+    request: Request, desk: Desk, mistakes: Mapping[str, str] | None = None
+) -> Response:
+    key = id_in(request.path_params["session_id"])
+    session = await desk.api.get(f"/sessions/{key}")
+    asked = request.query_params
+    first = _day(asked.get("du", "")) or session["debut"]
+    last = _day(asked.get("au", "")) or min(session["fin"], _today())
+    signing = await desk.api.get(f"/sessions/{key}/cloture", du=first, au=max(first, last))
+    return screens(request).page(
+        request,
+        "operateur/signer.html",
+        422 if mistakes else 200,
+        session=session,
+        signing=signing,
+        decompte=signing["une_fois_signe"],
+        mistakes=mistakes or {},
+    )
+
+
+def _rows_of(week: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return one row a day, or the séances that last week proposes for it."""
+    rows = []
+    first = date.fromisoformat(week["du"])
+    for offset in range(DAYS):
+        day = (first + timedelta(days=offset)).isoformat()
+        mine = [each for each in week["seances_proposees"] if each["le"] == day]
+        rows += [
+            {
+                "le": day,
+                "debut": each["debut"] or "",
+                "fin": each["fin"] or "",
+                "duree": "" if each["debut"] else f"{each['minutes']}",
+                "nature": each["nature"]["code"],
+                "autres": "",
+            }
+            for each in mine
+        ] or [dict.fromkeys(_SEANCE, "") | {"le": day, "nature": "collective"}]
+    return rows
+
+
+def _seance(row: Mapping[str, str]) -> dict[str, Any]:
+    body: dict[str, Any] = {name: row[name] for name in ("le", "nature")}
+    body |= {name: row[name] for name in ("debut", "fin") if row[name]}
+    for field, name in (("minutes", "duree"), ("autres_presents", "autres")):
+        if row[name]:
+            # What is no number goes as it is: the API says what it expects.
+            body[field] = int(row[name]) if row[name].isdecimal() else row[name]
+    return body
+
+
+def _field(number: int, line: Mapping[str, Any]) -> str:
+    names = {"minutes": "duree", "autres_presents": "autres"}
+    champ = line["champ"] or "debut"
+    return f"{names.get(champ, champ)}-{number}"
+
+
+def _sentence(line: Mapping[str, Any]) -> str:
+    text = str(line["message"]).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _day(text: str) -> str:
+    """Return a day of an address; empty, which is today's week, when it cannot be read."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _moved(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return day
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - of the server's own calendar, as the API's
+
+
+ROUTES = (
+    read_by(WEEK, ROLES, show_week),
+    done_by(WEEK, ROLES, fill_week, most_fields=MOST_FIELDS),
+    read_by(SEANCES, ROLES, show_seances),
+    done_by(SEANCES, ROLES, hold_seances),
+    read_by(SIGN, ROLES, show_signing),
+    done_by(SIGN, ROLES, sign),
+)
