@@ -137,6 +137,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /beneficiaires/{beneficiary_id}/acces": _R.READ_ACCESS_LOG,
         "GET /echeances": _R.READ_AGENDA,
         "GET /indicateurs": _R.READ_INDICATORS,
+        "GET /carte-d-acces": _R.READ_INDICATORS,
         "GET /beneficiaires/{beneficiary_id}/conservation": _R.READ_RETENTION,
         "POST /beneficiaires/{beneficiary_id}/gels": _R.HOLD,
         "POST /gels/{hold_id}/etapes": _R.HOLD,

@@ -3,10 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.communes import Commune, Communes
+from geo.communes import Commune, CommuneCode, Communes
 from geo.coordinates import Coordinates
 from geo.geocoding import Geocoder
-from geo.territory import Territory, TerritoryArea, TerritoryMap, areas_of_register
+from geo.territory import (
+    DEPARTEMENT,
+    EPCI,
+    Territory,
+    TerritoryArea,
+    TerritoryMap,
+    areas_of_register,
+)
 from geo.territory_layer import TerritoryLayer
 from insertion.errors import InvalidValue
 from usecases.profile_draft import HomeDraft
@@ -81,3 +88,26 @@ def list_territories(
         own = areas_of_register(departement, communes)
         known = [*(area for area in own if area.territory.kind not in imported), *known]
     return [area for area in known if kind in {None, area.territory.kind}]
+
+
+def communes_of(code: str, territories: TerritoryMap, communes: Communes) -> frozenset[CommuneCode]:
+    """Return the present communes of a territory: by its code, or ``kind:code``; or of a commune.
+
+    Raises
+    ------
+    insertion.errors.InvalidValue
+        When there is none, or when it is known by its outline only.
+    """
+    found: set[CommuneCode] = set()
+    for each in communes.current():
+        own = {each.code, each.departement, f"{DEPARTEMENT}:{each.departement}"}
+        own |= {each.epci_code, f"{EPCI}:{each.epci_code}"} if each.epci_code else set()
+        if code in own:
+            found.add(each.code)
+    for area in territories.areas:
+        told = area.territory
+        if code in {told.code, f"{told.kind}:{told.code}"}:
+            found |= area.communes
+    if not found:
+        raise InvalidValue("territoire", "le code d’une commune, ou d’un territoire qui en réunit")
+    return frozenset(found)

@@ -68,6 +68,8 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/operateur/conventions", "Conventions"),
     ),
     Role.DEPARTEMENT: (Entry("/departement", "Tableau de bord"),),
+        Entry("/departement/carte", "Carte"),
+    ),
 }
 
 

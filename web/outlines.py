@@ -25,6 +25,7 @@ def outlines_json(departement: str) -> bytes | None:
     features = [
         {
             "type": "Feature",
+            "id": code,
             "properties": {"nom": communes[CommuneCode(code)].name},
             "geometry": _rounded(shapely.geometry.mapping(outline)),
         }

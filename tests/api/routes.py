@@ -287,6 +287,13 @@ ROUTES = (
     ),
     Route(
         "GET",
+        "/carte-d-acces",
+        "/carte-d-acces",
+        params={"objectif": "travailler"},
+        headers=as_actor("departement:dep-1"),
+    ),
+    Route(
+        "GET",
         "/seances",
         "/seances",
         params={"convention_id": "conv-1"},

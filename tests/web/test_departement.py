@@ -90,3 +90,17 @@ def test_the_same_figures_go_to_a_spreadsheet(desk: TestClient) -> None:
         .headers["content-type"]
         .startswith("text/csv")
     )
+
+
+def test_the_map_of_reach_says_where_people_can_get_to_nothing(desk: TestClient) -> None:
+    asked = {"objectif": "travailler", "minutes": "15", "moyens": "sans_voiture"}
+    page = desk.get("/departement/carte", params=asked).text
+    assert "n’ont rien à 15 min" in re.sub(r"\s", " ", page)
+    assert 'data-outlines="/statique/contours/49.json"' in page
+    by_commune = desk.get("/departement/carte", params=asked | {"maille": "commune"}).text
+    assert '<th scope="row">Angers</th>' in by_commune
+    table = desk.get("/departement/carte/fichier", params=asked | {"format": "csv"})
+    assert "Sans rien à portée" in table.content.decode("utf-8-sig")
+    wrong = desk.get("/departement/carte", params=asked | {"minutes": "44"})
+    assert wrong.status_code == 422
+    assert "par pas de 15" in wrong.text
