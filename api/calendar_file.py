@@ -24,7 +24,7 @@ def to_ics(dates: Iterable[OwnDate], at: datetime) -> bytes:
     calendar.add("version", "2.0")
     for each in dates:
         calendar.add_component(_event(each, at))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(own: OwnDate, at: datetime) -> Event:

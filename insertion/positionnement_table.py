@@ -196,12 +196,6 @@ def find_rule(
     raise TransitionRefused(NOT_FOR_THIS_PARTY, "C’est à quelqu’un d’autre de le faire.")
 
 
-def rules_from(
-    source: State, transition: Transition, parties: frozenset[Party]
-) -> tuple[Rule, ...]:
-    """Return the rows by which one who acts as ``parties`` may do this from there."""
-
-
 def rules_of(transition: Transition, source: State, parties: frozenset[Party]) -> tuple[Rule, ...]:
     """Return the rows by which one who acts as ``parties`` may do this from this state."""
     rows = _BY_STEP.get((transition, source), ())

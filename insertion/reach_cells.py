@@ -90,7 +90,7 @@ def hide_groups(
 
     A group beside its communes would tell what they hide, when that is of a few people.
     """
-    by_commune = hide_cells(counts)
+    by_commune = hide_cells({str(code): each for code, each in counts.items()})
     grouped: dict[str, list[CommuneCode]] = defaultdict(list)
     for code in counts:
         grouped[group_of[code]].append(code)

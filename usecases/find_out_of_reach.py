@@ -104,7 +104,8 @@ def find_out_of_reach(
         counts = count_out_of_reach(people_counted(uow), wanted, looked_for, engine)
     group_of = {code: _cell_of(register.get(code), wanted.grid) for code in counts}
     by_commune = wanted.grid is Grid.COMMUNE
-    shown = hide_cells(counts) if by_commune else hide_groups(counts, group_of)
+    cells = {str(code): each for code, each in counts.items()}
+    shown = hide_cells(cells) if by_commune else hide_groups(counts, group_of)
     return _narrowed(shown, wanted, group_of, looked_for, engine.version)
 
 

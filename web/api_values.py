@@ -126,7 +126,7 @@ def match_of(found: Json, nearest: Json | None) -> Match:
         ),
         travel=_travel(found["trajet"], approximate=found["lieu"]["approximatif"]),
         skills=_skills(found["competences"]),
-        nearest_occupation=nearest and RomeCode(nearest["code"]),
+        nearest_occupation=None if nearest is None else RomeCode(nearest["code"]),
         strained=tuple(PhysicalDemand(each["code"]) for each in found["limites_concernees"]),
         covered=tuple(Need(each["code"]) for each in found["besoins_couverts"]),
         to_check=tuple(CheckReason(each["code"]) for each in found["a_verifier"]),

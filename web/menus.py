@@ -39,8 +39,6 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/moi/mes-donnees", N_("Mes données")),
         Entry("/aide", N_("Aide")),
     ),
-    Role.REFERENT: (Entry("/referent", "Aujourd’hui"),),
-    Role.BENEFICIARY: (Entry("/moi", N_("À ma portée")),),
     Role.REFERENT: (
         Entry("/referent", "Aujourd’hui"),
         Entry("/referent/portefeuille", "Portefeuille"),
@@ -49,17 +47,11 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/referent/contestations", "Contestations"),
         Entry("/referent/dossiers", "Autre dossier"),
     ),
-    Role.EMPLOYER: (Entry("/employeur", "Mes offres"),),
     Role.EMPLOYER: (
         Entry("/employeur", "Mes offres"),
         Entry("/employeur/offres/nouvelle", "Déposer une offre"),
         Entry("/employeur/personnes", "Personnes proposées"),
         Entry("/employeur/sites", "Mes sites"),
-    ),
-    Role.OPERATOR: (Entry("/operateur", "À répondre"),),
-    Role.DEPARTEMENT: (
-        Entry("/departement", "Tableau de bord"),
-        Entry("/departement/moderation", "Modération"),
     ),
     Role.OPERATOR: (
         Entry("/operateur", "À répondre"),
@@ -67,8 +59,11 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/operateur/personnes", "Personnes"),
         Entry("/operateur/conventions", "Conventions"),
     ),
-    Role.DEPARTEMENT: (Entry("/departement", "Tableau de bord"),),
+    Role.DEPARTEMENT: (
+        Entry("/departement", "Tableau de bord"),
         Entry("/departement/carte", "Carte"),
+        Entry("/departement/conventions", "Conventions"),
+        Entry("/departement/moderation", "Modération"),
     ),
 }
 

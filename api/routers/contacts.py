@@ -8,6 +8,7 @@ from api.disclosure import discloses
 from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, Writing, WritingDep, json_router
+from api.schemas.cards import CardOut
 from api.schemas.contact import (
     AskContactIn,
     ContactOut,
@@ -15,7 +16,6 @@ from api.schemas.contact import (
     DecideContactIn,
     OutcomeIn,
 )
-from api.schemas.employers import CardOut
 from api.schemas.queries import NoParameter
 from insertion.host_side.contacts import ContactRequest
 from insertion.ports import UnitOfWork

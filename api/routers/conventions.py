@@ -1,6 +1,6 @@
 """Conventions: what was agreed, what is due, and the bilan of the year."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -22,14 +22,10 @@ from api.schemas.convention import (
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.queries import NoParameter
 from api.spreadsheets import (
-    CSV_MEDIA_TYPE,
     TABLE_FILES,
-    XLSX_MEDIA_TYPE,
     table_answer,
-    to_csv,
-    to_xlsx,
 )
-from api.tables import Table, bilan_tables, decompte_tables
+from api.tables import bilan_tables, decompte_tables
 from api.wiring import Vicinal
 from insertion.conventions import Convention
 from insertion.ports import UnitOfWork
@@ -165,16 +161,3 @@ def _names(conventions: Sequence[Convention], vicinal: Vicinal) -> Mapping[str, 
     """Return how structures and dispositifs of conventions are called."""
     named = {each.id: each.name for each in vicinal.dispositifs()}
     return named | dict(operator_names(conventions, vicinal.reading()))
-
-
-def _answer(
-    content: BaseModel, form: TableFormat, tables: Callable[[], tuple[Table, ...]], name: str
-) -> Response:
-    if form is TableFormat.JSON:
-        return Response(content.model_dump_json(), media_type="application/json")
-    is_csv = form is TableFormat.CSV
-    return Response(
-        to_csv(tables()) if is_csv else to_xlsx(tables()),
-        media_type=CSV_MEDIA_TYPE if is_csv else XLSX_MEDIA_TYPE,
-        headers={"content-disposition": f'attachment; filename="{name}.{form.value}"'},
-    )

@@ -8,13 +8,11 @@ from api.disclosure import discloses
 from api.once import precondition, read_version, written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
+from api.schemas.cards import CardOut, CardsOut, NearbyOut
 from api.schemas.employer_today import EmployerTodayOut
 from api.schemas.employers import (
-    CardOut,
-    CardsOut,
     CloseOfferIn,
     DecisionIn,
-    NearbyOut,
     PostedOfferIn,
     PostedOfferOut,
     PostedPageOut,

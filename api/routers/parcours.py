@@ -74,31 +74,4 @@ def agenda(
         found = show_operator_agenda(vicinal.reading(), actor, rules, today)
         return AgendaOut.of(found, window)
     asked = query.referent or actor.id
-    return AgendaOut.of(show_agenda(vicinal.reading(), asked, actor, rules, today))
     return AgendaOut.of(show_agenda(vicinal.reading(), asked, actor, rules, today), window)
-
-
-@router.get(
-    "/indicateurs",
-    summary="Les indicateurs de la convention sur une période",
-    responses=documented_problems(404),
-)
-def indicators(
-    query: Annotated[IndicatorsQuery, Query()], actor: ActorDep, vicinal: VicinalDep
-) -> IndicatorsOut:
-    """Ceux de son portefeuille pour un référent ; ceux du territoire pour le Département.
-
-    Hors d’un portefeuille, rien n’est montré de moins de onze personnes.
-    """
-    among = None
-    if query.territoire is not None:
-        among = people_of(
-            vicinal.reading(), query.territoire, vicinal.territories(), vicinal.communes
-        )
-    question = IndicatorsQuestion(
-        period=Period(query.du, query.au), referent_id=query.referent, among=among
-    )
-    found = show_indicators(
-        vicinal.reading(), question, actor, vicinal.dispositifs(), vicinal.today()
-    )
-    return IndicatorsOut.of(found)

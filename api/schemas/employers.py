@@ -1,4 +1,4 @@
-"""Sites and offers of employers, and what they are told of people, as JSON."""
+"""Sites and offers of employers, as JSON."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,12 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from api.employer_labels import (
     CLOSING_LABELS,
-    CROWDEDNESS_LABELS,
     POSTED_STATE_LABELS,
     SITE_STATE_LABELS,
-    TRAVEL_CLASS_LABELS,
 )
-from api.schemas.contact import CardContactOut
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Comment, Count, Identifier, StrictIn, Version, WindowQuery
 from api.schemas.opportunity import CodeOut, OfferOut, code_out
@@ -24,7 +21,6 @@ from geo.communes import Communes, parse_commune_code
 from geo.coordinates import MAX_LAT_DEG, MAX_LON_DEG, Coordinates
 from geo.errors import UnknownCommune
 from insertion.errors import InvalidValue
-from insertion.host_side.interests import Card
 from insertion.host_side.posted_offers import ClosingReason, PostedOffer, PostedState
 from insertion.host_side.sites import MAX_LABEL_LENGTH, SiteState, is_siret
 from insertion.opportunity import (
@@ -49,7 +45,6 @@ from skills.codes import RomeCode, SkillId, parse_rome_code, parse_skill_id
 from skills.errors import InvalidCode
 from skills.taxonomy import Referential
 from usecases.host_side.offers import Written
-from usecases.host_side.people import Nearby
 from usecases.host_side.sites import DeclaredSite, SeenSite
 
 MAX_ASKED_SKILLS = 20
@@ -333,70 +328,3 @@ class PostedPageOut(BaseModel):
         items = [PostedOfferOut.of(each, referential) for each in listed.items]
         pages = -(-listed.total // query.size)
         return cls(items=items, total=listed.total, page=query.page, size=query.size, pages=pages)
-
-
-class NearbyOut(BaseModel):
-    """Combien de personnes vivent près de l’offre et pourraient la tenir, en mots seulement."""
-
-    offre_id: str
-    personnes: CodeOut
-    precision: str = (
-        "À 30 min au plus par leurs moyens, dans ce domaine de métiers. Compté une fois par jour."
-    )
-
-    @classmethod
-    def of(cls, nearby: Nearby) -> "NearbyOut":
-        """Return the answer as JSON."""
-        people = nearby.people
-        return cls(offre_id=nearby.offer_id, personnes=code_out(people, CROWDEDNESS_LABELS[people]))
-
-
-class SkillHeldOut(BaseModel):
-    """Une compétence demandée par l’offre, et si la personne l’a."""
-
-    code: str
-    libelle: str
-    acquise: bool
-
-
-class CardOut(BaseModel):
-    """Une personne que l’offre intéresse : ce qu’elle laisse savoir, et rien d’autre."""
-
-    id: str = Field(description="Pour cette offre seulement.")
-    nom: str
-    trajet: CodeOut | None = Field(description="Nul : ses moyens de déplacement sont à demander.")
-    competences: list[SkillHeldOut]
-    depuis_le: date
-    contact: CardContactOut | None = Field(description="Nul : rien n’a été demandé.")
-
-    @classmethod
-    def of(cls, card: Card, referential: Referential, today: date) -> "CardOut":
-        """Return the card as JSON."""
-        travel = card.travel
-        return cls(
-            id=card.id,
-            nom=card.name,
-            trajet=None if travel is None else code_out(travel, TRAVEL_CLASS_LABELS[travel]),
-            competences=[
-                SkillHeldOut(
-                    code=each.skill_id,
-                    libelle=_label(each.skill_id, referential),
-                    acquise=each.held,
-                )
-                for each in card.skills
-            ],
-            depuis_le=card.since,
-            contact=None if card.contact is None else CardContactOut.of(card.contact, today),
-        )
-
-
-class CardsOut(BaseModel):
-    """Qui l’offre intéresse ; jamais par distance."""
-
-    items: list[CardOut]
-    total: int
-
-
-def _label(skill_id: SkillId, referential: Referential) -> str:
-    skill = referential.skills.get(skill_id)
-    return skill_id if skill is None else skill.label

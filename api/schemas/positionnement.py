@@ -27,7 +27,6 @@ from insertion.positionnement_ports import Listed, PositionnementFilter
 from insertion.positionnement_reasons import Exit, Reason
 from insertion.positionnement_sight import Sight
 from insertion.positionnement_table import Asks
-from insertion.positionnement_table import Asks, Party, rules_of
 from insertion.terms import Objective
 from usecases.positionnements.browse import Choice, PositionnementFile, SeenPositionnement
 from usecases.positionnements.create import Wanted
@@ -248,35 +247,18 @@ class ChoiceOut(BaseModel):
         description="`fiche`, `session`, `jour`, `entretien_tripartite`, `issue`."
     )
     motifs: list[CodeOut]
+    issues: list[CodeOut]
 
     @classmethod
     def of(cls, choice: Choice) -> "ChoiceOut":
         """Return the step as JSON."""
         reasons = [each for each in Reason if each in choice.reasons]
+        exits = Exit if Asks.EXIT in choice.asks else ()
         return cls(
             code=choice.transition,
             libelle=TRANSITION_LABELS[choice.transition],
-            demande=sorted(choice.asks),
+            demande=[each for each in Asks if each in choice.asks],
             motifs=[code_out(each, REASON_LABELS[each]) for each in reasons],
-class StepOut(BaseModel):
-    """Une étape possible : ce qu’elle demande, et les motifs ou les issues parmi lesquels dire."""
-
-    transition: CodeOut
-    demande: list[str] = Field(description="« session », « jour », « issue »…")
-    motifs: list[CodeOut]
-    issues: list[CodeOut]
-
-    @classmethod
-    def of(cls, transition: Transition, state: State, parties: frozenset[Party]) -> "StepOut":
-        """Return what a step asks of one who acts as ``parties``."""
-        rules = rules_of(transition, state, parties)
-        asks = {each for rule in rules for each in rule.asks}
-        reasons = {each for rule in rules for each in rule.reasons}
-        exits = Exit if Asks.EXIT in asks else ()
-        return cls(
-            transition=code_out(transition, TRANSITION_LABELS[transition]),
-            demande=[each.value for each in Asks if each in asks],
-            motifs=[code_out(each, REASON_LABELS[each]) for each in Reason if each in reasons],
             issues=[code_out(each, EXIT_LABELS[each]) for each in exits],
         )
 
@@ -286,8 +268,6 @@ class PositionnementFileOut(PositionnementOut):
 
     historique: list[EventOut]
     possibles: list[ChoiceOut]
-    possibles: list[CodeOut]
-    etapes: list[StepOut] = Field(description="Les mêmes, avec ce que chacune demande.")
 
     @classmethod
     def whole(cls, file: PositionnementFile) -> "PositionnementFileOut":
@@ -299,10 +279,6 @@ class PositionnementFileOut(PositionnementOut):
             **_fields(file.seen),
             historique=[EventOut.of(each, sight) for each in events],
             possibles=[ChoiceOut.of(each) for each in file.possible],
-            possibles=[code_out(each, TRANSITION_LABELS[each]) for each in file.possible],
-            etapes=[
-                StepOut.of(each, file.positionnement.state, file.parties) for each in file.possible
-            ],
         )
 
 

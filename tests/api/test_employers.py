@@ -267,7 +267,7 @@ def test_a_card_says_what_was_chosen_and_nothing_else(client: TestClient) -> Non
     assert {each["nom"] for each in cards(client)} >= {"Nadia B."}
     assert any(str(each["nom"]).startswith("Personne ") for each in cards(client))
     for each in cards(client):
-        assert set(each) == {"id", "nom", "trajet", "competences", "depuis_le"}
+        assert set(each) == {"id", "nom", "trajet", "competences", "depuis_le", "contact"}
     assert [word for word in FORBIDDEN if word in answer.text] == []
 
 

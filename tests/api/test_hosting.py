@@ -80,15 +80,11 @@ def test_what_is_answered_waits_no_more(own: TestClient) -> None:
 
 
 def test_a_step_says_what_it_asks(own: TestClient) -> None:
-    steps = {
-        each["transition"]["code"]: each for each in get(own, "/positionnements/sent-5")["etapes"]
-    }
+    steps = {each["code"]: each for each in get(own, "/positionnements/sent-5")["possibles"]}
     assert set(steps) == {"accepter", "mettre_en_attente", "refuser"}
     assert steps["accepter"]["demande"] == ["session"]
     assert "complet" in {each["code"] for each in steps["refuser"]["motifs"]}
-    inside = {
-        each["transition"]["code"]: each for each in get(own, "/positionnements/pos-e1")["etapes"]
-    }
+    inside = {each["code"]: each for each in get(own, "/positionnements/pos-e1")["possibles"]}
     assert inside["terminer"]["demande"] == ["jour", "issue"]
     assert inside["terminer"]["issues"]
     assert inside["suspendre"]["motifs"]

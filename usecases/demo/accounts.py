@@ -42,10 +42,8 @@ def open_demo_accounts(
         access = []
         for role, acts_as, organisation_id in (
             (Role.REFERENT, referent, None),
-            (Role.OPERATOR, None, _host(uow, OrganisationKind.OPERATOR)),
-            (Role.EMPLOYER, None, _who_posts(uow)),
             (Role.OPERATOR, None, _busiest_operator(uow)),
-            (Role.EMPLOYER, None, _employer(uow)),
+            (Role.EMPLOYER, None, _who_posts(uow)),
             (Role.DEPARTEMENT, DEPARTEMENT_ID, None),
         ):
             account_id = f"demo-compte-{role.value}"
@@ -73,12 +71,7 @@ def open_demo_accounts(
 def _who_posts(uow: UnitOfWork) -> str:
     """Return an employer who posts its offers itself; one who has offers, when none does."""
     posted = uow.host_side.posted.page(None, PostedState.PUBLISHED, Window(1, 1)).items
-    return posted[0].organisation_id if posted else _host(uow, OrganisationKind.EMPLOYER)
-
-
-def _host(uow: UnitOfWork, kind: OrganisationKind) -> str:
-    """Return a structure of that kind which answers for something."""
-    wants_action = kind is OrganisationKind.OPERATOR
+    return posted[0].organisation_id if posted else _employer(uow)
 
 
 def _busiest_operator(uow: UnitOfWork) -> str:

@@ -1,8 +1,6 @@
 """What an employer is told of people: how many in words, then cards of those who said yes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geo.communes import Communes
@@ -80,16 +78,6 @@ def cards_of(  # noqa: PLR0913, PLR0917
         offer = published(work, offer_id, viewer)
         if offer is None:
             return ()
-        shown = shown_of_each(work, [offer]).get(offer.id, ())
-        people = {person.beneficiary_id: person for _interest, person in shown}
-        tell(people)
-        zones = work.host_side.zones.get_many(
-            {each.zone_id for each in people.values() if each.zone_id is not None}
-        )
-    cell = cell_of_offer(offer, communes)
-    return in_order(
-        card_of(interest, person, offer, zones.get(person.zone_id or ""), cell, secret)
-        for interest, person in shown
         shown = shown_of(work, offer)
         tell(person.beneficiary_id for _interest, person in shown)
         return in_order(cards_for(work, offer, shown, communes, secret))
@@ -130,15 +118,11 @@ def shown_of_each(
         if person is not None and each.shows(person):
             shown.setdefault(each.opportunity_id, []).append((each, person))
     return shown
+
+
 def shown_of(work: HostWork, offer: JobOffer) -> Sequence[tuple[Interest, ReleasedPerson]]:
     """Return who said yes to an offer and is to be shown to its employer."""
-    interests = work.host_side.interests.open_for(offer.id)
-    people = work.host_side.releases.get_many(each.beneficiary_id for each in interests)
-    return [
-        (interest, person)
-        for interest in interests
-        if (person := people.get(interest.beneficiary_id)) is not None and interest.shows(person)
-    ]
+    return shown_of_each(work, [offer]).get(offer.id, ())
 
 
 def published(work: HostWork, offer_id: str, viewer: Actor) -> JobOffer | None:

@@ -11,7 +11,7 @@ from insertion.positionnement import Event, Positionnement, State, Transition
 from insertion.positionnement_ports import Listed, PositionnementFilter, Window
 from insertion.positionnement_reasons import Reason
 from insertion.positionnement_sight import Sight, sight_of
-from insertion.positionnement_table import Asks, Party, possible, rules_from
+from insertion.positionnement_table import Asks, Party, possible, rules_of
 from insertion.rights import Right
 from usecases.positionnements.standing import known_actor, parties_on
 from usecases.rights import require_right
@@ -42,8 +42,6 @@ class PositionnementFile:
     seen: SeenPositionnement
     history: tuple[Event, ...]
     possible: tuple[Choice, ...]
-    possible: tuple[Transition, ...]
-    parties: frozenset[Party]
 
     @property
     def positionnement(self) -> Positionnement:
@@ -101,13 +99,11 @@ def show_positionnement(
             SeenPositionnement(found, _opportunity(uow, found), sight_of(viewer, parties)),
             tuple(uow.positionnements.history(found.id)),
             tuple(_choice(found.state, each, parties) for each in possible(found.state, parties)),
-            possible(found.state, parties),
-            parties,
         )
 
 
 def _choice(state: State, transition: Transition, parties: frozenset[Party]) -> Choice:
-    rows = rules_from(state, transition, parties)
+    rows = rules_of(transition, state, parties)
     return Choice(
         transition,
         frozenset(asked for row in rows for asked in row.asks),

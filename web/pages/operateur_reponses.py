@@ -104,7 +104,7 @@ async def _one(
     key = id_in(request.path_params["positionnement_id"])
     found = await desk.api.get(f"/positionnements/{key}")
     sessions: list[Any] = []
-    if any("session" in each["demande"] for each in found["etapes"]):
+    if any("session" in each["demande"] for each in found["possibles"]):
         sessions = await _sessions(desk, found["opportunite_id"])
     mistakes = {} if refused is None else refused.mistakes or {"": refused.detail}
     return screens(request).page(
