@@ -86,6 +86,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /compte/connexions/{session_id}/fin": _R.KEEP_OWN_ACCOUNT,
         "GET /comptes": _R.MANAGE_ACCOUNTS,
         "POST /comptes": _R.MANAGE_ACCOUNTS,
+        "GET /comptes/invitables": _R.MANAGE_ACCOUNTS,
         "GET /comptes/{account_id}": _R.MANAGE_ACCOUNTS,
         "POST /comptes/{account_id}/invitation": _R.MANAGE_ACCOUNTS,
         "POST /comptes/{account_id}/desactivation": _R.MANAGE_ACCOUNTS,

@@ -8,8 +8,10 @@ from typing import Protocol
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.api_tokens import ApiToken
+from insertion.organisations import Organisation
 from insertion.outbox import Message, MessageState
 from insertion.positionnement_ports import Listed, Window
+from insertion.referent import Referent
 from insertion.sign_in import AccountSession, Guard, KeyKind, SignInKey
 
 
@@ -37,8 +39,18 @@ class AccountRepository(Protocol):
         window: Window,
         departement: str | None = None,
         organisation_id: str | None = None,
+        role: Role | None = None,
+        state: AccountState | None = None,
     ) -> Listed[Account]:
-        """Return one page of all accounts, or of a structure's, by ascending id."""
+        """Return one page of the accounts, of a structure, a role or a state when said, by id."""
+        ...
+
+    def referents_without(self, most: int) -> Sequence[Referent]:
+        """Return the référents who have no account, by ascending id."""
+        ...
+
+    def structures(self, most: int) -> Sequence[Organisation]:
+        """Return the structures for which someone may have an account, by name."""
         ...
 
     def change(self, account: Account) -> None:

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, true, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.departement import DEFAULT_DEPARTEMENT
 from insertion.errors import TransitionRefused
+from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement_ports import Listed, Window
+from insertion.referent import Referent
 from insertion.text import is_id
 from persistence.accounts_tables import AccountRow, RecoveryCodeRow
+from persistence.insertion_tables import OrganisationRow, ReferentRow
 from persistence.moments import in_utc
 from persistence.tenancy import departement_of
 from persistence.transaction import Transaction
@@ -93,17 +96,46 @@ class SqlAccounts:
         window: Window,
         departement: str | None = None,
         organisation_id: str | None = None,
+        role: Role | None = None,
+        state: AccountState | None = None,
     ) -> Listed[Account]:
-        """Return one page of the accounts of a département or a structure, by ascending id."""
+        """Return one page of the accounts, of a structure, a role or a state when said, by id."""
         connection = self._transaction.read()
-        mine = true() if departement is None else AccountRow.departement == departement
-        if organisation_id is not None:
-            mine = mine & (AccountRow.organisation_id == organisation_id)
+        row = AccountRow
+        mine = and_(
+            true() if departement is None else row.departement == departement,
+            true() if organisation_id is None else row.organisation_id == organisation_id,
+            true() if role is None else row.role == role.value,
+            true() if state is None else row.state == state.value,
+        )
         count = select(func.count()).select_from(AccountRow).where(mine)
         total = connection.execute(count).scalar_one()
         query = select(*ACCOUNT_COLUMNS).where(mine).order_by(AccountRow.id)
         rows = connection.execute(query.offset(window.skip).limit(window.size))
         return Listed(tuple(account_of(row) for row in rows), total)
+
+    def referents_without(self, most: int) -> Sequence[Referent]:
+        """Return the référents who have no account, by ascending id."""
+        row, role = ReferentRow, Role.REFERENT.value
+        taken = exists().where(AccountRow.role == role, AccountRow.acts_as == row.id)
+        query = select(
+            row.id, row.organisation_id, row.social_worker, row.norm, row.full_time_equivalent
+        )
+        found = self._transaction.read().execute(query.where(~taken).order_by(row.id).limit(most))
+        return [
+            Referent(each.id, each.organisation_id, each.social_worker, each.norm, each[4])
+            for each in found
+        ]
+
+    def structures(self, most: int) -> Sequence[Organisation]:
+        """Return the structures for which someone may have an account, by name."""
+        row = OrganisationRow
+        query = select(row.id, row.kind, row.name, row.territory_id).order_by(row.name, row.id)
+        found = self._transaction.read().execute(query.limit(most))
+        return [
+            Organisation(each.id, OrganisationKind(each.kind), each.name, each.territory_id)
+            for each in found
+        ]
 
     def change(self, account: Account) -> None:
         """Write all that may change of an account; the last code used apart."""

@@ -8,6 +8,8 @@ from api.wiring import Vicinal
 from web.pages import (
     account,
     account_factor,
+    account_others,
+    account_tokens,
     conventions,
     departement_indicators,
     departement_moderation,
@@ -68,6 +70,8 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *entrance_services.ROUTES,
         *account.ROUTES,
         *account_factor.ROUTES,
+        *account_others.ROUTES,
+        *account_tokens.ROUTES,
         *departement_indicators.ROUTES,
         *own_reach.ROUTES,
         *own_profile.ROUTES,

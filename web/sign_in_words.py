@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import Request
 
@@ -24,17 +26,29 @@ WAIT = NN_(
 _MINUTE = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A form shown again: with which status, what is to correct, and what was typed."""
+
+    status: int = 200
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+
+FIRST_TIME = Again()
+
+
 def mistakes_in(
     request: Request,
     refused: ApiRefused,
-    field: str,
+    where: str,
     said: str = "",
     names: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return what is to correct in a form, by its own fields.
 
-    ``said`` is the sentence for what opens nothing; ``names`` gives the field of the form where it
-    is not that of the API.
+    ``where`` is the field beside which a refusal of the whole is said, ``said`` the sentence for
+    what opens nothing; ``names`` gives the field of the form where it is not that of the API.
 
     Raises
     ------
@@ -47,9 +61,9 @@ def mistakes_in(
         own = names or {}
         return {own.get(name, name): message for name, message in refused.mistakes.items()}
     if refused.code == OPENS_NOTHING and said:
-        return {field: said}
+        return {where: said}
     wait = (refused.headers or {}).get("retry-after", "")
     if wait.isdigit():
         minutes = math.ceil(int(wait) / _MINUTE)
-        return {field: speaker(language_asked(request).code).count(WAIT, minutes)}
-    return {field: refused.detail}
+        return {where: speaker(language_asked(request).code).count(WAIT, minutes)}
+    return {where: refused.detail}

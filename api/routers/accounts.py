@@ -12,10 +12,11 @@ from api.schemas.account import (
     AccountIn,
     AccountOut,
     AccountsOut,
+    AccountsQuery,
     ActivationCodeOut,
+    InvitableOut,
     RoleIn,
 )
-from api.schemas.insertion_fields import WindowQuery
 from api.schemas.sign_in import EndedOut
 from api.wiring import utc_now
 from insertion.ports import UnitOfWork
@@ -29,13 +30,14 @@ _WRITES = documented_problems(409, 413, 415)
 
 @router.get("/comptes", summary="Les comptes")
 def accounts(
-    query: Annotated[WindowQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+    query: Annotated[AccountsQuery, Query()], actor: ActorDep, vicinal: VicinalDep
 ) -> AccountsOut:
     """Au Département, ou ceux de sa structure à qui l’administre.
 
     L’adresse d’une personne accompagnée n’est pas montrée.
     """
-    found = manage.list_accounts(actor, vicinal.reading(), query.window())
+    window = query.window()
+    found = manage.list_accounts(actor, vicinal.reading(), window, query.role, query.etat)
     return AccountsOut.of(found, query)
 
 
@@ -60,6 +62,12 @@ def invite(said: AccountIn, writing: WritingDep) -> Response:
     response = writing.answer(work)
     writing.vicinal.signing.postman.wake()
     return response
+
+
+@router.get("/comptes/invitables", summary="Pour qui un compte peut être ouvert")
+def invitable(actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep) -> InvitableOut:
+    """Les référents sans compte, et les structures ; 2 000 de chaque au plus."""
+    return InvitableOut.of(manage.invitable(actor, vicinal.reading()))
 
 
 @router.get("/comptes/{account_id}", summary="Un compte")

@@ -10,10 +10,11 @@ from api.schemas.sign_in import Typed
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.api_tokens import ApiToken, Scope
+from insertion.organisations import OrganisationKind
 from insertion.positionnement_ports import Listed
 from usecases.accounts.activation import ActivationCode
 from usecases.accounts.api_tokens import DEFAULT_DAYS, NewToken, TokenWanted
-from usecases.accounts.manage import Wanted
+from usecases.accounts.manage import Invitable, Wanted
 
 
 class AccountIn(StrictIn):
@@ -32,6 +33,13 @@ class AccountIn(StrictIn):
         return Wanted(
             self.role, self.courriel, self.referent_id, self.organisation_id, self.administre
         )
+
+
+class AccountsQuery(WindowQuery):
+    """Quels comptes, et quelle page."""
+
+    role: Role | None = None
+    etat: AccountState | None = None
 
 
 class RoleIn(StrictIn):
@@ -88,12 +96,52 @@ class AccountsOut(BaseModel):
     total: int
     page: int
     size: int
+    pages: int
 
     @classmethod
     def of(cls, found: Listed[Account], query: WindowQuery) -> "AccountsOut":
         """Return the page as JSON."""
         items = [AccountOut.of(each) for each in found.items]
-        return cls(items=items, total=found.total, page=query.page, size=query.size)
+        total, size = found.total, query.size
+        return cls(items=items, total=total, page=query.page, size=size, pages=-(-total // size))
+
+
+class StructureOut(BaseModel):
+    """Une structure."""
+
+    id: str
+    nom: str
+    type: OrganisationKind
+
+
+class ReferentOut(BaseModel):
+    """Un référent sans compte, et sa structure."""
+
+    id: str
+    structure: str
+
+
+class InvitableOut(BaseModel):
+    """Pour qui un compte peut être ouvert."""
+
+    referents: list[ReferentOut]
+    structures: list[StructureOut]
+
+    @classmethod
+    def of(cls, found: Invitable) -> "InvitableOut":
+        """Return them as JSON, each référent with the name of her structure."""
+        names = {each.id: each.name for each in found.structures}
+        return cls(
+            referents=[
+                ReferentOut(
+                    id=each.id, structure=names.get(each.organisation_id, each.organisation_id)
+                )
+                for each in found.referents
+            ],
+            structures=[
+                StructureOut(id=each.id, nom=each.name, type=each.kind) for each in found.structures
+            ],
+        )
 
 
 class ActivationCodeOut(BaseModel):

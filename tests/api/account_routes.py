@@ -94,6 +94,7 @@ ACCOUNT_ROUTES = (
         headers=as_actor("departement:dep-1", "route-invite"),
         status=201,
     ),
+    _row("GET", "/comptes/invitables", None, _DEP),
     _row("GET", "/comptes/{account_id}", None, _DEP, "/comptes/compte-ref"),
     *(
         _row("POST", f"/comptes/{{account_id}}/{verb}", body, _DEP, f"/comptes/{account}/{verb}")

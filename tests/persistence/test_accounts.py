@@ -70,6 +70,10 @@ def test_an_account_comes_back_as_it_was(unit_of_work: UnitOfWorkFactory) -> Non
         assert accounts.of_person(Role.BENEFICIARY, "ref-1", None) is None
         assert accounts.get("pas un id") is None
         assert accounts.page(Window()).items == (whole,)
+        role, state = Role.REFERENT, AccountState.DISABLED
+        assert accounts.page(Window(), None, None, role, state).items == (whole,)
+        assert accounts.page(Window(), None, None, Role.OPERATOR).total == 0
+        assert accounts.page(Window(), None, None, None, AccountState.ACTIVE).total == 0
         assert accounts.count(Role.REFERENT, AccountState.DISABLED, None) == 1
 
 

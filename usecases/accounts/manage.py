@@ -4,21 +4,25 @@ Of its own structure, an administrator invites, lists and disables. What repairs
 an administrator or lets a disabled one in again stays with the Département.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from insertion.accounts import HOSTS, Account, AccountState, parse_mail
 from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
+from insertion.organisations import Organisation
 from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.positionnement_ports import Listed, Window
+from insertion.referent import Referent
 from insertion.sign_in import KeyKind
 from usecases.accounts.links import mail_link, new_link
 from usecases.accounts.practice import SignInPractice
 from usecases.accounts.second_factor import forget_second_factor
 from usecases.messages.queue import notify
 
+MOST_INVITABLE = 2_000
 SERVER = "serveur"  # who acts by the command line of the server
 
 
@@ -116,11 +120,35 @@ def invite_again(
     return account
 
 
-def list_accounts(actor: Actor, uow: UnitOfWork, window: Window) -> Listed[Account]:
+def list_accounts(
+    actor: Actor,
+    uow: UnitOfWork,
+    window: Window,
+    role: Role | None = None,
+    state: AccountState | None = None,
+) -> Listed[Account]:
     """Return one page of the accounts, or of those of the structure that one administers."""
     with uow:
         structure = structure_kept_by(uow, actor)
-        return uow.identity.accounts.page(window, actor.departement, structure)
+        return uow.identity.accounts.page(window, actor.departement, structure, role, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitable:
+    """Whom an account may be opened for."""
+
+    referents: Sequence[Referent]
+    structures: Sequence[Organisation]
+
+
+def invitable(actor: Actor, uow: UnitOfWork) -> Invitable:
+    """Return the référents who have no account, and the structures; so many at most."""
+    require_departement(actor)
+    with uow:
+        accounts = uow.identity.accounts
+        return Invitable(
+            accounts.referents_without(MOST_INVITABLE), accounts.structures(MOST_INVITABLE)
+        )
 
 
 def show_account(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
