@@ -140,6 +140,7 @@ class OwnAccountOut(BaseModel):
     """Son compte, et ce qui l’ouvre."""
 
     role: str
+    administre: bool = Field(description="S’il tient les comptes de sa structure.")
     identifiant: str | None
     courriel: str | None
     courriel_confirme: bool
@@ -154,6 +155,7 @@ class OwnAccountOut(BaseModel):
         account = own.account
         return cls(
             role=account.role.value,
+            administre=account.administers,
             identifiant=account.login,
             courriel=account.mail,
             courriel_confirme=account.mail_confirmed_at is not None,

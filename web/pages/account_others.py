@@ -1,4 +1,4 @@
-"""The accounts that the Département keeps: invited, changed, disabled."""
+"""The accounts of others: those the Département keeps, and those of a structure by its keeper."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,16 +8,15 @@ from fastapi import HTTPException, Request, Response
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
 from web.forms import Form
-from web.pages.account import ROLES
+from web.pages.account import ACCOUNT, ROLES
 from web.paging import page_asked, pager
 from web.rendering import screens
 from web.sign_in_words import FIRST_TIME, Again, mistakes_in
-from web.signed_in import Desk, Does, done_by, read_by, to
+from web.signed_in import Desk, DeskRoute, Does, done_by, read_by, to
 
-ACCOUNTS = "/departement/comptes"
-NEW = f"{ACCOUNTS}/inviter"
-ONE = f"{ACCOUNTS}/{{id}}"
+OF_DEPARTEMENT, OF_STRUCTURE = "/departement/comptes", f"{ACCOUNT}/equipe"
 KEEPERS = (Role.DEPARTEMENT,)
+IN_STRUCTURES = (Role.EMPLOYER, Role.OPERATOR)  # whose keepers the API alone knows
 STATES = {"a_activer": "invitation à ouvrir", "actif": "actif", "desactive": "désactivé"}
 TONES = {"a_activer": "warn", "actif": "good", "desactive": "bad"}
 # Who is invited in which role, and the field that says for whom.
@@ -27,6 +26,7 @@ INVITED = {
     Role.OPERATOR: "organisation_id",
     Role.DEPARTEMENT: "",
 }
+_ROLE_FIELDS = ("role", "organisation_id", "administre")
 _CHANGED_TO = (Role.EMPLOYER, Role.OPERATOR, Role.DEPARTEMENT)
 
 
@@ -45,6 +45,7 @@ async def show_accounts(request: Request, desk: Desk) -> Response:
         roles=_role_words(),
         states=STATES,
         tones=TONES,
+        base=_base(request),
     )
 
 
@@ -59,20 +60,17 @@ async def _one(
     again: Again = FIRST_TIME,
 ) -> Response:
     account = await desk.api.get(_path(request))
-    people = await desk.api.get("/comptes/invitables")
+    structures = (await _invitable(desk))["structures"]
     return screens(request).page(
         request,
         "compte/un-compte.html",
         again.status,
         account=account,
-        structures=_named(people["structures"]),
+        structures=structures,
+        base=_base(request),
         own=account["agit_comme"] == desk.person.id,
         mistakes=again.mistakes,
-        typed={
-            "role": account["role"],
-            "organisation_id": account["organisation_id"],
-            **again.typed,
-        },
+        typed={name: account[name] for name in _ROLE_FIELDS} | dict(again.typed),
         roles=_role_words(),
         roles_open=[(each.value, ROLES[each]) for each in _CHANGED_TO],
         states=STATES,
@@ -82,16 +80,15 @@ async def _one(
 
 async def show_new(request: Request, desk: Desk) -> Response:
     """Ask in which role, then for whom and at what address."""
+    if not _is_of_departement(request):
+        return await _new(request, desk, desk.person.role.value)
     return await _new(request, desk, _among(request, "role", {each.value for each in INVITED}))
 
 
-async def _new(
-    request: Request,
-    desk: Desk,
-    role: str,
-    again: Again = FIRST_TIME,
-) -> Response:
-    people = await desk.api.get("/comptes/invitables")
+async def _new(request: Request, desk: Desk, role: str, again: Again = FIRST_TIME) -> Response:
+    of_departement = _is_of_departement(request)
+    if not of_departement:
+        await desk.api.get("/comptes", size=1)  # nothing here for who keeps no accounts
     return screens(request).page(
         request,
         "compte/inviter.html",
@@ -99,46 +96,49 @@ async def _new(
         role=role,
         roles=[(each.value, ROLES[each]) for each in INVITED],
         words=_role_words(),
-        whom=INVITED[Role(role)] if role else "",
-        people={
-            "referents": [
-                (each["id"], f"{each['id']} ({each['structure']})") for each in people["referents"]
-            ],
-            "structures": _named(people["structures"]),
-        },
+        whom=INVITED[Role(role)] if role and of_departement else "",
+        people=await _invitable(desk),
+        base=_base(request),
         mistakes=again.mistakes,
-        typed={"courriel": "", "referent_id": "", "organisation_id": "", **again.typed},
+        typed={"courriel": "", "referent_id": "", "organisation_id": "", "administre": False}
+        | dict(again.typed),
     )
 
 
 async def invite(request: Request, desk: Desk, form: Form) -> Response:
     """Invite a professional: the link leaves by mail."""
-    role = form.get("role")
-    if role not in {each.value for each in INVITED}:
-        raise HTTPException(422, "Choisir un rôle.")
-    whom = INVITED[Role(role)]
-    typed = {"courriel": form.get("courriel")} | ({whom: form.get(whom)} if whom else {})
-    said = {"role": role, **{name: value or None for name, value in typed.items()}}
-    said["courriel"] = typed["courriel"]
+    said: dict[str, Any] = {"courriel": form.get("courriel")}
+    if _is_of_departement(request):
+        role = form.get("role")
+        if role not in {each.value for each in INVITED}:
+            raise HTTPException(422, "Choisir un rôle.")
+        if whom := INVITED[Role(role)]:
+            said[whom] = form.get(whom) or None
+        said["administre"] = bool(form.get("administre"))
+    else:
+        role = desk.person.role.value
+        said["organisation_id"] = desk.person.organisation_id
     try:
-        made = await desk.api.post("/comptes", said, key=form.get("_cle"))
+        made = await desk.api.post("/comptes", {"role": role, **said}, key=form.get("_cle"))
     except ApiRefused as refused:
         mistakes = mistakes_in(request, refused, "courriel")
-        return await _new(request, desk, role, Again(refused.status_code, mistakes, typed))
-    return to(f"{ACCOUNTS}/{id_in(made['id'])}", fait="invite")
+        return await _new(request, desk, role, Again(refused.status_code, mistakes, said))
+    return to(f"{_base(request)}/{id_in(made['id'])}", fait="invite")
 
 
 async def change_role(request: Request, desk: Desk, form: Form) -> Response:
     """Change the role of an account; its connections end."""
-    typed = {name: form.get(name) for name in ("role", "organisation_id")}
-    is_departement = typed["role"] == Role.DEPARTEMENT.value
-    whose = None if is_departement else typed["organisation_id"] or None
-    said = {"role": typed["role"], "organisation_id": whose}
+    is_departement = form.get("role") == Role.DEPARTEMENT.value
+    said = {
+        "role": form.get("role"),
+        "organisation_id": None if is_departement else form.get("organisation_id") or None,
+        "administre": bool(form.get("administre")) and not is_departement,
+    }
     try:
         await desk.api.post(f"{_path(request)}/role", said)
     except ApiRefused as refused:
         mistakes = mistakes_in(request, refused, "role")
-        return await _one(request, desk, Again(refused.status_code, mistakes, typed))
+        return await _one(request, desk, Again(refused.status_code, mistakes, said))
     return to(_here(request), fait="role")
 
 
@@ -161,7 +161,32 @@ def _path(request: Request) -> str:
 
 
 def _here(request: Request) -> str:
-    return f"{ACCOUNTS}/{id_in(request.path_params['id'])}"
+    return f"{_base(request)}/{id_in(request.path_params['id'])}"
+
+
+def _base(request: Request) -> str:
+    """Return the address of the list one is at."""
+    return OF_DEPARTEMENT if _is_of_departement(request) else OF_STRUCTURE
+
+
+def _is_of_departement(request: Request) -> bool:
+    return request.url.path.startswith(OF_DEPARTEMENT)
+
+
+async def _invitable(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    """Return for whom an account may be opened, as choices; nothing but one's own structure."""
+    if desk.person.role is not Role.DEPARTEMENT:
+        return {"referents": [], "structures": []}
+    found = await desk.api.get("/comptes/invitables")
+    return {
+        "referents": [
+            (each["id"], f"{each['id']} ({each['structure']})") for each in found["referents"]
+        ],
+        "structures": [
+            (each["id"], f"{each['nom']} ({each['type'].replace('_', ' ')})")
+            for each in found["structures"]
+        ],
+    }
 
 
 def _among(request: Request, name: str, known: Mapping[str, Any] | set[str]) -> str:
@@ -169,27 +194,30 @@ def _among(request: Request, name: str, known: Mapping[str, Any] | set[str]) -> 
     return said if said in known else ""
 
 
-def _named(structures: list[dict[str, str]]) -> list[tuple[str, str]]:
-    return [
-        (each["id"], f"{each['nom']} ({each['type'].replace('_', ' ')})") for each in structures
-    ]
-
-
 def _role_words() -> dict[str, str]:
     return {role.value: words for role, words in ROLES.items()}
 
 
+def _at(base: str, roles: tuple[Role, ...]) -> tuple[DeskRoute, ...]:
+    one = f"{base}/{{id}}"
+    return (
+        read_by(base, roles, show_accounts),
+        read_by(f"{base}/inviter", roles, show_new),
+        done_by(f"{base}/inviter", roles, invite),
+        read_by(one, roles, show_one),
+        done_by(f"{one}/invitation", roles, _does("invitation", "invite")),
+        done_by(f"{one}/desactivation", roles, _does("desactivation", "desactive")),
+    )
+
+
+_ONE = f"{OF_DEPARTEMENT}/{{id}}"
 ROUTES = (
-    read_by(ACCOUNTS, KEEPERS, show_accounts),
-    read_by(NEW, KEEPERS, show_new),
-    done_by(NEW, KEEPERS, invite),
-    read_by(ONE, KEEPERS, show_one),
-    done_by(f"{ONE}/role", KEEPERS, change_role),
-    done_by(f"{ONE}/invitation", KEEPERS, _does("invitation", "invite")),
-    done_by(f"{ONE}/desactivation", KEEPERS, _does("desactivation", "desactive")),
-    done_by(f"{ONE}/reactivation", KEEPERS, _does("reactivation", "reactive")),
+    *_at(OF_DEPARTEMENT, KEEPERS),
+    *_at(OF_STRUCTURE, IN_STRUCTURES),
+    done_by(f"{_ONE}/role", KEEPERS, change_role),
+    done_by(f"{_ONE}/reactivation", KEEPERS, _does("reactivation", "reactive")),
     done_by(
-        f"{ONE}/second-facteur", KEEPERS, _does("second-facteur/remise-a-zero", "second-facteur")
+        f"{_ONE}/second-facteur", KEEPERS, _does("second-facteur/remise-a-zero", "second-facteur")
     ),
-    done_by(f"{ONE}/connexions", KEEPERS, _does("connexions/fin", "connexions")),
+    done_by(f"{_ONE}/connexions", KEEPERS, _does("connexions/fin", "connexions")),
 )
