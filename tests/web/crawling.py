@@ -1,0 +1,98 @@
+"""Walk the site as someone does who follows every link, one page of each kind."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
+from starlette.routing import BaseRoute, Match, Route
+
+from tests.web.browser import AXE, AXE_TAGS, Visitor
+
+MOST_PAGES = 60
+PATIENCE_MS = 45_000  # the first page of a server waits for its index
+_ERRORS_FROM = 400
+_NOT_PAGES = ("/statique/", "/api/", "/docs", "/langue/", "/garde.js", "/manifeste.webmanifest")
+_LINKS = """() => [...document.querySelectorAll('a[href]:not([download])')]
+    .filter(each => each.protocol.startsWith('http')).map(each => each.href)"""
+_LOOK = """async tags => {
+    document.querySelectorAll('details').forEach(each => each.open = true);
+    const page = document.documentElement;
+    const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    const wrong = found.violations.flatMap(each => each.nodes.map(
+        node => `${each.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`));
+    return page.scrollWidth > page.clientWidth ? [...wrong, 'scrolls sideways'] : wrong;
+}"""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What one walk saw: the address of each kind of page, and what is wrong where."""
+
+    seen: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+
+
+def walk(
+    visitor: Visitor,
+    starts: Iterable[str],
+    routes: Iterable[BaseRoute],
+    known: Iterable[str] = (),
+    most: int = MOST_PAGES,
+) -> Walk:
+    """Follow every link of this site from some pages, and look at one page of each kind.
+
+    A kind of page is its route; those ``known`` are left aside. What is sent as a file is not a
+    page.
+    """
+    all_routes, found, done = list(routes), Walk(), set(known)
+    visitor.page.set_default_navigation_timeout(PATIENCE_MS)
+    visitor.context.add_init_script(AXE.read_text(encoding="utf-8"))
+    waiting = list(starts)
+    while waiting and len(found.seen) < most:
+        path = waiting.pop(0)
+        kind = kind_of(path, all_routes)
+        if kind in done:
+            continue
+        done.add(kind)
+        status = _go(visitor, path)
+        if status is None:
+            continue
+        found.seen[kind] = path
+        wrong = visitor.page.evaluate(_LOOK, AXE_TAGS)
+        if status >= _ERRORS_FROM:
+            wrong.append(f"answered {status}")
+        if wrong:
+            found.wrong[path] = wrong
+        waiting.extend(_links(visitor))
+    return found
+
+
+def kind_of(path: str, routes: Iterable[BaseRoute]) -> str:
+    """Return the route that answers an address, by its pattern; the address itself without one."""
+    scope = {"type": "http", "method": "GET", "path": urlsplit(path).path, "root_path": ""}
+    for each in routes:
+        if isinstance(each, Route) and each.matches(scope)[0] is Match.FULL:
+            return each.path
+    return scope["path"]
+
+
+def _go(visitor: Visitor, path: str) -> int | None:
+    """Open a page and return its status, None for a file."""
+    try:
+        answer = visitor.page.goto(visitor.base + path, wait_until="load")
+    except Error as error:
+        if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
+            return None
+        raise
+    if answer is None or "html" not in answer.headers.get("content-type", ""):
+        return None
+    return answer.status
+
+
+def _links(visitor: Visitor) -> Iterator[str]:
+    here = urlsplit(visitor.base)
+    for each in visitor.page.evaluate(_LINKS):
+        parts = urlsplit(each)
+        if parts.netloc == here.netloc and not parts.path.startswith(_NOT_PAGES):
+            yield f"{parts.path}?{parts.query}" if parts.query else parts.path
