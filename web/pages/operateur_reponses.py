@@ -120,14 +120,13 @@ async def _one(
 
 
 async def _sessions(desk: Desk, action_id: str) -> list[Any]:
-    """Return the sessions that may be chosen; none once the action is closed."""
-    try:
-        found = await desk.api.get(f"/actions/{id_in(action_id)}/sessions", size=100)
-    except ApiRefused as refused:
-        if refused.status_code != 404:  # noqa: PLR2004 - not there any more
-            raise
-        return []
-    return [each for each in found["items"] if each["etat"]["code"] == "ouverte"]
+    """Return the sessions of an action that run or are to come, and that are open."""
+    found = await desk.api.get("/sessions", size=100)
+    return [
+        each
+        for each in found["items"]
+        if each["action_id"] == action_id and each["etat"]["code"] == "ouverte"
+    ]
 
 
 ROUTES = (

@@ -19,6 +19,7 @@ LIST = HOME + "/sessions"
 NEW = LIST + "/nouvelle"
 ONE = LIST + "/{session_id}"
 CHANGE = ONE + "/changer"
+_HERE = frozenset({"accepte", "entre", "suspendu"})
 _NUMBERS = ("places", "groupe_min", "groupe_max")
 _TEXTS = ("debut", "fin", "mixite", "lieu", "convention_id")
 _CHANGED = ("debut", "fin", "lieu", "etat")
@@ -66,12 +67,15 @@ async def show_one(request: Request, desk: Desk) -> Response:
     session = await desk.api.get(f"/sessions/{key}")
     placed = await desk.api.get("/positionnements", session_id=session["id"], size=100)
     people = placed["items"]
+    waiting = [each for each in people if each["etat"]["code"] == "liste_attente"]
+    here = [each for each in people if each["etat"]["code"] in _HERE]
     return screens(request).page(
         request,
         "operateur/session.html",
         session=session,
-        waiting=[each for each in people if each["etat"]["code"] == "liste_attente"],
-        people=[each for each in people if each["etat"]["code"] != "liste_attente"],
+        waiting=waiting,
+        people=here,
+        gone=[each for each in people if each not in waiting and each not in here],
         more=placed["total"] > len(people),
     )
 
