@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 from api.attendance_labels import SEANCE_KIND_LABELS
 from insertion.actor import Role
+from insertion.capacity import YEARS
 from web.asking import ApiRefused, id_in
 from web.forms import Form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
@@ -228,18 +229,16 @@ def _sentence(line: Mapping[str, Any]) -> str:
 
 
 def _day(text: str) -> str:
-    """Return a day of an address; empty, which is today's week, when it cannot be read."""
+    """Return a day of an address; empty, which is today's week, when no session can have it."""
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError:
         return ""
+    return day.isoformat() if day.year in YEARS else ""
 
 
 def _moved(day: str, days: int) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return day
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _today() -> str:
