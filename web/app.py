@@ -14,6 +14,7 @@ from web.pages import (
     departement_indicators,
     departement_moderation,
     departement_reach,
+    employer_contacts,
     employer_home,
     employer_offers,
     employer_people,
@@ -87,6 +88,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *employer_home.ROUTES,
         *employer_posting.ROUTES,  # before one offer: « nouvelle » is no id
         *employer_offers.ROUTES,
+        *employer_contacts.ROUTES,
         *employer_people.ROUTES,
         *employer_sites.ROUTES,
         *operateur_reponses.ROUTES,

@@ -12,6 +12,9 @@ class OfferTodayOut(PostedOfferOut):
     """Une offre qui n’est pas fermée, et combien de personnes elle intéresse."""
 
     interessees: int = Field(description="Celles qui ont dit oui, et que leurs cartes montrent.")
+    a_recontacter: int = Field(
+        description="Celles qui ont donné comment les joindre et attendent la suite."
+    )
 
 
 class SitesTodayOut(BaseModel):
@@ -37,6 +40,7 @@ class EmployerTodayOut(BaseModel):
             OfferTodayOut(
                 **PostedOfferOut.of(each.posted, referential).model_dump(),
                 interessees=each.interested,
+                a_recontacter=each.to_answer,
             )
             for each in today.offers
         ]

@@ -98,10 +98,10 @@ def test_a_sentence_that_the_law_forbids_is_shown_with_its_ground_and_replaced_a
 
 def test_a_title_that_the_law_forbids_is_replaced_and_the_text_stays(employer: TestClient) -> None:
     page = go(employer, employer.get(NEW), "details", intitule="", description="Vendre du pain.")
-    page = go(employer, page, "relire", intitule="Jeune vendeur de moins de 30 ans")
+    page = go(employer, page, "relire", intitule="Jeune vendeur")
     mended = go(employer, page, "corriger:0")
     fields = fields_of(mended.text)
-    assert "30 ans" not in str(fields["intitule"])
+    assert fields["intitule"] == "Vendeur"
     assert fields["description"] == "Vendre du pain."
 
 
@@ -272,3 +272,49 @@ def test_an_offer_of_someone_else_is_not_there(employer: TestClient) -> None:
     for path in ("/employeur/offres/absente", "/employeur/offres/absente/modifier"):
         assert employer.get(path).status_code == 404
     assert employer.get("/employeur/personnes/absente").status_code == 404
+
+
+def test_a_card_leads_to_a_call_when_she_wants_it(employer: TestClient, people: People) -> None:
+    links = re.findall(r'href="(/employeur/offres/demo-[^"/]+)"', employer.get("/employeur").text)
+    offer = next(each for each in links if 'class="card"' in employer.get(each).text)
+    page = employer.get(offer).text
+    asking = re.findall(r'action="([^"]+/contact)"', page)[0]
+    card = asking.split("/")[-2]
+    refused = employer.post(asking, data=sealed(page) | {"message": ""}, headers=FROM_A_PAGE)
+    assert refused.status_code == 422
+    assert f'href="#champ-message-{card}"' in refused.text
+    words = "Un appel pour se connaître, quand vous voulez."
+    asked = employer.post(asking, data=sealed(page) | {"message": words}, headers=FROM_A_PAGE)
+    assert "Demande envoyée" in asked.text
+    assert "à elle de répondre" in asked.text
+    she_accepts(people, employer, offer, words)
+    people.sign_in(employer, Role.EMPLOYER)
+    assert "donné comment" in employer.get("/employeur").text
+    answered = employer.get(offer).text
+    assert "0612345678" in answered
+    outcome = asking.replace("/contact", "/suite")
+    said = sealed(answered) | {"issue": "entretien_prevu"}
+    done = employer.post(outcome, data=said, headers=FROM_A_PAGE)
+    assert "un entretien est prévu" in done.text
+
+
+def she_accepts(people: People, site: TestClient, offer: str, words: str) -> None:
+    """Let the person who was asked say yes, whoever she is."""
+    offer_id = offer.rsplit("/", 1)[1]
+    with people.vicinal.reading() as uow:
+        interested = uow.host_side.interests.open_for(offer_id)
+    for interest in interested:
+        people.sign_in(site, Role.BENEFICIARY, interest.beneficiary_id)
+        base = f"/api/v1/beneficiaires/{interest.beneficiary_id}/contacts"
+        found = site.get(base).json()["items"]
+        mine = [each for each in found if each["message"] == words]
+        if mine:
+            token = site.get("/api/v1/session").json()["jeton"]
+            answer = site.post(
+                f"{base}/{mine[0]['id']}/reponse",
+                json={"accepte": True, "telephone": "06 12 34 56 78"},
+                headers={"x-vicinal-jeton": token, "sec-fetch-site": "same-origin"},
+            )
+            assert answer.status_code == 200, answer.text
+            return
+    raise AssertionError("nobody was asked")

@@ -1,11 +1,14 @@
 """What an employer finds when it comes: its offers, whom they interest, its sites."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from insertion.actor import Acting
+from insertion.host_side.contacts import ContactState
+from insertion.host_side.interests import Interest
 from insertion.host_side.ports import HostWork
 from insertion.host_side.posted_offers import PostedOffer, PostedState
+from insertion.host_side.released import ReleasedPerson
 from insertion.host_side.sites import MOST_SITES, WINDOW, SiteState
 from insertion.positionnement_ports import Window
 from usecases.host_side.access import the_employer
@@ -18,10 +21,14 @@ _OPEN = (PostedState.REFUSED, PostedState.TO_CHECK, PostedState.PUBLISHED)
 
 @dataclass(frozen=True, slots=True)
 class OfferToday:
-    """An offer that is not closed, and how many people said yes to it and may be shown."""
+    """An offer that is not closed, and how many people said yes to it and may be shown.
+
+    ``to_answer`` of them gave how to be reached, and wait to be told what became of it.
+    """
 
     posted: PostedOffer
     interested: int
+    to_answer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,26 @@ def employer_today(work: HostWork, acting: Acting) -> EmployerToday:
         ]
         published = [each.offer for each in offers if each.published]
         shown = shown_of_each(work, published)
+        contacts = work.host_side.contacts.of_interests(
+            interest.id for people in shown.values() for interest, _person in people
+        )
         sites = {
             state: work.host_side.sites.page(employer, state, Window(1, 1)).total
             for state in SiteState
         }
         used = work.host_side.sites.used_since(employer, acting.at - WINDOW)
+    accepted = {key for key, each in contacts.items() if each.state is ContactState.ACCEPTED}
     return EmployerToday(
-        tuple(OfferToday(each, len(shown.get(each.id, ()))) for each in offers),
+        tuple(_today(each, shown.get(each.id, ()), accepted) for each in offers),
         sites,
         max(MOST_SITES - used, 0),
     )
+
+
+def _today(
+    posted: PostedOffer,
+    shown: Sequence[tuple[Interest, ReleasedPerson]],
+    accepted: Collection[str],
+) -> OfferToday:
+    waiting = sum(interest.id in accepted for interest, _person in shown)
+    return OfferToday(posted, len(shown), waiting)

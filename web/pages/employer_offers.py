@@ -1,10 +1,13 @@
 """One offer of an employer: what is published, what waits, whom it interests; and closing it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request, Response
 
 from api.employer_labels import CLOSING_LABELS
+from api.schemas.contact import OUTCOME_LABELS
 from insertion.actor import Role
 from web.asking import Api, ApiRefused, id_in
 from web.forms import Form
@@ -15,12 +18,13 @@ from web.signed_in import Desk, done_by, read_by, to
 EMPLOYER = (Role.EMPLOYER,)
 ONE = "/employeur/offres/{offer_id}"
 _NOT_PUBLISHED = frozenset({404, 409})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _SHOWN_AGAIN = frozenset({409, 412, 422})
 
 
 async def show_offer(request: Request, desk: Desk) -> Response:
     """Show one offer."""
-    return await _page(request, desk, {})
+    return await offer_page(request, desk, {})
 
 
 async def close(request: Request, desk: Desk, form: Form) -> Response:
@@ -28,7 +32,7 @@ async def close(request: Request, desk: Desk, form: Form) -> Response:
     offer_id = request.path_params["offer_id"]
     body = {"motif": form.get("motif") or None, "version": _number(form.get("version"))}
     if body["motif"] is None:
-        return await _page(request, desk, {"motif": "Dites pourquoi elle est fermée."}, 422)
+        return await offer_page(request, desk, {"motif": "Dites pourquoi elle est fermée."}, 422)
     try:
         await desk.api.post(
             f"/employeur/offres/{id_in(offer_id)}/fermeture", body, key=form.get("_cle")
@@ -37,13 +41,18 @@ async def close(request: Request, desk: Desk, form: Form) -> Response:
         if refused.status_code not in _SHOWN_AGAIN:
             raise
         mistakes = refused.mistakes or {"": refused.detail}
-        return await _page(request, desk, mistakes, refused.status_code)
+        return await offer_page(request, desk, mistakes, refused.status_code)
     return to(f"/employeur/offres/{offer_id}", fait="fermee")
 
 
-async def _page(
-    request: Request, desk: Desk, mistakes: dict[str, str], status: int = 200
+async def offer_page(
+    request: Request,
+    desk: Desk,
+    mistakes: Mapping[str, str],
+    status: int = 200,
+    typed: Mapping[str, str] = _NOTHING,
 ) -> Response:
+    """Return the page of an offer, with what is to correct and what was typed."""
     offer_id = id_in(request.path_params["offer_id"])
     posted = await desk.api.get(f"/employeur/offres/{offer_id}")
     shown = await published_version(desk.api, posted)
@@ -63,6 +72,8 @@ async def _page(
         near=near,
         cards=cards,
         placed=placed,
+        outcomes=[(each.value, label) for each, label in OUTCOME_LABELS.items()],
+        typed=typed,
         reasons=[(each.value, label) for each, label in CLOSING_LABELS.items()],
         mistakes=mistakes,
     )

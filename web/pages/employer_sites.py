@@ -18,6 +18,7 @@ EMPLOYER = (Role.EMPLOYER,)
 SITES = "/employeur/sites"
 _FIELDS = ("siret", "nom", "lieu", "commune")
 _SHOWN_AGAIN = frozenset({409, 422})
+_SURE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ async def declare(request: Request, desk: Desk, form: Form) -> Response:
 
 def _is_the_one(choices: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether words name one commune whole, and no other."""
-    return len(choices) == 1 or (
-        bool(choices) and sum(each["confiance"] == choices[0]["confiance"] for each in choices) == 1
-    )
+    return bool(choices) and choices[0]["confiance"] >= _SURE
 
 
 async def _page(request: Request, desk: Desk, typed: _Said, status: int = 200) -> Response:
