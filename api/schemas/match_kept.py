@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from api.schemas.match import (
     AssessmentOut,
@@ -26,11 +27,15 @@ Nearest = Annotated[
 ]
 
 
-class KeptRankedOut(RankedOut):
-    """Une correspondance, son rang, et tout ce qui est connu de l’offre ou de l’action."""
+class WholeOut(TypedDict):
+    """Ce qui s’ajoute à une correspondance pour la montrer entière."""
 
     metier_proche: Nearest
     fiche: Sheet
+
+
+class KeptRankedOut(RankedOut, WholeOut):
+    """Une correspondance, son rang, et tout ce qui est connu de l’offre ou de l’action."""
 
 
 class KeptShortlistOut(ShortlistOut):
@@ -42,11 +47,8 @@ class KeptShortlistOut(ShortlistOut):
     pages: int
 
 
-class KeptAssessmentOut(AssessmentOut):
+class KeptAssessmentOut(AssessmentOut, WholeOut):
     """Pourquoi une offre ou une action est proposée à une personne, ou non."""
-
-    metier_proche: Nearest
-    fiche: Sheet
 
 
 def kept_shortlist_out(
@@ -59,8 +61,7 @@ def kept_shortlist_out(
     items = [
         KeptRankedOut(
             **item,
-            metier_proche=_nearest(matches[item["id"]], referential),
-            fiche=_sheet(found[OpportunityId(item["id"])], referential),
+            **whole_out(matches[item["id"]], found[OpportunityId(item["id"])], referential),
         )
         for item in whole["items"]
     ]
@@ -78,14 +79,13 @@ def kept_assessment_out(
     """Return the assessment as JSON."""
     return KeptAssessmentOut(
         **assessment_out(assessed, referential),
-        metier_proche=_nearest(assessed.assessment.match, referential),
-        fiche=_sheet(assessed.opportunity, referential),
+        **whole_out(assessed.assessment.match, assessed.opportunity, referential),
     )
 
 
-def _nearest(match: Match, referential: Referential) -> CodeOut | None:
-    return occupation_out(match.nearest_occupation, referential)
-
-
-def _sheet(opportunity: Opportunity, referential: Referential) -> Any:
-    return opportunity_out(opportunity, referential).model_dump(mode="json")
+def whole_out(match: Match, opportunity: Opportunity, referential: Referential) -> WholeOut:
+    """Return what is added to a match to show it whole."""
+    sheet: Any = opportunity_out(opportunity, referential).model_dump(mode="json")
+    return WholeOut(
+        metier_proche=occupation_out(match.nearest_occupation, referential), fiche=sheet
+    )

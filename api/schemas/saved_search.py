@@ -9,7 +9,8 @@ from typing_extensions import TypedDict
 
 from api.labels import CONTRACT_LABELS
 from api.schemas.insertion_fields import StrictIn, Version, WindowQuery
-from api.schemas.match import RankedOut, match_out
+from api.schemas.match import match_out
+from api.schemas.match_kept import KeptRankedOut, whole_out
 from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.profile import Text
 from api.schemas.queries import commune_code
@@ -138,7 +139,7 @@ class _NewOut(TypedDict):
     nouvelle: bool
 
 
-class FoundOut(_NewOut, RankedOut):
+class FoundOut(_NewOut, KeptRankedOut):
     """Une correspondance, son rang parmi toutes, et si elle est nouvelle."""
 
 
@@ -186,5 +187,5 @@ def _items(
     for rank, match in shown:
         fact = facts.get(match.opportunity_id)
         if fact is not None:  # what was closed since it was ranked
-            said = match_out(match, fact, referential)
-            yield FoundOut(rang=rank, nouvelle=match.opportunity_id in found.new, **said)
+            said = {**match_out(match, fact, referential), **whole_out(match, fact, referential)}
+            yield FoundOut(rang=rank, nouvelle=match.opportunity_id in found.new, **said)  # type: ignore[typeddict-item]

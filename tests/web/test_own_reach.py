@@ -101,9 +101,9 @@ def test_who_has_no_profile_is_asked_where_she_lives_first(
 ) -> None:
     site = people.sign_in(territory, Role.BENEFICIARY, "demo-nouvelle")
     assert site.get("/moi", follow_redirects=False).headers["location"] == "/moi/profil/lieu"
-    page = site.get("/moi/profil/lieu")
-    assert "Où habitez-vous" in page.text
-    status, where = send(site, "/moi/profil/lieu", page.text, lieu="Saumur")
+    page = site.get("/moi/profil/lieu").text
+    assert "Où habitez-vous" in page
+    status, where = send(site, "/moi/profil/lieu", page, lieu="Saumur")
     assert (status, where) == (303, "/moi/profil/deplacement")
     page = site.get(where).text
     status, where = send(

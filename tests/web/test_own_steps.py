@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -137,6 +138,7 @@ def test_a_calendar_has_the_hours_that_were_said(
     own = OwnDate(
         id="d", kind=DateKind.SEANCE, on=date(2027, 3, 28), starts=starts, ends=ends, title="A, b;"
     )
+    event: Any
     (event,) = Calendar.from_ical(to_ics([own], datetime.now(UTC))).walk("VEVENT")
     found = (event["dtstart"].dt, event["dtend"].dt)
     if starts is not None:

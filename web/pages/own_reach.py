@@ -98,7 +98,7 @@ async def _found(desk: Desk, filters: Filters) -> Json:
 def _list_facts(found: Json, request: Request) -> dict[str, Any]:
     cards, _ = cards_for(request)
     return {
-        "cards": [_card(each, each, cards) for each in found["items"]],
+        "cards": [card_of(each, each, cards) for each in found["items"]],
         "total": found["total"],
         "left_out": cards.left_out(excluded_of(found)),
         "policy": found["version_politique"],
@@ -106,7 +106,8 @@ def _list_facts(found: Json, request: Request) -> dict[str, Any]:
     }
 
 
-def _card(told: Json, match: Json, cards: Cards) -> Card:
+def card_of(told: Json, match: Json, cards: Cards) -> Card:
+    """Return what is shown of one correspondance that the API told with its sheet."""
     exclusions = exclusions_of(told) if "exclusions" in told else ()
     return cards.card(
         opportunity_of(told["fiche"]), match_of(match, told["metier_proche"]), exclusions
@@ -163,7 +164,7 @@ async def _assessed(
             raise
         opportunity = opportunity_of(await _catalogued(desk, opportunity_id))
         return {"card": cards.card(opportunity), "ways": []}, opportunity
-    card, ways = _card(found, found["correspondance"], cards), list[str]()
+    card, ways = card_of(found, found["correspondance"], cards), list[str]()
     if found["exclusions"]:
         told = await desk.api.get(
             own(desk, "/correspondances/leviers"), limite=1, opportunite=opportunity_id
