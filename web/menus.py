@@ -35,7 +35,6 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/moi", N_("À ma portée")),
         Entry("/moi/demarches", N_("Mes démarches")),
         Entry("/moi/recherches", N_("Mes recherches")),
-        Entry("/moi/profil", N_("Mes réponses")),
         Entry("/moi/mes-donnees", N_("Mes données")),
         Entry("/aide", N_("Aide")),
     ),

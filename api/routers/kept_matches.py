@@ -21,6 +21,7 @@ from insertion.actor import Actor
 from usecases.find_levers import find_levers
 from usecases.guidance.kept import Kept, kept_of
 from usecases.moped_loan import moped_loan
+from usecases.place.interests import takes_interest
 from usecases.profile_draft import ProfileDraft
 from usecases.shortlist import assess_for_profile, draw_up_shortlist
 
@@ -85,7 +86,9 @@ def assess(
     found = assess_for_profile(draft, sources, vicinal.unit_of_work(), opportunity_id)
     match = found.assessment.match
     vicinal.shown.assessment(found.resolved.profile, match, sources.versions, beneficiary_id)
-    return json_response(kept_assessment_out(found, sources.knowledge.referential))
+    read_here = takes_interest(found.opportunity, vicinal.reading(), vicinal.today())
+    referential = sources.knowledge.referential
+    return json_response(kept_assessment_out(found, referential, takes_interest=read_here))
 
 
 def _asked(beneficiary_id: str, vicinal: Vicinal, actor: Actor) -> tuple[ProfileDraft, Kept]:

@@ -50,6 +50,10 @@ class KeptShortlistOut(ShortlistOut):
 class KeptAssessmentOut(AssessmentOut, WholeOut):
     """Pourquoi une offre ou une action est proposée à une personne, ou non."""
 
+    employeur_ici: Annotated[
+        bool, Field(description="Vrai : « ça m’intéresse » montre une carte à son employeur.")
+    ]
+
 
 def kept_shortlist_out(
     shortlist: Shortlist, referential: Referential, size: int
@@ -74,11 +78,12 @@ def kept_shortlist_out(
 
 
 def kept_assessment_out(
-    assessed: AssessedOpportunity, referential: Referential
+    assessed: AssessedOpportunity, referential: Referential, *, takes_interest: bool
 ) -> KeptAssessmentOut:
     """Return the assessment as JSON."""
     return KeptAssessmentOut(
         **assessment_out(assessed, referential),
+        employeur_ici=takes_interest,
         **whole_out(assessed.assessment.match, assessed.opportunity, referential),
     )
 

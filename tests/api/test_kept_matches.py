@@ -59,8 +59,10 @@ def test_each_line_has_the_sheet_of_the_catalogue(client: TestClient) -> None:
 def test_levers_and_one_opportunity_are_answered_alike(client: TestClient) -> None:
     assert kept(client, "/leviers", type="tout") == sent(client, "/leviers", type="tout")
     answer = kept(client, "/nettoyage")
-    added = {"fiche", "metier_proche"}
+    added = {"fiche", "metier_proche", "employeur_ici"}
     assert {k: v for k, v in answer.items() if k not in added} == sent(client, "/nettoyage")
+    assert not answer["employeur_ici"]
+    assert kept(client, "/emp-1")["employeur_ici"]
     assert answer["fiche"]["id"] == "nettoyage"
 
 

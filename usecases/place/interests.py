@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from insertion.actor import Acting, Actor, Role
 from insertion.errors import TransitionRefused, UnknownOpportunity, UnknownRecord
 from insertion.host_side.interests import Interest, ShownName
 from insertion.host_side.released import ReleasedPerson
-from insertion.opportunity import JobOffer, parse_opportunity_id
+from insertion.opportunity import JobOffer, Opportunity, parse_opportunity_id
 from insertion.ports import UnitOfWork
 from usecases.place.contacts import take_back_contact
 from usecases.place.placing import let_out
@@ -93,6 +94,15 @@ def interests_of(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Sequenc
     with uow:
         accompanied_or_self(uow, viewer, beneficiary_id)
         return uow.host_side.interests.open_of(beneficiary_id)
+
+
+def takes_interest(opportunity: Opportunity, uow: UnitOfWork, today: date) -> bool:
+    """Return whether an employer would read here who says yes to it."""
+    if not isinstance(opportunity, JobOffer) or not opportunity.is_open_on(today):
+        return False
+    with uow:
+        posted = uow.host_side.posted.get(opportunity.id)
+    return posted is not None and posted.published
 
 
 def _offer(uow: UnitOfWork, opportunity_id: str, acting: Acting) -> JobOffer:

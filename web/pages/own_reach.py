@@ -163,14 +163,15 @@ async def _assessed(
         if refused.status_code != _NOT_FOUND:
             raise
         opportunity = opportunity_of(await _catalogued(desk, opportunity_id))
-        return {"card": cards.card(opportunity), "ways": []}, opportunity
+        return {"card": cards.card(opportunity), "ways": [], "read_here": False}, opportunity
     card, ways = card_of(found, found["correspondance"], cards), list[str]()
     if found["exclusions"]:
         told = await desk.api.get(
             own(desk, "/correspondances/leviers"), limite=1, opportunite=opportunity_id
         )
         ways = ways_told(told, says, vicinal_of(request).knowledge().referential)
-    return {"card": card, "ways": ways}, card.opportunity
+    facts = {"card": card, "ways": ways, "read_here": found["employeur_ici"]}
+    return facts, card.opportunity
 
 
 async def _catalogued(desk: Desk, opportunity_id: str) -> Json:

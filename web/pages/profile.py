@@ -19,6 +19,7 @@ from web.steps import (
     DEFAULT_MINUTES,
     HOURS,
     MINUTES,
+    OTHER_HOURS,
     Taken,
     hours_chosen,
     take_hours,
@@ -78,10 +79,12 @@ def _means(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
 def _hours(answers: Answers, _vicinal: Vicinal) -> Mapping[str, Any]:
     slots: Sequence[Mapping[str, Any]] = answers.get("disponibilites", ())
     days = {WEEKDAY_LABELS[day]: label for day, label in DAYS.items()}
-    slot = next(iter(slots), {})
+    chosen = hours_chosen(answers)
+    # What the fields of other hours hold: the slot of who wrote one there.
+    slot = slots[0] if chosen == OTHER_HOURS else {}
     return {
         "choices": HOURS,
-        "chosen": hours_chosen(answers),
+        "chosen": chosen,
         "days": days,
         "slot": slot,
         "slots": slots,

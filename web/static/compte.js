@@ -17,11 +17,6 @@
     byId("lien-a-coller").hidden = ready;
   }
 
-  for (const each of document.querySelectorAll("[data-print]")) {
-    each.hidden = false;
-    each.addEventListener("click", () => print());
-  }
-
   for (const each of document.querySelectorAll("[data-shows]")) {
     each.closest("[hidden]").hidden = false;
     each.addEventListener("change", () => {

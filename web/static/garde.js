@@ -1,8 +1,11 @@
-// Keeps the last list and one page to read without network; nothing else that a person sees.
+// Keeps the last lists and one page to read without network; nothing else that a person sees.
 "use strict";
 const KEPT = "vicinal-/*version*/";
 const FILES = [/*files*/];
-const LIST = "/possibilites";
+// Of anyone, then of who is signed in: the latter go when someone leaves, or enters.
+const LISTS = ["/possibilites"];
+const OWN = ["/moi", "/moi/demarches"];
+const DOORS = ["/connexion", "/deconnexion"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
@@ -16,18 +19,28 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+const isA = (path, places) => places.some((place) => path === place || path.startsWith(`${place}/`));
+
+async function forgetOwn() {
+  const cache = await caches.open(KEPT);
+  await Promise.all(OWN.map((path) => cache.delete(path)));
+}
+
 async function page(request) {
   const path = new URL(request.url).pathname;
+  const isKept = LISTS.includes(path) || OWN.includes(path);
   try {
     const response = await fetch(request);
-    if (path === LIST && response.ok && !response.redirected) {
+    // Sent to sign in: whoever is here now is not whose pages these were.
+    if (response.redirected && isA(new URL(response.url).pathname, DOORS)) await forgetOwn();
+    if (isKept && response.ok && !response.redirected) {
       const cache = await caches.open(KEPT);
-      await cache.put(LIST, response.clone());
+      await cache.put(path, response.clone());
     }
     return response;
   } catch {
     const cache = await caches.open(KEPT);
-    const kept = path === LIST ? await cache.match(LIST) : null;
+    const kept = isKept ? await cache.match(path) : null;
     return kept ?? (await cache.match("/hors-ligne", { ignoreVary: true })) ?? Response.error();
   }
 }
@@ -44,7 +57,10 @@ async function file(request) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  // Awaited with the request, so that no page of hers is left once it is answered.
+  if (isA(url.pathname, DOORS)) event.waitUntil(forgetOwn());
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.startsWith("/statique/")) event.respondWith(file(request));
 });

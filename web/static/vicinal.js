@@ -36,6 +36,22 @@
     if ("caches" in window) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
   });
 
+  for (const each of document.querySelectorAll("[data-print]")) {
+    each.hidden = false;
+    each.addEventListener("click", () => print());
+  }
+
+  // What the worker kept is said where there is no network.
+  const list = document.querySelector("[data-kept-list]");
+  if (list && "caches" in window) {
+    const each = [...list.querySelectorAll("[data-kept]")];
+    Promise.all(each.map((line) => caches.match(line.dataset.kept).then((kept) => { line.hidden = !kept; return kept; })))
+      .then((found) => {
+        list.hidden = !found.some(Boolean);
+        document.querySelector("[data-kept-none]").hidden = !list.hidden;
+      });
+  }
+
   if ("serviceWorker" in navigator) {
     addEventListener("load", () => navigator.serviceWorker.register("/garde.js").catch(() => {}));
   }

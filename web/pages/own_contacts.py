@@ -1,0 +1,78 @@
+"""Employers who ask to be told how to reach a person, and her answer to each."""
+
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+
+from web.asking import ApiRefused, id_in
+from web.forms import Form
+from web.messages import N_
+from web.pages.own_reach import HERSELF, own
+from web.rendering import screens
+from web.signed_in import Desk, done_by, read_by, to
+
+CONTACTS = "/moi/contacts"
+_SHOWN_AGAIN = frozenset({403, 409, 422})
+ASKS = "demande"
+STATES: Mapping[str, str] = {
+    ASKS: N_("Cet employeur veut vous parler. C’est à vous de répondre."),
+    "accepte": N_("Vous avez dit oui. L’employeur peut vous joindre."),
+    "decline": N_("Vous avez dit non. L’employeur ne peut pas vous joindre."),
+    "repondu": N_("L’employeur a répondu."),
+    "retire": N_("Vous avez retiré votre oui. L’employeur n’a plus rien de vous."),
+}
+ISSUES: Mapping[str, str] = {
+    "entretien_prevu": N_("Un entretien est prévu."),
+    "embauche": N_("Vous êtes embauchée ou embauché."),
+    "non_retenue": N_("L’employeur a choisi quelqu’un d’autre."),
+    "injoignable": N_("L’employeur n’a pas réussi à vous joindre."),
+}
+
+
+async def show_contacts(request: Request, desk: Desk) -> Response:
+    """Show who asks to reach her, and what became of those whom she answered."""
+    return await _contacts(request, desk)
+
+
+async def _contacts(
+    request: Request,
+    desk: Desk,
+    status: int = 200,
+    mistakes: Mapping[str, str] | None = None,
+    form: Form | None = None,
+) -> Response:
+    found = await desk.api.get(own(desk, "/contacts"))
+    return screens(request).page(
+        request,
+        "moi/contacts.html",
+        status,
+        waiting=[each for each in found["items"] if each["etat"]["code"] == ASKS],
+        answered=[each for each in found["items"] if each["etat"]["code"] != ASKS],
+        asked_for=request.path_params.get("contact_id"),
+        states=STATES,
+        issues=ISSUES,
+        mistakes=mistakes or {},
+        form=form,
+    )
+
+
+async def answer(request: Request, desk: Desk, form: Form) -> Response:
+    """Say yes, with how to reach her, or no."""
+    accepts = form.get("accepte") == "oui"
+    told = {name: form.get(name) or None for name in ("telephone", "courriel", "precision")}
+    body = {"accepte": accepts, **(told if accepts else {})}
+    path = own(desk, f"/contacts/{id_in(request.path_params['contact_id'])}/reponse")
+    try:
+        await desk.api.post(path, body, key=form.get("_cle"))
+    except ApiRefused as refused:
+        if refused.status_code not in _SHOWN_AGAIN:
+            raise
+        mistakes = refused.mistakes or {"": refused.detail}
+        return await _contacts(request, desk, refused.status_code, mistakes, form)
+    return to(CONTACTS, fait="oui" if accepts else "non")
+
+
+ROUTES = (
+    read_by(CONTACTS, HERSELF, show_contacts),
+    done_by(f"{CONTACTS}/{{contact_id}}", HERSELF, answer),
+)
