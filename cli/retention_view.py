@@ -17,6 +17,17 @@ _DONE = {
     Stage.ARCHIVE: ("dossier archivé", "dossiers archivés"),
     Stage.ANONYMISE: ("dossier rendu anonyme", "dossiers rendus anonymes"),
 }
+PURGED_LABELS = {
+    "idempotency_keys": "réponses gardées pour les demandes renvoyées",
+    "account_sessions": "connexions terminées",
+    "sign_in_keys": "codes et liens qui ne servent plus",
+    "issuer_attempts": "connexions par un autre service, inachevées",
+    "outbox": "messages partis ou abandonnés",
+    "access_lines": "lectures de dossiers",
+    "reading_alerts": "alertes de lecture",
+    "shown_answers": "propositions montrées",
+}
+"""What each table that grows old holds, in words; a test compares them with those purged."""
 
 
 def print_durations(console: Console, shown: DurationsOut) -> None:
@@ -51,7 +62,7 @@ def print_report(console: Console, report: RunReport) -> None:
     console.print(grid)
     purged = table("Données techniques", "Lignes", numbers=("Lignes",))
     for name, lines in report.purged.items():
-        purged.add_row(name, str(lines))
+        purged.add_row(PURGED_LABELS.get(name, name), str(lines))
     console.print(purged)
     if not report.done and not any(report.purged.values()):
         console.print("Rien n’est à faire ce jour-là.")
@@ -59,7 +70,8 @@ def print_report(console: Console, report: RunReport) -> None:
         told = count(len(report.failed), "n’a pas pu être traité", "n’ont pas pu être traités")
         console.print(f"{told}, et le seront au prochain passage :")
         for each in report.failed[:MOST_NAMED]:
-            console.print(f"  - {plain(each.name)} ({each.error})")
+            name = PURGED_LABELS.get(each.name, each.name)
+            console.print(f"  - {plain(name)} ({each.error})")
 
 
 def report_as_json(report: RunReport) -> dict[str, Any]:

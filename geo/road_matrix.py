@@ -7,7 +7,10 @@ Two doors of one commune keep their own distances; the access time of the model 
 
 import hashlib
 import io
+import math
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +19,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.communes import CommuneCode, Communes
+from geo.communes import CommuneCode, Communes, load_communes
 from geo.distance import FloatArray, haversine_km
 from geo.errors import UnreadableRoads
 from geo.travel import TravelMode, minutes_per_km
@@ -37,6 +40,11 @@ MOST_FACTOR: Final = 4.0
 _NEAR_KM: Final = 1.0  # centres so near say nothing of the roads between two doors
 _MAX_BYTES: Final = 256 * 1024 * 1024
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+# What reading an archive, its compression and an array may raise of bytes that are not ours.
+_NOT_ONE: Final = (
+    *(ValueError, KeyError, OSError, EOFError, MemoryError, OverflowError, RuntimeError),
+    *(struct.error, zlib.error, zipfile.BadZipFile),
+)
 _HEADER, _CODES, _MINUTES = "matrix.txt", "codes.txt", "minutes.npy"
 
 
@@ -125,16 +133,30 @@ def roads_from_bytes(payload: bytes) -> RoadMatrix:
                 raise UnreadableRoads("roads: larger than any matrix")
             mode, source, asked_on = files.read(_HEADER).decode().splitlines()
             codes = files.read(_CODES).decode().splitlines()
-            minutes = np.load(io.BytesIO(files.read(_MINUTES)), allow_pickle=False)
+            minutes = _minutes_from(files.read(_MINUTES))
+        if not load_communes().by_code.keys() >= set(codes):
+            raise UnreadableRoads("roads: a code that is no commune")
         return RoadMatrix(
             TravelMode(mode),
             tuple(CommuneCode(code) for code in codes),
-            np.asarray(minutes, np.float32),
+            minutes,
             source,
             date.fromisoformat(asked_on),
         )
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+    except _NOT_ONE as error:
         raise UnreadableRoads("roads: not the bytes of a matrix") from error
+
+
+def _minutes_from(content: bytes) -> npt.NDArray[np.float32]:
+    """Return an array, refused before any room is made for it when it is not what it says."""
+    stream = io.BytesIO(content)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise UnreadableRoads("roads: minutes of another form")
+    shape, _by_column, kind = np.lib.format.read_array_header_1_0(stream)
+    told = math.prod(shape) * kind.itemsize
+    if kind != np.dtype("<f4") or told != len(content) - stream.tell():
+        raise UnreadableRoads("roads: minutes of another size")
+    return np.asarray(np.load(io.BytesIO(content), allow_pickle=False), np.float32)
 
 
 def roads_digest(payload: bytes) -> str:

@@ -47,7 +47,7 @@ _BARE = re.compile(
 )
 _LIKELY = re.compile(rf"\d(?:{_CUT}[\dABАВΑΒ]){{12}}", re.IGNORECASE)  # noqa: RUF001
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
-_DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,3}\.[0-9]{9,}(?![0-9.])")
+_DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,2}\.[0-9]{9,}(?![0-9.])")
 _IBAN = re.compile(r"(?<![0-9A-Z])[A-Z]{2}[0-9]{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?")
 
 
@@ -55,7 +55,7 @@ def holds_nir(text: str) -> bool:
     """Return whether a NIR is written somewhere in ``text``.
 
     Digits of every script count; what is between two digits may be a blank, a dot, a dash. A
-    valid IBAN is not one, nor a number with decimals.
+    valid IBAN is not one, nor a number below a hundred with decimals.
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     if _LIKELY.search(plain) is None:

@@ -151,6 +151,10 @@ class SavedSearchRepository(Protocol):
         """Write the next revision of what one found; False when someone was faster."""
         ...
 
+    def keep_reading(self, search_id: str, finds: Finds) -> bool:
+        """Write that she read what one found, which the trace says; False as above."""
+        ...
+
     def remove(self, search_id: str) -> None:
         """Remove one, and what it found."""
         ...

@@ -55,7 +55,16 @@ class Roads:
 
     def modes_from(self, commune: CommuneCode) -> frozenset[TravelMode]:
         """Return the modes that some matrix answers for, from one commune."""
-        return frozenset(mode for mode, matrix in self.matrices.items() if commune in _held(matrix))
+        return frozenset(mode for mode in self.matrices if commune in self._held[mode])
+
+    # Kept with the roads, and gone with them: a matrix that is replaced is held by nothing.
+    @functools.cached_property
+    def _held(self) -> Mapping[TravelMode, frozenset[CommuneCode]]:
+        return {mode: frozenset(matrix.codes) for mode, matrix in self.matrices.items()}
+
+    @functools.cached_property
+    def _rows(self) -> Mapping[TravelMode, NDArray[np.int64]]:
+        return {matrix.mode: _rows_of(matrix, self.communes) for matrix in self.matrices.values()}
 
     def ways(self, asked: AskedByRoad, state: State) -> HomeWays:
         """Return the way to every slot within the longest maximum, by the fastest of the modes."""
@@ -157,7 +166,7 @@ class Roads:
         def make() -> NDArray[np.float64]:
             factors = matrix.factors(home, self.communes)
             assert factors is not None
-            row = _rows(matrix, self.communes)
+            row = self._rows[matrix.mode]
             return np.where(row >= 0, factors[row], 1.0)
 
         return self._factors.of((matrix.mode, home), make)
@@ -191,13 +200,7 @@ def no_roads() -> Roads | None:
     return None
 
 
-@functools.lru_cache(maxsize=8)
-def _held(matrix: RoadMatrix) -> frozenset[CommuneCode]:
-    return frozenset(matrix.codes)
-
-
-@functools.lru_cache(maxsize=8)
-def _rows(matrix: RoadMatrix, communes: Communes) -> NDArray[np.int64]:
+def _rows_of(matrix: RoadMatrix, communes: Communes) -> NDArray[np.int64]:
     """Return the row of each commune of the register, that of today's for a former one, or -1."""
     rows = {code: row for row, code in enumerate(matrix.codes)}
     codes = (communes.by_code[code].current_code for code in sorted(communes.by_code))

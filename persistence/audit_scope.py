@@ -7,6 +7,12 @@ UNNAMED = "vicinal_unnamed"
 """Execution option of what is counted and never named: rows that an erasure takes away."""
 
 
+PROTECTED, PROTECTION_LIFTED = "adresse_protegee", "adresse_plus_protegee"
+"""Kinds of the lines that say whose address is protected, or no more."""
+SEARCH_READ = "recherche_lue"
+"""Kind of the line that says that a search was read by who keeps it."""
+
+
 class Scope(StrEnum):
     """How closely what is written in a table is followed."""
 
@@ -21,7 +27,7 @@ TOGETHER: Mapping[str, str] = {
     "referentials": "a document, known by its digest",
     "transit_feeds": "a document, known by its digest",
     "territory_layers": "a document, known by its digest",
-    "released_people": "computed from profiles and zones, for everyone at once",
+    "released_people": "computed for everyone at once; a protected address has its own line",
     "account_recovery_codes": "hashes of secrets, that no line should repeat",
     "zones": "computed from communes",
 }

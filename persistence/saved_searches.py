@@ -11,6 +11,7 @@ from insertion.opportunity import OpportunityId
 from insertion.saved_searches import DAYS, Criteria, Finds, Rhythm, SavedSearch
 from insertion.terms import ContractKind, OpportunityKind
 from insertion.text import is_id
+from persistence.audit_scope import SEARCH_READ
 from persistence.json_form import read_optional
 from persistence.moments import in_utc
 from persistence.search_tables import SavedSearchRow, SearchFindsRow
@@ -72,6 +73,12 @@ class SqlSavedSearches:
             .values(_found(finds))
         )
         return bool(done.rowcount)
+
+    def keep_reading(self, search_id: str, finds: Finds) -> bool:
+        """Write that she read what one found, which the trace says; False as above."""
+        # The clock moves finds each day, and leaves no line: she, who acts, leaves one.
+        self._transaction.note(SEARCH_READ, search_id)
+        return self.keep_finds(search_id, finds)
 
     def remove(self, search_id: str) -> None:
         """Remove one, and what it found."""

@@ -63,6 +63,10 @@ class ReleaseRepository(Protocol):
         """Write each in the place of the former."""
         ...
 
+    def protect(self, person: ReleasedPerson, at: datetime) -> None:
+        """Write one whose address is protected from now on, or no more; the trace says whose."""
+        ...
+
     def get(self, beneficiary_id: str) -> ReleasedPerson | None:
         """Return one, or None."""
         ...

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, not_, select
 from geo.travel import TravelMode
 from insertion.host_side.released import Crowd, ReleasedPerson
 from insertion.text import is_id, require_id
+from persistence.audit_scope import PROTECTED, PROTECTION_LIFTED
 from persistence.data_rights_tables import objects
 from persistence.id_batches import id_batches
 from persistence.place_tables import ReleasedPersonRow
@@ -35,6 +36,13 @@ class SqlReleases:
             )
             with unless_of_another(connection):
                 connection.execute(insert(ReleasedPersonRow), [rows[each] for each in ids])
+
+    def protect(self, person: ReleasedPerson, at: datetime) -> None:
+        """Write one whose address is protected from now on, or no more; the trace says whose."""
+        self.put([person], at)
+        # What is let out is traced together: this is a decision about someone.
+        kind = PROTECTED if person.protected else PROTECTION_LIFTED
+        self._transaction.note(kind, person.beneficiary_id)
 
     def get(self, beneficiary_id: str) -> ReleasedPerson | None:
         """Return one, or None."""

@@ -40,9 +40,9 @@ def asked_of(vicinal: Vicinal, person: str, request_id: str) -> ContactRequest:
 
 def store_contacts(vicinal: Vicinal) -> None:
     """Write a yes that waits for a request, a request that waits for her, one for the employer."""
-    for person in ("b-2", "b-3", "b-4"):
+    for person in ("b-2", "b-4"):
         say_yes(vicinal, person, OFFER)
-    asked_of(vicinal, "b-3", "contact-3")
+    asked_of(vicinal, "b-1", "contact-1")  # who said yes already
     request = asked_of(vicinal, "b-4", "contact-4")
     acting = Acting(Actor("b-4", Role.BENEFICIARY), AT, date(2036, 1, 5))  # never late here
     with vicinal.unit_of_work() as uow:
@@ -70,14 +70,14 @@ CONTACT_ROUTES = (
     Route(
         "GET",
         "/beneficiaires/{beneficiary_id}/contacts",
-        "/beneficiaires/b-3/contacts",
+        "/beneficiaires/b-1/contacts",
         headers=as_actor("referent:ref-1"),
     ),
     Route(
         "POST",
         "/beneficiaires/{beneficiary_id}/contacts/{contact_id}/reponse",
-        "/beneficiaires/b-3/contacts/contact-3/reponse",
+        "/beneficiaires/b-1/contacts/contact-1/reponse",
         {"accepte": True, "telephone": "06 12 34 56 78", "precision": "Plutôt le matin."},
-        headers=as_actor("beneficiaire:b-3", key="route-decide"),
+        headers=as_actor("beneficiaire:b-1", key="route-decide"),
     ),
 )

@@ -66,3 +66,29 @@ def test_a_key_of_another_database_accuses(vicinal: Vicinal, tmp_path: Path) -> 
     other = Vicinal(vicinal.settings.model_copy(update={"audit_key_file": tmp_path / "autre"}))
     assert verify_audit(other).faults != ()
     other.close()
+
+
+def test_protecting_an_address_and_lifting_it_say_whose(tmp_path: Path) -> None:
+    vicinal = everything(tmp_path)
+    client = a_client(vicinal)
+
+    def said() -> list[tuple[str, str, str]]:
+        with vicinal.snapshot() as connection:
+            query = (
+                "SELECT kind, object_id, actor_id FROM audit_lines "
+                "WHERE kind LIKE 'adresse%' ORDER BY sequence"
+            )
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def ask(actor: str, *, protected: bool) -> None:
+        url, body = f"{PREFIX}/beneficiaires/b-5/zone", {"adresse_protegee": protected}
+        done = client.put(url, json=body, headers={"x-vicinal-acteur": actor})
+        assert done.status_code == 200
+
+    ask("beneficiaire:b-5", protected=True)
+    ask("beneficiaire:b-5", protected=True)  # it was: nothing was decided
+    ask("referent:ref-1", protected=False)
+    assert said() == [
+        ("adresse_protegee", "b-5", "b-5"),
+        ("adresse_plus_protegee", "b-5", "ref-1"),
+    ]

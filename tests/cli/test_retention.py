@@ -8,6 +8,8 @@ import pytest
 
 from api.settings import Settings
 from api.wiring import wire
+from cli.retention_view import PURGED_LABELS
+from persistence.retention_purges import AGING_TABLES
 from tests.builders import a_profile
 from tests.cli.conftest import Vicinal
 from tests.usecases.retention.ground import meeting
@@ -127,3 +129,11 @@ def test_without_a_database_it_says_how_to_make_one(vicinal: Vicinal, new_databa
     refused = vicinal("retention", "run")
     assert refused.status == 2
     assert "init" in refused.err
+
+
+def test_what_is_purged_is_said_in_french(vicinal: Vicinal, base: Path) -> None:
+    assert base.exists()
+    assert {each.name for each in AGING_TABLES} <= set(PURGED_LABELS)
+    said = vicinal("retention", "run", "--dry-run").out
+    assert "messages partis ou abandonnés" in said
+    assert not [each.name for each in AGING_TABLES if each.name in said]

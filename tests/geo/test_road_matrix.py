@@ -1,6 +1,8 @@
 """A matrix of roads: what it corrects, and the bytes it is kept as."""
 
+import io
 import math
+import zipfile
 from datetime import date
 
 import numpy as np
@@ -87,3 +89,47 @@ def test_damaged_bytes_are_refused(payload: bytes) -> None:
     for damaged in (payload, whole[: len(payload)], payload + whole[:-20]):
         with pytest.raises(UnreadableRoads):
             roads_from_bytes(damaged)
+
+
+def an_archive(**files: bytes) -> bytes:
+    """Return the bytes of a good matrix, some of its files replaced."""
+    with zipfile.ZipFile(io.BytesIO(roads_to_bytes(a_matrix([[0.0]])))) as whole:
+        content = {name: whole.read(name) for name in whole.namelist()}
+    content |= {f"{name}.{'npy' if name == 'minutes' else 'txt'}": c for name, c in files.items()}
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        for name, each in content.items():
+            written.writestr(name, each)
+    return archive.getvalue()
+
+
+def minutes_that_say(shape: str, kind: str = "<f4") -> bytes:
+    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".encode()
+    padded = header + b" " * (-(len(header) + 11) % 64) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(padded).to_bytes(2, "little") + padded + b"\0" * 4
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"codes": b"49999"},  # of no commune
+        {"codes": b"../etc"},
+        {"codes": b"\xff"},
+        {"minutes": minutes_that_say("(10**9, 10**9)")},
+        {"minutes": minutes_that_say("(1000000000, 1000000000)")},  # of 4 exabytes
+        {"minutes": minutes_that_say("(-1, -1)")},
+        {"minutes": minutes_that_say("(1, 1)", "|O")},
+        {"minutes": b"\x93NUMPY\x03\x00"},
+        {"minutes": b""},
+        {"matrix": b"car\nosrm\n2026-13-01\n"},
+        {"matrix": b"fusee\nosrm\n2026-11-26\n"},
+    ],
+)
+def test_an_archive_that_lies_is_refused_and_takes_no_room(files: dict[str, bytes]) -> None:
+    with pytest.raises(UnreadableRoads):
+        roads_from_bytes(an_archive(**files))
+
+
+def test_an_archive_that_does_not_is_read() -> None:
+    assert roads_from_bytes(an_archive()).codes == (ANGERS,)
+    assert roads_from_bytes(an_archive(minutes=minutes_that_say("(1, 1)"))).minutes.shape == (1, 1)

@@ -95,3 +95,13 @@ def test_the_refusal_is_a_sentence_that_repeats_nothing() -> None:
 def test_nobody_is_known_by_a_nir() -> None:
     with pytest.raises(InvalidValue):
         Actor(a_nir(Random(2), "49"), Role.BENEFICIARY)
+
+
+@pytest.mark.parametrize("written", ["185.057800608491", "« 185.057800608491 »"])
+def test_a_nir_cut_once_after_the_year_is_no_number_with_decimals(written: str) -> None:
+    assert holds_nir(written)
+
+
+@pytest.mark.parametrize("number", ["1.85057800608491", "47.473611111111", "99.057800608491"])
+def test_a_number_with_decimals_is_left_alone(number: str) -> None:
+    assert not holds_nir(number)

@@ -1,7 +1,10 @@
 """Matrices of roads in the ranking: what a full scan finds, one opportunity after the other."""
 
 import dataclasses
+import gc
 import math
+import weakref
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -124,3 +127,18 @@ def test_the_matrix_decides_of_what_the_model_would_say_otherwise(
     on_foot = engine.rank(a_profile(means=frozenset({TravelMode.WALK})), 5)
     assert "+" not in on_foot.snapshot_version
     assert engine.rank(profile, 5, frozenset({OpportunityKind.INSERTION_ACTION})).total == 0
+
+
+def test_a_matrix_that_is_replaced_is_held_by_nothing() -> None:
+    def asked_once() -> Callable[[], object]:
+        minutes = np.zeros((1, 1), np.float32)
+        matrix = RoadMatrix(TravelMode.CAR, (CODES[0],), minutes, "osrm", date(2026, 11, 26))
+        roads = roads_of([matrix], small_communes())
+        assert roads is not None
+        assert roads.modes_from(CODES[0]) == {TravelMode.CAR, TravelMode.CARPOOL}
+        assert (roads._factor(TravelMode.CAR, CODES[0]) == 1.0).all()
+        return weakref.ref(minutes)
+
+    former = asked_once()
+    gc.collect()
+    assert former() is None

@@ -79,7 +79,7 @@ def decide_contact(
         became = decide(request, means, acting)
         if means is not None:
             _require_shown(uow, request)
-            uow.disclosures.add(_disclosed(became, means, acting), new_id())
+            uow.disclosures.add(_given(became, means, acting), new_id())
         if not uow.host_side.contacts.change(became):
             raise StaleVersion("contact request")
         _tell_employer(uow, became, acting, "decide")
@@ -147,7 +147,7 @@ def _require_shown(uow: UnitOfWork, request: ContactRequest) -> None:
         )
 
 
-def _disclosed(request: ContactRequest, means: Means, acting: Acting) -> Disclosure:
+def _given(request: ContactRequest, means: Means, acting: Acting) -> Disclosure:
     return Disclosure(
         beneficiary_id=request.beneficiary_id,
         kind=DisclosureKind.CONTACT,

@@ -99,7 +99,7 @@ def protect_address(
         # Without a zone yet: she is placed anew when what her zone may be has changed.
         bare = replace(former, protected=protected, zone_id=None)
         if protected != former.protected:
-            uow.host_side.releases.put([bare], acting.at)
+            uow.host_side.releases.protect(bare, acting.at)
         profile = uow.beneficiaries.get(beneficiary_id)
         if profile is not None:
             let_out(uow, {beneficiary_id: profile}, acting.at)

@@ -236,7 +236,7 @@ def read_search(  # noqa: PLR0913, PLR0917
         require_person(uow, acting.actor, beneficiary_id, Right.KEEP_SEARCHES)
         search = _hers(uow, beneficiary_id, search_id)
         finds = search.finds.after_reading(reach.ids, _still_there(search, sources))
-        _require(uow.saved_searches.keep_finds(search_id, finds))
+        _require(uow.saved_searches.keep_reading(search_id, finds))
         uow.commit()
     return replace(search, finds=finds)
 
