@@ -112,6 +112,22 @@ class Engine:
             policy_version=reference.policy.version,
         )
 
+    def best_ids(
+        self,
+        profile: Profile,
+        k: int,
+        kinds: Collection[OpportunityKind] = ALL_KINDS,
+        *,
+        among: Filter = NO_FILTER,
+    ) -> tuple[OpportunityId, ...]:
+        """Return the ids of what :meth:`rank` ranks, in its order, without explaining any."""
+        state, reference = self.state, self.reference
+        beside = self.beside(profile, state)
+        question = prepare_question(profile, kinds, reference, beside.left_out)
+        subset = subset_of(among, state, reference)
+        found = search(state, question, reference.policy_arrays, k, subset, beside.ways)
+        return tuple(state.id_of(name) for name in found.names.tolist())
+
     def assess(self, profile: Profile, opportunity_id: OpportunityId) -> Assessment:
         """Return what one opportunity would earn, and everything that excludes it.
 

@@ -1,6 +1,6 @@
 """From a profile to an explained shortlist: what a person, the API and the CLI ask for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.communes import Communes
@@ -138,6 +138,22 @@ def rank_with_facts(
 def rank_again(profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Wanted) -> Ranking:
     """Return the ranking of a profile that was understood before."""
     return rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
+
+
+def best_ids(
+    profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Wanted
+) -> tuple[OpportunityId, ...]:
+    """Return what is wanted of a ranking, in its order, unexplained: for who only compares."""
+    among = _narrowed(wanted, uow)
+    return sources.desk.engine.best_ids(profile, wanted.k, wanted.kinds, among=among)
+
+
+def explain_these(
+    profile: Profile, sources: Sources, ids: Collection[OpportunityId], wanted: Wanted
+) -> Ranking:
+    """Return some of what :func:`best_ids` found, in the same order, explained."""
+    among = Filter(ids=frozenset(ids))
+    return sources.desk.engine.rank(profile, max(len(ids), 1), wanted.kinds, among=among)
 
 
 def facts_of(

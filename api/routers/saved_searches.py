@@ -20,7 +20,7 @@ from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
 from usecases.searches.keep import (
     change_search,
-    facts_for,
+    find_now,
     keep_search,
     reach_for,
     read_search,
@@ -87,21 +87,22 @@ def show(  # noqa: PLR0913, PLR0917
     response: Response,
 ) -> FoundPageOut:
     """À elle-même et à qui l’accompagne. Lire ne change rien : voir `…/lecture`."""
-    sources, uow = vicinal.sources(), vicinal.reading()
-    found = show_search(beneficiary_id, search_id, uow, actor, sources)
-    shown = found.shown(everything=query.toutes == "oui")
-    window = query.window()
-    page = list(shown[window.skip : window.skip + window.size])
-    matches = [match for _rank, match in page]
-    facts = {}
-    if found.profile is not None and found.reach.ranking is not None:
-        facts = dict(facts_for(matches, found.reach.ranking, sources, uow))
-        asked = found.profile, wanted_of(found.search.criteria)
-        there = [match for match in matches if match.opportunity_id in facts]
-        vicinal.shown.search(beneficiary_id, asked, found.reach.ranking, there)
-    response.headers["ETag"] = f'"{found.search.version}"'
-    read = vicinal.communes, sources.knowledge.referential
-    return FoundPageOut.of(found, (page, len(shown), query), facts, read)
+    sources = vicinal.sources()
+    page = show_search(
+        (beneficiary_id, search_id),
+        vicinal.reading(),
+        actor,
+        sources,
+        query.window(),
+        everything=query.toutes == "oui",
+    )
+    search = page.found.search
+    if page.profile is not None and page.ranking is not None:
+        asked = page.profile, wanted_of(search.criteria)
+        shown = [match for _rank, match in page.shown]
+        vicinal.shown.search(beneficiary_id, asked, page.ranking, shown)
+    response.headers["ETag"] = f'"{search.version}"'
+    return FoundPageOut.of(page, query, vicinal.communes, sources.knowledge.referential)
 
 
 @router.put(_ONE, summary="Changer une recherche", response_model=SearchOut, responses=_CHANGES)
@@ -122,7 +123,7 @@ def change(
 
     def work(uow: UnitOfWork) -> Answer:
         search = change_search(target, wanted, reach, uow, writing.acting, sources)
-        new = len(search.finds.new_among(reach.ids))
+        new = len(search.finds.new_among(reach))
         return written(SearchOut.of(search, new, communes), version=search.version)
 
     with precondition(if_match):
@@ -138,7 +139,7 @@ def change(
 def read(beneficiary_id: str, search_id: str, writing: WritingDep) -> Response:
     """Par la personne. Plus rien de ce qu’elle trouve aujourd’hui n’est nouveau."""
     sources = writing.vicinal.sources()
-    found = show_search(
+    found, _profile = find_now(
         beneficiary_id, search_id, writing.vicinal.reading(), writing.actor, sources
     )
 

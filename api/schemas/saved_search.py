@@ -1,6 +1,6 @@
 """Searches that people keep, as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -15,7 +15,6 @@ from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.profile import Text
 from api.schemas.queries import commune_code
 from geo.communes import Communes
-from insertion.opportunity import Opportunity, OpportunityId
 from insertion.saved_searches import (
     MAX_NAME_LENGTH,
     MAX_WORDS_LENGTH,
@@ -24,9 +23,8 @@ from insertion.saved_searches import (
     SavedSearch,
 )
 from insertion.terms import ContractKind, OpportunityKind
-from matching.answer import Match
 from skills.taxonomy import Referential
-from usecases.searches.keep import FoundNow, WantedSearch
+from usecases.searches.keep import FoundPage, WantedSearch
 
 Kind = Literal["offre", "action", "tout"]
 RHYTHM_LABELS: Mapping[Rhythm, str] = {
@@ -157,22 +155,24 @@ class FoundPageOut(BaseModel):
 
     @classmethod
     def of(
-        cls,
-        found: FoundNow,
-        page: tuple["list[tuple[int, Match]]", int, FoundQuery],
-        facts: Mapping[OpportunityId, Opportunity],
-        read: tuple[Communes, Referential],
+        cls, page: FoundPage, query: FoundQuery, communes: Communes, referential: Referential
     ) -> "FoundPageOut":
         """Return the page as JSON."""
-        shown, total, query = page
-        ranking = found.reach.ranking
+        found, ranking = page.found, page.ranking
         return cls(
-            recherche=SearchOut.of(found.search, len(found.new), read[0]),
-            items=list(_items(found, shown, facts, read[1])),
-            total=total,
+            recherche=SearchOut.of(found.search, len(found.new), communes),
+            items=[
+                FoundOut(
+                    rang=rank,
+                    nouvelle=match.opportunity_id in found.new,
+                    **match_out(match, page.facts[match.opportunity_id], referential),
+                )
+                for rank, match in page.shown
+            ],
+            total=page.total,
             page=query.page,
             size=query.size,
-            pages=-(-total // query.size),
+            pages=-(-page.total // query.size),
             version_index=None if ranking is None else ranking.snapshot_version,
             version_politique=None if ranking is None else ranking.policy_version,
         )

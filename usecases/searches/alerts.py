@@ -89,7 +89,7 @@ def _reached(beneficiary_id: str, uow: UnitOfWork, acting: Acting, sources: Sour
             return ()  # one message a day, whatever was kept or changed since
         profile = uow.beneficiaries.get(beneficiary_id)
     return [
-        (each, frozenset(reach_of(each.criteria, profile, sources, uow).ids))
+        (each, frozenset(reach_of(each.criteria, profile, sources, uow)))
         for each in kept
         if each.is_due_on(acting.today)
     ]

@@ -1,19 +1,20 @@
 """Keep a search, change it, read what it found that is new; her référent reads, she decides."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from insertion.actor import Acting, Actor
 from insertion.beneficiary import Profile
 from insertion.errors import StaleVersion, TransitionRefused, UnknownRecord
 from insertion.opportunity import Opportunity, OpportunityId
 from insertion.ports import UnitOfWork
+from insertion.positionnement_ports import Window
 from insertion.rights import Right
 from insertion.saved_searches import MOST_SEARCHES, Criteria, Finds, Rhythm, SavedSearch
 from matching.answer import Match, Ranking
 from usecases.ranking_request import KINDS, MAX_K, Wanted
 from usecases.rights import require_person
-from usecases.shortlist import Sources, facts_of, rank_again
+from usecases.shortlist import Sources, best_ids, explain_these, facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,8 @@ class WantedSearch:
     rhythm: Rhythm
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a search finds now: the ranking it comes from, None when nothing is known of her."""
-
-    ranking: Ranking | None
-
-    @property
-    def ids(self) -> tuple[OpportunityId, ...]:
-        """Return what it finds, the best first."""
-        matches = () if self.ranking is None else self.ranking.matches
-        return tuple(match.opportunity_id for match in matches)
+Reach = tuple[OpportunityId, ...]
+"""What a search finds now, the best first; nothing when nothing is known of her."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +35,24 @@ class FoundNow:
     """A search, what it finds now, and which of that is new to her."""
 
     search: SavedSearch
-    profile: Profile | None
     reach: Reach
     new: frozenset[OpportunityId]
 
-    def shown(self, *, everything: bool) -> Sequence[tuple[int, Match]]:
-        """Return what is to be shown with its rank: what is new, or everything."""
-        matches = () if self.reach.ranking is None else self.reach.ranking.matches
-        ranked = enumerate(matches, start=1)
-        return [each for each in ranked if everything or each[1].opportunity_id in self.new]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A search and one page of what it finds, explained, each with its rank among all.
+
+    ``profile`` and ``ranking`` are None when nothing is known of her. ``facts`` may lack what was
+    closed meanwhile: it is not shown.
+    """
+
+    found: FoundNow
+    total: int
+    profile: Profile | None = None
+    ranking: Ranking | None = None
+    shown: tuple[tuple[int, Match], ...] = ()
+    facts: Mapping[OpportunityId, Opportunity] = field(default_factory=dict)
 
 
 def wanted_of(criteria: Criteria) -> Wanted:
@@ -70,9 +71,7 @@ def reach_of(
     criteria: Criteria, profile: Profile | None, sources: Sources, uow: UnitOfWork
 ) -> Reach:
     """Return what a search finds for a profile, by the engine that ranks everything else."""
-    if profile is None:
-        return Reach(None)
-    return Reach(rank_again(profile, sources, uow, wanted_of(criteria)))
+    return () if profile is None else best_ids(profile, sources, uow, wanted_of(criteria))
 
 
 def reach_for(
@@ -127,7 +126,7 @@ def keep_search(  # noqa: PLR0913, PLR0917
             criteria=wanted.criteria,
             rhythm=wanted.rhythm,
             created_at=acting.at,
-            finds=Finds(looked_on=acting.today, seen=frozenset(reach.ids)),
+            finds=Finds(looked_on=acting.today, seen=frozenset(reach)),
         )
         uow.saved_searches.add(search)
         uow.commit()
@@ -151,9 +150,9 @@ def searches_of(
     return [_found_now(each, profile, sources, uow) for each in kept]
 
 
-def show_search(
+def find_now(
     beneficiary_id: str, search_id: str, uow: UnitOfWork, viewer: Actor, sources: Sources
-) -> FoundNow:
+) -> tuple[FoundNow, Profile | None]:
     """Return one search with what it finds now; to her and to her référent.
 
     Raises
@@ -165,15 +164,51 @@ def show_search(
         require_person(uow, viewer, beneficiary_id, Right.READ_SEARCHES)
         search = _hers(uow, beneficiary_id, search_id)
         profile = uow.beneficiaries.get(beneficiary_id)
-    return _found_now(search, profile, sources, uow)
+    return _found_now(search, profile, sources, uow), profile
 
 
-def facts_for(
-    matches: Sequence[Match], ranking: Ranking, sources: Sources, uow: UnitOfWork
-) -> Mapping[OpportunityId, Opportunity]:
-    """Return the facts of what is shown; what was closed meanwhile is not there."""
-    ids = [match.opportunity_id for match in matches]
-    return facts_of(ids, ranking.snapshot_version, sources, uow)
+def show_search(  # noqa: PLR0913
+    target: tuple[str, str],
+    uow: UnitOfWork,
+    viewer: Actor,
+    sources: Sources,
+    window: Window,
+    *,
+    everything: bool = False,
+) -> FoundPage:
+    """Return a page of what is new in one search, or of everything; to her and to her référent.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such search of hers for who asks.
+    """
+    desk = sources.desk
+    still = replace(sources, desk=replace(desk, engine=desk.engine.still()))  # one moment for both
+    found, profile = find_now(*target, uow, viewer, still)
+    ranked = [
+        (rank, each)
+        for rank, each in enumerate(found.reach, start=1)
+        if everything or each in found.new
+    ]
+    page = {each: rank for rank, each in ranked[window.skip : window.skip + window.size]}
+    if profile is None:
+        return FoundPage(found=found, total=0)
+    ranking = explain_these(profile, still, page, wanted_of(found.search.criteria))
+    facts = facts_of(list(page), ranking.snapshot_version, still, uow)
+    shown = tuple(
+        (page[match.opportunity_id], match)
+        for match in ranking.matches
+        if match.opportunity_id in facts
+    )
+    return FoundPage(
+        found=found,
+        total=len(ranked),
+        profile=profile,
+        ranking=ranking,
+        shown=shown,
+        facts=facts,
+    )
 
 
 def change_search(  # noqa: PLR0913, PLR0917
@@ -208,7 +243,7 @@ def change_search(  # noqa: PLR0913, PLR0917
             version=former.version + 1,
         )
         if wanted.criteria != former.criteria:
-            finds = former.finds.after_reading(reach.ids, _still_there(former, sources))
+            finds = former.finds.after_reading(reach, _still_there(former, sources))
             changed = replace(changed, finds=finds)
             _require(uow.saved_searches.keep_finds(search_id, finds))
         _require(uow.saved_searches.change(changed))
@@ -235,7 +270,7 @@ def read_search(  # noqa: PLR0913, PLR0917
         uow.wait_to_write()
         require_person(uow, acting.actor, beneficiary_id, Right.KEEP_SEARCHES)
         search = _hers(uow, beneficiary_id, search_id)
-        finds = search.finds.after_reading(reach.ids, _still_there(search, sources))
+        finds = search.finds.after_reading(reach, _still_there(search, sources))
         _require(uow.saved_searches.keep_reading(search_id, finds))
         uow.commit()
     return replace(search, finds=finds)
@@ -271,8 +306,8 @@ def _found_now(
     search: SavedSearch, profile: Profile | None, sources: Sources, uow: UnitOfWork
 ) -> FoundNow:
     reach = reach_of(search.criteria, profile, sources, uow)
-    new = frozenset(search.finds.new_among(reach.ids))
-    return FoundNow(search=search, profile=profile, reach=reach, new=new)
+    new = frozenset(search.finds.new_among(reach))
+    return FoundNow(search=search, reach=reach, new=new)
 
 
 def _still_there(search: SavedSearch, sources: Sources) -> frozenset[OpportunityId]:
