@@ -1,6 +1,6 @@
 """Searches that people keep, as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -161,14 +161,7 @@ class FoundPageOut(BaseModel):
         found, ranking = page.found, page.ranking
         return cls(
             recherche=SearchOut.of(found.search, len(found.new), communes),
-            items=[
-                FoundOut(
-                    rang=rank,
-                    nouvelle=match.opportunity_id in found.new,
-                    **match_out(match, page.facts[match.opportunity_id], referential),
-                )
-                for rank, match in page.shown
-            ],
+            items=list(_items(page, referential)),
             total=page.total,
             page=query.page,
             size=query.size,
@@ -178,14 +171,9 @@ class FoundPageOut(BaseModel):
         )
 
 
-def _items(
-    found: FoundNow,
-    shown: "list[tuple[int, Match]]",
-    facts: Mapping[OpportunityId, Opportunity],
-    referential: Referential,
-) -> Iterator[FoundOut]:
-    for rank, match in shown:
-        fact = facts.get(match.opportunity_id)
-        if fact is not None:  # what was closed since it was ranked
-            said = {**match_out(match, fact, referential), **whole_out(match, fact, referential)}
-            yield FoundOut(rang=rank, nouvelle=match.opportunity_id in found.new, **said)  # type: ignore[typeddict-item]
+def _items(page: FoundPage, referential: Referential) -> Iterator[FoundOut]:
+    for rank, match in page.shown:
+        fact = page.facts[match.opportunity_id]
+        said = {**match_out(match, fact, referential), **whole_out(match, fact, referential)}
+        is_new = match.opportunity_id in page.found.new
+        yield FoundOut(rang=rank, nouvelle=is_new, **said)  # type: ignore[typeddict-item]
