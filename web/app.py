@@ -37,6 +37,7 @@ from web.pages import (
     profile,
     public,
     referent_catalogue,
+    referent_person,
     referent_placing,
     referent_portfolio,
     referent_positionnements,
@@ -97,6 +98,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *operateur_sessions.ROUTES,
         *operateur_feuille.ROUTES,
         *conventions.ROUTES,
+        *referent_person.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

@@ -99,7 +99,9 @@ async def _page(
     kind = form.get("type") if form.get("type") in KINDS else "action"
     on = await _opportunity(desk.api, kind, form.get("sur"))
     found = None if on else await _search(desk.api, kind, form.get("q"))
-    suited, results = await asyncio.gather(_suited(desk.api, people, on), _results(desk.api, on))
+    suited, results, assessed = await asyncio.gather(
+        _suited(desk.api, people, on), _results(desk.api, on), _assessed(desk.api, people, on)
+    )
     return screens(request).page(
         request,
         "referent/positionner.html",
@@ -109,6 +111,7 @@ async def _page(
         on=on,
         found=found,
         suited=suited,
+        assessed=assessed,
         results=results,
         form=form,
         mistakes=mistakes or {},
@@ -147,6 +150,18 @@ async def _suited(api: Api, people: Sequence[str], on: Any) -> dict[str, Any]:
     plural = "offres" if on["type"] == "offre" else "actions"
     found = await api.get(f"/{plural}/{id_in(on['id'])}/beneficiaires")
     return {each["personne"]["id"]: each for each in found["items"]}
+
+
+async def _assessed(api: Api, people: Sequence[str], on: Any) -> Any:
+    """Return why it suits one person or why not, None for several or without a profile."""
+    if on is None or len(people) != 1:
+        return None
+    try:
+        return await api.get(f"/beneficiaires/{id_in(people[0])}/correspondances/{id_in(on['id'])}")
+    except ApiRefused as refused:
+        if refused.status_code != ABSENT:
+            raise
+        return None
 
 
 async def _results(api: Api, on: Any) -> list[Any]:
