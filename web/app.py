@@ -37,10 +37,15 @@ from web.pages import (
     profile,
     public,
     referent_catalogue,
+    referent_contests,
+    referent_file,
+    referent_openings,
     referent_person,
     referent_placing,
     referent_portfolio,
     referent_positionnements,
+    referent_profile,
+    referent_situation,
     referent_today,
 )
 from web.problem_pages import ProblemPages
@@ -99,6 +104,11 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *operateur_feuille.ROUTES,
         *conventions.ROUTES,
         *referent_person.ROUTES,
+        *referent_situation.ROUTES,
+        *referent_profile.ROUTES,
+        *referent_file.ROUTES,
+        *referent_contests.ROUTES,
+        *referent_openings.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

@@ -1,0 +1,142 @@
+"""The situation of a person: read, and written in the place of what was known before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request, Response
+
+from insertion.positionnement import HOLDING
+from insertion.positionnement_terms import dispositif_key
+from insertion.situation import ATTRIBUTES, Kind
+from web.asking import ApiRefused
+from web.fields import lines, whole
+from web.forms import Form
+from web.pages.referent_person import PATH, SHOWN, path_of, section, url_of
+from web.pages.referent_placing import INVALID
+from web.pages.referent_today import READERS
+from web.signed_in import Desk, done_by, read_by, to
+
+ONGOING, DECLARED = "accompagnements_en_cours", "declarations"
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "RSA et orientation",
+        (
+            *("date_naissance", "age", "recoit_rsa", "rsa_depuis", "rsa_majore", "rsa_socle"),
+            *("rsa_verifie_le", "droits_et_devoirs", "orientation", "oriente_le"),
+            *("releve_faj", "autre_minimum_social"),
+        ),
+    ),
+    (
+        "Accompagnement",
+        (
+            *("accompagne_par_professionnel", "en_demarche_insertion", "prescripteur", ONGOING),
+            *("evaluation_prealable", "difficultes_sociales", "cumul_difficultes"),
+            *("difficultes_acces_emploi", "besoin_mobilite", "premiere_entree_module_ai"),
+        ),
+    ),
+    (
+        "Travail",
+        (
+            *("demandeur_emploi", "en_emploi_depuis", "activite_precaire"),
+            *("travailleur_independant", "contrat_aide"),
+        ),
+    ),
+    (
+        "Famille et logement",
+        (
+            *("en_couple", "enfants_a_charge", "enfant_moins_3_ans", "grossesse", "logement"),
+            *("exploitant_agricole", "regime_agricole"),
+        ),
+    ),
+    ("Territoire", ("commune", "departement", "epci", "pds", "mds", "habite_qpv")),
+)
+CHOICE_WORDS: Mapping[str, str] = {
+    "social": "sociale",
+    "emploi": "emploi",
+    "socioprofessionnel": "socioprofessionnelle",
+    "stable": "stable",
+    "heberge": "hébergée",
+    "sans_domicile": "sans domicile",
+    "errance": "en errance",
+    "residence_mobile": "résidence mobile",
+    "referent_parcours": "son référent",
+    "conseiller_emploi_formation": "un conseiller emploi-formation",
+    "travailleur_social_departement": "un travailleur social du Département",
+    "plateforme_orientation": "la plateforme d’orientation",
+    "autre": "quelqu’un d’autre",
+}
+_YES_NO = {"oui": True, "non": False}
+
+
+async def show_situation(request: Request, desk: Desk) -> Response:
+    """Show what is declared of her, as a form that changes it."""
+    found = await desk.api.get(f"{path_of(request)}/situation")
+    return _page(request, found)
+
+
+async def do_situation(request: Request, desk: Desk, form: Form) -> Response:
+    """Write what is declared, whole: what was emptied is no longer known."""
+    path = f"{path_of(request)}/situation"
+    kept = await desk.api.get(path)
+    body = {name: value for name in ATTRIBUTES if (value := _value(form, name)) is not None}
+    if ONGOING in body:
+        # What her positionnements say by themselves is not declared again.
+        who = request.path_params["beneficiary_id"]
+        placed = await desk.api.get("/positionnements", beneficiaire_id=who, size=SHOWN)
+        under_way = {
+            dispositif_key(each["dispositif"])
+            for each in placed["items"]
+            if each["dispositif"] and each["etat"]["code"] in HOLDING
+        }
+        body[ONGOING] = [each for each in body[ONGOING] if each not in under_way]
+    body[DECLARED] = kept[DECLARED] | _declared(form, kept[DECLARED])
+    try:
+        await desk.api.put(path, body, key=form.get("_cle"))
+    except ApiRefused as refused:
+        if refused.status_code != INVALID:
+            raise
+        return _page(request, body, refused.mistakes or {"": refused.detail})
+    return to(f"{url_of(request)}/situation", fait="garde")
+
+
+def _page(
+    request: Request, found: Mapping[str, Any], mistakes: Mapping[str, str] | None = None
+) -> Response:
+    parts = [(title, [ATTRIBUTES[name] for name in names]) for title, names in PARTS]
+    return section(
+        request,
+        "situation.html",
+        INVALID if mistakes else 200,
+        parts=parts,
+        found=found,
+        known=sum(found.get(name) is not None for name in ATTRIBUTES),
+        attributes=len(ATTRIBUTES),
+        choices={
+            name: [(code, CHOICE_WORDS[code]) for code in each.choices]
+            for name, each in ATTRIBUTES.items()
+        },
+        mistakes=dict(mistakes or {}),
+    )
+
+
+def _value(form: Form, name: str) -> Any:
+    text, kind = form.get(name), ATTRIBUTES[name].kind
+    if kind is Kind.CODES:
+        return [] if text.lower() == "aucun" else lines(text) or None
+    if not text:
+        return None
+    if kind is Kind.YES_NO:
+        return _YES_NO.get(text, text)
+    return whole(text) if kind is Kind.WHOLE else text
+
+
+def _declared(form: Form, kept: Mapping[str, bool]) -> dict[str, bool]:
+    """Return the answers to what rules ask in their own words, among those already given."""
+    said = {code: form.get(f"{DECLARED}.{code}") for code in kept}
+    return {code: _YES_NO[text] for code, text in said.items() if text in _YES_NO}
+
+
+ROUTES = (
+    read_by(PATH + "/situation", READERS, show_situation),
+    done_by(PATH + "/situation", READERS, do_situation),
+)
