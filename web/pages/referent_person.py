@@ -69,6 +69,17 @@ async def or_none(api: Api, path: str, **query: Any) -> Any:
         return None
 
 
+async def by_profile(desk: Desk, path: str, part: str, **query: Any) -> Any:
+    """Return what is answered from her profile, None when none was written of her.
+
+    A file that is not his answers 404 too: that one goes through.
+    """
+    found = await or_none(desk.api, path + part, **query)
+    if found is None:
+        await desk.api.get(f"{path}/opposition")
+    return found
+
+
 async def show_person(request: Request, desk: Desk) -> Response:
     """Show in brief where she is: what is open, what is due, who accompanies her."""
     path, who = path_of(request), request.path_params["beneficiary_id"]
@@ -92,16 +103,21 @@ async def show_proposals(request: Request, desk: Desk) -> Response:
     kind = "offre" if request.query_params.get("type") == "offre" else "action"
     page, path = page_asked(request), path_of(request)
     if kind == "action":
-        found = await or_none(desk.api, f"{path}/actions", page=page, size=PROPOSED)
+        found = await by_profile(desk, path, "/actions", page=page, size=PROPOSED)
     else:
         words = request.query_params.get("q", "")[:100]
-        found = await or_none(
-            desk.api, f"{path}/correspondances", type="offre", k=PROPOSED, page=page, q=words
+        found = await by_profile(
+            desk, path, "/correspondances", type="offre", k=PROPOSED, page=page, q=words
         )
+    who = request.path_params["beneficiary_id"]
+    placed = await desk.api.get(
+        "/positionnements", beneficiaire_id=who, groupe="ouverts", size=SHOWN
+    )
     return section(
         request,
         "propositions.html",
         kind=kind,
+        already={each["opportunite_id"]: each for each in placed["items"]},
         found=found,
         words=request.query_params.get("q", "")[:100],
         pager=None if found is None else pager(request, found),
@@ -110,7 +126,7 @@ async def show_proposals(request: Request, desk: Desk) -> Response:
 
 async def show_plan(request: Request, desk: Desk) -> Response:
     """Show a dated plan until work, and the needs left without an answer."""
-    return section(request, "plan.html", plan=await or_none(desk.api, f"{path_of(request)}/plan"))
+    return section(request, "plan.html", plan=await by_profile(desk, path_of(request), "/plan"))
 
 
 async def show_parcours(request: Request, desk: Desk) -> Response:

@@ -16,7 +16,7 @@ from api.labels import (
 from web.asking import ApiRefused
 from web.fields import decimal, lines, ticked
 from web.forms import Form
-from web.pages.referent_person import PATH, or_none, path_of, section, url_of
+from web.pages.referent_person import PATH, by_profile, or_none, path_of, section, url_of
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
 from web.signed_in import Desk, done_by, read_by, to
@@ -37,7 +37,7 @@ async def show_profile(request: Request, desk: Desk) -> Response:
     """Show what is known of her, as a form that changes it."""
     path = path_of(request)
     kept, zone = await asyncio.gather(
-        or_none(desk.api, f"{path}/profil"), or_none(desk.api, f"{path}/zone")
+        by_profile(desk, path, "/profil"), or_none(desk.api, f"{path}/zone")
     )
     understood = None
     if kept is not None:
