@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
 
 from geo.communes import Communes
 from geo.geocoding import Geocoder
@@ -16,13 +15,14 @@ from skills.taxonomy import Referential
 from usecases.errors import ClosingRefused
 from usecases.import_report import ImportReport, RowWarning
 from usecases.importing.account import Account
-from usecases.importing.files import read_text
+from usecases.importing.files import FileSource, read_text
 from usecases.importing.france_travail import SOURCE as FRANCE_TRAVAIL
 from usecases.importing.france_travail import FranceTravailReader
 from usecases.importing.json_records import read_json_records
 from usecases.importing.places import PlaceReader
 from usecases.importing.row import ReadRow
-from usecases.importing.table import read_table
+from usecases.importing.sheets import read_sheet
+from usecases.importing.table import Columns, read_table
 from usecases.importing.table_offers import SOURCE as TABLE
 from usecases.importing.table_offers import TableReader
 
@@ -44,8 +44,16 @@ class CompleteFile:
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is read beside its form: what its columns are, and whether each row is told."""
+
+    columns: Columns | None = None
+    row_by_row: bool = False
+
+
 def import_offers(  # noqa: PLR0913, PLR0917
-    path: Path,
+    path: FileSource,
     format: OfferFormat,
     uow: UnitOfWork,
     referential: Referential,
@@ -53,6 +61,7 @@ def import_offers(  # noqa: PLR0913, PLR0917
     geocoder: Geocoder,
     progress: Callable[[int], None] | None = None,
     complete: CompleteFile | None = None,
+    reading: Reading | None = None,
 ) -> ImportReport:
     """Write the offers of a file and return the account of its rows.
 
@@ -68,8 +77,10 @@ def import_offers(  # noqa: PLR0913, PLR0917
     usecases.errors.ClosingRefused
         When closing what is absent is too likely to be a mistake; nothing was written.
     """
-    source = _read(path, format, referential, PlaceReader(communes, geocoder))
-    account = Account(source.row_name, source.warnings, progress)
+    reading = reading or Reading()
+    places = PlaceReader(communes, geocoder)
+    source = _read(path, format, referential, places, reading.columns)
+    account = Account(source.row_name, source.warnings, progress, row_by_row=reading.row_by_row)
     accepted = account.accepted(source.rows)
     with uow:
         before = frozenset[OpportunityId]()
@@ -84,7 +95,7 @@ def import_offers(  # noqa: PLR0913, PLR0917
             absent = before - account.ids()
             _require_likely(account, len(absent), len(before), complete)
             uow.opportunities.close(sorted(absent), complete.today)
-            account.count_closed(len(absent))
+            account.count_closed(sorted(absent))
         uow.commit()
     return account.report()
 
@@ -112,16 +123,21 @@ class _Source:
 
 
 def _read(
-    path: Path, format: OfferFormat, referential: Referential, places: PlaceReader
+    path: FileSource,
+    format: OfferFormat,
+    referential: Referential,
+    places: PlaceReader,
+    columns: Columns | None,
 ) -> _Source:
     if format is OfferFormat.FRANCE_TRAVAIL:
         records = read_json_records(read_text(path))
         reader = FranceTravailReader.with_referential(referential, places)
         return _Source(FRANCE_TRAVAIL, records.row_name, reader.rows(records))
-    table = read_table(read_text(path, accept_cp1252=True))
+    sheet = read_sheet(path)
+    table = read_table(sheet.text, columns)
     ignored = tuple(
         RowWarning(table.header_line, None, name, "colonne inconnue, ignorée")
         for name in table.unknown_columns
     )
     rows = TableReader.with_referential(referential, places).rows(table)
-    return _Source(TABLE, "ligne", rows, ignored)
+    return _Source(TABLE, "ligne", rows, (*ignored, *sheet.warnings))

@@ -29,11 +29,22 @@ class RowWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class RowDone:
+    """A row that was kept, and what that did; ``title`` is what it is called."""
+
+    line: int
+    row_id: str
+    title: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """The account of one import.
 
     ``row_name`` says in French what ``line`` counts: « ligne » or « enregistrement ». ``closed``
-    counts offers that are not in the file, when it is complete: they are no rows of it.
+    counts offers that are not in the file, when it is complete: they are no rows of it. ``rows``
+    and ``closed_ids`` are told when they were asked for.
     """
 
     imported: int
@@ -43,6 +54,8 @@ class ImportReport:
     warnings: tuple[RowWarning, ...] = ()
     row_name: str = "ligne"
     closed: int = 0
+    rows: tuple[RowDone, ...] = ()
+    closed_ids: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from insertion.layer_ports import WriteOutcome
 from insertion.opportunity import OpportunityId
-from usecases.import_report import ImportReport, RowRefused, RowWarning
+from usecases.import_report import ImportReport, RowDone, RowRefused, RowWarning
 from usecases.importing.row import ReadOpportunity, ReadRow
 
 PROGRESS_EVERY = 100
@@ -21,13 +21,16 @@ class Account:
         row_name: str,
         warnings: Iterable[RowWarning] = (),
         progress: Callable[[int], None] | None = None,
+        *,
+        row_by_row: bool = False,
     ) -> None:
         self._row_name = row_name
         self._progress = progress
         self._lines: dict[OpportunityId, int] = {}
         self._refused: list[RowRefused] = []
         self._unreadable: list[RowRefused] = []
-        self._closed = 0
+        self._closed: tuple[str, ...] = ()
+        self._done: list[RowDone] | None = [] if row_by_row else None
         self._warnings = list(warnings)
         self._outcomes: Counter[WriteOutcome] = Counter()
 
@@ -54,12 +57,15 @@ class Account:
             if outcome is WriteOutcome.OTHER_SOURCE:
                 refusal = RowRefused(row.line, row.opportunity.id, "id", _OTHER_SOURCE)
                 self._refused.append(refusal)
-            else:
-                self._warnings.extend(row.warnings)
+                continue
+            self._warnings.extend(row.warnings)
+            if self._done is not None:
+                kept = row.opportunity
+                self._done.append(RowDone(row.line, kept.id, kept.title, outcome.value))
 
-    def count_closed(self, number: int) -> None:
+    def count_closed(self, ids: Iterable[str]) -> None:
         """Add opportunities that were closed for not being in the file."""
-        self._closed += number
+        self._closed = (*self._closed, *ids)
 
     @property
     def unreadable(self) -> int:
@@ -80,7 +86,9 @@ class Account:
             refused=tuple(sorted(self._refused, key=lambda row: row.line)),
             warnings=tuple(self._warnings),
             row_name=self._row_name,
-            closed=self._closed,
+            closed=len(self._closed),
+            rows=tuple(sorted(self._done or (), key=lambda row: row.line)),
+            closed_ids=() if self._done is None else self._closed,
         )
 
     def _duplicate(self, row: ReadOpportunity) -> RowRefused:

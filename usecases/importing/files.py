@@ -20,7 +20,11 @@ _SIGNATURES = {
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_text(path: Path, *, accept_cp1252: bool = False) -> str:
+FileSource = Path | bytes
+"""A file on this machine, or the bytes of one that was sent."""
+
+
+def read_text(source: FileSource, *, accept_cp1252: bool = False) -> str:
     """Return the text of a file in UTF-8 or, with its mark, UTF-16.
 
     ``accept_cp1252`` takes a line that is not UTF-8 for the Windows encoding of French
@@ -31,7 +35,7 @@ def read_text(path: Path, *, accept_cp1252: bool = False) -> str:
     UnreadableFile
         When the file is missing, empty, a folder, too large, an archive, or in another encoding.
     """
-    content = _read_bytes(path)
+    content = require_text(read_bytes(source))
     if content.startswith(_UTF_16):
         return _decode(content, "utf-16")
     if accept_cp1252:
@@ -47,15 +51,22 @@ def _decode_line(line: bytes) -> str:
         return line.decode("cp1252", errors="surrogateescape")
 
 
-def _read_bytes(path: Path) -> bytes:
-    if _size(path) > MAX_FILE_BYTES:
+def read_bytes(source: FileSource) -> bytes:
+    """Return what a file holds, or raise :class:`UnreadableFile`."""
+    if isinstance(source, bytes):
+        return source
+    if _size(source) > MAX_FILE_BYTES:
         raise UnreadableFile(
             f"fichier de plus de {MAX_FILE_BYTES // 1_000_000} Mo : l’importer en plusieurs"
         )
     try:
-        content = path.read_bytes()
+        return source.read_bytes()
     except OSError:
         raise UnreadableFile("fichier impossible à ouvrir : vérifier ses droits") from None
+
+
+def require_text(content: bytes) -> bytes:
+    """Return the content of a file that is a text, or raise :class:`UnreadableFile`."""
     for signature, what in _SIGNATURES.items():
         if content.startswith(signature):
             raise UnreadableFile(f"un fichier texte est attendu, et c’est {what}")

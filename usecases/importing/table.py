@@ -8,10 +8,16 @@ from dataclasses import dataclass
 
 from skills.normalize import label_key
 from usecases.errors import UnreadableFile
-from usecases.importing.columns import COLUMNS, REQUIRED_COLUMNS, require_short_header
+from usecases.importing.columns import (
+    ALIASES,
+    COLUMNS,
+    REQUIRED_COLUMNS,
+    require_short_header,
+)
 from usecases.spreadsheet_text import as_written
 
 SEPARATORS = (";", ",", "\t", "|")
+MAX_CELL_SHOWN = 40
 
 # The first line that Excel understands, and that some exports write: « sep=; ».
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
@@ -35,14 +41,59 @@ class Table:
     rows: Iterator[TableRow]
 
 
-def read_table(text: str) -> Table:
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One cell of a header as it is written, and the column that it names, if any."""
+
+    written: str
+    column: str | None
+
+
+Columns = Mapping[str, str]
+"""What columns are by their header, where a person says it: nothing for one to leave out."""
+
+
+def read_header(text: str, columns: Columns | None = None) -> tuple[HeaderCell, ...]:
+    """Return the cells of the header of ``text``, whatever is missing or there twice."""
+    lines, first = _lines(text)
+    _separator, header, _used = _header(lines, first)
+    names = _named(header, columns or {})
+    return tuple(
+        HeaderCell(cell.strip()[:MAX_CELL_SHOWN], name)
+        for cell, name in zip(header, names, strict=True)
+    )
+
+
+def read_table(text: str, columns: Columns | None = None) -> Table:
     """Return the table of ``text``; its rows are read as they are asked for.
+
+    ``columns`` says what some of its columns are, before what their headers say.
 
     Raises
     ------
     UnreadableFile
         When no line can be its header, or a column is there twice.
     """
+    lines, first = _lines(text)
+    separator, header, used = _header(lines, first)
+    names = _named(header, columns or {})
+    known = [name for name in names if name is not None]
+    missing = [name for name in REQUIRED_COLUMNS if name not in known]
+    if missing:
+        raise UnreadableFile(f"ligne {first + 1} : colonne absente : {', '.join(missing)}")
+    twice = sorted({name for name in known if known.count(name) > 1})
+    if twice:
+        raise UnreadableFile(f"ligne {first + 1} : colonne en double : {', '.join(twice)}")
+    unknown = tuple(
+        cell.strip()[:MAX_CELL_SHOWN]
+        for cell, name in zip(header, names, strict=True)
+        if name is None and cell.strip()
+    )
+    return Table(unknown, first + 1, _rows(lines, first + used, separator, names))
+
+
+def _lines(text: str) -> tuple[list[str], int]:
+    """Return the lines, and which is the header: the first that is not empty."""
     lines = list(io.StringIO(text, newline=""))
     first = next(
         (
@@ -55,21 +106,18 @@ def read_table(text: str) -> Table:
     if first is None:
         raise UnreadableFile("fichier vide")
     require_short_header(lines[first], first + 1)
-    separator, header, used = _header(lines, first)
-    names = [_column(cell) for cell in header]
-    known = [name for name in names if name is not None]
-    missing = [name for name in REQUIRED_COLUMNS if name not in known]
-    if missing:
-        raise UnreadableFile(f"ligne {first + 1} : colonne absente : {', '.join(missing)}")
-    twice = sorted({name for name in known if known.count(name) > 1})
-    if twice:
-        raise UnreadableFile(f"ligne {first + 1} : colonne en double : {', '.join(twice)}")
-    unknown = tuple(
-        cell.strip()[:40]
-        for cell, name in zip(header, names, strict=True)
-        if name is None and cell.strip()
-    )
-    return Table(unknown, first + 1, _rows(lines, first + used, separator, names))
+    return lines, first
+
+
+def _named(header: list[str], columns: Columns) -> list[str | None]:
+    """Return the column that each cell names, as it was said or as it is written."""
+    said = {name: column if column in ALIASES else None for name, column in columns.items()}
+    return [
+        said[cell.strip()[:MAX_CELL_SHOWN]]
+        if cell.strip()[:MAX_CELL_SHOWN] in said
+        else _column(cell)
+        for cell in header
+    ]
 
 
 def _header(lines: list[str], first: int) -> tuple[str, list[str], int]:
