@@ -13,6 +13,7 @@ from api.capacity import Capacity, Places, TurnAway
 from api.docs_page import add_docs_page
 from api.errors import add_error_handlers
 from api.hosts import AllowedHosts
+from api.import_allowance import allowance_of
 from api.middleware import (
     AccessLog,
     BodyLimit,
@@ -41,6 +42,7 @@ from api.routers import (
     following,
     guidance,
     health,
+    imports,
     indicators,
     interests,
     issuers,
@@ -98,6 +100,7 @@ ROUTERS = (
     parcours.router,
     indicators.router,
     own_dates.router,
+    imports.router,
     guidance.router,
     watch.router,
     attendance.router,
@@ -178,7 +181,7 @@ def _surroundings(vicinal: Vicinal) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES),
         Middleware(LastResort),
         Middleware(PlainAddress),
-        Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+        Middleware(BodyLimit, max_bytes=settings.max_body_bytes, allowance=allowance_of(vicinal)),
     ]
     if settings.max_at_once is not None:
         places = Places(settings.max_at_once)

@@ -5,6 +5,7 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -163,26 +164,38 @@ class PlainAddress:
 
 
 class BodyLimit:
-    """Read the whole body first, and refuse it past ``max_bytes``, whatever its headers say."""
+    """Read the whole body first, and refuse it past ``max_bytes``, whatever its headers say.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    ``allowance`` says how much more some requests may hold.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        max_bytes: int,
+        allowance: Callable[[Scope], Awaitable[int]] | None = None,
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._allowance = allowance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        allowed = self._max_bytes
+        if self._allowance is not None:
+            allowed = await self._allowance(scope)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await self._read(Headers(scope=scope), receive)
+                body = await self._read(Headers(scope=scope), receive, allowed)
         except TimeoutError:
             response = problem_response(408, TOO_SLOW, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
         if body is None:
-            detail = f"Le corps d’une requête fait au plus {self._max_bytes} octets."
+            detail = f"Le corps d’une requête fait au plus {allowed} octets."
             # The body may not be wholly read: the connection cannot serve another request.
             response = problem_response(413, detail, headers={"Connection": "close"})
             await response(scope, receive, send)
@@ -194,9 +207,9 @@ class BodyLimit:
 
         await self._app(scope, replay, send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
+    async def _read(self, headers: Headers, receive: Receive, allowed: int) -> bytes | None:
         announced = headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:MAX_DIGITS]) > self._max_bytes:
+        if announced.isdecimal() and int(announced[:MAX_DIGITS]) > allowed:
             # Who asked before sending is told no, and has nothing to send.
             if headers.get("expect", "").lower() != "100-continue":
                 await _drain(receive)
@@ -206,7 +219,7 @@ class BodyLimit:
             message = await receive()
             more = message.get("more_body", False)
             body += message.get("body", b"")
-            if len(body) > self._max_bytes:
+            if len(body) > allowed:
                 if more:
                     await _drain(receive)
                 return None

@@ -26,6 +26,7 @@ TOMBSTONES = "effacements.txt"
 COUNTERS_FILE = "demandes.bin"
 AUDIT_KEY = "audit-key"
 AUDIT_ANCHORS = "audit-anchors"
+IMPORTS = "imports"
 ANSWERS = "answers"
 MIN_BODY_BYTES = 1_024
 MAX_BODY_BYTES = 64 * 1_024 * 1_024
@@ -122,6 +123,11 @@ class Settings(ProtectionSettings, AccountSettings, TrustSettings):
     def answers_path(self) -> Path | None:
         """Return the beginning of the names of journals of answers, None in memory."""
         return self._beside(ANSWERS)
+
+    @property
+    def imports_path(self) -> Path | None:
+        """Return the folder of imports that wait to be confirmed, None in memory."""
+        return self._beside(IMPORTS)
 
     def _beside(self, name: str) -> Path | None:
         """Return a path beside a SQLite file, else under ``data``; None in memory.

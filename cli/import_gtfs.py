@@ -31,11 +31,11 @@ def import_gtfs_command(
 
     Un second import du même réseau remplace le premier d’un bloc.
     """
-    from cli.rehearsal import Rehearsal
     from cli.session import ready_session
     from cli.terminal import messages, output, print_json
     from cli.transit_view import import_json, print_import
     from usecases.import_timetables import import_timetables
+    from usecases.rehearsal import Rehearsal
 
     with ready_session() as vicinal, messages().status("Lecture des horaires…"):
         uow = vicinal.unit_of_work()

@@ -94,9 +94,9 @@ def _import(
     *,
     dry_run: bool,
 ) -> "ImportReport":
-    from cli.rehearsal import Rehearsal
     from cli.terminal import progress
     from usecases.import_offers import OfferFormat, import_offers
+    from usecases.rehearsal import Rehearsal
 
     uow, referential = vicinal.unit_of_work(), vicinal.referential()
     with progress("Import") as bar:

@@ -65,13 +65,13 @@ def import_roads_command(
 
 def _ask(address: str, wanted: "RoadsWanted", *, dry_run: bool, as_json: bool) -> None:
     from cli.errors import NOTHING_DONE, CommandRefused
-    from cli.rehearsal import Rehearsal
     from cli.road_client import RoadClient
     from cli.roads_view import print_import, report_json
     from cli.session import ready_session
     from cli.terminal import output, print_json, reported
     from usecases.import_roads import import_roads
     from usecases.importing.road_tables import UnreadableTable
+    from usecases.rehearsal import Rehearsal
 
     with (
         ready_session() as vicinal,

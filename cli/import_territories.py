@@ -35,11 +35,11 @@ def import_territories_command(
     « code » ; ou bien « commune » et une colonne par type (« pds », « mds », « canton »). Une ligne
     ou un contour refusé n’empêche pas les autres.
     """
-    from cli.rehearsal import Rehearsal
     from cli.session import ready_session
     from cli.terminal import messages, output, print_json
     from cli.territories_view import import_json, print_import
     from usecases.import_territories import import_territories
+    from usecases.rehearsal import Rehearsal
 
     with ready_session() as vicinal, messages().status("Lecture des territoires…"):
         uow = vicinal.unit_of_work()

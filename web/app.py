@@ -11,6 +11,7 @@ from web.pages import (
     account_others,
     account_tokens,
     conventions,
+    departement_imports,
     departement_indicators,
     departement_moderation,
     departement_reach,
@@ -109,6 +110,8 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *referent_file.ROUTES,
         *referent_contests.ROUTES,
         *referent_openings.ROUTES,
+        *departement_imports.ROUTES,
+        *homes.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

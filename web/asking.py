@@ -23,6 +23,7 @@ from api.session_cookie import CSRF_HEADER
 
 _ERRORS_FROM = 400
 _TOO_MANY = 429
+_JSON, _FILE = b"application/json", b"application/octet-stream"
 _KEPT_HEADERS = (b"cookie", b"user-agent", b"accept-language", b"host")
 # Of the request that the page answers; the route asked sets its own.
 _NOT_INHERITED = ("state", "route", "endpoint", "path_params", "router", "fastapi_inner_astack")
@@ -98,6 +99,10 @@ class Api:
         """Return what ``PATCH`` answers, as :meth:`post` does."""
         return (await self.ask("PATCH", path, body=body, key=key)).json()
 
+    async def send(self, path: str, content: bytes, /, **query: Query) -> Any:
+        """Return what ``POST`` answers to a file, sent as it is."""
+        return (await self.ask("POST", path, query=query, body=content)).json()
+
     async def ask(
         self,
         method: str,
@@ -107,11 +112,17 @@ class Api:
         body: Any = None,
         key: str = "",
     ) -> Answered:
-        """Return what a route of the API answers, or raise :class:`ApiRefused`."""
-        sent = b"" if body is None else orjson.dumps(body)
+        """Return what a route of the API answers, or raise :class:`ApiRefused`.
+
+        A ``body`` of bytes is sent as it is, any other as JSON.
+        """
+        is_file = isinstance(body, bytes)
+        sent = b"" if body is None else body if is_file else orjson.dumps(body)
         scope = self._scope(method, path, _text_of(query or {}))
         await self._spend(scope)
         scope["headers"] = self._headers(method, sent, body is not None, key)
+        kind = None if body is None else _FILE if is_file else _JSON
+        scope["headers"] = self._headers(method, sent, kind, key)
         # A context of its own: who acts in it says nothing of the page.
         answered = await asyncio.create_task(_answer(self._request.app.router, scope, sent))
         if answered.status >= _ERRORS_FROM:
@@ -143,13 +154,13 @@ class Api:
         }
 
     def _headers(
-        self, method: str, sent: bytes, has_body: bool, key: str
+        self, method: str, sent: bytes, kind: bytes | None, key: str
     ) -> list[tuple[bytes, bytes]]:
         asked = self._request.headers.raw
         kept = [(name, value) for name, value in asked if name in _KEPT_HEADERS]
         kept.append((b"accept", b"*/*"))
-        if has_body:
-            kept.append((b"content-type", b"application/json"))
+        if kind is not None:
+            kept.append((b"content-type", kind))
             kept.append((b"content-length", str(len(sent)).encode()))
         if method != "GET":
             # The form was found to be one of ours before anything is asked: web.forms.

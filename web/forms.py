@@ -41,6 +41,13 @@ class Form:
 
 
 async def read_form(request: Request, most_fields: int = MOST_FIELDS) -> Form:
+def require_own(request: Request) -> None:
+    """Answer 403 to a form that another site sends."""
+    if request.headers.get("sec-fetch-site", "none") not in _OWN:
+        raise HTTPException(403, "Ce formulaire ne vient pas de ce site ; rien n’a été fait.")
+
+
+async def read_form(request: Request) -> Form:
     """Return what was sent.
 
     Raises
@@ -50,6 +57,7 @@ async def read_form(request: Request, most_fields: int = MOST_FIELDS) -> Form:
     """
     if _is_foreign(request):
         raise HTTPException(403, "Ce formulaire ne vient pas de ce site ; rien n’a été fait.")
+    require_own(request)
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "Un formulaire est attendu.")
@@ -75,9 +83,11 @@ def _is_foreign(request: Request) -> bool:
     return origin != _NO_ORIGIN and origin.lower() not in own_origins(
         request, request.app.state.vicinal.settings
     )
+    fields = {name: tuple(cleaned(each) for each in values) for name, values in sent.items()}
+    return Form(fields)
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
     """Return what was typed without what no keyboard types."""
     kept = (each for each in text[:_MAX_LENGTH] if each.isprintable() or each in "\n\t")
     return "".join(kept)

@@ -63,6 +63,9 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/departement/carte", "Carte"),
         Entry("/departement/conventions", "Conventions"),
         Entry("/departement/moderation", "Modération"),
+        Entry("/departement/demandes", "Demandes"),
+        Entry("/departement/imports", "Imports"),
+        Entry("/departement/regles", "Règles"),
     ),
 }
 

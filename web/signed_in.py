@@ -28,6 +28,7 @@ _LONGEST_WAY_BACK = 600
 
 Reads = Callable[[Request, "Desk"], Awaitable[Response]]
 Does = Callable[[Request, "Desk", Form], Awaitable[Response]]
+ReadsForm = Callable[[Request], Awaitable[Form]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,14 @@ def read_by(path: str, roles: Iterable[Role], show: Reads) -> DeskRoute:
 def done_by(
     path: str, roles: Iterable[Role], do: Does, *, most_fields: int = MOST_FIELDS
 ) -> DeskRoute:
+def done_by(path: str, roles: Iterable[Role], do: Does, read: ReadsForm = read_form) -> DeskRoute:
     """Return the route that takes a form of people of these roles."""
     allowed = frozenset(roles)
 
     @wraps(do)
     async def answer(request: Request) -> Response:
         form = await read_form(request, most_fields)
+        form = await read(request)
         desk = await _desk(request, allowed)
         if isinstance(desk, Response):
             return desk

@@ -7,6 +7,7 @@ from tests.api.contact_routes import CONTACT_ROUTES
 from tests.api.contest_routes import CONTEST_ROUTES
 from tests.api.data_rights_routes import DATA_RIGHTS_ROUTES
 from tests.api.employer_routes import EMPLOYER_ROUTES
+from tests.api.import_routes import IMPORT_ROUTES
 from tests.api.retention_routes import RETENTION_ROUTES
 from tests.api.route import PREFIX, Route, as_actor
 from tests.api.search_routes import SEARCH_ROUTES
@@ -301,6 +302,7 @@ ROUTES = (
     *RETENTION_ROUTES,
     *CONTEST_ROUTES,
     *SEARCH_ROUTES,
+    *IMPORT_ROUTES,
     Route("GET", "/sante/vif", "/sante/vif"),
     Route("GET", "/sante/pret", "/sante/pret"),
 )

@@ -13,6 +13,7 @@ from tests.api.builders import a_vicinal
 from tests.api.contact_routes import store_contacts
 from tests.api.contest_routes import store_contests
 from tests.api.employers import store_employers
+from tests.api.import_routes import store_imports
 from tests.api.kept import store_kept
 from tests.api.people import store_people
 from tests.api.search_routes import store_searches
@@ -34,6 +35,7 @@ def filled(vicinal: Vicinal) -> Vicinal:
     store_kept(vicinal)
     store_contests(vicinal)
     store_searches(vicinal)
+    store_imports(vicinal)
     return vicinal
 
 

@@ -1,4 +1,4 @@
-"""A unit of work that does everything but keep it: what ``--dry-run`` runs on."""
+"""A unit of work that does everything but keep it: a dry run, and the preview of an import."""
 
 from typing import Self
 

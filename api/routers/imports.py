@@ -1,0 +1,235 @@
+"""Imports: a file, what it would change row by row, then its confirmation."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+
+from api.import_shelf import ImportFolder, shelf_of
+from api.once import written
+from api.problems import documented_problems
+from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, table_router
+from api.schemas.imports import (
+    AbandonIn,
+    ColumnsIn,
+    ConfirmIn,
+    ImportOut,
+    ImportQuery,
+    ImportsOut,
+    RowFatesOut,
+    RowsQuery,
+    ShownImportQuery,
+    import_tables,
+)
+from api.schemas.queries import NoParameter
+from api.spreadsheets import TABLE_FILES, table_answer
+from api.wiring import Vicinal
+from insertion.errors import InvalidValue
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from usecases.idempotency import Answer
+from usecases.kept_imports import (
+    KEPT_FOR,
+    ImportState,
+    KeptImport,
+    Sources,
+    confirm_import,
+    preview_import,
+    require_importer,
+    require_waiting,
+)
+
+router = table_router("Imports", 401, 404, 503)
+_WRITES = documented_problems(409, 413, 415)
+_MOST_SHOWN = 50
+_ANY_FILE = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+async def sent_file(request: Request) -> bytes:
+    """Return the body, whatever its kind: how it is read is said by the address."""
+    return await request.body()
+
+
+@router.post(
+    "/imports",
+    summary="Envoyer un fichier, et voir ce qu’il changerait",
+    status_code=201,
+    responses=_WRITES,
+    openapi_extra=_ANY_FILE,
+)
+def preview(
+    query: Annotated[ImportQuery, Query()],
+    content: Annotated[bytes, Depends(sent_file)],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> ImportOut:
+    """Au Département. Rien n’est écrit : il faut ensuite confirmer, dans les vingt-quatre heures.
+
+    Le fichier est le corps, tel quel, 10 Mo au plus.
+    """
+    acting = vicinal.acting(actor)
+    require_importer(actor)
+    if not content:
+        raise InvalidValue("fichier", "un fichier qui n’est pas vide")
+    new = KeptImport(
+        id=vicinal.practice().new_id(),
+        sent=query.sent(),
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        state=ImportState.PREVIEWED,
+        created_at=acting.at,
+        created_by=actor.id,
+    )
+    shelf = shelf_of(vicinal, actor)
+    _forget_expired(shelf, acting)
+    kept = preview_import(new, content, vicinal.unit_of_work(), acting, _sources(vicinal))
+    shelf.put(kept, content)
+    return ImportOut.of(kept)
+
+
+@router.get("/imports", summary="Les derniers imports")
+def list_latest(
+    _query: Annotated[NoParameter, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> ImportsOut:
+    """Au Département : cinquante au plus, le dernier d’abord."""
+    require_importer(actor)
+    shelf = shelf_of(vicinal, actor)
+    _forget_expired(shelf, vicinal.acting(actor))
+    return ImportsOut(items=[ImportOut.of(each) for each in shelf.latest(_MOST_SHOWN)])
+
+
+@router.get(
+    "/imports/{import_id}",
+    summary="Un import et son compte rendu",
+    response_model=ImportOut,
+    responses=TABLE_FILES,
+)
+def show(
+    import_id: str,
+    query: Annotated[ShownImportQuery, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> Response:
+    """Les nombres en JSON ; toutes les lignes, chacune avec son sort, en CSV ou XLSX."""
+    kept = _kept(import_id, vicinal, actor)
+    return table_answer(
+        ImportOut.of(kept), query.format, lambda: import_tables(kept), f"import-{kept.id}"
+    )
+
+
+@router.get("/imports/{import_id}/lignes", summary="Les lignes d’un import, avec leur sort")
+def rows(
+    import_id: str,
+    query: Annotated[RowsQuery, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> RowFatesOut:
+    """Par page, dans l’ordre du fichier ; celles d’un seul `sort` si l’on veut."""
+    return RowFatesOut.of(_kept(import_id, vicinal, actor), query)
+
+
+@router.post(
+    "/imports/{import_id}/colonnes",
+    summary="Dire ce que sont les colonnes d’un tableau",
+    response_model=ImportOut,
+    responses=_WRITES,
+)
+def name_columns(import_id: str, said: ColumnsIn, writing: WritingDep) -> Response:
+    """Le fichier est relu ainsi ; toujours rien n’est écrit."""
+
+    def change(kept: KeptImport, shelf: ImportFolder) -> KeptImport:
+        content = shelf.content(kept.id)
+        sent = replace(kept.sent, columns=said.colonnes)
+        again = replace(kept, sent=sent, account=None, problem="")
+        uow, sources = writing.vicinal.unit_of_work(), _sources(writing.vicinal)
+        return preview_import(again, content, uow, writing.acting, sources)
+
+    return _changed(import_id, writing, change)
+
+
+@router.post(
+    "/imports/{import_id}/confirmation",
+    summary="Faire un import qui a été montré",
+    response_model=ImportOut,
+    responses=_WRITES,
+)
+def confirm(import_id: str, said: ConfirmIn, writing: WritingDep) -> Response:
+    """Tout est écrit d’un bloc, ou rien. Le compte rendu reste, le fichier s’en va."""
+    shelf, waiting = _waiting(import_id, writing)
+    done: list[KeptImport] = []
+
+    def work(uow: UnitOfWork) -> Answer:
+        found = confirm_import(
+            waiting,
+            content,
+            uow,
+            writing.acting,
+            _sources(writing.vicinal),
+            whatever_it_closes=said.fermer_quand_meme,
+        )
+        done.append(found)
+        return written(ImportOut.of(found))
+
+    with shelf.taking(import_id) as content:
+        response = writing.answer(work)
+        for found in done:
+            shelf.put(found)
+    return response
+
+
+@router.post(
+    "/imports/{import_id}/abandon",
+    summary="Abandonner un import",
+    response_model=ImportOut,
+    responses=_WRITES,
+)
+def abandon(import_id: str, _said: AbandonIn, writing: WritingDep) -> Response:
+    """Rien n’est écrit, et le fichier s’en va aussitôt."""
+
+    def change(kept: KeptImport, shelf: ImportFolder) -> KeptImport:
+        shelf.forget_content(kept.id)
+        return replace(kept, state=ImportState.ABANDONED)
+
+    return _changed(import_id, writing, change)
+
+
+def _changed(
+    import_id: str,
+    writing: WritingDep,
+    change: Callable[[KeptImport, ImportFolder], KeptImport],
+) -> Response:
+    shelf, kept = _waiting(import_id, writing)
+    changed = change(kept, shelf)
+    shelf.put(changed)
+    return Response(ImportOut.of(changed).model_dump_json(), media_type="application/json")
+
+
+def _waiting(import_id: str, writing: WritingDep) -> tuple[ImportFolder, KeptImport]:
+    kept = _kept(import_id, writing.vicinal, writing.actor)
+    require_waiting(kept, writing.acting.at)
+    return shelf_of(writing.vicinal, writing.actor), kept
+
+
+def _kept(import_id: str, vicinal: Vicinal, actor: ActorDep) -> KeptImport:
+    require_importer(actor)
+    return shelf_of(vicinal, actor).get(import_id)
+
+
+def _sources(vicinal: Vicinal) -> Sources:
+    return Sources(vicinal.referential(), vicinal.communes, vicinal.geocoder)
+
+
+def _forget_expired(shelf: ImportFolder, acting: Acting) -> None:
+    """Take away the files that nobody confirmed in time."""
+    for kept in shelf.latest(10 * _MOST_SHOWN):
+        waits = kept.state in {ImportState.PREVIEWED, ImportState.TO_COMPLETE}
+        if waits and acting.at - kept.created_at > KEPT_FOR:
+            shelf.forget_content(kept.id)
+            shelf.put(replace(kept, state=ImportState.EXPIRED))

@@ -1,0 +1,306 @@
+"""An import in two steps: what a file would change, row by row, then its confirmation.
+
+Nothing is written before the second step. The file is kept meanwhile, and the account after.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from geo.communes import Communes
+from geo.geocoding import Geocoder
+from geo.territory import is_kind
+from insertion.actor import Actor
+from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
+from insertion.layer_ports import WriteOutcome
+from insertion.ports import UnitOfWork
+from insertion.positionnement_moves import Acting
+from insertion.rights import Right, Scope
+from skills.taxonomy import Referential
+from usecases.errors import ClosingRefused, UnreadableFile
+from usecases.import_offers import CompleteFile, OfferFormat, Reading, import_offers
+from usecases.import_report import ImportReport
+from usecases.import_territories import TerritoryImportReport, import_territories
+from usecases.importing.sheets import read_sheet
+from usecases.importing.table import HeaderCell, read_header
+from usecases.rehearsal import Rehearsal
+from usecases.rights import require_right
+
+KEPT_FOR = timedelta(hours=24)
+"""How long a file waits to be confirmed."""
+
+MAX_NAME = 120
+
+
+class ImportKind(StrEnum):
+    """What a file holds."""
+
+    FRANCE_TRAVAIL = "offres_france_travail"
+    TABLE = "tableau"
+    TERRITORIES = "territoires"
+
+
+class ImportState(StrEnum):
+    """Where an import is."""
+
+    TO_COMPLETE = "a_completer"  # its columns are to be said before anything can be read
+    PREVIEWED = "apercu"
+    DONE = "fait"
+    ABANDONED = "abandonne"
+    EXPIRED = "expire"
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    CREATED = "creee"
+    CHANGED = "modifiee"
+    UNCHANGED = "inchangee"
+    REFUSED = "refusee"
+    SET_ASIDE = "mise_de_cote"  # kept, less one value
+    CLOSED = "fermee"
+
+
+FATES: Mapping[WriteOutcome, Fate] = {
+    WriteOutcome.IMPORTED: Fate.CREATED,
+    WriteOutcome.UPDATED: Fate.CHANGED,
+    WriteOutcome.UNCHANGED: Fate.UNCHANGED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowFate:
+    """One line of the account; ``line`` is None for what is not in the file."""
+
+    line: int | None
+    fate: Fate
+    row_id: str | None
+    field: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAccount:
+    """What an import did, or would do, row by row."""
+
+    read: int
+    row_name: str
+    rows: tuple[RowFate, ...]
+
+    def counts(self) -> Mapping[Fate, int]:
+        """Return how many rows had each fate."""
+        return {fate: sum(row.fate is fate for row in self.rows) for fate in Fate}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file as it was sent, and how it is to be read.
+
+    ``area_kind`` is the kind of the territories of a GeoJSON; ``columns`` what a person says of
+    the columns of a table.
+    """
+
+    kind: ImportKind
+    name: str
+    area_kind: str | None = None
+    complete: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.area_kind is not None and not is_kind(self.area_kind):
+            raise InvalidValue("type", "un mot en minuscules, comme pds, mds, qpv ou bassin_emploi")
+        if self.complete and self.kind is ImportKind.TERRITORIES:
+            raise InvalidValue("complet", "non : des territoires se remplacent toujours d’un bloc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptImport:
+    """An import and where it is; ``problem`` says what stands in the way, in French."""
+
+    id: str
+    sent: SentFile
+    size: int
+    digest: str
+    state: ImportState
+    created_at: datetime
+    created_by: str
+    account: ImportAccount | None = None
+    header: tuple[HeaderCell, ...] = ()
+    problem: str = ""
+    done_at: datetime | None = None
+    done_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What files are read with."""
+
+    referential: Referential
+    communes: Communes
+    geocoder: Geocoder
+
+
+def preview_import(
+    new: KeptImport, content: bytes, uow: UnitOfWork, acting: Acting, sources: Sources
+) -> KeptImport:
+    """Return what a file would change; nothing is written.
+
+    Raises
+    ------
+    insertion.errors.InvalidValue
+        When nothing can be read of the file.
+    """
+    require_importer(acting.actor)
+    header = _header(new.sent, content)
+    try:
+        account, problem = _rehearsed(new.sent, content, uow, acting, sources)
+    except UnreadableFile as error:
+        if not header:
+            raise InvalidValue("fichier", str(error)) from None
+        return replace(new, header=header, problem=str(error), state=ImportState.TO_COMPLETE)
+    return replace(
+        new, header=header, account=account, problem=problem, state=ImportState.PREVIEWED
+    )
+
+
+def confirm_import(  # noqa: PLR0913
+    kept: KeptImport,
+    content: bytes,
+    uow: UnitOfWork,
+    acting: Acting,
+    sources: Sources,
+    *,
+    whatever_it_closes: bool = False,
+) -> KeptImport:
+    """Write what a file holds, and return its account.
+
+    Raises
+    ------
+    insertion.errors.TransitionRefused
+        When it is not waiting for this, or would close more than was confirmed.
+    """
+    require_importer(acting.actor)
+    require_waiting(kept, acting.at)
+    if kept.state is not ImportState.PREVIEWED:
+        raise TransitionRefused("colonnes", "Il faut d’abord dire ce que sont les colonnes.")
+    try:
+        account = _run(kept.sent, content, uow, acting, sources, whatever_it_closes)
+    except ClosingRefused as error:
+        raise TransitionRefused("fermeture", f"{_sentence(error)} Le confirmer aussi.") from None
+    except UnreadableFile as error:  # read once already: the referential changed meanwhile
+        raise TransitionRefused("illisible", _sentence(error)) from None
+    return replace(
+        kept,
+        account=account,
+        problem="",
+        state=ImportState.DONE,
+        done_at=acting.at,
+        done_by=acting.actor.id,
+    )
+
+
+def require_importer(actor: Actor) -> None:
+    """Raise :class:`UnknownRecord` unless someone imports for the whole département."""
+    if Scope.DEPARTEMENT not in require_right(actor, Right.IMPORT):
+        raise UnknownRecord("imports are for the Département")
+
+
+def require_waiting(kept: KeptImport, at: datetime) -> None:
+    """Raise :class:`TransitionRefused` when an import waits for nothing any more."""
+    if kept.state not in {ImportState.PREVIEWED, ImportState.TO_COMPLETE}:
+        raise TransitionRefused("deja_fait", "Cet import est déjà fait ou abandonné.")
+    if at - kept.created_at > KEPT_FOR:
+        raise TransitionRefused("expire", "Ce fichier n’est plus gardé : l’envoyer de nouveau.")
+
+
+def _rehearsed(
+    sent: SentFile, content: bytes, uow: UnitOfWork, acting: Acting, sources: Sources
+) -> tuple[ImportAccount, str]:
+    try:
+        return _run(sent, content, Rehearsal(uow), acting, sources, confirmed=False), ""
+    except ClosingRefused as error:
+        account = _run(sent, content, Rehearsal(uow), acting, sources, confirmed=True)
+        return account, _sentence(error)
+
+
+def _run(  # noqa: PLR0913, PLR0917
+    sent: SentFile,
+    content: bytes,
+    uow: UnitOfWork,
+    acting: Acting,
+    sources: Sources,
+    confirmed: bool,
+) -> ImportAccount:
+    if sent.kind is ImportKind.TERRITORIES:
+        try:
+            return _of_territories(
+                import_territories(content, uow, sources.communes, sent.area_kind)
+            )
+        except InvalidValue:
+            raise InvalidValue("type", "le type des territoires d’un GeoJSON, comme qpv") from None
+    is_table = sent.kind is ImportKind.TABLE
+    report = import_offers(
+        content,
+        OfferFormat.CSV if is_table else OfferFormat.FRANCE_TRAVAIL,
+        uow,
+        sources.referential,
+        sources.communes,
+        sources.geocoder,
+        complete=CompleteFile(acting.today, confirmed) if sent.complete else None,
+        reading=Reading(sent.columns, row_by_row=True),
+    )
+    return _of_offers(report)
+
+
+def _header(sent: SentFile, content: bytes) -> tuple[HeaderCell, ...]:
+    if sent.kind is not ImportKind.TABLE:
+        return ()
+    try:
+        return read_header(read_sheet(content).text, sent.columns)
+    except UnreadableFile:
+        return ()
+
+
+def _of_offers(report: ImportReport) -> ImportAccount:
+    rows = [
+        RowFate(row.line, FATES[WriteOutcome(row.outcome)], row.row_id, "", row.title)
+        for row in report.rows
+    ]
+    rows += [
+        RowFate(row.line, Fate.REFUSED, row.row_id, row.field, row.reason) for row in report.refused
+    ]
+    rows += [
+        RowFate(row.line, Fate.SET_ASIDE, row.row_id, row.field, row.message)
+        for row in report.warnings
+    ]
+    closed = [
+        RowFate(None, Fate.CLOSED, each, "", "absente du fichier") for each in report.closed_ids
+    ]
+    return ImportAccount(report.total, report.row_name, (*sorted(rows, key=_by_line), *closed))
+
+
+def _of_territories(report: TerritoryImportReport) -> ImportAccount:
+    layers = [
+        RowFate(
+            None,
+            FATES[layer.outcome],
+            layer.kind,
+            "",
+            f"{layer.territories} territoires, {layer.communes} communes",
+        )
+        for layer in report.layers
+    ]
+    refused = [
+        RowFate(row.line, Fate.REFUSED, row.row_id, row.field, row.reason) for row in report.refused
+    ]
+    return ImportAccount(report.read, report.row_name, (*layers, *sorted(refused, key=_by_line)))
+
+
+def _by_line(row: RowFate) -> int:
+    return row.line or 0
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
