@@ -7,7 +7,7 @@ and never as formulas, with the same apostrophe, as a workbook is often saved as
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -23,7 +23,7 @@ from usecases.spreadsheet_text import inert
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-TABLE_FILES: Mapping[int | str, dict[str, Any]] = {
+TABLE_FILES: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {}, XLSX_MEDIA_TYPE: {}}}
 }
 """What a route that also answers a table says of it, in the OpenAPI document."""

@@ -111,7 +111,6 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *referent_contests.ROUTES,
         *referent_openings.ROUTES,
         *departement_imports.ROUTES,
-        *homes.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

@@ -120,7 +120,6 @@ class Api:
         sent = b"" if body is None else body if is_file else orjson.dumps(body)
         scope = self._scope(method, path, _text_of(query or {}))
         await self._spend(scope)
-        scope["headers"] = self._headers(method, sent, body is not None, key)
         kind = None if body is None else _FILE if is_file else _JSON
         scope["headers"] = self._headers(method, sent, kind, key)
         # A context of its own: who acts in it says nothing of the page.

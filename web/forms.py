@@ -40,14 +40,13 @@ class Form:
         return [each for each in ticked if allowed is None or each in allowed]
 
 
-async def read_form(request: Request, most_fields: int = MOST_FIELDS) -> Form:
 def require_own(request: Request) -> None:
     """Answer 403 to a form that another site sends."""
-    if request.headers.get("sec-fetch-site", "none") not in _OWN:
+    if _is_foreign(request):
         raise HTTPException(403, "Ce formulaire ne vient pas de ce site ; rien n’a été fait.")
 
 
-async def read_form(request: Request) -> Form:
+async def read_form(request: Request, most_fields: int = MOST_FIELDS) -> Form:
     """Return what was sent.
 
     Raises
@@ -55,8 +54,6 @@ async def read_form(request: Request) -> Form:
     fastapi.HTTPException
         403 for a form of another site, 415 for what is not a form, 400 for what cannot be read.
     """
-    if _is_foreign(request):
-        raise HTTPException(403, "Ce formulaire ne vient pas de ce site ; rien n’a été fait.")
     require_own(request)
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
@@ -66,7 +63,7 @@ async def read_form(request: Request) -> Form:
         sent = parse_qs(text, keep_blank_values=True, max_num_fields=most_fields, errors="strict")
     except ValueError:
         raise HTTPException(400, "Ce formulaire ne peut pas être lu ; rien n’a été fait.") from None
-    fields = {name: tuple(_cleaned(each) for each in values) for name, values in sent.items()}
+    fields = {name: tuple(cleaned(each) for each in values) for name, values in sent.items()}
     return Form(fields, {name: tuple(values) for name, values in sent.items()})
 
 
@@ -83,8 +80,6 @@ def _is_foreign(request: Request) -> bool:
     return origin != _NO_ORIGIN and origin.lower() not in own_origins(
         request, request.app.state.vicinal.settings
     )
-    fields = {name: tuple(cleaned(each) for each in values) for name, values in sent.items()}
-    return Form(fields)
 
 
 def cleaned(text: str) -> str:

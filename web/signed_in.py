@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from insertion.actor import Role
 from web.asking import Api, ApiRefused
-from web.forms import MOST_FIELDS, Form, read_form
+from web.forms import Form, read_form
 
 SEE_OTHER = 303
 OPEN = "ouverte"
@@ -115,16 +115,12 @@ def read_by(path: str, roles: Iterable[Role], show: Reads) -> DeskRoute:
     return DeskRoute(path, answer, "GET", allowed)
 
 
-def done_by(
-    path: str, roles: Iterable[Role], do: Does, *, most_fields: int = MOST_FIELDS
-) -> DeskRoute:
 def done_by(path: str, roles: Iterable[Role], do: Does, read: ReadsForm = read_form) -> DeskRoute:
     """Return the route that takes a form of people of these roles."""
     allowed = frozenset(roles)
 
     @wraps(do)
     async def answer(request: Request) -> Response:
-        form = await read_form(request, most_fields)
         form = await read(request)
         desk = await _desk(request, allowed)
         if isinstance(desk, Response):

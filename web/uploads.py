@@ -57,7 +57,7 @@ def _read(body: bytes, boundary: bytes) -> UploadForm:
         else:
             text = cleaned(value.decode("utf-8", "replace"))
             fields[name[1]] = (*fields.get(name[1], ()), text)
-    return UploadForm(fields, content, file_name)
+    return UploadForm(fields, content=content, file_name=file_name)
 
 
 def _disposition(head: bytes) -> str:

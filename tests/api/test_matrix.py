@@ -30,8 +30,7 @@ GATED_ONLY = {
     "search_id",
     "card_id",
     "contact_id",
-GATED_ONLY = {"issuer_name", "request_id", "hold_id", "token_id", "site_id", "offer_id"} | {
-    "import_id"
+    "import_id",
 }
 """Objects with their own tests of who may what: here, that an id of nothing is nothing."""
 

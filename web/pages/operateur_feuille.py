@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -10,7 +11,7 @@ from api.attendance_labels import SEANCE_KIND_LABELS
 from insertion.actor import Role
 from insertion.capacity import YEARS
 from web.asking import ApiRefused, id_in
-from web.forms import Form
+from web.forms import Form, read_form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
 from web.pages.operateur_sessions import ONE
 from web.rendering import screens
@@ -247,7 +248,7 @@ def _today() -> str:
 
 ROUTES = (
     read_by(WEEK, ROLES, show_week),
-    done_by(WEEK, ROLES, fill_week, most_fields=MOST_FIELDS),
+    done_by(WEEK, ROLES, fill_week, partial(read_form, most_fields=MOST_FIELDS)),
     read_by(SEANCES, ROLES, show_seances),
     done_by(SEANCES, ROLES, hold_seances),
     read_by(SIGN, ROLES, show_signing),
