@@ -55,52 +55,54 @@ places = st.one_of(
 )
 
 
-def _facts() -> dict[str, st.SearchStrategy[object]]:
-    return {
-        "title": st.just("Intitulé"),
-        "source": st.just("tests"),
-        "place": places,
-        "rome_code": st.none() | _OCCUPATIONS,
-        "skills": st.lists(
-            st.builds(SkillRequirement, _SKILLS, st.sampled_from(RequirementLevel)), max_size=4
-        ).map(tuple),
-        "contract": st.none() | st.sampled_from(ContractKind),
-        "weekly_hours": st.none() | st.sampled_from([10.0, 24.0, 35.0, 39.5]),
-        "shifts": st.none() | weekly_hours,
-        "licences": st.lists(
-            st.builds(
-                LicenceRequirement, st.sampled_from(Licence), st.sampled_from(RequirementLevel)
-            ),
-            max_size=2,
-        ).map(tuple),
-        "demands": st.frozensets(st.sampled_from(PhysicalDemand), max_size=3),
-    }
+_FACTS: dict[str, st.SearchStrategy[object]] = {
+    "title": st.just("Intitulé"),
+    "source": st.just("tests"),
+    "place": places,
+    "rome_code": st.none() | _OCCUPATIONS,
+    "skills": st.lists(
+        st.builds(SkillRequirement, _SKILLS, st.sampled_from(RequirementLevel)), max_size=4
+    ).map(tuple),
+    "contract": st.none() | st.sampled_from(ContractKind),
+    "weekly_hours": st.none() | st.sampled_from([10.0, 24.0, 35.0, 39.5]),
+    "shifts": st.none() | weekly_hours,
+    "licences": st.lists(
+        st.builds(LicenceRequirement, st.sampled_from(Licence), st.sampled_from(RequirementLevel)),
+        max_size=2,
+    ).map(tuple),
+    "demands": st.frozensets(st.sampled_from(PhysicalDemand), max_size=3),
+}
+
+
+def an_opportunity(identifiers: st.SearchStrategy[str]) -> st.SearchStrategy[Opportunity]:
+    """Return offers and actions, of these ids."""
+    return st.one_of(
+        st.builds(JobOffer, id=identifiers, **_FACTS),
+        st.builds(
+            InsertionAction,
+            id=identifiers,
+            dispositif=st.just("adse-a"),
+            objective=st.sampled_from(Objective),
+            needs=st.frozensets(st.sampled_from(Need), max_size=3),
+            **_FACTS,
+        ),
+    )
+
+
+# Made once, and no strategy out of what another one draws: Hypothesis takes ten times longer to
+# understand a strategy than to draw from it.
+_ANY_OPPORTUNITY = an_opportunity(
+    st.text("abcXYZ019-_.", min_size=1, max_size=5).map(lambda tail: OpportunityId(f"o{tail}"))
+)
 
 
 def opportunities(min_size: int = 0, max_size: int = 12) -> st.SearchStrategy[list[Opportunity]]:
     """Return lists of opportunities with distinct ids, offers and actions mixed."""
-    identifiers = st.text("abcXYZ019-_.", min_size=1, max_size=5).map(lambda tail: f"o{tail}")
     return st.lists(
-        identifiers.flatmap(an_opportunity),
+        _ANY_OPPORTUNITY,
         min_size=min_size,
         max_size=max_size,
         unique_by=lambda opportunity: opportunity.id,
-    )
-
-
-def an_opportunity(identifier: str) -> st.SearchStrategy[Opportunity]:
-    """Return offers and actions of one id."""
-    opportunity_id = st.just(OpportunityId(identifier))
-    return st.one_of(
-        st.builds(JobOffer, id=opportunity_id, **_facts()),
-        st.builds(
-            InsertionAction,
-            id=opportunity_id,
-            dispositif=st.just("adse-a"),
-            objective=st.sampled_from(Objective),
-            needs=st.frozensets(st.sampled_from(Need), max_size=3),
-            **_facts(),
-        ),
     )
 
 

@@ -82,7 +82,11 @@ class LiveCatalogue(RuleBasedStateMachine):
 
     @initialize(
         profiles=st.lists(strategies.profiles, min_size=3, max_size=3),
-        bodies=st.lists(strategies.an_opportunity("body"), min_size=BODIES, max_size=BODIES),
+        bodies=st.lists(
+            strategies.an_opportunity(st.just(OpportunityId("body"))),
+            min_size=BODIES,
+            max_size=BODIES,
+        ),
         first=choices,
     )
     def open(self, profiles: list[Profile], bodies: list[Opportunity], first: list[Choice]) -> None:
