@@ -16,9 +16,9 @@ from insertion.opportunity import (
 from insertion.place import Place
 from insertion.schedule import TimeWindow, Weekday, WeeklyHours
 from insertion.terms import ContractKind, Licence, Need, Objective, PhysicalDemand
-from persistence.migrate import upgrade
 from skills.codes import RomeCode, SkillId
 from tests.api.accounts import KEY_TEXT
+from tests.upgraded import upgrade
 from tests.usecases.accounts.lobby import light_hashing
 
 ANGERS, TRELAZE, SAUMUR = "49007", "49353", "49328"

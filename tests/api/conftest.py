@@ -10,6 +10,7 @@ from api.app import create_app
 from api.wiring import Vicinal
 from tests.api.stored import everything, nobody_stays_signed_in
 from tests.canaries import CANARIES
+from tests.one_starter import one_starter  # noqa: F401
 
 
 @pytest.fixture(scope="session")

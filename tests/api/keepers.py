@@ -9,7 +9,7 @@ from pathlib import Path
 from api.settings import Settings
 from api.wiring import Vicinal, local_today
 from insertion.opportunity import OpportunityId
-from persistence.migrate import upgrade
+from tests.upgraded import upgrade
 
 PATIENCE_SECONDS = 120.0
 

@@ -13,10 +13,10 @@ from api.app import create_app
 from api.settings import Settings
 from api.wiring import Vicinal
 from cli.main import DEBUG_VARIABLE
-from persistence.migrate import upgrade
 from skills.starter import load_starter
 from tests.api.routes import PREFIX, ROUTES
 from tests.source_tree import ROOT
+from tests.upgraded import upgrade
 from usecases.demo import load_demo
 
 PAGE = (ROOT / "docs/api.md").read_text(encoding="utf-8")

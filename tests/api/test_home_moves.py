@@ -27,8 +27,8 @@ from benchmarks.home_moves import (
 )
 from geo.zones import SMALLEST_ZONE, Zone
 from insertion.actor import Role
-from persistence.migrate import upgrade
 from skills.starter import load_starter
+from tests.upgraded import upgrade
 from usecases.demo import load_demo
 
 EXAMPLES = 5

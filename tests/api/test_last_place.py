@@ -10,8 +10,8 @@ from sqlalchemy import Engine, make_url, text
 
 from benchmarks.last_place import Race, Tally, prepare, servers
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from tests.persistence.postgresql_cluster import NoPostgresql, private_cluster
+from tests.upgraded import upgrade
 
 ROUNDS = 12
 ROUNDS_UNTIL_THE_NAIVE_FAILS = 10

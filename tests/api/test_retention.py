@@ -18,9 +18,9 @@ from insertion.legal_holds import HoldMotive, HoldStep
 from insertion.retention import Stage
 from insertion.retention_ports import ReadingMotive
 from insertion.retention_rules import BOUNDS, Kept
-from persistence.migrate import upgrade
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
+from tests.upgraded import upgrade
 
 FIRST, SECOND = as_actor("departement:dep-1"), as_actor("departement:dep-2")
 PERSON = f"{PREFIX}/beneficiaires/b-3/conservation"

@@ -10,6 +10,7 @@ import pytest
 
 from cli.main import run
 from tests.api.builders import a_vicinal
+from tests.one_starter import one_starter  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)

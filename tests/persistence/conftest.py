@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine, event, make_url, text
 
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.row_security import application_role
 from persistence.tables import Base, CatalogueRow
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.postgresql_cluster import NoPostgresql, private_cluster
+from tests.upgraded import upgrade
 
 # Emptied at once: a history refuses to be deleted from, and rows point to one another.
 _KEPT = {CatalogueRow.__tablename__}

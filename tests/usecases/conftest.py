@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
+from tests.one_starter import one_starter  # noqa: F401
+from tests.upgraded import upgrade
 from tests.usecases.importing import Importing
 
 

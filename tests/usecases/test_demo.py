@@ -10,10 +10,10 @@ from geo.territories import commune_at
 from insertion.opportunity import InsertionAction, JobOffer, Opportunity
 from insertion.terms import ContractKind, Objective, PhysicalDemand
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
 from skills.taxonomy import Referential
+from tests.upgraded import upgrade
 from usecases.demo import SHOWCASE, DemoReport, demo_opportunities, demo_people, load_demo
 from usecases.demo.offers import OFFER_COUNT
 from usecases.demo.people import PEOPLE_COUNT

@@ -26,10 +26,10 @@ from insertion.positionnement_table import RULES
 from insertion.situation_document import situation_from_document
 from insertion.terms import OpportunityKind
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.tables import Base
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
+from tests.upgraded import upgrade
 from usecases.attendance.settling import settle_convention
 from usecases.demo import DemoReport, demo_people, load_demo
 from usecases.parcours.deadlines import show_agenda

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.builders import an_offer
+from tests.upgraded import upgrade
 from tests.usecases.importing import Importing
 from usecases.errors import UnreadableFile
 from usecases.import_offers import OfferFormat

@@ -12,8 +12,8 @@ from geo.territory import Territory, TerritoryArea, TerritoryMap
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
+from tests.upgraded import upgrade
 from usecases.parcours.indicators import people_of
 
 ANGERS, SAUMUR = parse_commune_code("49007"), parse_commune_code("49328")

@@ -12,9 +12,9 @@ from insertion.actor import Acting, Actor, Role
 from insertion.beneficiary import Profile
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_profile
+from tests.upgraded import upgrade
 from usecases.accompany import keep_profile
 from usecases.place.placing import protect_address, show_place
 from usecases.place.zones import Drawing, build_zones

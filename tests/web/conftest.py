@@ -13,6 +13,7 @@ from api.server import make_server
 from api.wiring import Vicinal
 from insertion.actor import Role
 from tests.api.builders import a_vicinal
+from tests.one_starter import one_starter  # noqa: F401
 from tests.web.browser import Visitor, a_browser, chromium
 from tests.web.people import COOKIE, People, a_territory
 from tests.web.places import a_wide_catalogue

@@ -11,9 +11,9 @@ from api.wiring import Vicinal, wire
 from insertion.accounts import Account, AccountState
 from insertion.actor import Actor, Role
 from insertion.sign_in import SessionMeans, SessionStage
-from persistence.migrate import upgrade
 from skills.starter import load_starter
 from tests.api.accounts import KEY_TEXT
+from tests.upgraded import upgrade
 from tests.usecases.accounts.lobby import light_hashing
 from usecases.accounts.sessions import open_session
 from usecases.demo import load_demo

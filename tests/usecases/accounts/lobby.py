@@ -14,8 +14,8 @@ from insertion.outbox import MessageKind
 from insertion.positionnement_ports import Window
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
+from tests.upgraded import upgrade
 from usecases.accounts.activation import ActivationCode, issue_code
 from usecases.accounts.hashing import Hashing
 from usecases.accounts.links import accept_invitation

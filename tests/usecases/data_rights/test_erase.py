@@ -18,10 +18,10 @@ from insertion.legal_holds import HoldEvent, HoldMotive, HoldStep
 from insertion.positionnement import HOLDING, OPEN
 from insertion.positionnement_moves import Acting
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.tables import Base
 from persistence.unit_of_work import SqlUnitOfWork
 from skills.starter import load_starter
+from tests.upgraded import upgrade
 from usecases.attendance.settling import settle_convention
 from usecases.data_rights.erase import erase_again, erase_due, erase_person, foresee_erasure
 from usecases.demo import load_demo

@@ -11,9 +11,9 @@ from insertion.actor import Actor, Role
 from insertion.errors import UnknownRecord
 from insertion.outbox import MOST_ATTEMPTS, Message, MessageKind, MessageState, retry_after
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.account_builders import an_account
+from tests.upgraded import upgrade
 from usecases.messages.queue import notify, queue_link
 from usecases.messages.send import (
     MaybeSent,

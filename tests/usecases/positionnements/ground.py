@@ -16,9 +16,9 @@ from insertion.positionnement_reasons import Reason
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 from insertion.terms import Objective
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_job_offer, an_insertion_action
+from tests.upgraded import upgrade
 from usecases.positionnements.advance import Target, advance_positionnement
 from usecases.positionnements.create import Wanted, create_positionnement
 from usecases.positionnements.practice import Practice

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from persistence.engine import create_engine_for
-from persistence.migrate import upgrade
+from tests.upgraded import upgrade
 from tests.usecases.retention.ground import Ground
 
 
