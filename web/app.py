@@ -16,7 +16,6 @@ from web.pages import (
     departement_moderation,
     departement_reach,
     employer_contacts,
-    employer_home,
     employer_offers,
     employer_people,
     employer_posting,
@@ -94,7 +93,6 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *referent_positionnements.ROUTES,
         *referent_catalogue.ROUTES,
         *departement_moderation.ROUTES,
-        *employer_home.ROUTES,
         *employer_posting.ROUTES,  # before one offer: « nouvelle » is no id
         *employer_offers.ROUTES,
         *employer_contacts.ROUTES,

@@ -33,7 +33,7 @@ _BETWEEN = "\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Term:
     """A code that may be right, and the words of the text that say it."""
 
     code: str
@@ -41,7 +41,7 @@ class Proposal:
     words: str = ""
 
     @classmethod
-    def of(cls, packed: str) -> "Proposal":
+    def of(cls, packed: str) -> "Term":
         """Return what :attr:`packed` holds."""
         code, _, rest = packed.partition(_BETWEEN)
         label, _, words = rest.partition(_BETWEEN)
@@ -69,8 +69,8 @@ class OfferDraft:
     texts: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slots: tuple[Slot, ...] = ()
-    occupations: tuple[Proposal, ...] = ()
-    skills: tuple[Proposal, ...] = ()
+    occupations: tuple[Term, ...] = ()
+    skills: tuple[Term, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -81,8 +81,8 @@ class OfferDraft:
             {name: form.get(name) for name in TEXTS if form.get(name)},
             {name: tuple(form.all(name)) for name in LISTS},
             tuple(_slots(form)),
-            tuple(Proposal.of(each) for each in form.all("metiers_proposes")),
-            tuple(Proposal.of(each) for each in form.all("competences_proposees")),
+            tuple(Term.of(each) for each in form.all("metiers_proposes")),
+            tuple(Term.of(each) for each in form.all("competences_proposees")),
             {name: words for name, _, words in said if words},
         )
 
@@ -117,8 +117,8 @@ class OfferDraft:
             texts,
             lists,
             tuple(_slots_of(offer["horaires"])),
-            tuple(Proposal(each["code"], each["libelle"]) for each in known),
-            tuple(Proposal(each["code"], each["libelle"]) for each in offer["competences"]),
+            tuple(Term(each["code"], each["libelle"]) for each in known),
+            tuple(Term(each["code"], each["libelle"]) for each in offer["competences"]),
         )
 
     def get(self, name: str) -> str:

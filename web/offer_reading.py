@@ -1,4 +1,4 @@
-"""What the text of an advert says becomes proposals, each with its words; nothing typed is lost."""
+"""What an advert says becomes terms to confirm, each with its words; nothing typed is lost."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from api.labels import CONTRACT_LABELS, DEMAND_LABELS, LICENCE_LABELS
 from web.asking import Api, ApiRefused
-from web.offer_draft import MOST_SLOTS, OfferDraft, Proposal, Slot
+from web.offer_draft import MOST_SLOTS, OfferDraft, Slot, Term
 
 SURE = 0.7
 MOST_PROPOSED = 24
@@ -22,18 +22,18 @@ async def read_text(draft: OfferDraft, api: Api) -> OfferDraft:
     if not text:
         return draft
     found = await api.post("/competences/extraction", {"texte": text})
-    occupations = _proposals(found["metiers"])
+    occupations = _terms(found["metiers"])
     if not occupations:
         named = await look_up(api, "/metiers", _first_line(text))
         sectors = (each for sector in found["secteurs"] for each in sector["metiers_possibles"])
-        occupations = (*named, *(Proposal(e["code"], e["libelle"]) for e in sectors))
+        occupations = (*named, *(Term(e["code"], e["libelle"]) for e in sectors))
     filled = _with_terms(draft, found)
     filled = _with_lists(filled, found)
     filled = _with_slots(filled, found["plages"])
     return _with_title(with_occupations(filled, occupations, sure=_is_sure(found)), text)
 
 
-async def look_up(api: Api, path: str, words: str) -> tuple[Proposal, ...]:
+async def look_up(api: Api, path: str, words: str) -> tuple[Term, ...]:
     """Return what some words may mean; nothing when they are not words."""
     if not words.strip():
         return ()
@@ -41,19 +41,17 @@ async def look_up(api: Api, path: str, words: str) -> tuple[Proposal, ...]:
         found = await api.get(path, q=words[:200], limite=6)
     except ApiRefused:
         return ()
-    return tuple(Proposal(each["code"], each["libelle"]) for each in found["items"])
+    return tuple(Term(each["code"], each["libelle"]) for each in found["items"])
 
 
-def with_occupations(
-    draft: OfferDraft, found: Iterable[Proposal], *, sure: bool = False
-) -> OfferDraft:
+def with_occupations(draft: OfferDraft, found: Iterable[Term], *, sure: bool = False) -> OfferDraft:
     """Return it with other occupations proposed; the first is chosen when it is ``sure``."""
     merged = _merged(draft.occupations, found)
     chosen = draft.get("code_rome") or (merged[0].code if sure and merged else "")
     return replace(draft.with_texts(code_rome=chosen), occupations=merged)
 
 
-def with_skills(draft: OfferDraft, found: Iterable[Proposal]) -> OfferDraft:
+def with_skills(draft: OfferDraft, found: Iterable[Term]) -> OfferDraft:
     """Return it with other skills proposed, not ticked."""
     return replace(draft, skills=_merged(draft.skills, found))
 
@@ -99,8 +97,8 @@ def _with_lists(draft: OfferDraft, found: Mapping[str, Any]) -> OfferDraft:
         lists["conditions"] = _codes(demands, ())
     for each in (*licences, *demands):
         said[f"{each['code']}"] = each["mots"]
-    proposals = _proposals([*found["competences"], *found["savoir_etre"]])
-    return with_skills(replace(draft, lists=lists, said=said), proposals)
+    terms = _terms([*found["competences"], *found["savoir_etre"]])
+    return with_skills(replace(draft, lists=lists, said=said), terms)
 
 
 def _with_slots(draft: OfferDraft, found: list[dict[str, Any]]) -> OfferDraft:
@@ -135,12 +133,12 @@ def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
-def _proposals(facts: Iterable[Mapping[str, Any]]) -> tuple[Proposal, ...]:
-    return tuple(Proposal(each["code"], each["libelle"], each["mots"]) for each in facts)
+def _terms(facts: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
+    return tuple(Term(each["code"], each["libelle"], each["mots"]) for each in facts)
 
 
-def _merged(known: Iterable[Proposal], found: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    by_code: dict[str, Proposal] = {}
+def _merged(known: Iterable[Term], found: Iterable[Term]) -> tuple[Term, ...]:
+    by_code: dict[str, Term] = {}
     for each in (*known, *found):
         by_code.setdefault(each.code, each)
     return tuple(by_code.values())[:MOST_PROPOSED]

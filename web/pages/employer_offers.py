@@ -1,4 +1,4 @@
-"""One offer of an employer: what is published, what waits, whom it interests; and closing it."""
+"""Offers of an employer: what waits for it, and one offer with whom it interests; closing it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,7 +19,23 @@ EMPLOYER = (Role.EMPLOYER,)
 ONE = "/employeur/offres/{offer_id}"
 _NOT_PUBLISHED = frozenset({404, 409})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_MOST_WAITING = 10
 _SHOWN_AGAIN = frozenset({409, 412, 422})
+
+
+async def show_home(request: Request, desk: Desk) -> Response:
+    """Show what waits for the employer, then its offers."""
+    today = await desk.api.get("/employeur/aujourdhui")
+    waiting = await desk.api.get("/positionnements", etat="transmis", size=_MOST_WAITING)
+    offers: list[dict[str, Any]] = today["offres"]
+    return screens(request).page(
+        request,
+        "employeur/accueil.html",
+        refused=[each for each in offers if each["etat"]["code"] == "refusee"],
+        offers=offers,
+        sites=today["sites"],
+        waiting=waiting,
+    )
 
 
 async def show_offer(request: Request, desk: Desk) -> Response:
@@ -100,6 +116,7 @@ def _number(text: str) -> int | None:
 
 
 ROUTES = (
+    read_by("/employeur", EMPLOYER, show_home),
     read_by(ONE, EMPLOYER, show_offer),
     done_by(ONE + "/fermeture", EMPLOYER, close),
 )
