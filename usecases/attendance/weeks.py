@@ -235,7 +235,7 @@ def _with_last_week(
             key = person.positionnement_id
             row = last.get((model.id, key))
             if row is not None and (seance.id, key) not in filled:
-                proposed.append(WeekRow(seance.id, _proposal(row, seance)))
+                proposed.append(WeekRow(seance.id, _suggested(row, seance)))
     return replace(
         week,
         proposed=tuple(proposed),
@@ -252,7 +252,7 @@ def _like(seance: Seance, before: Sequence[Seance]) -> Seance | None:
     return next(iter(exact or same), None)
 
 
-def _proposal(row: Attendance, seance: Seance) -> SheetRow:
+def _suggested(row: Attendance, seance: Seance) -> SheetRow:
     there = row.status is AttendanceStatus.PRESENT
     return SheetRow(
         positionnement_id=row.positionnement_id,

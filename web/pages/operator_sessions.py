@@ -9,7 +9,7 @@ from api.insertion_labels import MIXING_LABELS, SESSION_STATE_LABELS
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
 from web.forms import Form
-from web.pages.operateur_reponses import HOME, REFUSED
+from web.pages.operator_answers import HOME, REFUSED
 from web.paging import page_asked, pager
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to

@@ -13,7 +13,7 @@ from insertion.capacity import YEARS
 from web.asking import ApiRefused, id_in
 from web.forms import Form, read_form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
-from web.pages.operateur_sessions import ONE
+from web.pages.operator_sessions import ONE
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
