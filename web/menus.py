@@ -66,6 +66,7 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/departement/demandes", "Demandes"),
         Entry("/departement/imports", "Imports"),
         Entry("/departement/regles", "Règles"),
+        Entry("/departement/comptes", "Comptes"),
     ),
 }
 

@@ -1,6 +1,7 @@
 """The Département keeps the accounts of others; who may has tokens for programs."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,7 +12,7 @@ from tests.web.test_entering import a_person, a_professional, door, post
 from tests.web.test_signed_in import sealed
 
 __all__ = ["door"]
-LIST = "/departement/comptes"
+LIST, TEAM = "/departement/comptes", "/compte/equipe"
 
 
 @pytest.fixture
@@ -157,3 +158,37 @@ def test_a_token_is_made_shown_once_and_revoked(
     assert revoking is not None
     assert post(door, revoking[1], **sealed(listed)).headers["location"] == f"{base}?fait=revoque"
     assert "révoqué" in door.get(base).text
+
+
+def an_administrator(people: People) -> None:
+    """Make the operator of the demonstration keep the accounts of its structure."""
+    with people.vicinal.unit_of_work() as uow:
+        uow.wait_to_write()
+        account = uow.identity.accounts.get("demo-compte-operateur")
+        assert account is not None
+        uow.identity.accounts.change(replace(account, administers=True))
+        uow.commit()
+
+
+def test_an_administrator_keeps_the_accounts_of_its_structure_and_no_other(
+    door: TestClient, people: People
+) -> None:
+    an_administrator(people)
+    people.sign_in(door, Role.EMPLOYER)
+    assert door.get(TEAM).status_code == 404
+    assert door.get(f"{TEAM}/inviter").status_code == 404
+    assert TEAM not in door.get("/compte").text
+    people.sign_in(door, Role.OPERATOR)
+    assert TEAM in door.get("/compte").text
+    assert "référent" not in door.get(TEAM).text.lower()
+    page = door.get(f"{TEAM}/inviter").text
+    said = sealed(page) | {"courriel": "collegue@exemple.fr", "organisation_id": "une-autre"}
+    made = post(door, f"{TEAM}/inviter", **said, role="departement", administre="oui")
+    shown = door.get(made.headers["location"]).text
+    assert "Organisme d’insertion" in shown
+    at = made.headers["location"].split("?")[0]
+    assert at.startswith(TEAM)
+    closed = post(door, f"{at}/desactivation", **sealed(page))
+    assert closed.headers["location"] == f"{at}?fait=desactive"
+    assert "Seul le Département" in door.get(at).text
+    assert door.get(f"{TEAM}/demo-compte-employeur").status_code == 404
