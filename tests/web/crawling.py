@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
@@ -47,7 +48,6 @@ def walk(
     """
     all_routes, found, done = list(routes), Walk(), set(known)
     visitor.page.set_default_navigation_timeout(PATIENCE_MS)
-    visitor.context.add_init_script(AXE.read_text(encoding="utf-8"))
     waiting = list(starts)
     while waiting and len(found.seen) < most:
         path = waiting.pop(0)
@@ -59,13 +59,25 @@ def walk(
         if status is None:
             continue
         found.seen[kind] = path
-        wrong = visitor.page.evaluate(_LOOK, AXE_TAGS)
+        wrong = look_at(visitor)
         if status >= _ERRORS_FROM:
             wrong.append(f"answered {status}")
         if wrong:
             found.wrong[path] = wrong
         waiting.extend(_links(visitor))
     return found
+
+
+def look_at(visitor: Visitor) -> list[str]:
+    """Return what is wrong on the page one is at, everything that folds unfolded."""
+    visitor.page.evaluate(_axe())
+    wrong: list[str] = visitor.page.evaluate(_LOOK, AXE_TAGS)
+    return wrong
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
 
 
 def kind_of(path: str, routes: Iterable[BaseRoute]) -> str:

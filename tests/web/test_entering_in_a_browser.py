@@ -1,0 +1,165 @@
+"""Entering told as a story, on a telephone and a desk, with script and without."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pyotp import TOTP
+
+from insertion.actor import Role
+from insertion.sign_in import KeyKind
+from tests.web.browser import Visitor
+from tests.web.crawling import look_at
+from tests.web.people import COOKIE, People
+from tests.web.test_entering import (
+    NEW_PASSWORD,
+    a_link,
+    a_person,
+    a_professional,
+)
+
+pytestmark = pytest.mark.browser
+WAYS = [(390, True), (390, False), (1280, True), (1280, False)]
+Enter = Callable[..., Visitor]
+
+
+@pytest.fixture
+def enter(browser: Browser, territory_base: str) -> Iterator[Enter]:
+    """Open the screens of the invented territory for someone who is not signed in."""
+    opened: list[Visitor] = []
+
+    def open_for(width: int, **how: bool) -> Visitor:
+        opened.append(Visitor(browser, territory_base, width, **how))
+        opened[-1].page.set_default_navigation_timeout(45_000)
+        return opened[-1]
+
+    yield open_for
+    for each in opened:
+        assert (each.outside, each.complaints) == ([], [])
+        each.close()
+
+
+def press(page: Page) -> None:
+    page.locator("main form button[type=submit]").first.click()
+
+
+@pytest.mark.parametrize(("width", "script"), WAYS)
+def test_a_professional_invited_protects_his_account_and_keeps_his_codes(
+    enter: Enter, people: People, width: int, script: bool
+) -> None:
+    visitor = enter(width, script=script)
+    page = visitor.page
+    account = a_professional(people, f"recit-{width}-{script}".lower())
+    secret = a_link(people, account, KeyKind.INVITATION)
+    visitor.go(f"/invitation#{secret}")
+    if script:
+        # The secret has left the address, and nothing was sent.
+        expect(page).to_have_url(re.compile("/invitation$"))
+        expect(page.locator("#lien-pret")).to_be_visible()
+        expect(page.locator("#champ-jeton")).to_be_hidden()
+    else:
+        page.fill("#champ-jeton", page.url)
+    page.fill("#champ-mot_de_passe", NEW_PASSWORD)
+    press(page)
+    expect(page.locator("h1")).to_have_text("Protéger votre compte")
+    press(page)
+    expect(page.locator("svg.square")).to_be_visible()
+    key = re.sub(r"\s", "", page.locator(".key").inner_text())
+    page.fill("#champ-code", TOTP(key).now())
+    press(page)
+    expect(page.locator(".codes li")).to_have_count(10)
+    assert page.locator("[data-print]").is_visible() is script
+    page.click("text=Je les ai gardés")
+    expect(page).to_have_url(re.compile("/departement$"))
+    page.click(".own button")
+    expect(page.locator(".flash")).to_contain_text("Vous êtes déconnecté")
+
+
+@pytest.mark.parametrize(("width", "script"), WAYS)
+def test_a_person_enters_by_a_link_and_chooses_a_password(
+    enter: Enter, people: People, width: int, script: bool
+) -> None:
+    visitor = enter(width, script=script)
+    page = visitor.page
+    secret = a_link(people, a_person(people), KeyKind.MAGIC_LINK)
+    visitor.go(f"/lien#{secret}")
+    if not script:
+        page.fill("#champ-jeton", page.url)
+    press(page)
+    expect(page).to_have_url(re.compile("/moi$"))
+    page.click("text=Mon compte")
+    page.click("a[href='/compte/courriel']")
+    page.fill("#champ-courriel", "pas une adresse")
+    page.locator("main form").first.evaluate("form => form.noValidate = true")
+    press(page)
+    expect(page.locator("#erreurs")).to_be_visible()
+    if script:
+        expect(page.locator("#erreurs")).to_be_focused()
+
+
+def test_signing_out_leaves_nothing_to_read_on_a_shared_computer(
+    at_desk: Callable[..., Visitor],
+) -> None:
+    visitor = at_desk(Role.BENEFICIARY, 390)
+    page = visitor.page
+    page.set_default_navigation_timeout(45_000)
+    visitor.go("/moi")
+    for _ in range(100):
+        if page.evaluate("navigator.serviceWorker.controller !== null"):
+            break
+        page.wait_for_timeout(50)
+    page.evaluate("caches.open('essai').then(each => each.put('/moi', new Response('elle')))")
+    page.click(".own button")
+    expect(page.locator(".flash")).to_contain_text("Vous êtes déconnecté")
+    assert page.evaluate("caches.match('/moi').then(found => !found)")
+    cookies = {each["name"] for each in visitor.context.cookies()}
+    assert COOKIE not in cookies
+    page.go_back()
+    expect(page).to_have_url(re.compile("/connexion"))
+
+
+PAGES = (
+    "/connexion",
+    "/connexion/lien",
+    "/connexion/lien?fait=envoye",
+    "/lien",
+    "/invitation",
+    "/courriel",
+)
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_every_page_of_entering_can_be_used_by_everyone(
+    enter: Enter, people: People, width: int
+) -> None:
+    visitor = enter(width, dark=width == 1280)
+    found = {}
+    for path in PAGES:
+        visitor.go(path)
+        found[path] = look_at(visitor)
+    secret = a_link(people, a_professional(people, f"vu-{width}"), KeyKind.INVITATION)
+    visitor.go(f"/invitation#{secret}")
+    visitor.page.fill("#champ-mot_de_passe", NEW_PASSWORD)
+    press(visitor.page)
+    found["inscription"] = look_at(visitor)
+    press(visitor.page)
+    found["secret"] = look_at(visitor)
+    key = re.sub(r"\s", "", visitor.page.locator(".key").inner_text())
+    visitor.page.fill("#champ-code", "000000")
+    press(visitor.page)
+    found["secret refused"] = look_at(visitor)
+    visitor.page.fill("#champ-code", TOTP(key).now())
+    press(visitor.page)
+    found["codes"] = look_at(visitor)
+    for path in ("/compte", "/compte/double-verification", "/compte/mot-de-passe"):
+        visitor.go(path)
+        found[path] = look_at(visitor)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_entering_reads_from_right_to_left_too(enter: Enter) -> None:
+    visitor = enter(320)
+    visitor.go("/langue/ar?vers=/connexion")
+    assert visitor.page.locator("html").get_attribute("dir") == "rtl"
+    assert look_at(visitor) == []
