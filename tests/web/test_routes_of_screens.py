@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
+from httpx2 import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.testclient import TestClient
 
@@ -23,6 +24,7 @@ FROM_ELSEWHERE = (
     {"sec-fetch-site": "same-site"},
     {"origin": "https://ailleurs.exemple"},
 )
+UNEXPECTED_FORM = 415
 NOWHERE = "inconnu-0"  # in the place of each parameter: nothing has this id
 _PARAMETER = re.compile(r"\{\w+(?::\w+)?\}")
 
@@ -43,6 +45,18 @@ def _walk(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
 
 def url_of(route: OpenRoute | DeskRoute) -> str:
     return _PARAMETER.sub(NOWHERE, route.path)
+
+
+def send(
+    site: TestClient, route: OpenRoute | DeskRoute, said: dict[str, str], headers: dict[str, str]
+) -> Response:
+    """Send a form, with a file when the address takes one."""
+    url = url_of(route)
+    sent = site.post(url, data=said, headers=headers, follow_redirects=False)
+    if sent.status_code != UNEXPECTED_FORM:
+        return sent
+    files = {"fichier": ("fichier.csv", b"a;b", "text/csv")}
+    return site.post(url, data=said, files=files, headers=headers, follow_redirects=False)
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +120,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(site: TestClient, desks: list[D
         if "GET" in (route.methods or ()):
             found = site.get(url_of(route), follow_redirects=False)
         else:
-            found = site.post(
-                url_of(route), data={"_cle": "x"}, headers=FROM_HERE, follow_redirects=False
-            )
+            found = send(site, route, {"_cle": "x"}, FROM_HERE)
         where = found.headers.get("location", "")
         if found.status_code != 303 or not where.startswith("/connexion"):
             wrong[f"{route.methods} {route.path}"] = found.status_code
@@ -131,7 +143,7 @@ def test_another_role_finds_nothing_at_an_address_that_is_not_its_own(
         if "GET" in (route.methods or ()):
             found = site.get(url_of(route), follow_redirects=False)
         else:
-            found = site.post(url_of(route), data=seal, headers=FROM_HERE, follow_redirects=False)
+            found = send(site, route, seal, FROM_HERE)
         if found.status_code != 404:
             wrong[f"{route.methods} {route.path}"] = found.status_code
     assert wrong == {}
@@ -151,7 +163,7 @@ def test_a_form_without_the_seal_of_its_session_does_nothing(
         if role not in route.roles or "POST" not in (route.methods or ()):
             continue
         for held in ({"_cle": "x"}, {"_jeton": ""}, {"_jeton": "é"}, proofs[other][1]):
-            found = site.post(url_of(route), data=held, headers=FROM_HERE, follow_redirects=False)
+            found = send(site, route, held, FROM_HERE)
             if found.status_code != 403:
                 wrong[f"{route.path} {held}"] = found.status_code
     assert wrong == {}
@@ -172,7 +184,7 @@ def test_a_form_of_another_site_does_nothing_whoever_is_signed_in(
         site.cookies.clear()
         site.cookies.set(COOKIE, cookie)
         for foreign in FROM_ELSEWHERE:
-            found = site.post(url_of(route), data=seal, headers=foreign, follow_redirects=False)
+            found = send(site, route, seal, foreign)
             if found.status_code != 403:
                 wrong[f"{route.path} {foreign}"] = found.status_code
     assert wrong == {}

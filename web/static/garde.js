@@ -5,7 +5,7 @@ const FILES = [/*files*/];
 // Of anyone, then of who is signed in: the latter go when someone leaves, or enters.
 const LISTS = ["/possibilites"];
 const OWN = ["/moi", "/moi/demarches"];
-const DOORS = ["/connexion", "/deconnexion"];
+const DOORS = ["/connexion", "/deconnexion", "/lien", "/invitation"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
