@@ -81,6 +81,7 @@ GROUNDS: Mapping[str, str] = {
 SENT: Mapping[str, str] = {
     DisclosureKind.SENT: N_("Votre demande lui a été envoyée"),
     DisclosureKind.CARD: N_("Il a vu votre fiche"),
+    DisclosureKind.CONTACT: N_("Vous lui avez dit comment vous joindre"),
     DisclosureKind.EXPORT: N_("Une copie de votre dossier a été faite"),
 }
 ASKED: Mapping[str, str] = {

@@ -3,14 +3,20 @@
 import json
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
+from insertion.contests import ContestState, Outcome, Subject
+from insertion.data_rights import DisclosureKind, RequestKind, RequestState
+from insertion.positionnement import FINAL, State
 from insertion.readings import Ground
 from tests.web.people import People
 from tests.web.test_own_reach import send
+from usecases.parcours.dates import DateKind
+from web import step_words
 from web.step_words import GROUNDS, ROLES
 
 PERSON = "demo-benef-mes-donnees"
@@ -118,3 +124,25 @@ def test_she_contests_what_was_proposed_and_follows_the_answer(
     assert "Vous l’avez retirée" in site.get(path).text
     assert site.get("/moi/contester/autre/x").status_code == 404
     territory.cookies.clear()
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (step_words.STATES, State),
+        (step_words.DATES, DateKind),
+        (step_words.GROUNDS, Ground),
+        (step_words.ROLES, Role),
+        (step_words.SENT, DisclosureKind),
+        (step_words.ASKED, RequestKind),
+        (step_words.ASKED_STATES, RequestState),
+        (step_words.CONTESTED, Subject),
+        (step_words.CONTEST_STATES, ContestState),
+        (step_words.OUTCOMES, Outcome),
+    ],
+)
+def test_everything_that_can_be_told_has_plain_words(
+    words: dict[str, str], codes: type[StrEnum]
+) -> None:
+    assert set(words) == set(codes)
+    assert step_words.OVER == FINAL

@@ -76,7 +76,8 @@ def send_outlines(request: Request) -> Response:
 
 def send_robots(_request: Request) -> Response:
     """Tell programs that index the web what is worth reading."""
-    text = "User-agent: *\nDisallow: /profil\nDisallow: /possibilites?\nDisallow: /langue\n"
+    kept_out = ("/profil", "/moi", "/possibilites?", "/langue")
+    text = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in kept_out)
     return Response(text, media_type="text/plain")
 
 

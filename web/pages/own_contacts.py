@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
+from insertion.host_side.contacts import ContactOutcome, ContactState
 from web.asking import ApiRefused, id_in
 from web.forms import Form
 from web.messages import N_
@@ -13,19 +14,18 @@ from web.signed_in import Desk, done_by, read_by, to
 
 CONTACTS = "/moi/contacts"
 _SHOWN_AGAIN = frozenset({403, 409, 422})
-ASKS = "demande"
 STATES: Mapping[str, str] = {
-    ASKS: N_("Cet employeur veut vous parler. C’est à vous de répondre."),
-    "accepte": N_("Vous avez dit oui. L’employeur peut vous joindre."),
-    "decline": N_("Vous avez dit non. L’employeur ne peut pas vous joindre."),
-    "repondu": N_("L’employeur a répondu."),
-    "retire": N_("Vous avez retiré votre oui. L’employeur n’a plus rien de vous."),
+    ContactState.ASKED: N_("Cet employeur veut vous parler. C’est à vous de répondre."),
+    ContactState.ACCEPTED: N_("Vous avez dit oui. L’employeur peut vous joindre."),
+    ContactState.DECLINED: N_("Vous avez dit non. L’employeur ne peut pas vous joindre."),
+    ContactState.ANSWERED: N_("L’employeur a répondu."),
+    ContactState.TAKEN_BACK: N_("Vous avez retiré votre oui. L’employeur n’a plus rien de vous."),
 }
 ISSUES: Mapping[str, str] = {
-    "entretien_prevu": N_("Un entretien est prévu."),
-    "embauche": N_("Vous êtes embauchée ou embauché."),
-    "non_retenue": N_("L’employeur a choisi quelqu’un d’autre."),
-    "injoignable": N_("L’employeur n’a pas réussi à vous joindre."),
+    ContactOutcome.MET: N_("Un entretien est prévu."),
+    ContactOutcome.HIRED: N_("Vous êtes embauchée ou embauché."),
+    ContactOutcome.NOT_KEPT: N_("L’employeur a choisi quelqu’un d’autre."),
+    ContactOutcome.NO_REPLY: N_("L’employeur n’a pas réussi à vous joindre."),
 }
 
 
@@ -46,8 +46,8 @@ async def _contacts(
         request,
         "moi/contacts.html",
         status,
-        waiting=[each for each in found["items"] if each["etat"]["code"] == ASKS],
-        answered=[each for each in found["items"] if each["etat"]["code"] != ASKS],
+        waiting=[each for each in found["items"] if each["etat"]["code"] == ContactState.ASKED],
+        answered=[each for each in found["items"] if each["etat"]["code"] != ContactState.ASKED],
         asked_for=request.path_params.get("contact_id"),
         states=STATES,
         issues=ISSUES,

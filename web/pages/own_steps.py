@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
+from insertion.host_side.contacts import ContactState
 from web.addresses import OWN
 from web.asking import ApiRefused, id_in
 from web.forms import Form
@@ -31,6 +32,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
     )
     dates = await desk.api.get(own(desk, "/dates"))
     told = await desk.api.get(own(desk, "/parcours"))
+    contacts = await desk.api.get(own(desk, "/contacts"))
     return screens(request).page(
         request,
         "moi/demarches.html",
@@ -38,6 +40,8 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         under_way=[each for each in found["items"] if each["etat"]["code"] not in OVER],
         over=[each for each in found["items"] if each["etat"]["code"] in OVER],
         events=list(reversed(told["items"])),
+        asked=[e for e in contacts["items"] if e["etat"]["code"] == ContactState.ASKED],
+        has_contacts=bool(contacts["items"]),
         filters=pager(request, found),
         states=STATES,
         **_DATE_WORDS,
