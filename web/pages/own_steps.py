@@ -1,6 +1,7 @@
 """What a person has asked for and where it is, her dates, and the plan that would lead to work."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request, Response
 
@@ -31,7 +32,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         size=_PER_PAGE,
     )
     dates = await desk.api.get(own(desk, "/dates"))
-    told = await desk.api.get(own(desk, "/parcours"))
+    told = await _lately(desk)
     contacts = await desk.api.get(own(desk, "/contacts"))
     return screens(request).page(
         request,
@@ -49,6 +50,14 @@ async def show_steps(request: Request, desk: Desk) -> Response:
 
 
 _DATE_WORDS = {"date_names": DATES, "seance_names": SEANCES, "due_names": DUE}
+
+
+async def _lately(desk: Desk) -> Mapping[str, Any]:
+    """Return what happened to her, the last page of it: the API tells the oldest first."""
+    found: Mapping[str, Any] = await desk.api.get(own(desk, "/parcours"))
+    if found["pages"] > 1:
+        found = await desk.api.get(own(desk, "/parcours"), page=found["pages"])
+    return found
 
 
 async def show_step(request: Request, desk: Desk) -> Response:
