@@ -11,6 +11,7 @@ from api.schemas.place import (
     InterestIn,
     InterestOut,
     InterestsOut,
+    NamedInterestOut,
     PersonZoneOut,
     ProtectionIn,
 )
@@ -66,7 +67,8 @@ def interests(
 ) -> InterestsOut:
     """Les offres auxquelles elle a dit oui ; à elle-même et à ceux qui l’accompagnent."""
     found = interests_of(beneficiary_id, vicinal.reading(), actor)
-    return InterestsOut(items=[InterestOut.of(each) for each in found], total=len(found))
+    items = [NamedInterestOut.named(each, title) for each, title in found]
+    return InterestsOut(items=items, total=len(items))
 
 
 @router.post(

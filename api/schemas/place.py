@@ -78,8 +78,19 @@ class InterestOut(BaseModel):
         )
 
 
+class NamedInterestOut(InterestOut):
+    """Un oui, et l’offre dont il s’agit."""
+
+    intitule: str | None = Field(description="Nul : l’offre n’est plus ouverte.")
+
+    @classmethod
+    def named(cls, interest: Interest, title: str | None) -> "NamedInterestOut":
+        """Return the interest as JSON, with the title of its offer."""
+        return cls(**InterestOut.of(interest).model_dump(), intitule=title)
+
+
 class InterestsOut(BaseModel):
     """Ce à quoi une personne a dit oui, et n’est pas revenue dessus."""
 
-    items: list[InterestOut]
+    items: list[NamedInterestOut]
     total: int

@@ -110,6 +110,36 @@ def test_the_dates_and_requests_of_someone_else_do_not_exist(
     assert site.get(f"/api/v1/beneficiaires/{person}/dates").status_code == 404
 
 
+def test_what_she_said_yes_to_is_there_to_take_back_even_once_closed(
+    site: TestClient, people: People
+) -> None:
+    person = "demo-benef-oui"
+    people.sign_in(site, Role.BENEFICIARY, person)
+    send(site, "/moi/profil/lieu", site.get("/moi/profil/lieu").text, lieu="Angers")
+    with people.vicinal.reading() as uow:
+        offers = [each.id for each in uow.opportunities.iterate() if each.kind == "offre"]
+        posted = [e for e in offers if (p := uow.host_side.posted.get(e)) and p.published]
+    sheet = f"/moi/possibilites/{posted[-1]}"
+    page = site.get(sheet).text
+    assert send(site, f"{sheet}/interet", page, nom_montre="prenom", prenom="N4dia")[0] == 422
+    assert send(site, f"{sheet}/interet", page, nom_montre="aucun")[0] == 303
+    page = site.get("/moi/demarches").text
+    assert f"{sheet}#suite" in page
+    assert send(site, f"{sheet}/retrait", page, vers="demarches") == (
+        303,
+        "/moi/demarches?fait=retire",
+    )
+    assert f"{sheet}#suite" not in site.get("/moi/demarches").text
+
+
+def test_the_pages_for_everyone_know_who_reads(site: TestClient, people: People) -> None:
+    people.sign_in(site, Role.BENEFICIARY)
+    for path in ("/aide", "/comment-ca-marche", "/mentions-legales", "/accessibilite"):
+        assert "/moi/demarches" in site.get(path).text
+    site.cookies.clear()
+    assert "/moi" not in site.get("/aide").text
+
+
 def test_a_plan_is_a_proposal(site: TestClient, people: People) -> None:
     people.sign_in(site, Role.BENEFICIARY)
     page = site.get("/moi/plan")

@@ -89,11 +89,19 @@ def close_interest(
     return closed
 
 
-def interests_of(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Sequence[Interest]:
-    """Return what a person said yes to and did not take back; to her and who accompanies her."""
+def interests_of(
+    beneficiary_id: str, uow: UnitOfWork, viewer: Actor
+) -> Sequence[tuple[Interest, str | None]]:
+    """Return what a person said yes to and did not take back; to her and who accompanies her.
+
+    With the title of each offer, None once it is closed.
+    """
     with uow:
         accompanied_or_self(uow, viewer, beneficiary_id)
-        return uow.host_side.interests.open_of(beneficiary_id)
+        found = uow.host_side.interests.open_of(beneficiary_id)
+        offers = uow.opportunities.get_many([each.opportunity_id for each in found])
+    titles = {key: offer.title for key, offer in offers.items()}
+    return [(each, titles.get(each.opportunity_id)) for each in found]
 
 
 def takes_interest(opportunity: Opportunity, uow: UnitOfWork, today: date) -> bool:

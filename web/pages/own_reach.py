@@ -201,7 +201,8 @@ async def take_back(request: Request, desk: Desk, form: Form) -> Response:
     opportunity_id = request.path_params["opportunity_id"]
     path = own(desk, f"/interets/{id_in(opportunity_id)}/retrait")
     await desk.api.post(path, key=form.get("_cle"))
-    return to(OWN.sheet(opportunity_id), fait="retire")
+    back = "/moi/demarches" if form.get("vers") == "demarches" else OWN.sheet(opportunity_id)
+    return to(back, fait="retire")
 
 
 async def wish(request: Request, desk: Desk, form: Form) -> Response:

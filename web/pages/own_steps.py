@@ -34,6 +34,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
     dates = await desk.api.get(own(desk, "/dates"))
     told = await _lately(desk)
     contacts = await desk.api.get(own(desk, "/contacts"))
+    said = await desk.api.get(own(desk, "/interets"))
     return screens(request).page(
         request,
         "moi/demarches.html",
@@ -42,6 +43,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         over=[each for each in found["items"] if each["etat"]["code"] in OVER],
         events=list(reversed(told["items"])),
         asked=[e for e in contacts["items"] if e["etat"]["code"] == ContactState.ASKED],
+        said_yes=said["items"],
         has_contacts=bool(contacts["items"]),
         filters=pager(request, found),
         states=STATES,

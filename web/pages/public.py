@@ -10,6 +10,7 @@ from web.pages.profile import SEE_OTHER, STEPS
 from web.ranking_facts import ranking_facts
 from web.rendering import screens
 from web.routing import is_ours, is_secure, shown, vicinal_of
+from web.signed_in import person_of
 from web.word_steps import home_of
 from web.words import CRITERIA
 
@@ -29,26 +30,30 @@ def show_home(request: Request) -> Response:
     )
 
 
-def show_ranking(request: Request) -> Response:
+async def show_ranking(request: Request) -> Response:
     """Show how the ranking works, from the policy in use."""
+    await person_of(request)
     policy = vicinal_of(request).desk().reference.policy
     return screens(request).page(
         request, "comment-ca-marche.html", ranking=ranking_facts(policy), criteria=CRITERIA
     )
 
 
-def show_legal(request: Request) -> Response:
+async def show_legal(request: Request) -> Response:
     """Show who answers for these pages, and what becomes of what one types."""
+    await person_of(request)
     return screens(request).page(request, "mentions-legales.html")
 
 
-def show_accessibility(request: Request) -> Response:
+async def show_accessibility(request: Request) -> Response:
     """Show how far these pages can be used by everyone."""
+    await person_of(request)
     return screens(request).page(request, "accessibilite.html")
 
 
-def show_help(request: Request) -> Response:
+async def show_help(request: Request) -> Response:
     """Show whom to call."""
+    await person_of(request)
     return screens(request).page(request, "aide.html")
 
 
