@@ -49,8 +49,15 @@ def shown_lines(
     vicinal: Vicinal, at_most: int, kind: str | None, object_id: str | None
 ) -> Iterator[dict[str, object]]:
     """Yield the last lines as they are printed, the last first."""
-    for line in last_lines(vicinal.engine, at_most, kind, object_id):
+    for line in shown_audit(vicinal, at_most, kind, object_id):
         yield _shown(line)
+
+
+def shown_audit(
+    vicinal: Vicinal, at_most: int, kind: str | None, object_id: str | None
+) -> Sequence[AuditLine]:
+    """Return the last lines, of one kind or of one thing when it is named, the last first."""
+    return last_lines(vicinal.engine, at_most, kind, object_id)
 
 
 def _shown(line: AuditLine) -> dict[str, object]:

@@ -33,6 +33,7 @@ _TAGS = (
     ("Comptes", "Ceux des professionnels, et le code qui ouvre celui d’une personne."),
     ("Jetons d’API", "Ce qu’un programme peut faire au nom de sa structure."),
     ("Droits des personnes", "Tout lire, s’opposer, rectifier, effacer ; et ce qui est parti."),
+    ("Confiance", "Ce que le Département vérifie : la trace, et ce que la conservation ferait."),
     ("Conservation", "Combien de temps chaque donnée est gardée, et ce qui le suspend."),
     ("Transparence", "Ce que ce service dit de lui-même à tout le monde."),
     ("Recherches gardées", "Les recherches qu’une personne garde, et ce qui est nouveau."),

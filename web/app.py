@@ -15,6 +15,9 @@ from web.pages import (
     departement_indicators,
     departement_moderation,
     departement_reach,
+    departement_requests,
+    departement_rules,
+    departement_trust,
     employer_contacts,
     employer_offers,
     employer_people,
@@ -111,6 +114,10 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *referent_contests.ROUTES,
         *referent_openings.ROUTES,
         *departement_imports.ROUTES,
+        *departement_requests.ROUTES,
+        *departement_rules.ROUTES,
+        *departement_trust.ROUTES,
+        *homes.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")

@@ -10,6 +10,7 @@ from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, table_router
 from api.schemas.attendance import FactsListIn, SheetReportOut
+from api.schemas.budgets import BudgetsOut, BudgetsQuery, budget_tables
 from api.schemas.convention import (
     BilanOut,
     BilanQuery,
@@ -30,6 +31,7 @@ from api.wiring import Vicinal
 from insertion.conventions import Convention
 from insertion.ports import UnitOfWork
 from usecases.attendance.access import the_convention
+from usecases.attendance.budgets import budgets_realised
 from usecases.attendance.participations import state_facts
 from usecases.attendance.settling import (
     list_conventions,
@@ -155,6 +157,26 @@ def bilan(
         lambda: bilan_tables(found, convention),
         f"bilan-{convention_id}",
     )
+
+
+@router.get(
+    "/budgets",
+    summary="Ce qui est prévu et ce qui est dû, convention par convention",
+    response_model=BudgetsOut,
+    responses=TABLE_FILES,
+)
+def budgets(
+    query: Annotated[BudgetsQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> Response:
+    """Toutes celles que l’on peut voir, d’une `annee` ou de toutes, et par dispositif.
+
+    Des sommes : personne n’y est nommé.
+    """
+    found = budgets_realised(
+        vicinal.acting(actor), query.annee, vicinal.dispositifs(), vicinal.reading()
+    )
+    shown = BudgetsOut.of(found)
+    return table_answer(shown, query.format, lambda: budget_tables(shown), "budgets")
 
 
 def _names(conventions: Sequence[Convention], vicinal: Vicinal) -> Mapping[str, str]:

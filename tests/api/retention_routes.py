@@ -32,6 +32,19 @@ RETENTION_ROUTES = (
         {"motif": "controle"},
         headers=as_actor("departement:dep-1"),
     ),
+    Route(
+        "GET",
+        "/conservation/passage",
+        "/conservation/passage",
+        headers=as_actor("departement:dep-1"),
+    ),
+    Route(
+        "GET",
+        "/trace/verification",
+        "/trace/verification",
+        headers=as_actor("departement:dep-1"),
+    ),
+    Route("GET", "/trace", "/trace", headers=as_actor("departement:dep-1")),
     Route("GET", "/informations", "/informations"),
     Route("GET", "/classement", "/classement"),
 )

@@ -295,6 +295,7 @@ ROUTES = (
         headers=as_actor("departement:dep-1"),
     ),
     *ATTENDANCE_ROUTES,
+    Route("GET", "/budgets", "/budgets", headers=as_actor("operateur:jean:op-1")),
     *EMPLOYER_ROUTES,
     *CONTACT_ROUTES,
     *ACCOUNT_ROUTES,

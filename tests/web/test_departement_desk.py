@@ -1,0 +1,218 @@
+"""The desk of the Département: what people ask, files sent, rules, budgets, and a story of it."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from starlette.testclient import TestClient
+
+from insertion.actor import Role
+from insertion.data_rights import RequestKind
+from tests.web.browser import WIDTHS, Visitor
+from tests.web.people import People
+from tests.web.test_in_a_browser import look_at
+from tests.web.test_signed_in import FROM_A_PAGE, sealed
+from usecases.data_rights.ask import Asked, ask
+from usecases.demo.showcase import SHOWCASE
+from web.uploads import _read
+
+AtDesk = Callable[..., Visitor]
+PAGES = (
+    "/departement?periode=2026",
+    "/departement/carte?minutes=15&moyens=sans_voiture",
+    "/departement/budgets",
+    "/departement/demandes",
+    "/departement/contestations",
+    "/departement/imports",
+    "/departement/regles",
+    "/departement/regles/astre?avant=2022-06-01",
+    "/departement/confiance",
+)
+ROWS = (
+    "id;titre;commune;contrat\n"
+    "{0}-1;Serveur H/F;Angers;cdi\n"
+    "{0}-2;;Angers;cdi\n"
+    "{0}-3;Plongeur H/F;Angers;toujours\n"
+)
+
+
+@pytest.fixture
+def desk(territory: TestClient, people: People) -> Iterator[TestClient]:
+    yield people.sign_in(territory, Role.DEPARTEMENT)
+    territory.cookies.clear()
+
+
+def ask_to_correct(people: People, words: str) -> None:
+    """Let someone ask that something of hers be corrected."""
+    vicinal = people.vicinal
+    asked, acting = (
+        Asked(RequestKind.RECTIFICATION, words),
+        vicinal.acting(people.actor(Role.BENEFICIARY)),
+    )
+    ask(SHOWCASE[0].id, asked, vicinal.unit_of_work(), acting, vicinal.practice())
+
+
+def posted(desk: TestClient, page: str, url: str, **fields: str) -> int:
+    data = sealed(page) | fields
+    return desk.post(url, data=data, headers=FROM_A_PAGE, follow_redirects=False).status_code
+
+
+def upload(desk: TestClient, content: bytes, name: str = "offres.csv", **fields: str) -> str:
+    page = desk.get("/departement/imports").text
+    answer = desk.post(
+        "/departement/imports",
+        data=sealed(page) | {"sorte": "tableau"} | fields,
+        files={"fichier": (name, content)},
+        headers=FROM_A_PAGE,
+        follow_redirects=False,
+    )
+    return answer.headers.get("location", answer.text).partition("?")[0]
+
+
+def test_a_request_is_answered_and_a_refusal_says_why(desk: TestClient, people: People) -> None:
+    ask_to_correct(people, "Je suis née en 1990.")
+    page = desk.get("/departement/demandes").text
+    assert "Je suis née en 1990." in page
+    found = re.search(r'action="(/departement/demandes/[^"]+)"', page)
+    assert found is not None
+    assert posted(desk, page, found[1], decision="refuser") == 422
+    assert posted(desk, page, found[1], decision="faire") == 303
+    assert found[1] not in desk.get("/departement/demandes").text
+
+
+def test_a_file_is_shown_then_confirmed_and_its_account_kept(desk: TestClient) -> None:
+    address = upload(desk, ROWS.format("bureau").encode(), "C:\\dossier\\mes offres.csv")
+    page = desk.get(address).text
+    assert "mes offres.csv" in page
+    assert "dossier" not in page
+    assert "refusée" in page
+    assert "valeur absente" in page
+    only = desk.get(address, params={"sort": "refusee"}).text
+    assert "Serveur H/F" not in only
+    assert posted(desk, page, f"{address}/confirmation") == 303
+    assert "fait" in desk.get(address).text
+    table = desk.get(f"{address}/compte-rendu", params={"format": "csv"})
+    assert "bureau-3" in table.content.decode("utf-8-sig")
+    assert posted(desk, page, f"{address}/confirmation") == 422
+
+
+def test_columns_are_said_by_hand_when_they_are_not_recognised(desk: TestClient) -> None:
+    address = upload(desk, b"Numero interne;Emploi\nmain-1;Serveur\n")
+    page = desk.get(address).text
+    assert "colonne absente" in page.lower()
+    said = {"colonne-0": "id", "colonne-1": "titre"}
+    assert posted(desk, page, f"{address}/colonnes", **said) == 303
+    again = desk.get(address).text
+    assert "Confirmer" in again
+    assert posted(desk, again, f"{address}/abandon") == 303
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04rien"])
+def test_what_cannot_be_read_is_said_beside_the_file(desk: TestClient, content: bytes) -> None:
+    page = desk.get("/departement/imports").text
+    answer = desk.post(
+        "/departement/imports",
+        data=sealed(page) | {"sorte": "tableau"},
+        files={"fichier": ("f.csv", content)},
+        headers=FROM_A_PAGE,
+    )
+    assert answer.status_code == 422
+    assert 'id="erreur-fichier"' in answer.text
+
+
+def test_a_form_with_a_file_is_ours_or_is_refused(desk: TestClient) -> None:
+    url, files = "/departement/imports", {"fichier": ("f.csv", b"id;titre")}
+    assert desk.post(url, data={"_jeton": "x"}, files=files, headers=FROM_A_PAGE).status_code == 403
+    elsewhere = {"sec-fetch-site": "cross-site"}
+    assert desk.post(url, files=files, headers=elsewhere).status_code == 403
+    cut = {"content-type": "multipart/form-data; boundary=b"} | FROM_A_PAGE
+    assert desk.post(url, content=b"--b\r\nrien", headers=cut).status_code == 400
+    assert desk.post(url, data={"a": "b"}, headers=FROM_A_PAGE).status_code == 415
+
+
+def test_a_file_keeps_its_bytes_whatever_they_are() -> None:
+    content = b"\r\n--bo\r\n\x00\xff\r\n\r\n--b"
+    body = (
+        b'--b--\r\nContent-Disposition: form-data; name="a"\r\n\r\nun\r\n'
+        b'--b--\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n'
+        + content
+        + b"\r\n--b----\r\n"
+    )
+    form = _read(body, b"--b--")
+    assert (form.get("a"), form.file_name, form.content) == ("un", "x", content)
+
+
+def test_budgets_rules_and_the_audit_are_read(desk: TestClient) -> None:
+    budgets = desk.get("/departement/budgets", params={"annee": "2026"}).text
+    assert "Dû à ce jour" in budgets
+    table = desk.get("/departement/budgets/fichier", params={"format": "csv"})
+    assert "Enveloppe" in table.content.decode("utf-8-sig")
+    rules = desk.get("/departement/regles").text
+    assert "Version <b>" in rules
+    one = desk.get("/departement/regles/astre", params={"avant": "2019-01-01"}).text
+    assert "pas de règle" in one
+    trust = desk.get("/departement/confiance", params={"genre": "accounts"}).text
+    assert "la trace est intègre" in trust
+    assert "accounts" in trust
+    assert desk.get("/departement/confiance", params={"jour": "demain"}).status_code == 422
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_of_this_desk_has_a_violation_nor_scrolls_sideways(
+    at_desk: AtDesk, width: int
+) -> None:
+    visitor = at_desk(Role.DEPARTEMENT, width, dark=width == WIDTHS[1])
+    found: dict[str, list[str]] = {}
+    for path in PAGES:
+        look_at(visitor, path, found)
+    assert found == {}
+
+
+def shown(page: Page, text: str) -> None:
+    expect(page.locator("main")).to_contain_text(text)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_morning_at_the_departement(
+    at_desk: AtDesk, people: People, tmp_path: Path, width: int, script: bool
+) -> None:
+    ask_to_correct(people, f"Corriger ceci, {width} {script}.")
+    visitor = at_desk(Role.DEPARTEMENT, width, script=script)
+    page = visitor.page
+    visitor.go("/departement")
+    page.select_option("#filtre-periode", "2026-T3")
+    page.select_option("#champ-territoire", "departement:49")
+    page.click("text=Montrer")
+    shown(page, "1 juillet 2026")
+    shown(page, "Orientation et contrat")
+    with page.expect_download() as table:
+        page.click("text=Texte (CSV)")
+    assert table.value.suggested_filename == "indicateurs-2026-07-01-2026-09-30.csv"
+    page.locator("nav.menu").get_by_text("Carte", exact=True).click()
+    page.select_option("#filtre-objectif", "travailler")
+    page.select_option("#champ-minutes", "15")
+    page.select_option("#filtre-moyens", "sans_voiture")
+    page.click("text=Montrer")
+    shown(page, "n’ont rien à")
+    page.locator("nav.menu").get_by_text("Imports", exact=True).click()
+    name = f"matin-{width}-{script}"
+    file = tmp_path / f"{name}.csv"
+    file.write_text(ROWS.format(name.lower()), encoding="utf-8")
+    page.set_input_files("#champ-fichier", file)
+    page.click("text=Voir ce qui changerait")
+    expect(page.locator(".tally .bad")).to_contain_text("2")
+    shown(page, "valeur absente")
+    page.click("text=Confirmer l’import")
+    shown(page, "C’est fait.")
+    page.locator("nav.menu").get_by_text("Demandes", exact=True).click()
+    card = page.locator(".card", has_text=f"{width} {script}")
+    card.locator("summary").click()
+    card.locator("input[value=faire]").check()
+    card.locator("button").click()
+    shown(page, "C’est fait.")
+    expect(page.locator(".card", has_text=f"{width} {script}")).to_have_count(0)
