@@ -117,7 +117,6 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
         *departement_requests.ROUTES,
         *departement_rules.ROUTES,
         *departement_trust.ROUTES,
-        *homes.ROUTES,
     ]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")
