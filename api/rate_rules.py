@@ -54,6 +54,7 @@ _BY_FIRST = {
 }
 _FILE_FORMATS = frozenset({"csv", "xlsx", "pdf"})
 _EXPORT = "export"
+_SHEET = "fiche"  # one page about one positionnement, printed all morning long
 _ALIKE = "proches"
 
 
@@ -70,7 +71,7 @@ def bucket_of(path: str, query: bytes, method: str = "GET") -> Bucket | None:
     first, *others = path.removeprefix(PREFIX).split("/")
     if first == _HEALTH:
         return None
-    if _EXPORT in {first, *others} or _asks_for_a_file(query):
+    if _EXPORT in {first, *others} or (_asks_for_a_file(query) and others[1:] != [_SHEET]):
         return Bucket.EXPORTS
     if _is_search(first, others):
         return Bucket.SEARCH

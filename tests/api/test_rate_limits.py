@@ -246,6 +246,8 @@ def test_a_window_ends_and_no_sooner(limited: Vicinal, client: TestClient) -> No
         ("/api/v1/conventions/c/bilan", b"annee=2026&f%6Frmat=XLSX", Bucket.EXPORTS),
         ("/api/v1/conventions/c/bilan", b"format=json", Bucket.GENERAL),
         ("/api/v1/beneficiaires/b/export", b"", Bucket.EXPORTS),
+        ("/api/v1/positionnements/p/fiche", b"format=pdf", Bucket.GENERAL),
+        ("/api/v1/autres/p/fiche/x", b"format=pdf", Bucket.EXPORTS),
         ("/api/v1/connexion", b"", Bucket.SIGN_IN),
         ("/api/v1/quelque-chose-de-nouveau", b"", Bucket.GENERAL),
         ("/docs", b"", Bucket.LOOKUPS),

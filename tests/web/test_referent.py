@@ -14,7 +14,7 @@ from web.asking import Api
 
 PERSON = "/referent/personnes/{}"
 SECTIONS = ("", "/propositions", "/propositions?type=offre", "/plan", "/parcours", "/situation")
-SECTIONS += ("/profil", "/dossier")
+SECTIONS += ("/profil", "/contacts", "/dossier")
 TODAY = datetime.date.today().isoformat()  # noqa: DTZ011 - the day of the server
 
 

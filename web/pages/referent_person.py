@@ -51,6 +51,7 @@ def section(request: Request, template: str, status: int = 200, /, **facts: Any)
             (f"{url}/propositions", "Propositions"),
             (f"{url}/plan", "Plan"),
             (f"{url}/parcours", "Parcours et contrat"),
+            (f"{url}/contacts", "Intérêts et contacts"),
             (f"{url}/situation", "Situation"),
             (f"{url}/profil", "Profil"),
             (f"{url}/dossier", "Dossier"),

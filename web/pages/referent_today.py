@@ -21,7 +21,7 @@ async def show_today(request: Request, desk: Desk) -> Response:
     api, own = desk.api, id_in(desk.person.id)
     since = (date.today() - timedelta(days=ANSWER_DAYS)).isoformat()  # noqa: DTZ011
     agenda, to_confirm, to_validate, answers, quiet, contests = await asyncio.gather(
-        api.get("/echeances"),
+        api.get("/echeances", size=SHOWN),
         api.get("/positionnements", groupe="a_confirmer", size=SHOWN),
         api.get("/positionnements", etat="a_valider", size=SHOWN),
         api.get("/positionnements", groupe="reponses", depuis=since, size=SHOWN),
