@@ -21,7 +21,14 @@ from insertion.opportunity import (
 )
 from insertion.place import Place
 from insertion.schedule import TimeWindow, WeeklyHours, parse_clock
-from insertion.terms import ContractKind, Licence, Need, Objective, PhysicalDemand
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    Objective,
+    OfferNature,
+    PhysicalDemand,
+)
 from matching.answer import (
     CheckReason,
     Contribution,
@@ -54,6 +61,8 @@ def opportunity_of(sheet: Json) -> Opportunity:
             salary=sheet["salaire"],
             beginner_accepted=sheet["debutant_accepte"],
             url=sheet["url"],
+            nature=OfferNature(sheet["nature"]["code"]),
+            days=sheet["jours"],
         )
     return InsertionAction(
         **shared,

@@ -16,6 +16,7 @@ from web.sentences import Sentences
 from web.words import (
     CONTRACTS,
     CRITERIA,
+    DISCOVERIES,
     EXCLUSION_COUNTS,
     EXCLUSIONS,
     KINDS,
@@ -89,7 +90,7 @@ class Cards:
         """Return what is shown of one."""
         return Card(
             opportunity,
-            self._say(KINDS[opportunity.kind]),
+            self._say(_kind_of(opportunity)),
             opportunity.kind is OpportunityKind.JOB_OFFER,
             tuple(self._facts(opportunity)),
             self._place(opportunity),
@@ -101,6 +102,10 @@ class Cards:
         if isinstance(opportunity, InsertionAction):
             yield self._say(OBJECTIVES[opportunity.objective])
             yield dispositif_label(opportunity.dispositif)
+        elif opportunity.is_discovery:
+            yield self._say(N_("Pas de contrat, pas de salaire"))
+            if opportunity.days is not None:
+                yield self._say(N_("Nombre de jours : %(days)s"), days=opportunity.days)
         elif opportunity.contract is not None:
             yield self._say(CONTRACTS[opportunity.contract])
         if opportunity.weekly_hours is not None:
@@ -149,6 +154,12 @@ class Cards:
             for reason, number in excluded.items()
             if number
         ]
+
+
+def _kind_of(opportunity: Opportunity) -> str:
+    if isinstance(opportunity, JobOffer) and opportunity.is_discovery:
+        return DISCOVERIES[opportunity.nature]
+    return KINDS[opportunity.kind]
 
 
 def website_of(opportunity: Opportunity) -> str | None:

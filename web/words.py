@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from geo.travel import TravelMode
 from insertion.schedule import Weekday
-from insertion.terms import ContractKind, Licence, Need, Objective, OpportunityKind, PhysicalDemand
+from insertion.terms import (
+    ContractKind,
+    Licence,
+    Need,
+    Objective,
+    OfferNature,
+    OpportunityKind,
+    PhysicalDemand,
+)
 from matching.answer import CheckReason, Criterion, ExclusionReason
 from web.messages import N_, NN_
 
@@ -137,6 +145,12 @@ CRITERIA: Mapping[Criterion, str] = {
     Criterion.NEEDS: N_("L’aide dont vous avez besoin"),
     Criterion.LIMITS: N_("Ce qui est difficile pour vous"),
     Criterion.TRAVEL: N_("Le trajet"),
+}
+
+DISCOVERIES: Mapping[OfferNature, str] = {
+    OfferNature.VISIT: N_("Visite d’une entreprise"),
+    OfferNature.DAY: N_("Une journée pour voir un métier"),
+    OfferNature.IMMERSION: N_("Immersion : essayer un métier"),
 }
 
 KINDS: Mapping[OpportunityKind, str] = {
