@@ -187,6 +187,14 @@ def test_who_objects_or_is_protected_gives_nothing_that_could_be_read(client: Te
     assert decide(client, accepte=False, telephone=None).status_code == 200
 
 
+def test_nothing_is_given_for_an_offer_that_is_closed(client: TestClient) -> None:
+    ask(client)
+    closing = f"{PREFIX}/employeur/offres/{OFFER}/fermeture"
+    assert client.post(closing, json={}, headers=as_actor(EMPLOYER)).status_code == 200
+    assert the_problem(decide(client), 409)["code"] == "etat"
+    assert decide(client, accepte=False, telephone=None).status_code == 200
+
+
 def test_an_employer_who_is_late_is_reminded_once_and_asks_nobody_else(
     client: TestClient, vicinal: Vicinal, days: Days
 ) -> None:

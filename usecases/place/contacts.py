@@ -137,6 +137,9 @@ def _require_shown(uow: UnitOfWork, request: ContactRequest) -> None:
         raise TransitionRefused(
             "opposition", "Vous vous êtes opposée à être proposée : rien n’est plus transmis."
         )
+    posted = uow.host_side.posted.get(request.opportunity_id)
+    if posted is None or not posted.published:
+        raise TransitionRefused("etat", "Cette offre n’est plus publiée : personne ne la lirait.")
     interest = uow.host_side.interests.open_one(request.opportunity_id, person)
     if interest is None or interest.id != request.interest_id:
         raise TransitionRefused("etat", "Votre intérêt pour cette offre a été retiré.")
