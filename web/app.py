@@ -1,5 +1,7 @@
 """The whole application: the API and the screens, behind the same surroundings."""
 
+from types import ModuleType
+
 from fastapi import FastAPI
 from starlette.routing import Router
 
@@ -57,6 +59,54 @@ from web.rendering import Screens
 from web.routing import ScreensMount
 from web.theme import load_theme
 
+PAGES: tuple[ModuleType, ...] = (
+    public,
+    profile,
+    opportunities,
+    files,
+    entrance,
+    entrance_factor,
+    entrance_links,
+    entrance_services,
+    account,
+    account_factor,
+    account_others,
+    account_tokens,
+    departement_indicators,
+    own_reach,
+    own_profile,
+    own_steps,
+    own_data,
+    own_contacts,
+    own_searches,
+    departement_reach,
+    referent_today,
+    referent_portfolio,
+    referent_placing,
+    referent_positionnements,
+    referent_catalogue,
+    departement_moderation,
+    employer_posting,  # before one offer: « nouvelle » is no id
+    employer_offers,
+    employer_contacts,
+    employer_people,
+    employer_sites,
+    operator_answers,
+    operator_sessions,
+    operator_sheets,
+    conventions,
+    referent_person,
+    referent_situation,
+    referent_profile,
+    referent_file,
+    referent_contests,
+    referent_openings,
+    departement_imports,
+    departement_requests,
+    departement_rules,
+    departement_trust,
+)
+
 
 def create_web_app(vicinal: Vicinal) -> FastAPI:
     """Return the application that ``vicinal serve`` runs.
@@ -71,53 +121,7 @@ def create_web_app(vicinal: Vicinal) -> FastAPI:
     app.state.screens = made_with
     # Outermost: a refusal may come from any of the surroundings.
     app.add_middleware(ProblemPages, screens=made_with)
-    routes = [
-        *public.ROUTES,
-        *profile.ROUTES,
-        *opportunities.ROUTES,
-        *files.ROUTES,
-        *entrance.ROUTES,
-        *entrance_factor.ROUTES,
-        *entrance_links.ROUTES,
-        *entrance_services.ROUTES,
-        *account.ROUTES,
-        *account_factor.ROUTES,
-        *account_others.ROUTES,
-        *account_tokens.ROUTES,
-        *departement_indicators.ROUTES,
-        *own_reach.ROUTES,
-        *own_profile.ROUTES,
-        *own_steps.ROUTES,
-        *own_data.ROUTES,
-        *own_contacts.ROUTES,
-        *own_searches.ROUTES,
-        *departement_reach.ROUTES,
-        *referent_today.ROUTES,
-        *referent_portfolio.ROUTES,
-        *referent_placing.ROUTES,
-        *referent_positionnements.ROUTES,
-        *referent_catalogue.ROUTES,
-        *departement_moderation.ROUTES,
-        *employer_posting.ROUTES,  # before one offer: « nouvelle » is no id
-        *employer_offers.ROUTES,
-        *employer_contacts.ROUTES,
-        *employer_people.ROUTES,
-        *employer_sites.ROUTES,
-        *operator_answers.ROUTES,
-        *operator_sessions.ROUTES,
-        *operator_sheets.ROUTES,
-        *conventions.ROUTES,
-        *referent_person.ROUTES,
-        *referent_situation.ROUTES,
-        *referent_profile.ROUTES,
-        *referent_file.ROUTES,
-        *referent_contests.ROUTES,
-        *referent_openings.ROUTES,
-        *departement_imports.ROUTES,
-        *departement_requests.ROUTES,
-        *departement_rules.ROUTES,
-        *departement_trust.ROUTES,
-    ]
+    routes = [route for page in PAGES for route in page.ROUTES]
     app.router.routes.append(
         ScreensMount("", app=Router(routes, redirect_slashes=False), name="ecrans")
     )
