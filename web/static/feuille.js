@@ -78,6 +78,10 @@
       default: return false;
     }
   };
+  // What was typed and not saved is not lost by a press beside.
+  let unsaved = false;
+  sheet.addEventListener("submit", () => { unsaved = false; });
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   const changed = (field) => {
     field.closest("td").classList.remove("proposed");
     field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -125,7 +129,9 @@
     count(row, column);
   });
   sheet.addEventListener("change", (event) => {
-    if (event.target.dataset.row) count(...place(event.target));
+    if (!event.target.dataset.row) return;
+    unsaved = true;
+    count(...place(event.target));
   });
   for (let i = 0; i < rows; i += 1) if (minutesOf.length) count(i, 0);
   for (let j = 1; j < minutesOf.length; j += 1) count(0, j);
