@@ -204,6 +204,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /conventions": _R.READ_CONVENTIONS,
         "GET /conventions/{convention_id}": _R.READ_CONVENTIONS,
         "PUT /conventions/{convention_id}": _R.WRITE_CONVENTION,
+        "GET /conventions/{convention_id}/participations": _R.STATE_PARTICIPATIONS,
         "POST /conventions/{convention_id}/participations": _R.STATE_PARTICIPATIONS,
         "GET /conventions/{convention_id}/decompte": _R.READ_DECOMPTE,
         "GET /conventions/{convention_id}/bilan": _R.READ_DECOMPTE,

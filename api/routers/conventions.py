@@ -21,6 +21,7 @@ from api.schemas.convention import (
     DecompteQuery,
 )
 from api.schemas.insertion_fields import WindowQuery
+from api.schemas.participation import StatedListOut
 from api.schemas.queries import NoParameter
 from api.spreadsheets import (
     TABLE_FILES,
@@ -32,7 +33,7 @@ from insertion.conventions import Convention
 from insertion.ports import UnitOfWork
 from usecases.attendance.access import the_convention
 from usecases.attendance.budgets import budgets_realised
-from usecases.attendance.participations import state_facts
+from usecases.attendance.participations import show_facts, state_facts
 from usecases.attendance.settling import (
     list_conventions,
     operator_names,
@@ -84,6 +85,20 @@ def save(convention_id: str, new: ConventionIn, writing: WritingDep) -> Response
         return written(ConventionOut.of(convention))
 
     return writing.answer(work)
+
+
+@router.get(
+    "/conventions/{convention_id}/participations", summary="Ce qui est justifié des participations"
+)
+def stated(
+    convention_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> StatedListOut:
+    """Qui est entré sous cette convention, et ce qui a été dit de son public et de son contrat."""
+    found = show_facts(vicinal.acting(actor), convention_id, vicinal.reading())
+    return StatedListOut.of(found)
 
 
 @router.post(

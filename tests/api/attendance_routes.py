@@ -65,6 +65,12 @@ ATTENDANCE_ROUTES = (
         headers=as_actor("departement:dep-1", key="route-convention"),
     ),
     Route(
+        "GET",
+        "/conventions/{convention_id}/participations",
+        "/conventions/conv-1/participations",
+        headers=as_actor("operateur:jean:op-1"),
+    ),
+    Route(
         "POST",
         "/conventions/{convention_id}/participations",
         "/conventions/conv-1/participations",

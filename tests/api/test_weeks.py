@@ -184,3 +184,15 @@ def test_a_convention_says_its_names(own: TestClient) -> None:
     (found,) = own.get(f"{PREFIX}/conventions", headers=OPERATOR).json()["items"]
     assert found["operateur"] == "Opérateur d’essai"
     assert found["dispositif"].startswith("Association")
+
+
+def test_what_was_stated_of_participations_is_read_back(own: TestClient) -> None:
+    path = f"{PREFIX}/conventions/conv-1/participations"
+    said = {"positionnement_id": "pos-e1", "public": "jeune_faj", "public_jusqu_au": "2026-06-30"}
+    own.post(path, json={"lignes": [said]}, headers=OPERATOR)
+    items = own.get(path, headers=OPERATOR).json()["items"]
+    by_id = {each["positionnement_id"]: each for each in items}
+    assert by_id["pos-e1"]["public"]["code"] == by_id["pos-e1"]["public_dit"] == "jeune_faj"
+    assert by_id["pos-e1"]["public_jusqu_au"] == "2026-06-30"
+    assert (by_id["pos-e1"]["justifie"], by_id["pos-e2"]["justifie"]) == (True, False)
+    assert own.get(path, headers=OTHER).status_code == 404

@@ -270,3 +270,26 @@ def test_a_day_that_is_none_shows_this_week(desk: Desk) -> None:
     path = f"/operateur/sessions/{desk.session()['id']}/semaine"
     for day in ("hier", "9999-12-31", "0001-01-01", ""):
         desk.page(f"{path}?jour={day}")
+
+
+def test_what_is_proved_of_someone_is_said_and_each_line_is_answered(desk: Desk) -> None:
+    convention = desk.api("/conventions")["items"][0]["id"]
+    path = f"/operateur/conventions/{convention}/justificatifs"
+    (first, second, *_) = desk.api(f"/conventions/{convention}/participations")["items"]
+    asked = {"p": [first["positionnement_id"], second["positionnement_id"]]}
+    for i, each in enumerate((first, second)):
+        asked |= {f"public-{i}": each["public_dit"] or "", f"verifie_le-{i}": each["verifie_le"]}
+        asked |= {f"public_jusqu_au-{i}": each["public_jusqu_au"] or ""}
+    said = asked | {"heures-0": "17:30", "verifie_le-1": "2099-01-01"}
+    refused = desk.send(path, path, said)
+    assert refused.status_code == 422
+    assert "le jour d’une vérification faite" in refused.text
+    assert 'value="2099-01-01"' in refused.text
+    kept = desk.api(f"/conventions/{convention}/participations")["items"]
+    assert (kept[0]["minutes_hebdo"], kept[1]["verifie_le"]) == (1050, second["verifie_le"])
+    wrong = desk.send(
+        path, path, said | {"heures-0": "beaucoup", "verifie_le-1": asked["verifie_le-1"]}
+    )
+    assert "un temps de travail comme" in wrong.text
+    same = desk.send(path, path, asked | {"heures-0": "17:30"})
+    assert same.headers["location"].endswith("fait=inchanges")

@@ -222,6 +222,7 @@ def test_every_page_of_the_desk_can_be_read_by_everyone(
         convention,
         f"{convention}/decompte",
         f"{convention}/bilan",
+        f"{convention}/justificatifs",
     ):
         assert path is not None
         visitor.go(path)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from insertion.attendance import FollowUp, ParticipationFacts
+from insertion.attendance import FollowUp, Participation, ParticipationFacts
 from insertion.capacity import Audience
 from insertion.errors import InvalidValue
 from insertion.ports import UnitOfWork
@@ -32,6 +32,30 @@ class FactsRow:
     follow_up: FollowUp | None = None
     weekly_minutes: int | None = None
     renewed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A participation as it counts, and the facts that were stated of it, if any."""
+
+    participation: Participation
+    facts: ParticipationFacts | None
+
+
+def show_facts(acting: Acting, convention_id: str, uow: UnitOfWork) -> tuple[Stated, ...]:
+    """Return the participations of a convention up to today, with what was stated of each.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such convention for ``actor``.
+    """
+    with uow:
+        convention = the_convention(acting.actor, convention_id, uow, Right.STATE_PARTICIPATIONS)
+        entered = uow.attendances.ledger(convention, acting.today).participations
+        stated = uow.attendances.facts([each.positionnement_id for each in entered])
+    by_id = {each.positionnement_id: each for each in stated}
+    return tuple(Stated(each, by_id.get(each.positionnement_id)) for each in entered)
 
 
 def state_facts(
