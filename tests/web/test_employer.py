@@ -151,7 +151,7 @@ def test_an_offer_is_deposited_once_and_waits_for_the_departement(employer: Test
     # A page shown again has another key; the same page sent twice has the same.
     assert first.headers["location"] == second.headers["location"]
     page = employer.get(first.headers["location"]).text
-    assert "relue par le Département" in page
+    assert "en attente de relecture" in page
     assert "dit une fois l’offre publiée" in page
 
 

@@ -80,7 +80,9 @@ async def decide_offer(request: Request, desk: Desk, form: Form) -> Response:
 
 def _decision(form: Form) -> tuple[bool, dict[str, Any]]:
     accepted = form.get("decision") == "oui"
-    return accepted, {"accepte": accepted, "motif": form.get("motif") or None}
+    # What is written there is why it is refused: an offer that is published needs none.
+    motive = None if accepted else form.get("motif") or None
+    return accepted, {"accepte": accepted, "motif": motive}
 
 
 async def _sites(
