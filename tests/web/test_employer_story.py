@@ -117,17 +117,23 @@ def test_an_advert_is_posted_by_keyboard_alone(at_desk: AtDesk) -> None:
     reach(page, "#champ-description")
     page.keyboard.insert_text(ADVERT)
     reach(page, "button[value=lire]:not(.unseen)")
-    page.keyboard.press("Enter")
+    press(page)
     reach(page, "button[value='corriger:0']")
-    page.keyboard.press("Enter")
+    press(page)
     expect(page.locator(".fault.contraire")).to_have_count(0)
     reach(page, "input[name=site_id]")
     page.keyboard.press("Space")
     reach(page, "button[value=voir]:not(.unseen)")
-    page.keyboard.press("Enter")
+    press(page)
     reach(page, "button[value=deposer]")
-    page.keyboard.press("Enter")
+    press(page)
     expect(page.get_by_role("status").first).to_contain_text("Offre déposée")
+
+
+def press(page: Page) -> None:
+    """Press what has the focus, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def reach(page: Page, selector: str) -> None:
