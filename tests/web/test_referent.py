@@ -364,3 +364,12 @@ def test_a_contest_is_answered(desk: OwnDesk, people: People, territory: TestCli
     answer = desk.send(where, fields | {"message": "La règle est celle de l’ASTRe."})
     assert answer.headers["location"] == f"{where}?fait=repondre"
     assert "La règle est celle de l’ASTRe." in desk.page(where)
+
+
+def test_who_asks_for_her_is_answered_on_one_page_and_what_is_not_there_is_not(
+    desk: OwnDesk,
+) -> None:
+    where = PERSON.format(desk.principal()[0]) + "/contacts"
+    assert "Aucun employeur ne demande à la joindre" in desk.page(where)
+    assert desk.send(where, {"quoi": "accepter", "contact": "nulle-part"}).status_code == 404
+    assert desk.send(where, {"quoi": "autre"}).status_code == 404
