@@ -33,7 +33,7 @@ _LAST_SERIAL = 2_958_465  # 31 December 9999
 _LARGEST_WHOLE = 1e15
 _BREAKS = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, RuntimeError),
-    *(NotImplementedError, OSError, ValueError, OverflowError),
+    *(OSError, ValueError, OverflowError),  # RuntimeError: an unknown way to pack, too
 )
 
 

@@ -99,7 +99,7 @@ async def show_person(request: Request, desk: Desk) -> Response:
     )
 
 
-async def show_proposals(request: Request, desk: Desk) -> Response:
+async def show_what_suits(request: Request, desk: Desk) -> Response:
     """Show the actions or the offers that suit her, each with its reasons and its conditions."""
     kind = "offre" if request.query_params.get("type") == "offre" else "action"
     page, path = page_asked(request), path_of(request)
@@ -183,7 +183,7 @@ async def _parcours(
 
 ROUTES = (
     read_by(PATH, READERS, show_person),
-    read_by(PATH + "/propositions", READERS, show_proposals),
+    read_by(PATH + "/propositions", READERS, show_what_suits),
     read_by(PATH + "/plan", READERS, show_plan),
     read_by(PATH + "/parcours", READERS, show_parcours),
     done_by(PATH + "/parcours", READERS, do_event),
