@@ -101,7 +101,7 @@ async def _page(
 ) -> Response:
     key = id_in(request.path_params["convention_id"])
     convention = await desk.api.get(f"/conventions/{key}")
-    lines = []
+    lines: list[dict[str, Any]] = []
     for i, each in enumerate(await _stated(request, desk)):
         one = each["positionnement_id"]
         message = wrong.get(one, "")
