@@ -34,7 +34,6 @@ _LARGEST_WHOLE = 1e15
 _BREAKS = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, RuntimeError),
     *(OSError, ValueError, OverflowError),  # RuntimeError: an unknown way to pack, too
-    *(OSError, ValueError, OverflowError),
 )
 
 
