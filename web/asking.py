@@ -5,6 +5,7 @@ leaves its line in the trace and counts what was read. No screen has a way of it
 """
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,7 @@ class Api:
         A ``body`` of bytes is sent as it is, any other as JSON.
         """
         is_file = isinstance(body, bytes)
-        sent = b"" if body is None else body if is_file else orjson.dumps(body)
+        sent = b"" if body is None else body if is_file else _json(body)
         scope = self._scope(method, path, _text_of(query or {}))
         await self._spend(scope)
         kind = None if body is None else _FILE if is_file else _JSON
@@ -174,6 +175,13 @@ class Api:
 def id_in(text: str) -> str:
     """Return an id as a segment of an address of the API."""
     return quote(text, safe="")
+
+
+def _json(body: Any) -> bytes:
+    try:
+        return orjson.dumps(body)
+    except TypeError:  # a number typed that no machine word holds: the API says so
+        return json.dumps(body).encode()
 
 
 def _text_of(query: Mapping[str, Query]) -> str:

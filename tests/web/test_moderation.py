@@ -104,6 +104,14 @@ def test_a_site_is_refused_with_a_sentence_and_verified_without(
     assert "Ce SIRET est fermé." in site.get("/employeur/sites").text
 
 
+def test_a_number_that_no_machine_holds_is_refused(site: TestClient, people: People) -> None:
+    offer = posted(site)
+    path = QUEUE + offer.removeprefix("/employeur")
+    people.sign_in(site, Role.DEPARTEMENT)
+    fields = fields_of(site.get(path).text) | {"decision": "oui", "version": "9" * 40}
+    assert site.post(path, data=fields, headers=FROM_A_PAGE).status_code == 422
+
+
 def test_nobody_else_moderates(site: TestClient) -> None:
     for path in (QUEUE, f"{QUEUE}/sites", f"{QUEUE}/offres/demo-1"):
         assert site.get(path).status_code == 404
