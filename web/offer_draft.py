@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from web.fields import decimal, whole
 from web.forms import Form
 
 TEXTS = (
@@ -28,7 +29,6 @@ _WHOLE = ("postes", "jours", "version")
 _YES_NO = {"oui": True, "non": False}
 # Of a discovery, what only work has.
 _OF_WORK = ("contrat", "salaire", "heures_hebdo")
-_MOST_DIGITS = 9
 _BETWEEN = "\t"
 
 
@@ -189,14 +189,9 @@ def _read(name: str, text: str) -> Any:
     if name == "debutant_accepte":
         return _YES_NO.get(text)
     if name in _WHOLE:
-        return (
-            int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else text
-        )
+        return whole(text)
     if name == "heures_hebdo":
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            return text
+        return decimal(text)
     return text
 
 

@@ -10,6 +10,7 @@ from api.employer_labels import CLOSING_LABELS
 from api.schemas.contact import OUTCOME_LABELS
 from insertion.actor import Role
 from web.asking import Api, ApiRefused, id_in
+from web.fields import whole
 from web.forms import Form
 from web.offer_facts import changes_between, facts_of
 from web.rendering import screens
@@ -46,7 +47,7 @@ async def show_offer(request: Request, desk: Desk) -> Response:
 async def close(request: Request, desk: Desk, form: Form) -> Response:
     """Withdraw it, with the reason said."""
     offer_id = request.path_params["offer_id"]
-    body = {"motif": form.get("motif") or None, "version": _number(form.get("version"))}
+    body = {"motif": form.get("motif") or None, "version": whole(form.get("version")) or None}
     if body["motif"] is None:
         return await offer_page(request, desk, {"motif": "Dites pourquoi elle est fermée."}, 422)
     try:
@@ -108,11 +109,6 @@ async def _or_none(api: Api, path: str) -> dict[str, Any] | None:
             raise
         return None
     return found
-
-
-def _number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) <= len("1000000000")
-    return int(text) if is_number else None
 
 
 ROUTES = (
