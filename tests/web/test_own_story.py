@@ -146,7 +146,7 @@ def reads_who_read_her_file(visitor: Visitor, people: People, person: str) -> No
     assert read.status == 200
     visitor.go("/moi/mes-donnees")
     visitor.page.get_by_role("link", name="Qui a lu mon dossier").click()
-    expect(visitor.page.locator("tbody")).to_contain_text("Une personne qui accompagne")
+    expect(visitor.page.locator(".reading").first).to_contain_text("Une personne qui accompagne")
 
 
 def test_her_dates_go_into_the_calendar_of_her_telephone(at_desk: AtDesk, people: People) -> None:
@@ -185,8 +185,13 @@ def test_in_arabic_the_pages_turn_and_hold(at_desk: AtDesk) -> None:
     assert found == {}
 
 
-def test_twice_as_large_nothing_is_cut(at_desk: AtDesk) -> None:
+def test_twice_as_large_nothing_is_cut(at_desk: AtDesk, people: People) -> None:
     visitor = at_desk(Role.BENEFICIARY, 640)
+    cookie = people.cookie(Role.REFERENT)  # so that there is a reading to show
+    visitor.context.request.get(
+        f"{visitor.base}/api/v1/beneficiaires/demo-nadia/profil",
+        headers={"cookie": f"vicinal={cookie}"},
+    )
     for path in PAGES:
         visitor.go(path)
         visitor.page.evaluate("document.documentElement.style.fontSize = '200%'")
