@@ -121,7 +121,9 @@ def test_every_page_can_be_used_by_everyone(
     visitor = at_desk(Role.REFERENT, width, dark=dark)
     wrong = []
     for path in paths_of(people)[:most]:
-        visitor.go(path)
+        answer = visitor.page.goto(visitor.base + path, wait_until="load")
+        assert answer is not None
+        assert answer.status == 200, path
         assert visitor.page.locator("h1").count() == 1, path
         if visitor.overflows():
             wrong.append(f"{path}: sideways")
