@@ -371,5 +371,7 @@ def test_who_asks_for_her_is_answered_on_one_page_and_what_is_not_there_is_not(
 ) -> None:
     where = PERSON.format(desk.principal()[0]) + "/contacts"
     assert "Aucun employeur ne demande à la joindre" in desk.page(where)
-    assert desk.send(where, {"quoi": "accepter", "contact": "nulle-part"}).status_code == 404
+    without_means = desk.send(where, {"quoi": "accepter", "contact": "nulle-part"})
+    assert without_means.status_code == 422
+    assert desk.send(where, {"quoi": "decliner", "contact": "nulle-part"}).status_code == 404
     assert desk.send(where, {"quoi": "autre"}).status_code == 404
