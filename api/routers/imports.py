@@ -34,6 +34,7 @@ from usecases.kept_imports import (
     KEPT_FOR,
     ImportState,
     KeptImport,
+    SentFile,
     Sources,
     confirm_import,
     preview_import,
@@ -76,17 +77,7 @@ def preview(
     """
     acting = vicinal.acting(actor)
     require_importer(actor)
-    if not content:
-        raise InvalidValue("fichier", "un fichier qui n’est pas vide")
-    new = KeptImport(
-        id=vicinal.practice().new_id(),
-        sent=query.sent(),
-        size=len(content),
-        digest=hashlib.sha256(content).hexdigest(),
-        state=ImportState.PREVIEWED,
-        created_at=acting.at,
-        created_by=actor.id,
-    )
+    new = _received(query.sent(), content, vicinal.practice().new_id(), acting)
     shelf = shelf_of(vicinal, actor)
     _forget_expired(shelf, acting)
     kept = preview_import(new, content, vicinal.unit_of_work(), acting, _sources(vicinal))
@@ -166,14 +157,9 @@ def confirm(import_id: str, said: ConfirmIn, writing: WritingDep) -> Response:
     done: list[KeptImport] = []
 
     def work(uow: UnitOfWork) -> Answer:
-        found = confirm_import(
-            waiting,
-            content,
-            uow,
-            writing.acting,
-            _sources(writing.vicinal),
-            whatever_it_closes=said.fermer_quand_meme,
-        )
+        acting, sources = writing.acting, _sources(writing.vicinal)
+        anyway = said.fermer_quand_meme
+        found = confirm_import(waiting, content, uow, acting, sources, whatever_it_closes=anyway)
         done.append(found)
         return written(ImportOut.of(found))
 
@@ -198,6 +184,20 @@ def abandon(import_id: str, _said: AbandonIn, writing: WritingDep) -> Response:
         return replace(kept, state=ImportState.ABANDONED)
 
     return _changed(import_id, writing, change)
+
+
+def _received(sent: SentFile, content: bytes, new_id: str, acting: Acting) -> KeptImport:
+    if not content:
+        raise InvalidValue("fichier", "un fichier qui n’est pas vide")
+    return KeptImport(
+        id=new_id,
+        sent=sent,
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        state=ImportState.PREVIEWED,
+        created_at=acting.at,
+        created_by=acting.actor.id,
+    )
 
 
 def _changed(

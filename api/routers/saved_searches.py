@@ -19,6 +19,7 @@ from api.schemas.saved_search import (
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
 from usecases.searches.keep import (
+    FoundPage,
     change_search,
     find_now,
     keep_search,
@@ -59,14 +60,10 @@ def list_all(
 )
 def keep(beneficiary_id: str, asked: SearchIn, writing: WritingDep) -> Response:
     """Dix au plus. Ce qu’elle trouve aujourd’hui est connu ; ce qui vient ensuite est nouveau."""
-    communes, wanted = writing.vicinal.communes, asked.wanted(writing.vicinal.communes)
-    reach = reach_for(
-        beneficiary_id,
-        wanted.criteria,
-        writing.vicinal.reading(),
-        writing.actor,
-        writing.vicinal.sources(),
-    )
+    vicinal, communes = writing.vicinal, writing.vicinal.communes
+    wanted = asked.wanted(communes)
+    uow, sources = vicinal.reading(), vicinal.sources()
+    reach = reach_for(beneficiary_id, wanted.criteria, uow, writing.actor, sources)
 
     def work(uow: UnitOfWork) -> Answer:
         new_id = writing.practice.new_id
@@ -96,12 +93,8 @@ def show(  # noqa: PLR0913, PLR0917
         query.window(),
         everything=query.toutes == "oui",
     )
-    search = page.found.search
-    if page.profile is not None and page.ranking is not None:
-        asked = page.profile, wanted_of(search.criteria)
-        shown = [match for _rank, match in page.shown]
-        vicinal.shown.search(beneficiary_id, asked, page.ranking, shown)
-    response.headers["ETag"] = f'"{search.version}"'
+    _note(page, beneficiary_id, vicinal)
+    response.headers["ETag"] = f'"{page.found.search.version}"'
     return FoundPageOut.of(page, query, vicinal.communes, sources.knowledge.referential)
 
 
@@ -164,3 +157,12 @@ def remove(beneficiary_id: str, search_id: str, writing: WritingDep) -> Response
         return written(SearchRemovedOut(id=gone.id))
 
     return writing.answer(work)
+
+
+def _note(page: FoundPage, beneficiary_id: str, vicinal: VicinalDep) -> None:
+    """Leave what is shown in the trace, as for any ranking."""
+    if page.profile is None or page.ranking is None:
+        return
+    asked = page.profile, wanted_of(page.found.search.criteria)
+    shown = [match for _rank, match in page.shown]
+    vicinal.shown.search(beneficiary_id, asked, page.ranking, shown)
