@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from api.schemas.imports import (
 )
 from api.schemas.queries import NoParameter
 from api.spreadsheets import TABLE_FILES, table_answer
+from api.strict_json import refuse_compressed
 from api.wiring import Vicinal
 from insertion.errors import InvalidValue
 from insertion.ports import UnitOfWork
@@ -55,6 +57,7 @@ _ANY_FILE = {
 
 async def sent_file(request: Request) -> bytes:
     """Return the body, whatever its kind: how it is read is said by the address."""
+    refuse_compressed(request)
     return await request.body()
 
 
@@ -153,20 +156,20 @@ def name_columns(import_id: str, said: ColumnsIn, writing: WritingDep) -> Respon
 )
 def confirm(import_id: str, said: ConfirmIn, writing: WritingDep) -> Response:
     """Tout est écrit d’un bloc, ou rien. Le compte rendu reste, le fichier s’en va."""
-    shelf, waiting = _waiting(import_id, writing)
+    shelf = shelf_of(writing.vicinal, writing.actor)
     done: list[KeptImport] = []
 
-    def work(uow: UnitOfWork) -> Answer:
-        acting, sources = writing.acting, _sources(writing.vicinal)
-        anyway = said.fermer_quand_meme
-        found = confirm_import(waiting, content, uow, acting, sources, whatever_it_closes=anyway)
-        done.append(found)
-        return written(ImportOut.of(found))
+    with ExitStack() as taken:  # the file is nobody else's until what it wrote is committed
 
-    with shelf.taking(import_id) as content:
+        def work(uow: UnitOfWork) -> Answer:
+            _, waiting = _waiting(import_id, writing)
+            content = taken.enter_context(shelf.taking(import_id))
+            done.append(_confirmed(waiting, content, uow, writing, said))
+            return written(ImportOut.of(done[0]))
+
         response = writing.answer(work)
-        for found in done:
-            shelf.put(found)
+    for found in done:
+        shelf.put(found)
     return response
 
 
@@ -184,6 +187,14 @@ def abandon(import_id: str, _said: AbandonIn, writing: WritingDep) -> Response:
         return replace(kept, state=ImportState.ABANDONED)
 
     return _changed(import_id, writing, change)
+
+
+def _confirmed(
+    waiting: KeptImport, content: bytes, uow: UnitOfWork, writing: WritingDep, said: ConfirmIn
+) -> KeptImport:
+    acting, sources = writing.acting, _sources(writing.vicinal)
+    anyway = said.fermer_quand_meme
+    return confirm_import(waiting, content, uow, acting, sources, whatever_it_closes=anyway)
 
 
 def _received(sent: SentFile, content: bytes, new_id: str, acting: Acting) -> KeptImport:

@@ -242,3 +242,13 @@ def test_a_file_waits_a_day(client: TestClient, vicinal: Vicinal) -> None:
     listed = client.get(URL, headers=DEPARTEMENT).json()["items"]
     assert {each["etat"]["code"] for each in listed if each["id"] == shown["id"]} == {"expire"}
     assert list(Path(folder).rglob(f"{shown['id']}.fichier")) == []
+
+
+def test_a_confirmation_sent_twice_is_done_once_and_answered_the_same(client: TestClient) -> None:
+    shown = send(client, b"id;titre\ndeux-fois;Serveur H/F\n")
+    headers = as_actor("departement:dep-1", key="deux-fois")
+    address = f"{URL}/{shown['id']}/confirmation"
+    first = client.post(address, json={}, headers=headers)
+    again = client.post(address, json={}, headers=headers)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.content == first.content
