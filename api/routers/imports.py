@@ -180,7 +180,10 @@ def confirm(import_id: str, said: ConfirmIn, writing: WritingDep) -> Response:
     responses=_WRITES,
 )
 def abandon(import_id: str, _said: AbandonIn, writing: WritingDep) -> Response:
-    """Rien n’est écrit, et le fichier s’en va aussitôt."""
+    """Rien n’est écrit, et le fichier s’en va aussitôt ; le dire deux fois n’y change rien."""
+    gone = _kept(import_id, writing.vicinal, writing.actor)
+    if gone.state is ImportState.ABANDONED:
+        return _shown(gone)
 
     def change(kept: KeptImport, shelf: ImportFolder) -> KeptImport:
         shelf.forget_content(kept.id)
@@ -219,7 +222,11 @@ def _changed(
     shelf, kept = _waiting(import_id, writing)
     changed = change(kept, shelf)
     shelf.put(changed)
-    return Response(ImportOut.of(changed).model_dump_json(), media_type="application/json")
+    return _shown(changed)
+
+
+def _shown(kept: KeptImport) -> Response:
+    return Response(ImportOut.of(kept).model_dump_json(), media_type="application/json")
 
 
 def _waiting(import_id: str, writing: WritingDep) -> tuple[ImportFolder, KeptImport]:
