@@ -41,7 +41,7 @@ ATTENDANCE_ROUTES = (
     Route(
         "POST",
         "/seances/{seance_id}/cloture",
-        "/seances/seance-2/cloture",
+        "/seances/seance-1/cloture",
         headers=as_actor("operateur:jean:op-1", key="route-sign"),
     ),
     Route("GET", "/conventions", "/conventions", headers=as_actor("departement:dep-1")),

@@ -19,13 +19,13 @@ from usecases.kept_imports import (
 TABLE = b"id;titre\nimport-1;Serveur H/F\n"
 
 
-def _post(what: str, key: str, body: dict[str, object]) -> Route:
+def _post(what: str, import_id: str, body: dict[str, object], key: str | None = None) -> Route:
     return Route(
         "POST",
         f"/imports/{{import_id}}/{what}",
-        f"/imports/{key}/{what}",
+        f"/imports/{import_id}/{what}",
         body,
-        headers=as_actor("departement:dep-1", key=f"route-{key}"),
+        headers=as_actor("departement:dep-1", key=key),
     )
 
 
@@ -53,7 +53,7 @@ IMPORT_ROUTES = (
         headers=as_actor("departement:dep-1"),
     ),
     _post("colonnes", "import-a", {"colonnes": {}}),
-    _post("confirmation", "import-b", {}),
+    _post("confirmation", "import-b", {}, "route-import"),
     _post("abandon", "import-c", {}),
 )
 
