@@ -1,16 +1,16 @@
 """A form that holds a file (RFC 7578): its fields, and the file as it was sent."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException as StarletteRefusal
+from starlette.formparsers import MultiPartException
 
 from web.forms import Form, cleaned, require_own
 
-_BOUNDARY = re.compile(r"boundary=(?:\"([^\"]{1,70})\"|([^;\s]{1,70}))")
-_NAME = re.compile(r'(?:^|;)\s*name="([^"]*)"')
-_FILE_NAME = re.compile(r'(?:^|;)\s*filename="([^"]*)"')
-_MAX_PARTS = 50
+_MAX_FIELDS = 50
 _UNREADABLE = "Ce formulaire ne peut pas être lu ; rien n’a été fait."
 
 
@@ -31,38 +31,23 @@ async def read_upload(request: Request) -> Form:
         403 for a form of another site, 415 for what is not such a form, 400 for one that is cut.
     """
     require_own(request)
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    found = _BOUNDARY.search(parameters)
-    if kind.strip().lower() != "multipart/form-data" or found is None:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "multipart/form-data":
         raise HTTPException(415, "Un formulaire avec un fichier est attendu.")
-    boundary = b"--" + (found[1] or found[2]).encode("latin-1", "replace")
-    return _read(await request.body(), boundary)
+    try:
+        async with request.form(max_files=1, max_fields=_MAX_FIELDS) as sent:
+            return await _read(sent)
+    except (StarletteRefusal, MultiPartException, ValueError, LookupError):
+        raise HTTPException(400, _UNREADABLE) from None
 
 
-def _read(body: bytes, boundary: bytes) -> UploadForm:
-    before, *parts = (b"\r\n" + body).split(b"\r\n" + boundary)
-    if before or not parts or not parts[-1].startswith(b"--") or len(parts) > _MAX_PARTS:
-        raise HTTPException(400, _UNREADABLE)
-    fields: dict[str, tuple[str, ...]] = {}
+async def _read(sent: FormData) -> UploadForm:
     content, file_name = b"", ""
-    for part in parts[:-1]:
-        head, separator, value = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        said = _disposition(head)
-        name = _NAME.search(said)
-        if not separator or name is None:
-            raise HTTPException(400, _UNREADABLE)
-        sent_name = _FILE_NAME.search(said)
-        if sent_name is not None:
-            content, file_name = value, cleaned(sent_name[1])
-        else:
-            text = cleaned(value.decode("utf-8", "replace"))
-            fields[name[1]] = (*fields.get(name[1], ()), text)
+    fields: Mapping[str, tuple[str, ...]] = {
+        name: tuple(cleaned(each) for each in sent.getlist(name) if isinstance(each, str))
+        for name in sent
+    }
+    for _name, value in sent.multi_items():
+        if isinstance(value, UploadFile):
+            content, file_name = await value.read(), cleaned(value.filename or "")
     return UploadForm(fields, content=content, file_name=file_name)
-
-
-def _disposition(head: bytes) -> str:
-    for line in head.decode("utf-8", "replace").split("\r\n"):
-        name, _, value = line.partition(":")
-        if name.strip().lower() == "content-disposition":
-            return value
-    return ""
