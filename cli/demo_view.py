@@ -93,7 +93,9 @@ def print_access(console: Console, settings: Settings, access: tuple[DemoAccess,
         said = "code d’activation" if each.login is None else each.login
         console.print(Text(f"  {each.role.value:<13} {said} : {', '.join(each.codes)}"))
     console.print(Text(f"  mot de passe de tous les professionnels : {PASSWORD}"))
-    base = f"http://{settings.host}:{settings.port}/api/v1"
+    site = f"http://{settings.host}:{settings.port}"
+    console.print(Text(f"  à l’écran : {site}/connexion"))
+    base = f"{site}/api/v1"
     body = '{"code": "' + access[0].codes[0] + '"}'
     command = (
         f"  curl -H 'Content-Type: application/json' -d '{body}' '{base}/connexion/activation'"
