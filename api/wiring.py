@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.audit_key import NoAuditKey
 from api.clockwork import Clockwork, tick
 from api.keeper import Keeper
+from api.local_time import live_in
 from api.practice import practice_of
 from api.settings import Settings
 from api.shown_log import ShownLog
@@ -67,7 +68,7 @@ def utc_now() -> datetime:
 
 
 def local_today() -> date:
-    """Return the date of the server's own time zone."""
+    """Return the day it is for the people here: :func:`api.local_time.live_in`."""
     return datetime.now(UTC).astimezone().date()
 
 
@@ -362,6 +363,8 @@ def wire(
 ) -> Vicinal:
     """Return the application for these settings.
 
-    Without ``senses``, meanings count when their vectors are all in the settings' folder.
+    Without ``senses``, meanings count when their vectors are all in the settings' folder. From
+    then on, this process counts days and hours in the zone of the settings.
     """
+    live_in(settings.time_zone)
     return Vicinal(settings, senses=senses, hashing=hashing)

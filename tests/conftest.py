@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +17,10 @@ if os.environ.get("NUMBA_BOUNDSCHECK") == "1":
     os.environ.setdefault(
         "NUMBA_CACHE_DIR", str(Path(tempfile.gettempdir()) / "vicinal-numba-boundscheck")
     )
+
+# The zone of the settings: what a test reads does not depend on the machine, nor on who ran before.
+os.environ["TZ"] = "Europe/Paris"
+time.tzset()
 
 # Loading a referential or compiling a kernel inside the first example is slow, never wrong.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])

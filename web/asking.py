@@ -174,7 +174,7 @@ class Api:
 
 def id_in(text: str) -> str:
     """Return an id as a segment of an address of the API."""
-    return quote(text, safe="")
+    return quote(text, safe=":")
 
 
 def _json(body: Any) -> bytes:

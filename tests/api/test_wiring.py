@@ -1,5 +1,6 @@
 import gc
 import weakref
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from api.settings import Settings
 from api.wiring import NotReady, wire
 from persistence.migrate import upgrade
 from skills.starter import load_starter
-from tests.api.builders import a_vicinal, an_offer, store
+from tests.api.builders import a_vicinal, an_offer, on_database, store
 
 
 def test_a_new_offer_can_be_found_as_soon_as_it_is_kept(tmp_path: Path) -> None:
@@ -68,3 +69,11 @@ def test_nothing_holds_an_application_that_is_stopped(tmp_path: Path) -> None:
     del vicinal, app, client
     gc.collect()
     assert [each() for each in held] == [None, None]
+
+
+def test_days_and_hours_are_those_of_the_people_here(tmp_path: Path) -> None:
+    written = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    on_database(f"sqlite:///{tmp_path / 'ici.sqlite3'}", [], time_zone="Indian/Reunion")
+    assert written.astimezone().isoformat() == "2026-07-02T02:30:00+04:00"
+    on_database(f"sqlite:///{tmp_path / 'la.sqlite3'}", [])
+    assert written.astimezone().isoformat() == "2026-07-02T00:30:00+02:00"

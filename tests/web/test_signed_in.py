@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from insertion.actor import Role
 from tests.api.accounts import TOTP_SECRET
+from tests.api.builders import an_offer
 from tests.web.people import People
 from usecases.demo.accounts import PASSWORD
 from web.menus import HOMES
@@ -62,3 +63,11 @@ def test_signing_out_ends_the_session(territory: TestClient, people: People) -> 
     assert site.post("/deconnexion", data={"_jeton": "x"}, headers=FROM_A_PAGE).status_code == 403
     site.post("/deconnexion", data=sealed(page), headers=FROM_A_PAGE)
     assert site.get("/referent", follow_redirects=False).status_code == 303
+
+
+def test_an_id_with_a_colon_is_found_through_the_api(territory: TestClient, people: People) -> None:
+    with people.vicinal.unit_of_work() as uow:
+        uow.opportunities.upsert([(an_offer("ft:2026:1", title="Une offre importée"), None)])
+        uow.commit()
+    site = people.sign_in(territory, Role.BENEFICIARY)
+    assert "Une offre importée" in site.get("/moi/possibilites/ft:2026:1").text
