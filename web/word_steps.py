@@ -19,6 +19,7 @@ from web.messages import N_
 from web.steps import Taken, changed, refuse_nir_of
 
 MAX_PLACES = 6
+MAX_PLACES_READ = 60  # namesakes of here may come after those of larger towns
 MAX_PROPOSED = 6
 MAX_OCCUPATIONS = 8
 MAX_SKILLS_PROPOSED = 16
@@ -40,22 +41,26 @@ def take_place(
     form: Form, answers: Answers, vicinal: Vicinal, departements: Collection[str]
 ) -> Taken:
     """Return where a person lives, or the communes that she may mean, those of here first."""
-    code = form.get("commune")
-    if code in vicinal.communes.by_code:
+    words, code = form.get("lieu")[:MAX_WORDS], form.get("commune")
+    # A commune was proposed for some words: once they are changed, they count and it does not.
+    asked_again = bool(words) and words == form.get("lieu_cherche")
+    if asked_again and code in vicinal.communes.by_code:
         return Taken(_living_in(answers, code))
-    words = form.get("lieu")[:MAX_WORDS]
     if not words:
         return Taken(answers, {"lieu": N_("Écrivez le nom de votre commune ou son code postal.")})
     refusal = refuse_nir_of("lieu", words)
     if refusal is not None:
         return Taken(answers, {"lieu": refusal})
-    return _place_named(words, answers, vicinal.geocoder, departements)
+    found = _place_named(words, answers, vicinal.geocoder, departements)
+    if asked_again and "places" in found.facts:
+        return Taken(answers, {"commune": N_("Choisissez une réponse.")}, found.facts)
+    return found
 
 
 def _place_named(
     words: str, answers: Answers, geocoder: Geocoder, departements: Collection[str]
 ) -> Taken:
-    known = look_up_communes(words, geocoder, MAX_PLACES)
+    known = look_up_communes(words, geocoder, MAX_PLACES_READ)
     # A namesake of here is likelier than a larger one at the other end of the country.
     found = sorted(known, key=lambda each: each.commune.departement not in departements)
     if not found:
@@ -64,7 +69,7 @@ def _place_named(
     if found[0] is known[0] and found[0].confidence >= MIN_ADDRESS_CONFIDENCE:
         return Taken(_living_in(answers, found[0].commune.code))
     places = list({each.commune.code: each.commune for each in found}.values())
-    return Taken(answers, facts={"words": words, "places": places})
+    return Taken(answers, facts={"words": words, "places": places[:MAX_PLACES]})
 
 
 def _living_in(answers: Answers, code: str) -> Answers:
