@@ -180,11 +180,11 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /employeur/offres/{offer_id}/interessees": _R.READ_CARD,
         "POST /employeur/offres/{offer_id}/interessees/{card_id}/contact": _R.ASK_CONTACT,
         "POST /employeur/offres/{offer_id}/interessees/{card_id}/suite": _R.ANSWER_OPT_IN,
-        "GET /beneficiaires/{beneficiary_id}/contacts": _R.ANSWER_OPT_IN,
+        "GET /beneficiaires/{beneficiary_id}/contacts": _R.READ_CONTACTS,
         "POST /beneficiaires/{beneficiary_id}/contacts/{contact_id}/reponse": _R.ANSWER_OPT_IN,
         "GET /beneficiaires/{beneficiary_id}/zone": _R.READ_ZONE,
         "PUT /beneficiaires/{beneficiary_id}/zone": _R.PROTECT_ADDRESS,
-        "GET /beneficiaires/{beneficiary_id}/interets": _R.OPT_IN,
+        "GET /beneficiaires/{beneficiary_id}/interets": _R.READ_OPT_INS,
         "POST /beneficiaires/{beneficiary_id}/interets": _R.OPT_IN,
         "POST /beneficiaires/{beneficiary_id}/interets/{opportunity_id}/retrait": (
             _R.WITHDRAW_OPT_IN
@@ -211,7 +211,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         # A person's hand on her data.
         "GET /beneficiaires/{beneficiary_id}/export": _R.EXPORT_PERSONAL,
         "GET /beneficiaires/{beneficiary_id}/envois": _R.EXPORT_PERSONAL,
-        "GET /beneficiaires/{beneficiary_id}/opposition": _R.ASK_ERASURE,
+        "GET /beneficiaires/{beneficiary_id}/opposition": _R.READ_OBJECTION,
         "PUT /beneficiaires/{beneficiary_id}/opposition": _R.ASK_ERASURE,
         "GET /beneficiaires/{beneficiary_id}/demandes": _R.READ_REQUESTS,
         "POST /beneficiaires/{beneficiary_id}/demandes": _R.ASK_ERASURE,

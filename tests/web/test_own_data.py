@@ -13,10 +13,13 @@ from insertion.contests import ContestState, Outcome, Subject
 from insertion.data_rights import DisclosureKind, RequestKind, RequestState
 from insertion.positionnement import FINAL, State
 from insertion.readings import Ground
+from insertion.rights import Right
+from insertion.roles import MATRIX
 from tests.web.people import People
 from tests.web.test_own_reach import send
 from usecases.parcours.dates import DateKind
 from web import step_words
+from web.pages.own_data import told_once
 from web.step_words import GROUNDS, ROLES
 
 PERSON = "demo-benef-mes-donnees"
@@ -46,13 +49,39 @@ def test_who_read_her_file_is_told_by_role_and_reason(
 ) -> None:
     referent = people.actor(Role.REFERENT).id
     site = people.sign_in(territory, Role.REFERENT)
-    assert site.get("/api/v1/beneficiaires/demo-nadia/profil").status_code == 200
+    for what in ("profil", "opposition", "interets"):
+        assert site.get(f"/api/v1/beneficiaires/demo-nadia/{what}").status_code == 200
     site = people.sign_in(territory, Role.BENEFICIARY)
     page = site.get(f"{HOME}/lectures").text
     assert ROLES["referent"] in page
     assert GROUNDS[Ground.ACCOMPANIES] in page
     assert referent not in page
+    assert "Lire si une personne s’oppose" in page
+    for changed in (Right.ASK_ERASURE, Right.OPT_IN, Right.ANSWER_OPT_IN):
+        assert MATRIX[changed].label not in page
     territory.cookies.clear()
+
+
+def test_what_one_reader_read_within_a_minute_is_one_card() -> None:
+    def reading(at: str, what: str, role: str = "referent") -> dict[str, object]:
+        return {
+            "le": f"2026-11-26T{at}+00:00",
+            "role": {"code": role, "libelle": role},
+            "structure": None,
+            "quoi": {"code": what, "libelle": what},
+            "titre": {"code": "accompagne"},
+        }
+
+    told = told_once(
+        [
+            reading("08:02:50", "profil"),
+            reading("08:02:01.5", "situation"),
+            reading("08:02:00", "profil"),
+            reading("08:02:00", "profil", "operateur"),
+            reading("08:01:59", "profil", "operateur"),
+        ]
+    )
+    assert [each["quoi"] for each in told] == [["profil", "situation"], ["profil"], ["profil"]]
 
 
 def test_a_copy_of_everything_is_read_or_given_to_a_program(hers: TestClient) -> None:

@@ -47,7 +47,7 @@ def contacts_of(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Sequence
         When there is no such person for who asks.
     """
     with uow:
-        require_person(uow, viewer, beneficiary_id, Right.ANSWER_OPT_IN)
+        require_person(uow, viewer, beneficiary_id, Right.READ_CONTACTS)
         return _told(uow, uow.host_side.contacts.of_person(beneficiary_id))
 
 

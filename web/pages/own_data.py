@@ -1,6 +1,8 @@
 """What is kept of a person, who read it, what left, and what she may do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
@@ -75,12 +77,27 @@ async def show_readings(request: Request, desk: Desk) -> Response:
     return screens(request).page(
         request,
         "moi/lectures.html",
-        readings=found["items"],
+        readings=told_once(found["items"]),
         filters=pager(request, found),
         openings=openings["items"],
         roles=ROLES,
         grounds=GROUNDS,
     )
+
+
+def told_once(readings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return as one what the same reader read for the same reason within a minute: one visit."""
+    told = []
+    for _, visit in groupby(readings, key=_visit):
+        lines = list(visit)
+        read = dict.fromkeys(each["quoi"]["libelle"] for each in lines if each["quoi"])
+        told.append({**lines[0], "quoi": list(read)})
+    return told
+
+
+def _visit(reading: Mapping[str, Any]) -> tuple[Any, ...]:
+    minute = datetime.fromisoformat(reading["le"]).replace(second=0, microsecond=0)
+    return minute, reading["role"]["code"], reading["structure"], reading["titre"]["code"]
 
 
 async def show_sent(request: Request, desk: Desk) -> Response:
