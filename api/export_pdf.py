@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.data_rights_labels import DISCLOSURE_LABELS
+from api.data_rights_labels import DISCLOSURE_LABELS, fields_said
 from api.export_words import ExportWords, day_said
 from api.tagged_pdf import tagged_pdf
 from insertion.data_rights import Disclosure
@@ -37,7 +37,7 @@ def _page(export: PersonExport, register: Register, words: ExportWords) -> dict[
         if held.rows
     ]
     sent = [_sent(each, export) for each in export.sent]
-    about = "Des noms de champs, jamais leurs valeurs." if sent else _NOTHING_SENT
+    about = "Ce qui est parti est nommé, jamais recopié." if sent else _NOTHING_SENT
     sections.append({"title": _SENT_TITLE, "about": about, "rows": sent})
     day = day_said(export.at.astimezone().date())
     return {
@@ -60,6 +60,6 @@ def _sent(sent: Disclosure, export: PersonExport) -> list[tuple[str, str]]:
     lines = [
         (day_said(sent.at.astimezone().date()), DISCLOSURE_LABELS[sent.kind]),
         ("Vers", to or sent.organisation_id or f"{sent.actor_role.value} {sent.actor_id}"),
-        ("Ce qui est parti", ", ".join(sent.fields).replace("_", " ")),
+        ("Ce qui est parti", fields_said(sent.fields)),
     ]
     return [line for line in lines if line[1]]

@@ -84,6 +84,26 @@ SENT: Mapping[str, str] = {
     DisclosureKind.CONTACT: N_("Vous lui avez dit comment vous joindre"),
     DisclosureKind.EXPORT: N_("Une copie de votre dossier a été faite"),
 }
+# The words of :data:`api.data_rights_labels.FIELD_LABELS`, to be translated.
+SENT_FIELDS: Mapping[str, str] = {
+    "identifiant": N_("votre identifiant"),
+    "offre_ou_action": N_("l’offre ou l’aide"),
+    "dates": N_("les dates"),
+    "etat": N_("où en est la demande"),
+    "dispositif": N_("le type d’aide"),
+    "public": N_("pour qui est l’aide"),
+    "objectifs": N_("les objectifs"),
+    "resultats_attendus": N_("les résultats attendus"),
+    "motif": N_("la raison de la demande"),
+    "prenom": N_("votre prénom, si vous l’avez donné"),
+    "initiale": N_("l’initiale de votre nom"),
+    "classe_de_trajet": N_("le temps de trajet, à peu près"),
+    "competences_demandees": N_("ce que vous savez faire, parmi ce qui est demandé"),
+    "telephone": N_("votre téléphone"),
+    "courriel": N_("votre adresse de courriel"),
+    "precision": N_("votre message"),
+    "tout": N_("tout le dossier"),
+}
 ASKED: Mapping[str, str] = {
     RequestKind.ERASURE: N_("Effacer tout ce qui parle de moi"),
     RequestKind.RECTIFICATION: N_("Corriger quelque chose"),

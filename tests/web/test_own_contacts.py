@@ -74,7 +74,9 @@ def test_she_says_yes_with_a_phone_number_and_takes_it_back(
     sheet = f"/moi/possibilites/{offer}"
     assert send(site, f"{sheet}/retrait", site.get(sheet).text)[0] == 303
     assert STATES[ContactState.TAKEN_BACK] in site.get(CONTACTS).text
-    assert site.get("/moi/mes-donnees/envois").status_code == 200
+    left = site.get("/moi/mes-donnees/envois").text
+    assert "votre téléphone" in left
+    assert "classe de trajet" not in left
 
 
 def test_she_says_no_and_gives_nothing(

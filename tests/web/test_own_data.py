@@ -8,15 +8,19 @@ from enum import StrEnum
 import pytest
 from starlette.testclient import TestClient
 
+from api.data_rights_labels import FIELD_LABELS, fields_said
 from insertion.actor import Role
 from insertion.contests import ContestState, Outcome, Subject
 from insertion.data_rights import DisclosureKind, RequestKind, RequestState
+from insertion.host_side.contacts import Means
 from insertion.positionnement import FINAL, State
 from insertion.readings import Ground
 from insertion.rights import Right
 from insertion.roles import MATRIX
+from persistence.data_rights import CARD_FIELDS, SENT_FIELDS, SENT_TO_OPERATOR
 from tests.web.people import People
 from tests.web.test_own_reach import send
+from usecases.data_rights.export import EVERYTHING
 from usecases.parcours.dates import DateKind
 from web import step_words
 from web.pages.own_data import told_once
@@ -175,3 +179,11 @@ def test_everything_that_can_be_told_has_plain_words(
 ) -> None:
     assert set(words) == set(codes)
     assert step_words.OVER == FINAL
+
+
+def test_what_left_is_said_in_words_on_the_page_and_in_the_export() -> None:
+    given = Means(phone="0639980000", mail="elle@demo.exemple", note="le matin").fields
+    every = {*SENT_FIELDS, *SENT_TO_OPERATOR, *CARD_FIELDS, *EVERYTHING, *given}
+    assert set(FIELD_LABELS) == every
+    assert step_words.SENT_FIELDS == FIELD_LABELS
+    assert fields_said(("prenom", "un_ancien_nom")) == f"{FIELD_LABELS['prenom']}, un ancien nom"

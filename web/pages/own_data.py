@@ -23,6 +23,7 @@ from web.step_words import (
     OUTCOMES,
     ROLES,
     SENT,
+    SENT_FIELDS,
 )
 
 HOME = "/moi/mes-donnees"
@@ -104,7 +105,12 @@ async def show_sent(request: Request, desk: Desk) -> Response:
     """Show what of her left, to whom and when."""
     found = await desk.api.get(own(desk, "/envois"))
     return screens(request).page(
-        request, "moi/envois.html", items=found["items"], kinds=SENT, roles=ROLES
+        request,
+        "moi/envois.html",
+        items=found["items"],
+        kinds=SENT,
+        roles=ROLES,
+        fields=SENT_FIELDS,
     )
 
 
