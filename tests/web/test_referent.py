@@ -292,6 +292,10 @@ def test_a_code_is_shown_once_and_no_page_of_it_is_kept(desk: OwnDesk) -> None:
     code = re.search(r'class="code"[^>]*>([A-Z0-9-]+)<', shown.text)
     assert code is not None
     assert code[1] not in desk.page(where)
+    printed = re.search(r"Aller sur [^/\s]+(/\S*) ", shown.text)
+    assert printed is not None
+    desk.site.cookies.clear()  # she comes to it as nobody yet
+    assert 'name="code"' in desk.page(printed[1])
 
 
 def test_an_address_is_protected_and_an_objection_is_kept(desk: OwnDesk) -> None:
