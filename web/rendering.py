@@ -14,6 +14,7 @@ from web.assets import Assets, assets_of
 from web.menus import HOMES, menu_of
 from web.messages import COOKIE, FRENCH, LANGUAGES, Language, language_of, speaker
 from web.pictograms import pictogram
+from web.reason_signs import sign_of
 from web.signed_in import Person, new_key
 from web.theme import Theme
 from web.typography import (
@@ -140,6 +141,7 @@ def _templates(code: str) -> jinja2.Environment:
         "typeset": lambda text: typeset(str(text), code),
         "capital": lambda text: text[:1].upper() + text[1:],
         "paragraphs": _paragraphs,
+        "reason_sign": sign_of,
     }
     environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment

@@ -21,6 +21,7 @@ from web.signed_in import Desk, done_by, read_by
 PATH = "/referent/positionner"
 MOST = 100
 CHOICES = 12
+READ_ONE_BY_ONE = 20
 ABSENT, INVALID = 404, 422
 KINDS = ("action", "offre")
 AUDIENCES = [(each.value, label) for each, label in AUDIENCE_LABELS.items()]
@@ -152,12 +153,22 @@ async def _suited(api: Api, people: Sequence[str], on: Any) -> dict[str, Any]:
     return {each["personne"]["id"]: each for each in found["items"]}
 
 
-async def _assessed(api: Api, people: Sequence[str], on: Any) -> Any:
-    """Return why it suits one person or why not, None for several or without a profile."""
-    if on is None or len(people) != 1:
-        return None
+async def _assessed(api: Api, people: Sequence[str], on: Any) -> dict[str, Any]:
+    """Return why it suits each or why not, with the way there; not of who has no profile.
+
+    For more people than he reads one by one, what suits them is enough: nothing is asked.
+    """
+    if on is None or len(people) > READ_ONE_BY_ONE:
+        return {}
+    found = await asyncio.gather(*(_assessment(api, each, on["id"]) for each in people))
+    return {who: each for who, each in zip(people, found, strict=True) if each is not None}
+
+
+async def _assessment(api: Api, person: str, opportunity_id: str) -> Any:
     try:
-        return await api.get(f"/beneficiaires/{id_in(people[0])}/correspondances/{id_in(on['id'])}")
+        return await api.get(
+            f"/beneficiaires/{id_in(person)}/correspondances/{id_in(opportunity_id)}"
+        )
     except ApiRefused as refused:
         if refused.status_code != ABSENT:
             raise

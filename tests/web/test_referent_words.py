@@ -1,0 +1,48 @@
+"""What the desk of the référent says: signs, names and numbers that do not contradict."""
+
+import html
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from insertion.actor import Role
+from matching.answer import ReasonCode
+from tests.web.desk_of_referent import OwnDesk
+from tests.web.people import People
+from web.reason_signs import SIGNS, sign_of
+
+
+@pytest.fixture
+def desk(territory: TestClient, people: People) -> OwnDesk:
+    site = people.sign_in(territory, Role.REFERENT)
+    return OwnDesk(site, people.actor(Role.REFERENT).id)
+
+
+def test_every_reason_has_its_sign_whatever_its_points() -> None:
+    assert set(SIGNS) == set(ReasonCode)
+    assert sign_of("limites_respectees") == "oui"
+    assert sign_of("besoins_inconnus") == "question"
+    assert sign_of("duree_hors_souhait") == "non"
+    assert sign_of("motif_que_personne_ne_donne_plus") == "question"
+
+
+def test_several_people_have_their_signs_and_their_way_as_one_has(desk: OwnDesk) -> None:
+    for each in desk.api("/actions", size=100)["items"]:
+        action = each["id"]
+        suited = desk.api(f"/actions/{action}/beneficiaires")["items"]
+        if len(suited) > 1:
+            break
+    chosen = [each["personne"]["id"] for each in suited[:3]]
+    fields = {"personnes": chosen, "quoi": "choisir", "type": "action", "sur": action}
+    page = desk.send("/referent/portefeuille", fields, to="/referent/positionner")
+    assert page.status_code == 200
+    panels = html.unescape(page.text).split('class="panel tight"')[1:]
+    assert len(panels) == len(chosen) > 1
+    for who, panel in zip(chosen, panels, strict=True):
+        told = desk.api(f"/beneficiaires/{who}/correspondances/{action}")["correspondance"]
+        way = re.sub(r"\W+", " ", told["trajet"]["phrase"])
+        assert way[1:] in re.sub(r"\W+", " ", panel)
+        for line in told["contributions"]:
+            if line["motif"] == "limites_respectees":
+                assert re.search(rf'class="good">(?:(?!<li).)*{line["libelle"]}', panel, re.DOTALL)
