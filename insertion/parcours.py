@@ -62,6 +62,19 @@ _REQUIRED: Mapping[EventKind, frozenset[str]] = {
     EventKind.REORIENTED: frozenset({"orientation"}),
     EventKind.CONTRACT_SIGNED: frozenset({"months"}),
 }
+_WANTED: Mapping[str, str] = {
+    "orientation": "l’orientation : sociale, emploi ou socioprofessionnelle",
+    "months": f"la durée du contrat, de 1 à {MAX_CONTRACT_MONTHS} mois",
+}
+_SERVES: Mapping[str, str] = {
+    "orientation": "une orientation ou une réorientation",
+    "organisation_id": "une orientation ou une réorientation",
+    "months": "un contrat d’engagements ou une sortie vers l’emploi",
+    "until": "une dispense de contrat",
+    "contract": "une sortie vers l’emploi",
+    "positionnement_id": "une sortie vers l’emploi ou vers une formation",
+    "monthly_amount": "une sortie vers l’emploi",
+}
 _FRENCH = {
     "orientation": "orientation",
     "organisation_id": "organisation_id",
@@ -114,9 +127,9 @@ class ParcoursEvent:
     def _check_fields(self) -> None:
         given = {name for name in _FRENCH if getattr(self, name) is not None}
         for name in sorted(_REQUIRED.get(self.kind, frozenset()) - given):
-            raise InvalidValue(_FRENCH[name], f"à indiquer pour « {self.kind} »")
+            raise InvalidValue(_FRENCH[name], _WANTED[name])
         for name in sorted(given - _ALLOWED.get(self.kind, frozenset())):
-            raise InvalidValue(_FRENCH[name], f"sans objet pour « {self.kind} »")
+            raise InvalidValue(_FRENCH[name], f"à laisser vide : sert pour {_SERVES[name]}")
         if self.kind is EventKind.CANCELLED and self.corrects is None:
             raise InvalidValue("corrige", "l’identifiant de l’événement annulé")
 

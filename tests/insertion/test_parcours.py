@@ -16,6 +16,7 @@ from insertion.parcours import (
     check_correction,
     standing,
 )
+from insertion.terms import ContractKind
 
 DAY = date(2026, 3, 1)
 MOMENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -51,6 +52,30 @@ def test_an_event_that_cannot_be_is_refused_by_the_name_of_its_field(
     with pytest.raises(InvalidValue) as refused:
         event(kind, **given)
     assert refused.value.field == field
+    assert not any(f"« {each} »" in refused.value.expected for each in EventKind)
+
+
+def test_a_contract_without_its_months_says_what_is_missing() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        event(EventKind.CONTRACT_SIGNED)
+    assert refused.value.expected == "la durée du contrat, de 1 à 12 mois"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("orientation", OrientationKind.JOB),
+        ("organisation_id", "o1"),
+        ("months", 3),
+        ("until", DAY),
+        ("contract", ContractKind.CDI),
+        ("positionnement_id", "p1"),
+        ("monthly_amount", Decimal(600)),
+    ],
+)
+def test_what_a_meeting_has_no_use_for_says_what_it_serves(name: str, value: object) -> None:
+    with pytest.raises(InvalidValue, match=r"à laisser vide : sert pour une? "):
+        event(EventKind.MEETING, **{name: value})
 
 
 @pytest.mark.parametrize("months", [1, 12])
