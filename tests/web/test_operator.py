@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
+from insertion.positionnement import Transition
 from tests.web.operators import Desk, monday_of, sheet_of
 from tests.web.people import People
 
@@ -293,3 +294,20 @@ def test_what_is_proved_of_someone_is_said_and_each_line_is_answered(desk: Desk)
     assert "un temps de travail comme" in wrong.text
     same = desk.send(path, path, asked | {"heures-0": "17:30"})
     assert same.headers["location"].endswith("fait=inchanges")
+
+
+def test_a_reminder_of_the_clock_is_not_told_as_a_second_sending(
+    desk: Desk, people: People
+) -> None:
+    with people.vicinal.reading() as uow:
+        reminded = [
+            each["id"]
+            for each in desk.api("/positionnements", size="100")["items"]
+            if any(
+                e.transition is Transition.REMIND for e in uow.positionnements.history(each["id"])
+            )
+        ]
+    assert reminded
+    page = desk.page(f"/operateur/positionnements/{reminded[0]}")
+    assert "Relancé" in page
+    assert len(re.findall(r'data-label="Quoi">Transmis', page)) <= 1

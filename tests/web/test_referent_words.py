@@ -46,3 +46,25 @@ def test_several_people_have_their_signs_and_their_way_as_one_has(desk: OwnDesk)
         for line in told["contributions"]:
             if line["motif"] == "limites_respectees":
                 assert re.search(rf'class="good">(?:(?!<li).)*{line["libelle"]}', panel, re.DOTALL)
+
+
+def test_people_are_counted_as_people_on_both_pages(desk: OwnDesk) -> None:
+    told = desk.api(f"/referents/{desk.id}/suivi", size=100)
+    late = sum(
+        any(alert["code"] == "en_retard" for alert in each["alertes"]) for each in told["items"]
+    )
+    assert late > 1
+    for path in ("/referent", "/referent/portefeuille"):
+        assert f"<b>{late}</b> personnes en retard" in desk.page(path)
+    assert not re.search(
+        r"</b> (?!personnes? )", desk.page("/referent/portefeuille").split("</ul>")[1]
+    )
+
+
+def test_conditions_of_entry_agree_with_their_name(desk: OwnDesk) -> None:
+    who = desk.principal()[0]
+    said = re.findall(
+        r"Conditions d’entrée\W+(\w[\w ]*)", desk.page(f"/referent/personnes/{who}/propositions")
+    )
+    assert said
+    assert {each.strip() for each in said} <= {"remplies", "non remplies", "à vérifier"}

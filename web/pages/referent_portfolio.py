@@ -9,6 +9,7 @@ from api.insertion_labels import STATE_LABELS
 from api.labels import OBJECTIVE_LABELS
 from api.parcours_labels import ALERT_LABELS
 from insertion.positionnement import FINAL
+from usecases.parcours.watch import Alert
 from web.asking import ApiRefused, id_in
 from web.pages.referent_today import READERS
 from web.paging import page_asked, pager
@@ -19,6 +20,15 @@ PATH = "/referent/portefeuille"
 FILTERS = ("q", "alerte", "etat", "objectif", "tri", "sens")
 SIZE = 25
 ALERTS = [(each.value, label) for each, label in ALERT_LABELS.items()]
+TALLY = {
+    Alert.LATE: "en retard",
+    Alert.SOON: "avec une échéance cette semaine",
+    Alert.TO_CONFIRM: "avec une demande à confirmer",
+    Alert.UNANSWERED: "sans réponse à un positionnement",
+    Alert.QUIET: "sans nouvelles depuis 30 jours",
+    Alert.NOTHING_OPEN: "sans positionnement ouvert",
+}
+"""How many people: what is said after their number."""
 STATES = [(each.value, label) for each, label in STATE_LABELS.items() if each not in FINAL]
 OBJECTIVES = [(each.value, label) for each, label in OBJECTIVE_LABELS.items()]
 
@@ -45,6 +55,7 @@ async def show_portfolio(request: Request, desk: Desk) -> Response:
         narrows=any(asked[name] for name in FILTERS[:4]),
         sorting_by=sorting_by(asked),
         alerts=ALERTS,
+        tally=TALLY,
         states=STATES,
         objectives=OBJECTIVES,
     )
