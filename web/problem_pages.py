@@ -2,16 +2,18 @@
 
 import json
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import MEDIA_TYPE
 from web.rendering import Screens
 from web.routing import is_of_the_screens
+from web.signed_in import person_of
 
 _OF_THE_PROBLEM = {"content-type", "content-length", "content-encoding"}
 _MAX_PROBLEM_BYTES = 20_000
+_ABSENT = 404
 
 
 class ProblemPages:
@@ -51,6 +53,8 @@ class ProblemPages:
         except ValueError:  # compressed, or cut
             problem = {}
         request = Request(scope, receive)
+        if status == _ABSENT:
+            await _recognise(request)
         response = self._screens.page(
             request,
             "erreur.html",
@@ -63,6 +67,14 @@ class ProblemPages:
             if name not in _OF_THE_PROBLEM:
                 response.headers.setdefault(name, value)
         await response(scope, receive, send)
+
+
+async def _recognise(request: Request) -> None:
+    """Find who reads an address that nothing answers, so that the menu is theirs."""
+    try:
+        await person_of(request)
+    except HTTPException:  # the page says the same to a visitor
+        request.state.person = None
 
 
 def _is_a_problem(start: Message) -> bool:

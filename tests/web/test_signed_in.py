@@ -10,7 +10,7 @@ from tests.api.accounts import TOTP_SECRET
 from tests.api.builders import an_offer
 from tests.web.people import People
 from usecases.demo.accounts import PASSWORD
-from web.menus import HOMES
+from web.menus import HOMES, MENUS
 
 ROLES = tuple(HOMES)
 FROM_A_PAGE = {"sec-fetch-site": "same-origin", "origin": "null"}
@@ -71,3 +71,17 @@ def test_an_id_with_a_colon_is_found_through_the_api(territory: TestClient, peop
         uow.commit()
     site = people.sign_in(territory, Role.BENEFICIARY)
     assert "Une offre importée" in site.get("/moi/possibilites/ft:2026:1").text
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_address_that_nothing_answers_keeps_the_menu_of_who_reads(
+    territory: TestClient, people: People, role: Role
+) -> None:
+    site = people.sign_in(territory, role)
+    page = site.get("/une-page/que-personne-ne-sert")
+    assert page.status_code == 404
+    assert f'href="{MENUS[role][1].url}"' in page.text
+    site.cookies.clear()
+    visited = site.get("/une-page/que-personne-ne-sert")
+    assert visited.status_code == 404
+    assert f'href="{MENUS[role][1].url}"' not in visited.text
