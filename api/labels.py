@@ -210,3 +210,40 @@ CHECK_QUESTIONS: Mapping[CheckReason, str] = {
     CheckReason.SKILLS_HELD: "Que sait faire la personne ?",
     CheckReason.NEEDS: "Quels besoins la personne souhaite-t-elle travailler ?",
 }
+
+PARAMETER_LABELS: Mapping[str, str] = {
+    "demandes": "compétences demandées",
+    "required": "poids d’une compétence exigée",
+    "desired": "poids d’une compétence souhaitée",
+    "inherited_core": "poids d’une compétence clé du métier, quand l’offre n’en cite aucune",
+    "inherited_secondary": "poids d’une autre compétence du métier, dans le même cas",
+    "credits": "compétences de la personne",
+    "declared": "part comptée d’une compétence déclarée",
+    "held_occupation": "part comptée d’une compétence d’un métier exercé",
+    "held_affinity": "part comptée d’un métier exercé, ou proche, contre 1 s’il est recherché",
+    "inconnus": "quand une donnée manque",
+    "skills_asked": "part comptée sans compétence demandée",
+    "occupation": "part comptée sans métier connu",
+    "weekly_hours": "part comptée sans durée de travail connue",
+    "weekly_hours_action": "part comptée sans durée connue, pour une action",
+    "needs": "part comptée sans besoin connu",
+    "travel_minutes": "minutes de trajet comptées sans trajet connu",
+    "trajet": "trajet",
+    "free_minutes": "minutes de trajet qui n’ôtent rien",
+    "half_minutes_rural": "minutes de plus qui ôtent la moitié, à la campagne",
+    "half_minutes_intermediate": "minutes de plus qui ôtent la moitié, entre ville et campagne",
+    "half_minutes_dense": "minutes de plus qui ôtent la moitié, en ville",
+    "tail_share": "part qui baisse plus lentement",
+    "tail_times": "nombre de fois plus lentement",
+    "stretch": "multiple de ces minutes, dans le score",
+    "conditions": "conditions de travail",
+    "hours_tolerance": "heures par semaine hors du souhait qui ôtent tout",
+    "limites": "limites",
+    "one_strained": "part gardée quand une limite est approchée",
+    "several_strained": "part gardée quand plusieurs limites sont approchées",
+}
+
+
+def parameter_label(code: str) -> str:
+    """Return the name of a parameter of the ranking, or of a group of them."""
+    return PARAMETER_LABELS.get(code, code.replace("_", " "))

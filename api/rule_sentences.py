@@ -87,6 +87,32 @@ _ONE_AND_SEVERAL: Mapping[Unit, tuple[str, str]] = {
     Unit.EUROS_A_PLACE_YEAR: ("€ par place et par an", "€ par place et par an"),
     Unit.EUROS_A_POST: ("€ par équivalent temps plein", "€ par équivalent temps plein"),
 }
+# Of the coded lists of rules; what a Département adds in its own words is said as it is written.
+CODED_VALUES: Mapping[str, str] = {
+    "acces_droits": "accès aux droits",
+    "budget_surendettement": "budget, surendettement",
+    "centre_anjou": "Centre Anjou",
+    "demarches_administratives": "démarches administratives",
+    "est_anjou": "Est Anjou",
+    "heures_collectives": "heures collectives",
+    "heures_individuelles": "heures individuelles",
+    "heures_participants": "heures des participants",
+    "heures_professionnalisation": "heures de professionnalisation",
+    "heures_travaillees": "heures travaillées",
+    "jours_location": "jours de location",
+    "mobilite": "mobilité",
+    "nord_anjou": "Nord Anjou",
+    "ouest_anjou": "Ouest Anjou",
+    "grand_saumurois": "Grand Saumurois",
+    "angers_centre": "Angers centre",
+    "angers_ouest": "Angers ouest",
+    "rdv_face_a_face": "rendez-vous en face à face",
+    "reorientations_sorties": "réorientations et sorties",
+    "sante": "santé",
+    "seances_collectives": "séances collectives",
+    "seances_collectives_participations": "participations aux séances collectives",
+    "themes": "thèmes",
+}
 _PLURAL_FROM = 2
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -109,12 +135,17 @@ def scalar_words(value: RuleScalar, unit: Unit) -> str:
     if isinstance(value, date):
         return day_words(value)
     if isinstance(value, tuple):
-        return " · ".join(value)
+        return " · ".join(coded_words(each) for each in value)
     if isinstance(value, str):
         return value
     words = number_words(value, money=unit in MONEY)
     one, several = _ONE_AND_SEVERAL.get(unit, ("", ""))
     return f"{words} {several if value >= _PLURAL_FROM else one}".strip()
+
+
+def coded_words(code: str) -> str:
+    """Write one value of a coded list."""
+    return CODED_VALUES.get(code, code.replace("_", " "))
 
 
 def value_words(value: RuleValue) -> str:

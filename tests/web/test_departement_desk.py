@@ -217,3 +217,27 @@ def test_a_morning_at_the_departement(
     card.locator("button").click()
     shown(page, "C’est fait.")
     expect(page.locator(".card", has_text=f"{width} {script}")).to_have_count(0)
+
+
+def test_rules_are_named_in_french_and_an_expired_text_is_said_to_answer(
+    desk: TestClient,
+) -> None:
+    rules = desk.get("/departement/regles", params={"date": "2026-11-26"}).text
+    assert "<dt>Part qui baisse plus lentement</dt><dd>0,02</dd>" in rules
+    assert "tail share" not in rules
+    assert "échu, son dernier texte répond" in rules
+    assert not re.search(r"\b1\s(?:jours|ans)\b", rules)
+    before = desk.get("/departement/regles", params={"date": "1999-01-01"}).text
+    assert "son dernier texte répond" not in before
+    assert "pas encore ce jour-là" in before
+    one = desk.get("/departement/regles/astre").text
+    assert "accès aux droits" in one
+    assert "acces_droits" not in one
+
+
+def test_the_trace_names_tables_and_routes_in_french(desk: TestClient) -> None:
+    trust = desk.get("/departement/confiance").text
+    assert '<option value="parcours_events">événements de parcours</option>' in trust
+    assert "POST /" not in trust
+    chosen = desk.get("/departement/confiance", params={"genre": "accounts"}).text
+    assert '<option value="accounts" selected>comptes</option>' in chosen

@@ -1,9 +1,12 @@
 """The rules: dispositifs with their dated sources, and the weights of the ranking."""
 
+from decimal import Decimal
 from typing import Any
 
 from fastapi import Request, Response
 
+from api.labels import parameter_label
+from api.rule_sentences import number_words
 from web.asking import ApiRefused, id_in
 from web.pages.departement_indicators import HOME, ONLY_DEPARTEMENT
 from web.rendering import screens
@@ -17,11 +20,13 @@ _NOT_YET = 404  # no rule was known on that day
 async def show_rules(request: Request, desk: Desk) -> Response:
     """Show every dispositif known on a day, the files refused, and what ranks."""
     day = _day(request)
+    ranking = await desk.api.get("/classement")
     return screens(request).page(
         request,
         "departement/regles.html",
         rules=await desk.api.get("/dispositifs", date=day),
-        ranking=await desk.api.get("/classement"),
+        ranking=ranking,
+        parameters=[(parameter_label(n), _said(each)) for n, each in ranking["parametres"].items()],
         durations=await desk.api.get("/conservation"),
         day=day,
     )
@@ -47,6 +52,14 @@ async def show_dispositif(request: Request, desk: Desk) -> Response:
         day=day,
         before=before,
     )
+
+
+def _said(parameters: dict[str, float]) -> list[tuple[str, str]]:
+    """Return parameters by their names, to their last decimal: one is 0,02."""
+    return [
+        (parameter_label(code), number_words(Decimal(str(value))))
+        for code, value in parameters.items()
+    ]
 
 
 def _day(request: Request) -> str:

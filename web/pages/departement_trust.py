@@ -4,6 +4,8 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from api.schemas.readings import ROLE_LABELS
+from api.trace_words import TABLE_NAMES, table_name, what_routes_do
 from web.asking import ApiRefused
 from web.pages.departement_indicators import FILES, HOME, ONLY_DEPARTEMENT, UNUSABLE
 from web.rendering import screens
@@ -44,6 +46,10 @@ async def show_trust(request: Request, desk: Desk) -> Response:
         run=run,
         asked=asked,
         mistakes=mistakes,
+        kinds=sorted(TABLE_NAMES.items(), key=lambda each: each[1]),
+        table_name=table_name,
+        roles=ROLE_LABELS,
+        routes=what_routes_do(request.app),
     )
 
 
