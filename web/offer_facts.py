@@ -66,7 +66,7 @@ def _lines(offer: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield "postes", "Places", "" if str(offer["postes"]) == "1" else str(offer["postes"])
     yield "debutant_accepte", "Débutant", _beginner(offer["debutant_accepte"])
     yield "competences", "Compétences", " · ".join(_asked(offer["competences"]))
-    yield "permis", "Permis", " · ".join(_asked(offer["permis"]))
+    yield "permis", "Permis", " · ".join(_licences(offer["permis"]))
     yield "conditions", "Conditions de travail", " · ".join(map(_label, offer["conditions"]))
     yield "expire_le", "Jusqu’au", _day(offer["expire_le"])
     yield "description", "Texte", offer["description"]
@@ -105,6 +105,10 @@ def _asked(asked: list[Mapping[str, str]]) -> Iterator[str]:
     for each in asked:
         firm = " (indispensable)" if each["niveau"] == "exigé" else ""
         yield f"{each['libelle']}{firm}"
+
+
+def _licences(asked: list[Mapping[str, str]]) -> Iterator[str]:
+    yield from (f"{each['libelle']}, {each['niveau']}" for each in asked)
 
 
 def _day(text: str | None) -> str:

@@ -1,5 +1,6 @@
 """What an advert says becomes terms to confirm, each with its words; nothing typed is lost."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,9 @@ from web.offer_draft import MOST_SLOTS, OfferDraft, Slot, Term
 SURE = 0.7
 MOST_PROPOSED = 24
 MOST_TICKED = 20
-_LONGEST_TITLE = 120
+_LONGEST_TITLE = 90
+_CLEARLY = 0.1  # of confidence: two occupations nearer than that are the employer's to tell apart
+_TITLE_END = re.compile(r"[,;:.!?](?=\s|$)")
 _REQUIRED = "exigé"
 _BEGINNER = "debutant_accepte"
 
@@ -117,16 +120,27 @@ def _with_title(draft: OfferDraft, text: str) -> OfferDraft:
     if draft.get("intitule"):
         return draft
     first = _first_line(text)
-    if len(first) <= _LONGEST_TITLE and not first.endswith((".", ":", ";", ",")):
-        return draft.with_texts(intitule=first)
-    chosen = (each.label for each in draft.occupations if each.code == draft.get("code_rome"))
-    return draft.with_texts(intitule=next(chosen, ""))
+    if first.endswith((".", ":", ";", ",")):  # a sentence: its occupation says it better
+        chosen = (e.label for e in draft.occupations if e.code == draft.get("code_rome"))
+        first = next(chosen, first)
+    return draft.with_texts(intitule=_title_of(first))
+
+
+def _title_of(line: str) -> str:
+    """Return what a line says first: up to a mark, and no longer than a title."""
+    said = _TITLE_END.split(line, maxsplit=1)[0].strip()
+    if len(said) > _LONGEST_TITLE:
+        said = said[: _LONGEST_TITLE + 1].rpartition(" ")[0] or said[:_LONGEST_TITLE]
+    return said
 
 
 def _is_sure(found: Mapping[str, Any]) -> bool:
-    """Return whether the text names an occupation, rather than some activity of it."""
-    first = next(iter(found["metiers"]), None)
-    return first is not None and first["confiance"] >= SURE and not first["deduit"]
+    """Return whether the text names one occupation clearly, rather than some activity of it."""
+    first, *others = found["metiers"] or (None,)
+    if first is None or first["confiance"] < SURE or first["deduit"]:
+        return False
+    behind = (each["confiance"] for each in others if each["code"] != first["code"])
+    return bool(first["confiance"] - max(behind, default=0.0) >= _CLEARLY)
 
 
 def _first_line(text: str) -> str:

@@ -19,7 +19,7 @@ from web.forms import Form
 from web.offer_draft import MOST_SLOTS, OfferDraft, Slot
 from web.offer_facts import facts_of
 from web.offer_reading import look_up, read_text, with_occupations, with_skills
-from web.offer_wording import corrected, sentences_of
+from web.offer_wording import corrected, sentences_of, title_hint
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -83,7 +83,7 @@ async def _corrected(desk: Desk, draft: OfferDraft, which: str) -> OfferDraft:
     """Return it with a sentence said otherwise, as it is proposed."""
     found = await _wording(desk, draft)
     if which.isdecimal() and int(which) < len(found["items"]):
-        return corrected(draft, found["items"][int(which)])
+        return corrected(draft, found["items"][int(which)], found["items"])
     return draft
 
 
@@ -157,6 +157,7 @@ async def _details(
         slots=(*draft.slots, *room),
         sites=sites,
         wording=wording,
+        title_hint=title_hint(draft),
         sentences=sentences_of(wording),
         contracts=CONTRACT_LABELS,
         licences=LICENCE_LABELS,
