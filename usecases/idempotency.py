@@ -30,11 +30,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered to a request, byte for byte."""
+    """What is answered to a request, byte for byte; and of whom, when its address does not say."""
 
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    about: str | None = None
 
 
 def attempt_of(actor: Actor, key: str, *asked: bytes, about: str | None = None) -> Attempt:
@@ -86,7 +87,7 @@ def answer_once(
                     answer.status,
                     answer.body,
                     dict(answer.headers),
-                    attempt.about,
+                    attempt.about or answer.about,
                 ),
                 at,
             )

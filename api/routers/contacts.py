@@ -1,5 +1,6 @@
 """From a card to a call: an employer asks, the person decides, the employer says what follows."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -18,8 +19,8 @@ from api.schemas.contact import (
 )
 from api.schemas.queries import NoParameter
 from insertion.host_side.contacts import ContactRequest
+from insertion.host_side.interests import Card
 from insertion.ports import UnitOfWork
-from skills.taxonomy import Referential
 from usecases.host_side.contacts import OfCard, answer_contact, ask_contact
 from usecases.idempotency import Answer
 from usecases.place.contacts import contacts_of, decide_contact, tell_person
@@ -48,7 +49,7 @@ def ask(offer_id: str, card_id: str, said: AskContactIn, writing: WritingDep) ->
         card = ask_contact(
             _card(offer_id, card_id, uow, writing), said.message, uow, acting, new_id
         )
-        return written(CardOut.of(card, _referential(writing), acting.today), 201)
+        return _told(card, writing, 201)
 
     response = writing.answer(work)
     writing.vicinal.signing.postman.wake()
@@ -68,7 +69,7 @@ def follow(offer_id: str, card_id: str, said: OutcomeIn, writing: WritingDep) ->
         card = answer_contact(
             _card(offer_id, card_id, uow, writing), said.issue, uow, writing.acting
         )
-        return written(CardOut.of(card, _referential(writing), writing.acting.today))
+        return _told(card, writing)
 
     response = writing.answer(work)
     writing.vicinal.signing.postman.wake()
@@ -110,7 +111,8 @@ def decide(
         target = beneficiary_id, contact_id
         told = decide_contact(target, means, uow, writing.acting, writing.practice.new_id)
         words = told.title, told.employer
-        return written(ContactOut.told(told.request, words, writing.acting.today))
+        bare = replace(told.request, means=None)  # see _told
+        return written(ContactOut.told(bare, words, writing.acting.today))
 
     response = writing.answer(work)
     writing.vicinal.signing.postman.wake()
@@ -125,5 +127,15 @@ def _card(offer_id: str, card_id: str, uow: UnitOfWork, writing: Writing) -> OfC
     return OfCard(offer_id, card_id, vicinal.communes, vicinal.cards_secret(), discloses, tell_her)
 
 
-def _referential(writing: Writing) -> Referential:
-    return writing.vicinal.knowledge().referential
+def _told(card: Card, writing: Writing, status: int = 200) -> Answer:
+    """Return a card as the answer to a write, without what she gave.
+
+    An answer is kept for whoever sends the request again: it would outlive her yes. The card read
+    anew shows what she still gives. What is kept goes when she is erased.
+    """
+    request = card.contact
+    bare = None if request is None else replace(request, means=None)
+    referential = writing.vicinal.knowledge().referential
+    shown = CardOut.of(replace(card, contact=bare), referential, writing.acting.today)
+    about = None if request is None else request.beneficiary_id
+    return replace(written(shown, status), about=about)

@@ -94,7 +94,9 @@ class CardContactOut(BaseModel):
     etat: CodeOut
     message: str
     demande_le: datetime
-    moyens: MeansOut | None
+    moyens: MeansOut | None = Field(
+        description="Nul aussi en réponse à une écriture, qui est gardée pour un renvoi : relire."
+    )
     repondre_avant: date | None = Field(description="Le dernier jour pour dire la suite.")
     en_retard: bool
     issue: CodeOut | None

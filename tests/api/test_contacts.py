@@ -154,6 +154,27 @@ def test_taking_her_yes_back_takes_what_she_gave_back_at_once(
     assert ask(client).status_code == 201
 
 
+def test_no_answer_that_is_kept_for_a_key_holds_what_she_gave(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    ask(client)
+    (waiting,) = client.get(HERS, headers=as_actor(HER)).json()["items"]
+    yes = {"accepte": True, "telephone": PHONE, "courriel": MAIL, "precision": NOTE}
+    answer_url = f"{HERS}/{waiting['id']}/reponse"
+    said = client.post(answer_url, json=yes, headers=as_actor(REFERENT, key="hers"))
+    followed = f"{CARD}/suite", {"issue": "entretien_prevu"}, as_actor(EMPLOYER, key="his")
+    first = client.post(followed[0], json=followed[1], headers=followed[2])
+    client.post(f"{PREFIX}/beneficiaires/b-1/interets/{OFFER}/retrait", headers=as_actor(HER))
+    again = client.post(followed[0], json=followed[1], headers=followed[2])
+    assert (said.json()["moyens"], first.json()["contact"]["moyens"]) == (None, None)
+    assert (again.status_code, again.content) == (200, first.content)
+    with vicinal.snapshot() as connection:
+        kept = connection.exec_driver_sql("SELECT beneficiary_id, body FROM idempotency_keys").all()
+    assert [about for about, _body in kept] == ["b-1", "b-1"]
+    for text in ("0612345678", "nadia@exemple.fr", NOTE):
+        assert all(text.encode() not in bytes(body) for _about, body in kept)
+
+
 def test_her_referent_accepts_for_her_and_nobody_else_does(client: TestClient) -> None:
     ask(client)
     for stranger in ("beneficiaire:b-2", "referent:ref-2", "departement:dep-1", EMPLOYER):
