@@ -53,6 +53,10 @@ class AccountRepository(Protocol):
         """Return the structures for which someone may have an account, by name."""
         ...
 
+    def opened_since(self, organisation_id: str, moment: datetime) -> int:
+        """Return how many accounts of a structure were made since."""
+        ...
+
     def change(self, account: Account) -> None:
         """Write all that may change of an account; the last code used apart."""
         ...

@@ -137,6 +137,14 @@ class SqlAccounts:
             for each in found
         ]
 
+    def opened_since(self, organisation_id: str, moment: datetime) -> int:
+        """Return how many accounts of a structure were made since."""
+        row = AccountRow
+        query = select(func.count()).where(
+            row.organisation_id == organisation_id, row.created_at > moment
+        )
+        return self._transaction.read().execute(query).scalar_one()
+
     def change(self, account: Account) -> None:
         """Write all that may change of an account; the last code used apart."""
         connection = self._transaction.write()

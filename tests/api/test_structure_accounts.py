@@ -1,21 +1,25 @@
 """A structure's own administrator keeps its accounts: invites, lists, disables, and no other's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.organisations import Organisation, OrganisationKind
+from insertion.positionnement_ports import Window
 from tests.api.builders import a_vicinal
 from tests.api.people import store_people
 from tests.api.problems import the_problem
 from tests.api.route import PREFIX, as_actor
 from tests.api.stored import a_client
+from usecases.accounts.invited import MOST_A_DAY
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 ALL = f"{PREFIX}/comptes"
@@ -87,6 +91,74 @@ def test_an_administrator_invites_for_its_structure_in_its_role(client: TestClie
     assert (made.json()["organisation_id"], made.json()["administre"]) == ("op-1", False)
     again = client.post(f"{ALL}/{made.json()['id']}/invitation", headers=CHIEF)
     assert again.status_code == 200
+
+
+def invite(client: TestClient, mail: str, headers: dict[str, str] = CHIEF) -> Response:
+    body = {"role": "operateur", "courriel": mail, "organisation_id": "op-1"}
+    return client.post(ALL, json=body, headers=headers)
+
+
+def links_sent(vicinal: Vicinal) -> list[str]:
+    with vicinal.reading() as uow:
+        return [each.account_id for each in uow.outbox.page(None, Window(size=50)).items]
+
+
+def a_person_followed(vicinal: Vicinal, *, confirmed: bool) -> Account:
+    mail = "nadia@exemple.fr"
+    person = Account("compte-b-1", Role.BENEFICIARY, "b-1", AccountState.ACTIVE, AT)
+    known = replace(person, login=mail, mail=mail, mail_confirmed_at=AT if confirmed else None)
+    with vicinal.unit_of_work() as uow:
+        uow.identity.accounts.add(known)
+        uow.commit()
+    return known
+
+
+def test_an_administrator_does_not_learn_whose_address_has_an_account(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    a_person_followed(vicinal, confirmed=True)
+    free, hers, elsewhere = (
+        invite(client, mail) for mail in ("lea@exemple.fr", "nadia@exemple.fr", "eve@exemple.fr")
+    )
+    assert [each.status_code for each in (free, hers, elsewhere)] == [201] * 3
+    its_own = ("id", "agit_comme", "courriel", "cree_le")
+    said = [
+        {name: value for name, value in each.json().items() if name not in its_own}
+        for each in (free, hers, elsewhere)
+    ]
+    assert said[0] == said[1] == said[2]
+    made = hers.json()["id"]
+    assert client.get(f"{ALL}/{made}", headers=CHIEF).json() == hers.json()
+    assert client.post(f"{ALL}/{made}/invitation", headers=CHIEF).json() == hers.json()
+    assert links_sent(vicinal) == [free.json()["id"]]  # nobody else is written to
+    for known in ("lea@exemple.fr", "nadia@exemple.fr", "agent@exemple.fr"):
+        assert the_problem(invite(client, known), 409)["code"] == "compte_existant"
+    the_problem(invite(client, "nadia@exemple.fr", DEPARTEMENT), 409)
+    the_problem(client.post(f"{ALL}/{made}/invitation", headers=DEPARTEMENT), 409)
+
+
+def test_an_account_that_was_held_is_invited_once_its_address_is_free(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    person = a_person_followed(vicinal, confirmed=True)
+    made = invite(client, "nadia@exemple.fr").json()["id"]
+    with vicinal.unit_of_work() as uow:
+        uow.identity.accounts.remove(person.id)
+        uow.commit()
+    assert client.post(f"{ALL}/{made}/invitation", headers=CHIEF).status_code == 200
+    assert links_sent(vicinal) == [made]
+    with vicinal.reading() as uow:
+        found = uow.identity.accounts.by_login("nadia@exemple.fr")
+    assert found is not None
+    assert found.id == made
+
+
+def test_a_structure_opens_so_many_accounts_a_day(client: TestClient) -> None:
+    for number in range(MOST_A_DAY):
+        assert invite(client, f"agent-{number}@exemple.fr").status_code == 201
+    refused = the_problem(invite(client, "un-de-plus@exemple.fr"), 409)
+    assert refused["code"] == "trop_d_invitations"
+    assert invite(client, "un-de-plus@exemple.fr", DEPARTEMENT).status_code == 201
 
 
 @pytest.mark.parametrize(

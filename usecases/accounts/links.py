@@ -21,6 +21,7 @@ from insertion.sign_in import (
 from insertion.text import is_storable
 from usecases.accounts.attempts import link_subjects_of, take_attempt
 from usecases.accounts.errors import SignInRefused
+from usecases.accounts.invited import release_claim
 from usecases.accounts.practice import Entrance, SignInPractice
 from usecases.accounts.sessions import Present, SignedIn, open_session, stage_for
 from usecases.messages.queue import queue_link
@@ -231,10 +232,8 @@ def _is_free(uow: UnitOfWork, address: str, account: Account) -> bool:
     other = uow.identity.accounts.by_login(address)
     if other is None or other.id == account.id:
         return True
-    if other.is_professional or other.mail_confirmed_at is not None:
-        return False
-    uow.identity.accounts.change(replace(other, login=f"v-{other.id}"[:80], mail=None))
-    return True
+    release_claim(uow, address)
+    return uow.identity.accounts.by_login(address) is None
 
 
 def _taken(uow: UnitOfWork, secret: str, kind: KeyKind, at: datetime) -> Account:

@@ -17,6 +17,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement_ports import Listed, Window
 from insertion.referent import Referent
 from insertion.sign_in import KeyKind
+from usecases.accounts.invited import add_or_hold, may_be_written_to, require_few
 from usecases.accounts.links import mail_link, new_link
 from usecases.accounts.practice import SignInPractice
 from usecases.accounts.second_factor import forget_second_factor
@@ -61,8 +62,16 @@ def structure_kept_by(uow: UnitOfWork, actor: Actor) -> str | None:
     raise UnknownRecord("accounts")
 
 
-def add_account(wanted: Wanted, uow: UnitOfWork, practice: SignInPractice, at: datetime) -> Account:
+def add_account(
+    wanted: Wanted,
+    uow: UnitOfWork,
+    practice: SignInPractice,
+    at: datetime,
+    structure: str | None = None,
+) -> Account:
     """Write an account that is not active yet, in a unit of work that the caller commits.
+
+    ``structure`` is that whose administrator invites, who is not told of accounts elsewhere.
 
     Raises
     ------
@@ -84,8 +93,7 @@ def add_account(wanted: Wanted, uow: UnitOfWork, practice: SignInPractice, at: d
         login=mail,
         mail=mail,
     )
-    uow.identity.accounts.add(account)
-    return account
+    return add_or_hold(uow, account, structure)
 
 
 def invite(
@@ -100,8 +108,9 @@ def invite(
         structure = structure_kept_by(uow, actor)
         if structure is not None:
             _require_its_own(wanted, actor, structure)
-        account = add_account(wanted, uow, practice, at)
-        mail_link(uow, account, KeyKind.INVITATION, practice, at)
+            require_few(uow, structure, at)
+        account = add_account(wanted, uow, practice, at, structure)
+        _send(uow, account, actor, practice, at)
         uow.commit()
     return account
 
@@ -115,7 +124,7 @@ def invite_again(
         account = _kept(account_id, uow, actor)
         if not account.is_professional or account.state is AccountState.DISABLED:
             raise TransitionRefused("invitation", "Ce compte ne peut pas être invité.")
-        mail_link(uow, account, KeyKind.INVITATION, practice, at)
+        _send(uow, account, actor, practice, at)
         uow.commit()
     return account
 
@@ -279,6 +288,18 @@ def open_first(mail: str, uow: UnitOfWork, practice: SignInPractice, at: datetim
         secret = new_link(uow, account, KeyKind.INVITATION, SERVER, at)
         uow.commit()
     return secret
+
+
+def _send(
+    uow: UnitOfWork, account: Account, actor: Actor, practice: SignInPractice, at: datetime
+) -> None:
+    """Queue the link of an invitation; that of an account that is held goes to nobody."""
+    if may_be_written_to(uow, account):
+        mail_link(uow, _the(account.id, uow, None), KeyKind.INVITATION, practice, at)
+    elif actor.role is Role.DEPARTEMENT:
+        raise TransitionRefused("compte_existant", "Cette adresse a un compte ailleurs.")
+    else:
+        new_link(uow, account, KeyKind.INVITATION, account.id, at)
 
 
 def _the(account_id: str, uow: UnitOfWork, actor: Actor | None) -> Account:
