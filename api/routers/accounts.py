@@ -111,8 +111,9 @@ def enable(
 def change_role(
     account_id: str, said: RoleIn, actor: ActorDep, vicinal: VicinalDep, _query: NoParameterDep
 ) -> AccountOut:
-    """Ferme toutes ses connexions."""
-    account = manage.change_role(account_id, said.wanted(), actor, vicinal.unit_of_work())
+    """Ferme toutes ses connexions, et révoque les jetons qu’il a créés pour une autre structure."""
+    work = vicinal.unit_of_work()
+    account = manage.change_role(account_id, said.wanted(), actor, work, utc_now())
     return AccountOut.of(account)
 
 

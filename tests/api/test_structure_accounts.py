@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
+from insertion.api_tokens import ApiToken, Scope
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement_ports import Window
 from tests.api.builders import a_vicinal
@@ -20,6 +21,7 @@ from tests.api.problems import the_problem
 from tests.api.route import PREFIX, as_actor
 from tests.api.stored import a_client
 from usecases.accounts.invited import MOST_A_DAY
+from usecases.vault import hash_of
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 ALL = f"{PREFIX}/comptes"
@@ -216,3 +218,26 @@ def test_only_a_structure_is_administered(client: TestClient) -> None:
     body = {"role": "departement", "courriel": "lea@exemple.fr", "administre": True}
     problem = the_problem(client.post(ALL, json=body, headers=DEPARTEMENT), 422)
     assert [each["champ"] for each in problem["erreurs"]] == ["administre"]
+
+
+def a_token(vicinal: Vicinal) -> None:
+    scopes = frozenset({Scope.POSITIONNEMENTS_READ})
+    token = ApiToken("jeton", "Essai", Role.OPERATOR, "op-1", scopes, "agent", AT, AT.replace(2030))
+    with vicinal.unit_of_work() as uow:
+        uow.identity.api_tokens.add(token, hash_of("vic_essai"))
+        uow.commit()
+
+
+@pytest.mark.parametrize(
+    ("became", "revoked"), [({"organisation_id": "op-2"}, True), ({"administre": True}, False)]
+)
+def test_tokens_made_for_a_structure_end_with_the_role_in_it(
+    client: TestClient, vicinal: Vicinal, became: dict[str, object], revoked: bool
+) -> None:
+    a_token(vicinal)
+    body = {"role": "operateur", "organisation_id": "op-1"} | became
+    assert client.post(f"{ALL}/agent/role", json=body, headers=DEPARTEMENT).status_code == 200
+    with vicinal.reading() as uow:
+        token = uow.identity.api_tokens.find(hash_of("vic_essai"))
+    assert token is not None
+    assert (token.revoked_at is not None) is revoked

@@ -211,10 +211,13 @@ def enable(account_id: str, actor: Actor, uow: UnitOfWork) -> Account:
     return enabled
 
 
-def change_role(account_id: str, wanted: Wanted, actor: Actor, uow: UnitOfWork) -> Account:
+def change_role(
+    account_id: str, wanted: Wanted, actor: Actor, uow: UnitOfWork, at: datetime
+) -> Account:
     """Change the role of a professional who is neither référent nor beneficiary, as wanted.
 
-    All sessions end: what was opened in a role does not go on in another.
+    All sessions end, and the tokens of programs that were made: what was opened in a role, or for
+    a structure, does not go on in another.
     """
     require_departement(actor)
     with uow:
@@ -233,6 +236,8 @@ def change_role(account_id: str, wanted: Wanted, actor: Actor, uow: UnitOfWork) 
         )
         uow.identity.accounts.change(changed)
         uow.identity.sessions.end_all(account.id)
+        if (changed.role, changed.organisation_id) != (account.role, account.organisation_id):
+            uow.identity.api_tokens.revoke_made_by(account.acts_as, at)
         uow.commit()
     return changed
 
