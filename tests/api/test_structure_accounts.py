@@ -220,6 +220,19 @@ def test_only_a_structure_is_administered(client: TestClient) -> None:
     assert [each["champ"] for each in problem["erreurs"]] == ["administre"]
 
 
+def test_an_address_that_was_only_claimed_keeps_no_professional_out(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    person = a_person_followed(vicinal, confirmed=False)
+    made = invite(client, "nadia@exemple.fr", DEPARTEMENT)
+    assert made.status_code == 201
+    assert links_sent(vicinal) == [made.json()["id"]]
+    with vicinal.reading() as uow:
+        left = uow.identity.accounts.get(person.id)
+    assert left is not None
+    assert (left.state, left.mail) == (AccountState.ACTIVE, None)
+
+
 def a_token(vicinal: Vicinal) -> None:
     scopes = frozenset({Scope.POSITIONNEMENTS_READ})
     token = ApiToken("jeton", "Essai", Role.OPERATOR, "op-1", scopes, "agent", AT, AT.replace(2030))

@@ -35,6 +35,7 @@ def add_or_hold(uow: UnitOfWork, account: Account, structure: str | None) -> Acc
     TransitionRefused
         When the address has an account that who invites may know of.
     """
+    release_claim(uow, account.login)
     try:
         uow.identity.accounts.add(account)
     except TransitionRefused:
