@@ -174,7 +174,9 @@ def test_a_disabled_account_is_refused_at_the_next_request(lobby: Lobby) -> None
 def test_a_change_of_role_ends_every_session(lobby: Lobby) -> None:
     lobby.enrolled(Wanted(Role.DEPARTEMENT, "autre@exemple.fr"))
     known = lobby.enrolled(OPERATOR)
-    change_role(known.account.id, Wanted(Role.DEPARTEMENT, ""), DEPARTEMENT, lobby.work(), lobby.now)
+    change_role(
+        known.account.id, Wanted(Role.DEPARTEMENT, ""), DEPARTEMENT, lobby.work(), lobby.now
+    )
     with pytest.raises(NotSignedIn):
         lobby.present(known.signed)
     assert lobby.sign_in(known.login).account.role is Role.DEPARTEMENT
