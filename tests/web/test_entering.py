@@ -281,6 +281,24 @@ def test_signing_out_clears_what_the_browser_kept(door: TestClient, people: Peop
     assert "Vous êtes déconnecté" in door.get(left.headers["location"]).text
 
 
+def test_signing_out_of_a_session_that_ended_clears_as_much(
+    door: TestClient, people: People
+) -> None:
+    people.sign_in(door, Role.BENEFICIARY)
+    said = sealed(door.get("/compte").text)
+    cookie = door.cookies["vicinal"]
+    post(door, "/deconnexion", **said)
+    door.cookies.set("vicinal", cookie)  # of a session that is over
+    left = post(door, "/deconnexion", **said)
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
+    assert left.headers["location"] == "/connexion?fait=sortie"
+    cookies = left.headers.get_list("set-cookie")
+    assert {each.split("=")[0] for each in cookies} == {"vicinal", "vicinal_reponses"}
+    foreign = door.post("/deconnexion", data=said, headers={"sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 403
+    assert "clear-site-data" not in foreign.headers
+
+
 def test_a_form_of_another_site_signs_nobody_in(door: TestClient) -> None:
     for foreign in ({"sec-fetch-site": "cross-site"}, {"origin": "https://ailleurs.exemple"}):
         refused = door.post("/connexion", data=REFERENT, headers=foreign)

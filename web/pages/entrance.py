@@ -1,9 +1,11 @@
 """Signing in: a code, a link, a password; and signing out."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from fastapi import Request, Response
 
+from api.session_cookie import clear_session
 from insertion.actor import Role
 from insertion.rights import Right
 from web.answers import forget_answers
@@ -11,9 +13,9 @@ from web.asking import Answered, Api, ApiRefused
 from web.forms import Form
 from web.menus import HOMES
 from web.rendering import screens
-from web.routing import is_ours, shown, taken
+from web.routing import is_ours, shown, taken, vicinal_of
 from web.sign_in_words import WRONG_CODE, WRONG_PASSWORD, mistakes_in
-from web.signed_in import OPEN, SIGN_IN, Desk, done_by, next_step, person_of, to
+from web.signed_in import OPEN, SIGN_IN, next_step, person_of, to
 
 LINK = "/connexion/lien"
 # Of a shared computer: the pages kept for when there is no network, and the way back to them.
@@ -96,11 +98,16 @@ def _link_page(
     )
 
 
-async def sign_out(_request: Request, desk: Desk, _form: Form) -> Response:
-    """End the session, and what the browser kept of it."""
-    answered = await desk.api.ask("POST", "/deconnexion")
-    response = forget_answers(with_cookies(to(SIGN_IN, fait="sortie"), answered))
+async def sign_out(request: Request, form: Form) -> Response:
+    """Have the browser forget whoever is there, and end the session when the form is of it.
+
+    A session that ended by itself leaves as much behind, on a computer that others use.
+    """
+    response = forget_answers(to(SIGN_IN, fait="sortie"))
+    clear_session(response, request, vicinal_of(request).settings)
     response.headers["Clear-Site-Data"] = FORGET
+    with suppress(ApiRefused):  # already over, or the page of an earlier one: nothing is left here
+        await Api(request, form.get("_jeton")).ask("POST", "/deconnexion")
     return response
 
 
@@ -156,5 +163,5 @@ ROUTES = (
     taken("/connexion/code", Right.SIGN_IN, enter_by_code),
     shown(LINK, Right.SIGN_IN, show_link),
     taken(LINK, Right.SIGN_IN, ask_link),
-    done_by("/deconnexion", tuple(HOMES), sign_out),
+    taken("/deconnexion", Right.SIGN_IN, sign_out),
 )
