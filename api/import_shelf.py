@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from insertion.errors import TransitionRefused, UnknownRecord
 from insertion.text import is_id
 from usecases.importing.table import HeaderCell
 from usecases.kept_imports import (
+    WAITING,
     Fate,
     ImportAccount,
     ImportKind,
@@ -32,6 +33,7 @@ from usecases.kept_imports import (
 )
 
 _ACCOUNT, _FILE, _TAKEN = ".json", ".fichier", ".pris"
+_READY = ".fait"  # the account of what is being written, until it is committed
 
 
 def shelf_of(vicinal: Vicinal, actor: Actor) -> "ImportFolder":
@@ -61,7 +63,7 @@ class ImportFolder:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if content is not None:
             self._write(kept.id + _FILE, content)
-        self._write(kept.id + _ACCOUNT, json.dumps(_document(kept), ensure_ascii=False).encode())
+        self._write(kept.id + _ACCOUNT, _bytes(kept))
 
     def get(self, import_id: str) -> KeptImport:
         """Return one, or raise :class:`UnknownRecord`."""
@@ -72,28 +74,50 @@ class ImportFolder:
         return self._read(import_id, _FILE)
 
     @contextmanager
-    def taking(self, import_id: str) -> Iterator[bytes]:
-        """Yield the file of one that waits, which nobody else takes; it goes if all went well."""
-        path = self._path(import_id, _FILE)
-        taken = path.with_suffix(_TAKEN)
-        try:
-            os.rename(path, taken)
-        except FileNotFoundError:
-            raise TransitionRefused(
-                "en_cours",
-                "Cet import est en cours ou a été interrompu : envoyer de nouveau le fichier.",
-            ) from None
+    def taking(self, import_id: str, *, give_back: bool = False) -> Iterator[bytes]:
+        """Yield the file of one that waits, which nobody else takes.
+
+        It goes if all went well, unless one is to ``give_back``.
+        """
+        path, taken = self._path(import_id, _FILE), self._path(import_id, _TAKEN)
+        if not _renamed(path, taken):
+            raise _being_done()
         try:
             yield taken.read_bytes()
         except BaseException:
-            os.rename(taken, path)
+            _given_back(taken, path)
             raise
-        taken.unlink()
+        if give_back:
+            _renamed(taken, path)
+        taken.unlink(missing_ok=True)
 
-    def forget_content(self, import_id: str) -> None:
-        """Take the file away."""
-        for suffix in (_FILE, _TAKEN):
-            self._path(import_id, suffix).unlink(missing_ok=True)
+    def prepare(self, done: KeptImport) -> None:
+        """Write the account of what is about to be committed; :meth:`settle` makes it the one."""
+        self._write(done.id + _READY, _bytes(done))
+
+    def settle(self, import_id: str) -> None:
+        """Make the account that was prepared the one; without any, nothing is to be settled."""
+        if _renamed(self._path(import_id, _READY), self._path(import_id, _ACCOUNT)):
+            self._path(import_id, _TAKEN).unlink(missing_ok=True)
+
+    def let_go(self, import_id: str, state: ImportState) -> KeptImport:
+        """Take away the file of one that waits, and say why; what waits no more stays as it is.
+
+        Raises
+        ------
+        insertion.errors.TransitionRefused
+            When it is being written.
+        """
+        path, taken = self._path(import_id, _FILE), self._path(import_id, _TAKEN)
+        if not _renamed(path, taken) and taken.exists():
+            raise _being_done()
+        kept = self.get(import_id)  # read once nobody else may change it
+        if kept.state in WAITING:
+            kept = replace(kept, state=state)
+            self.put(kept)
+        for each in (path, taken):
+            each.unlink(missing_ok=True)
+        return kept
 
     def latest(self, at_most: int) -> tuple[KeptImport, ...]:
         """Return the last ones, the last first."""
@@ -122,6 +146,30 @@ class ImportFolder:
         except BaseException:
             os.unlink(made)
             raise
+
+
+def _renamed(path: Path, to: Path) -> bool:
+    try:
+        os.rename(path, to)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _given_back(taken: Path, path: Path) -> None:
+    path.with_suffix(_READY).unlink(missing_ok=True)
+    _renamed(taken, path)
+
+
+def _being_done() -> TransitionRefused:
+    return TransitionRefused(
+        "en_cours",
+        "Cet import est en cours ou a été interrompu : envoyer de nouveau le fichier.",
+    )
+
+
+def _bytes(kept: KeptImport) -> bytes:
+    return json.dumps(_document(kept), ensure_ascii=False).encode()
 
 
 def _document(kept: KeptImport) -> Mapping[str, Any]:

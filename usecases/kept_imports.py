@@ -51,6 +51,10 @@ class ImportState(StrEnum):
     EXPIRED = "expire"
 
 
+WAITING = frozenset({ImportState.TO_COMPLETE, ImportState.PREVIEWED})
+"""Where an import is while its file is kept."""
+
+
 class Fate(StrEnum):
     """What became of a row."""
 
@@ -208,7 +212,7 @@ def require_importer(actor: Actor) -> None:
 
 def require_waiting(kept: KeptImport, at: datetime) -> None:
     """Raise :class:`TransitionRefused` when an import waits for nothing any more."""
-    if kept.state not in {ImportState.PREVIEWED, ImportState.TO_COMPLETE}:
+    if kept.state not in WAITING:
         raise TransitionRefused("deja_fait", "Cet import est déjà fait ou abandonné.")
     if at - kept.created_at > KEPT_FOR:
         raise TransitionRefused("expire", "Ce fichier n’est plus gardé : l’envoyer de nouveau.")

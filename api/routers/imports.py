@@ -1,8 +1,7 @@
 """Imports: a file, what it would change row by row, then its confirmation."""
 
 import hashlib
-from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -28,12 +27,13 @@ from api.schemas.queries import NoParameter
 from api.spreadsheets import TABLE_FILES, table_answer
 from api.strict_json import refuse_compressed
 from api.wiring import Vicinal
-from insertion.errors import InvalidValue
+from insertion.errors import InvalidValue, TransitionRefused
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from usecases.idempotency import Answer
 from usecases.kept_imports import (
     KEPT_FOR,
+    WAITING,
     ImportState,
     KeptImport,
     SentFile,
@@ -137,15 +137,15 @@ def rows(
 )
 def name_columns(import_id: str, said: ColumnsIn, writing: WritingDep) -> Response:
     """Le fichier est relu ainsi ; toujours rien n’est écrit."""
-
-    def change(kept: KeptImport, shelf: ImportFolder) -> KeptImport:
-        content = shelf.content(kept.id)
+    shelf, _ = _waiting(import_id, writing)
+    with shelf.taking(import_id, give_back=True) as content:
+        _, kept = _waiting(import_id, writing)
         sent = replace(kept.sent, columns=said.colonnes)
         again = replace(kept, sent=sent, account=None, problem="")
         uow, sources = writing.vicinal.unit_of_work(), _sources(writing.vicinal)
-        return preview_import(again, content, uow, writing.acting, sources)
-
-    return _changed(import_id, writing, change)
+        found = preview_import(again, content, uow, writing.acting, sources)
+        shelf.put(found)
+    return _shown(found)
 
 
 @router.post(
@@ -157,19 +157,20 @@ def name_columns(import_id: str, said: ColumnsIn, writing: WritingDep) -> Respon
 def confirm(import_id: str, said: ConfirmIn, writing: WritingDep) -> Response:
     """Tout est écrit d’un bloc, ou rien. Le compte rendu reste, le fichier s’en va."""
     shelf = shelf_of(writing.vicinal, writing.actor)
-    done: list[KeptImport] = []
 
-    with ExitStack() as taken:  # the file is nobody else's until what it wrote is committed
+    with ExitStack() as taken:  # the file is nobody else's until its account says what it wrote
 
         def work(uow: UnitOfWork) -> Answer:
-            _, waiting = _waiting(import_id, writing)
+            _waiting(import_id, writing)
             content = taken.enter_context(shelf.taking(import_id))
-            done.append(_confirmed(waiting, content, uow, writing, said))
-            return written(ImportOut.of(done[0]))
+            _, waiting = _waiting(import_id, writing)  # nobody changes it any more
+            found = _confirmed(waiting, content, uow, writing, said)
+            shelf.prepare(found)
+            return written(ImportOut.of(found))
 
         response = writing.answer(work)
-    for found in done:
-        shelf.put(found)
+        # Also of an answer given before: its process may have ended before it settled this.
+        shelf.settle(import_id)
     return response
 
 
@@ -185,11 +186,11 @@ def abandon(import_id: str, _said: AbandonIn, writing: WritingDep) -> Response:
     if gone.state is ImportState.ABANDONED:
         return _shown(gone)
 
-    def change(kept: KeptImport, shelf: ImportFolder) -> KeptImport:
-        shelf.forget_content(kept.id)
-        return replace(kept, state=ImportState.ABANDONED)
-
-    return _changed(import_id, writing, change)
+    shelf, _ = _waiting(import_id, writing)
+    kept = shelf.let_go(import_id, ImportState.ABANDONED)
+    if kept.state is not ImportState.ABANDONED:
+        require_waiting(kept, writing.acting.at)
+    return _shown(kept)
 
 
 def _confirmed(
@@ -214,17 +215,6 @@ def _received(sent: SentFile, content: bytes, new_id: str, acting: Acting) -> Ke
     )
 
 
-def _changed(
-    import_id: str,
-    writing: WritingDep,
-    change: Callable[[KeptImport, ImportFolder], KeptImport],
-) -> Response:
-    shelf, kept = _waiting(import_id, writing)
-    changed = change(kept, shelf)
-    shelf.put(changed)
-    return _shown(changed)
-
-
 def _shown(kept: KeptImport) -> Response:
     return Response(ImportOut.of(kept).model_dump_json(), media_type="application/json")
 
@@ -247,7 +237,6 @@ def _sources(vicinal: Vicinal) -> Sources:
 def _forget_expired(shelf: ImportFolder, acting: Acting) -> None:
     """Take away the files that nobody confirmed in time."""
     for kept in shelf.latest(10 * _MOST_SHOWN):
-        waits = kept.state in {ImportState.PREVIEWED, ImportState.TO_COMPLETE}
-        if waits and acting.at - kept.created_at > KEPT_FOR:
-            shelf.forget_content(kept.id)
-            shelf.put(replace(kept, state=ImportState.EXPIRED))
+        if kept.state in WAITING and acting.at - kept.created_at > KEPT_FOR:
+            with suppress(TransitionRefused):  # it is being written
+                shelf.let_go(kept.id, ImportState.EXPIRED)
