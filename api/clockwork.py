@@ -54,6 +54,10 @@ class Source(Protocol):
         """Make the database forget the bytes of what an erasure deleted."""
         ...
 
+    def forget_old_imports(self) -> None:
+        """Take away the files sent, and the accounts, kept for as long as they may be."""
+        ...
+
 
 def tick(source: Source) -> ClockReport:
     """Do what is due now; any number of processes may do it at the same time."""
@@ -68,6 +72,7 @@ def tick(source: Source) -> ClockReport:
             remind_employers(new_uow, acting)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
+        source.forget_old_imports()
     tell_of_news(source)
     return ClockReport(
         sum(each.reminded for each in reports),

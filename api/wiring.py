@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.audit_key import NoAuditKey
 from api.clockwork import Clockwork, tick
+from api.import_folder import forget_old_imports
 from api.keeper import Keeper
 from api.local_time import live_in
 from api.practice import practice_of
@@ -304,6 +305,11 @@ class Vicinal:
         """Make the database forget the bytes of what an erasure deleted; a backup has the list."""
         forget_deleted(self.engine, whole=whole)
         remember_erased(self.unit_of_work(), self.settings.tombstones)
+
+    def forget_old_imports(self) -> None:
+        """Take away the files sent, and the accounts, kept for as long as they may be."""
+        if self.settings.imports_path is not None:
+            forget_old_imports(self.settings.imports_path, utc_now())
 
     def close(self) -> None:
         """Stop following the catalogue, and close the connections to the database."""

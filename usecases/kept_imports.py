@@ -30,6 +30,9 @@ from usecases.rights import require_right
 KEPT_FOR = timedelta(hours=24)
 """How long a file waits to be confirmed."""
 
+ACCOUNT_KEPT_FOR = timedelta(days=396)
+"""How long an account is kept: thirteen months, the time to compare a year with the one before."""
+
 MAX_NAME = 120
 
 
@@ -86,14 +89,20 @@ class RowFate:
 
 @dataclass(frozen=True, slots=True)
 class ImportAccount:
-    """What an import did, or would do, row by row."""
+    """What an import did, or would do, row by row.
+
+    ``counted`` says how many rows had each fate when they are not all at hand.
+    """
 
     read: int
     row_name: str
     rows: tuple[RowFate, ...]
+    counted: Mapping[Fate, int] | None = None
 
     def counts(self) -> Mapping[Fate, int]:
         """Return how many rows had each fate."""
+        if self.counted is not None:
+            return self.counted
         return {fate: sum(row.fate is fate for row in self.rows) for fate in Fate}
 
 

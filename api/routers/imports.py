@@ -1,13 +1,14 @@
 """Imports: a file, what it would change row by row, then its confirmation."""
 
 import hashlib
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
-from api.import_shelf import ImportFolder, shelf_of
+from api.import_folder import ImportFolder
+from api.import_shelf import shelf_of
 from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, table_router
@@ -27,13 +28,11 @@ from api.schemas.queries import NoParameter
 from api.spreadsheets import TABLE_FILES, table_answer
 from api.strict_json import refuse_compressed
 from api.wiring import Vicinal
-from insertion.errors import InvalidValue, TransitionRefused
+from insertion.errors import InvalidValue
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from usecases.idempotency import Answer
 from usecases.kept_imports import (
-    KEPT_FOR,
-    WAITING,
     ImportState,
     KeptImport,
     SentFile,
@@ -82,7 +81,7 @@ def preview(
     require_importer(actor)
     new = _received(query.sent(), content, vicinal.practice().new_id(), acting)
     shelf = shelf_of(vicinal, actor)
-    _forget_expired(shelf, acting)
+    shelf.tidy(acting.at)
     kept = preview_import(new, content, vicinal.unit_of_work(), acting, _sources(vicinal))
     shelf.put(kept, content)
     return ImportOut.of(kept)
@@ -95,7 +94,7 @@ def list_latest(
     """Au Département : cinquante au plus, le dernier d’abord."""
     require_importer(actor)
     shelf = shelf_of(vicinal, actor)
-    _forget_expired(shelf, vicinal.acting(actor))
+    shelf.tidy(vicinal.acting(actor).at)
     return ImportsOut(items=[ImportOut.of(each) for each in shelf.latest(_MOST_SHOWN)])
 
 
@@ -232,11 +231,3 @@ def _kept(import_id: str, vicinal: Vicinal, actor: ActorDep) -> KeptImport:
 
 def _sources(vicinal: Vicinal) -> Sources:
     return Sources(vicinal.referential(), vicinal.communes, vicinal.geocoder)
-
-
-def _forget_expired(shelf: ImportFolder, acting: Acting) -> None:
-    """Take away the files that nobody confirmed in time."""
-    for kept in shelf.latest(10 * _MOST_SHOWN):
-        if kept.state in WAITING and acting.at - kept.created_at > KEPT_FOR:
-            with suppress(TransitionRefused):  # it is being written
-                shelf.let_go(kept.id, ImportState.EXPIRED)

@@ -35,7 +35,7 @@ STATE_LABELS: Mapping[ImportState, str] = {
     ImportState.PREVIEWED: "à confirmer",
     ImportState.DONE: "fait",
     ImportState.ABANDONED: "abandonné",
-    ImportState.EXPIRED: "expiré, rien n’a été fait",
+    ImportState.EXPIRED: "expiré",
 }
 FATE_LABELS: Mapping[Fate, str] = {
     Fate.CREATED: "créée",

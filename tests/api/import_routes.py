@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from api.import_shelf import ImportFolder
+from api.import_folder import ImportFolder
 from api.wiring import Vicinal
 from tests.api.route import Route, as_actor
 from usecases.importing.table import HeaderCell

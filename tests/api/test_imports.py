@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -235,8 +236,10 @@ def test_a_file_waits_a_day(client: TestClient, vicinal: Vicinal) -> None:
     folder = vicinal.settings.imports_path
     assert folder is not None
     (path,) = folder.rglob(f"{shown['id']}.json")
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(kept | {"created_at": "2026-01-01T00:00:00+00:00"}))
+    header, rows = path.read_text(encoding="utf-8").split("\n")
+    sent = datetime.now(UTC) - timedelta(hours=25)
+    kept = json.loads(header) | {"created_at": sent.isoformat()}
+    path.write_text(f"{json.dumps(kept)}\n{rows}", encoding="utf-8")
     late = client.post(f"{URL}/{shown['id']}/confirmation", json={}, headers=DEPARTEMENT)
     assert the_problem(late, 409)["code"] == "expire"
     listed = client.get(URL, headers=DEPARTEMENT).json()["items"]

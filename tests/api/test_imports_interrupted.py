@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.import_shelf import ImportFolder
+from api.import_folder import ImportFolder
 from api.wiring import Vicinal
 from insertion.errors import TransitionRefused
 from insertion.opportunity import OpportunityId
@@ -146,7 +146,7 @@ def test_a_replay_says_as_done_what_was_written_before_its_process_ended(
 
     with pytest.MonkeyPatch.context() as patch:  # after the commit, nothing more happens
         patch.setattr(ImportFolder, "settle", die)
-        patch.setattr("api.import_shelf._given_back", lambda *_: None)
+        patch.setattr("api.import_folder._given_back", lambda *_: None)
         assert confirmed() == 500
     assert is_stored(vicinal, key)
     assert state(client, address) == "apercu"
