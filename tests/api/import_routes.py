@@ -64,17 +64,20 @@ def store_imports(vicinal: Vicinal) -> None:
     if base is None:
         return
     shelf = ImportFolder(base / vicinal.settings.departement)
-    row = RowFate(2, Fate.CREATED, "import-1", "", "Serveur H/F")
     for key in ("import-a", "import-b", "import-c"):
-        kept = KeptImport(
-            id=key,
-            sent=SentFile(kind=ImportKind.TABLE, name="offres.csv"),
-            size=len(TABLE),
-            digest="0" * 64,
-            state=ImportState.PREVIEWED,
-            created_at=datetime.now(UTC),
-            created_by="dep-1",
-            account=ImportAccount(1, "ligne", (row,)),
-            header=(HeaderCell("id", "id"), HeaderCell("titre", "titre")),
-        )
-        shelf.put(kept, TABLE)
+        shelf.put(an_import(key), TABLE)
+
+
+def an_import(import_id: str) -> KeptImport:
+    row = RowFate(2, Fate.CREATED, "import-1", "", "Serveur H/F")
+    return KeptImport(
+        id=import_id,
+        sent=SentFile(kind=ImportKind.TABLE, name="offres.csv"),
+        size=len(TABLE),
+        digest="0" * 64,
+        state=ImportState.PREVIEWED,
+        created_at=datetime.now(UTC),
+        created_by="dep-1",
+        account=ImportAccount(1, "ligne", (row,)),
+        header=(HeaderCell("id", "id"), HeaderCell("titre", "titre")),
+    )

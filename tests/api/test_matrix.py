@@ -5,7 +5,11 @@ Nothing that is written here is kept: the transaction of each request is given u
 
 import re
 import sys
+import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -15,31 +19,30 @@ from api.route_rights import right_of
 from insertion.rights import Right, Scope
 from insertion.roles import scopes_of
 from persistence.transaction import Transaction
-from tests.api.matrix_world import IDENTITIES, KINDS, RANDOM, TARGETS, store_matrix
+from tests.api.matrix_kinds import GONE, IDENTITIES, KINDS, RANDOM, TARGETS
+from tests.api.matrix_world import store_matrix
 from tests.api.routes import PREFIX, ROUTES, Route
 from tests.api.stored import a_client, everything
 
 PUBLIC_KINDS = {"opportunity_id", "action_id", "dispositif_id", "code"}
-GATED_ONLY = {
-    "issuer_name",
-    "request_id",
-    "hold_id",
-    "token_id",
-    "site_id",
-    "offer_id",
-    "search_id",
-    "card_id",
-    "contact_id",
-    "import_id",
-}
-"""Objects with their own tests of who may what: here, that an id of nothing is nothing."""
+GATED_ONLY = {"issuer_name"}
+"""What is of one's own account, with its own tests: here, that an id of nothing is nothing."""
 
 CREATES = {
     # Whom nobody knows yet is entrusted: that is how a person comes into being.
     "POST /beneficiaires/{beneficiary_id}/accompagnements",
     "PUT /conventions/{convention_id}",  # an id of one's own choosing
 }
+STRICTER = {
+    # The Département decides on an offer, and writes none in the place of an employer.
+    "PUT /employeur/offres/{offer_id}": Scope.DEPARTEMENT,
+}
+"""By route, a scope of its right that it does not serve."""
+
 ABSENT, UNIDENTIFIED = 404, 401
+_SHOWN = "vicinal-answers"
+"""The thread that notes what was shown, a while after it was."""
+
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _VOLATILE = {"date", "x-request-id"}
 
@@ -51,7 +54,12 @@ def kinds_of(route: Route) -> list[str]:
     return kinds
 
 
-ABOUT = [r for r in ROUTES if set(kinds_of(r)) & set(KINDS)]
+def known_kinds(route: Route) -> list[str]:
+    return [kind for kind in kinds_of(route) if kind in KINDS]
+
+
+ABOUT = [r for r in ROUTES if known_kinds(r)]
+CROSSED = [r for r in ABOUT if len(known_kinds(r)) > 1]
 OTHERS = [r for r in ROUTES if r not in ABOUT]
 
 
@@ -60,18 +68,31 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator["World"]:
     vicinal = everything(tmp_path_factory.mktemp("matrix"))
     store_matrix(vicinal)
     with pytest.MonkeyPatch.context() as patch, a_client(vicinal) as client:
-        patch.setattr(Transaction, "commit", lambda transaction: transaction.close())
-        asked = World(client)
+        asked = World(client, vicinal.settings.imports_path)
+
+        def give_up(transaction: Transaction) -> None:
+            asked.writes += transaction._writing and threading.current_thread().name != _SHOWN
+            transaction.close()
+
+        patch.setattr(Transaction, "commit", give_up)
         yield asked
     sys.stdout.write(f"\n{asked.requests} requests\n")
 
 
 class World:
-    """The application, and how many requests it was asked."""
+    """The application, how many requests it was asked, and what it would have written."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: TestClient, imports: Path | None) -> None:
+        assert imports is not None
         self.client = client
         self.requests = 0
+        self.writes = 0
+        self._imports = imports
+
+    def kept(self) -> tuple[int, Mapping[Path, bytes]]:
+        """Return what tells whether something was written since."""
+        files = (path for path in self._imports.rglob("*") if path.is_file())
+        return self.writes, {path: path.read_bytes() for path in files}
 
     def ask(self, route: Route, url: str, identity: str) -> Response:
         self.requests += 1
@@ -91,24 +112,26 @@ def the_right(route: Route) -> Right:
     return right
 
 
-def url_of(route: Route, identity: str, target: str) -> str:
-    """Return the good call of a route, with the id of its first object replaced."""
-    (kind, *_), good = kinds_of(route), route.url.split("/")
-    place = route.template.split("/").index(f"{{{kind}}}")
-    good[place] = KINDS[kind].id_of(identity, target)
+def url_of(route: Route, identity: str, *targets: str) -> str:
+    """Return the good call of a route, with the id of each of its objects replaced."""
+    good = route.url.split("/")
+    for kind, target in zip(known_kinds(route), targets, strict=True):
+        place = route.template.split("/").index(f"{{{kind}}}")
+        good[place] = KINDS[kind].id_of(identity, target)
     return "/".join(good)
 
 
 def is_allowed(route: Route, identity: str, target: str) -> bool:
-    role, kind = IDENTITIES[identity][0], kinds_of(route)[0]
-    held = scopes_of(the_right(route), role)
+    role = IDENTITIES[identity][0]
+    held = scopes_of(the_right(route), role) - {STRICTER.get(str(route))}
     if Scope.EVERYONE in held:
         return True
     if role is None:
         return False
     creates = str(route) in CREATES and bool(held) and target != "other département"
     entrusts = str(route).endswith("/accompagnements") and bool(held)  # another's id says nothing
-    return creates or entrusts or bool(held & KINDS[kind].scopes(role, target))
+    related = all(held & KINDS[kind].scopes(role, target) for kind in known_kinds(route))
+    return creates or entrusts or related
 
 
 def comparable(response: Response) -> tuple[int, bytes, Mapping[str, str]]:
@@ -128,7 +151,9 @@ def test_each_identity_is_answered_by_the_matrix_whatever_the_target(
     for identity in IDENTITIES:
         refused = []
         for target in TARGETS:
-            response = world.ask(route, url_of(route, identity, target), identity)
+            before = world.kept()
+            targets = [target for _ in known_kinds(route)]  # what goes together
+            response = world.ask(route, url_of(route, identity, *targets), identity)
             where = (identity, target, response.status_code, response.text[:200])
             if is_allowed(route, identity, target):
                 assert response.status_code not in {ABSENT, UNIDENTIFIED}, where
@@ -136,9 +161,40 @@ def test_each_identity_is_answered_by_the_matrix_whatever_the_target(
             else:
                 expected = UNIDENTIFIED if identity == "anonyme" else ABSENT
                 assert response.status_code == expected, where
+                assert world.kept() == before, where
                 refused.append(comparable(response))
         # What is someone else's, elsewhere, deleted or never was: the same bytes.
         assert all(each == refused[0] for each in refused), identity
+
+
+@pytest.mark.parametrize("route", CROSSED, ids=str)
+def test_two_ids_that_do_not_go_together_name_nothing(world: World, route: Route) -> None:
+    for identity in IDENTITIES:
+        expected = UNIDENTIFIED if identity == "anonyme" else ABSENT
+        nothing = comparable(
+            world.ask(route, url_of(route, identity, "random", "random"), identity)
+        )
+        before = world.kept()
+        for first, second in product(TARGETS, repeat=2):
+            if first != second:
+                response = world.ask(route, url_of(route, identity, first, second), identity)
+                assert response.status_code == expected, (identity, first, second)
+                assert comparable(response) == nothing, (identity, first, second)
+        assert world.kept() == before, identity
+
+
+@pytest.mark.parametrize("target", TARGETS[2:])
+def test_an_offer_is_posted_on_no_site_of_another(world: World, target: str) -> None:
+    post = next(r for r in ROUTES if str(r) == "POST /employeur/offres")
+    put = next(r for r in ROUTES if str(r) == "PUT /employeur/offres/{offer_id}")
+    site = KINDS["site_id"].id_of("employeur", target)
+    for route, url in ((post, post.url), (put, url_of(put, "employeur", "own"))):
+        before = world.kept()
+        posted = [replace(route, body={**(route.body or {}), "site_id": s}) for s in (site, RANDOM)]
+        answers = [world.ask(each, url, "employeur") for each in posted]
+        assert {each.status_code for each in answers} == {422}
+        assert comparable(answers[0]) == comparable(answers[1])
+        assert world.kept() == before
 
 
 @pytest.mark.parametrize("route", OTHERS, ids=str)
@@ -153,7 +209,7 @@ def test_each_identity_passes_the_gate_by_the_matrix(world: World, route: Route)
         assert response.status_code < 500, (identity, response.text[:200])
 
 
-@pytest.mark.parametrize("person", ["b-53", "b-gone"])
+@pytest.mark.parametrize("person", ["b-53", GONE])
 @pytest.mark.parametrize("identity", [each for each in IDENTITIES if each != "anonyme"])
 def test_a_list_holds_nothing_of_another_departement(
     world: World, identity: str, person: str
@@ -171,8 +227,16 @@ def test_a_list_holds_nothing_of_another_departement(
 
 
 def test_the_departement_of_elsewhere_sees_its_own_and_nothing_else(world: World) -> None:
+    seen = {
+        "positionnements": {"x-b-53", "o-b-53"},
+        "comptes": {"compte-53"},
+        "demandes": {"demande-b-53"},
+        "jetons": {"jeton-dep-53"},
+        "employeur/sites": {"site-emp-53"},
+        "employeur/offres": {"posee-53"},
+        "imports": {"importe-53"},
+    }
     headers = {"x-vicinal-acteur": "departement:dep-53@53"}
-    listed = world.client.get(f"{PREFIX}/positionnements", headers=headers).json()["items"]
-    assert {each["id"] for each in listed} == {"x-b-53", "o-b-53"}
-    accounts = world.client.get(f"{PREFIX}/comptes", headers=headers).json()["items"]
-    assert {each["id"] for each in accounts} == {"compte-53"}
+    for path, ids in seen.items():
+        listed = world.client.get(f"{PREFIX}/{path}", headers=headers).json()["items"]
+        assert {each["id"] for each in listed} == ids, path
