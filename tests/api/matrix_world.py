@@ -1,5 +1,6 @@
 """Two départements with one of everything, for each relation of ``matrix_kinds.py``."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -7,6 +8,7 @@ from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
 from insertion.actor import Acting, Actor, Role
 from insertion.contests import Subject, open_contest
+from insertion.conventions import Convention
 from insertion.opportunity import OpportunityId
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.ports import UnitOfWork
@@ -34,7 +36,7 @@ def store_matrix(vicinal: Vicinal) -> None:
         uow.organisations.set_hosts({OTHER_ACTION: "op-2"})
         uow.beneficiaries.upsert([(each, a_profile()) for each in ("b-m", "b-10", GONE)])
         uow.accompaniments.open(_entrusted("b-m", "ref-3"))
-        uow.conventions.upsert([replace(CONVENTION, id="conv-1b")])
+        uow.conventions.upsert([replace(CONVENTION, id="conv-1b"), *_of_the_action("op-1", "op-2")])
         uow.action_sessions.add(a_session("session-o2", action_id=OTHER_ACTION))
         uow.attendances.add_seance(
             a_seance("seance-o2", date(2026, 2, 2), session_id="session-o2", convention_id=None),
@@ -78,7 +80,8 @@ def _store_elsewhere(vicinal: Vicinal) -> None:
         _contest(uow, "b-53")
         store_asked(uow, "b-53")
         uow.accompaniments.open(_entrusted("b-53", "ref-53"))
-        uow.conventions.upsert([replace(CONVENTION, id="conv-53", operator_id="op-53")])
+        far = replace(CONVENTION, id="conv-53", operator_id="op-53")
+        uow.conventions.upsert([far, *_of_the_action("op-53")])
         uow.action_sessions.add(a_session("session-53", action_id=FAR_ACTION))
         uow.attendances.add_seance(
             a_seance(
@@ -94,6 +97,12 @@ def _store_elsewhere(vicinal: Vicinal) -> None:
         account = Account("compte-53", Role.DEPARTEMENT, "dep-53", AccountState.ACTIVE, made_at)
         uow.identity.accounts.add(account)
         uow.commit()
+
+
+def _of_the_action(*operators: str) -> Iterable[Convention]:
+    """Return conventions that pay the dispositif of the actions, one for each operator."""
+    for each in operators:
+        yield replace(CONVENTION, id=f"astre-{each}", dispositif_id="ASTRe", operator_id=each)
 
 
 def _contest(uow: UnitOfWork, person: str) -> None:

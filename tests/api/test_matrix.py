@@ -7,7 +7,6 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from api.route_rights import right_of
 from insertion.rights import Right, Scope
 from insertion.roles import scopes_of
 from persistence.transaction import Transaction
-from tests.api.matrix_kinds import GONE, IDENTITIES, KINDS, RANDOM, TARGETS
+from tests.api.matrix_kinds import IDENTITIES, KINDS, RANDOM, TARGETS
+from tests.api.matrix_named import NAMED, Named
 from tests.api.matrix_world import store_matrix
 from tests.api.routes import PREFIX, ROUTES, Route
 from tests.api.stored import a_client, everything
@@ -183,18 +183,17 @@ def test_two_ids_that_do_not_go_together_name_nothing(world: World, route: Route
         assert world.kept() == before, identity
 
 
-@pytest.mark.parametrize("target", TARGETS[2:])
-def test_an_offer_is_posted_on_no_site_of_another(world: World, target: str) -> None:
-    post = next(r for r in ROUTES if str(r) == "POST /employeur/offres")
-    put = next(r for r in ROUTES if str(r) == "PUT /employeur/offres/{offer_id}")
-    site = KINDS["site_id"].id_of("employeur", target)
-    for route, url in ((post, post.url), (put, url_of(put, "employeur", "own"))):
-        before = world.kept()
-        posted = [replace(route, body={**(route.body or {}), "site_id": s}) for s in (site, RANDOM)]
-        answers = [world.ask(each, url, "employeur") for each in posted]
-        assert {each.status_code for each in answers} == {422}
-        assert comparable(answers[0]) == comparable(answers[1])
-        assert world.kept() == before
+@pytest.mark.parametrize("named", NAMED, ids=str)
+def test_what_a_request_names_of_another_is_as_what_never_was(world: World, named: Named) -> None:
+    def answer(object_id: str) -> tuple[int, str]:
+        said = named.naming(object_id)
+        response = world.ask(said, said.url, named.identity)
+        return response.status_code, response.text.replace(object_id, RANDOM)  # a row echoes it
+
+    never = answer(RANDOM)
+    assert answer(named.own) != never
+    for each in named.others:
+        assert answer(each) == never, each
 
 
 @pytest.mark.parametrize("route", OTHERS, ids=str)
@@ -207,23 +206,6 @@ def test_each_identity_passes_the_gate_by_the_matrix(world: World, route: Route)
         elif not held:
             assert response.status_code == ABSENT, (identity, response.text[:200])
         assert response.status_code < 500, (identity, response.text[:200])
-
-
-@pytest.mark.parametrize("person", ["b-53", GONE])
-@pytest.mark.parametrize("identity", [each for each in IDENTITIES if each != "anonyme"])
-def test_a_list_holds_nothing_of_another_departement(
-    world: World, identity: str, person: str
-) -> None:
-    found, absent = (
-        world.ask(
-            Route("GET", "/positionnements", "/", params={"beneficiaire_id": each}),
-            "/positionnements",
-            identity,
-        )
-        for each in (person, RANDOM)
-    )
-    assert found.json()["total"] == 0
-    assert comparable(found) == comparable(absent)
 
 
 def test_the_departement_of_elsewhere_sees_its_own_and_nothing_else(world: World) -> None:
