@@ -141,8 +141,8 @@ def _templates(code: str) -> jinja2.Environment:
         "typeset": lambda text: typeset(str(text), code),
         "capital": lambda text: text[:1].upper() + text[1:],
         "paragraphs": _paragraphs,
-        "reason_sign": sign_of,
     }
+    environment.filters["reason_sign"] = sign_of
     environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment
 
