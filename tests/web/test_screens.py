@@ -232,6 +232,16 @@ def test_an_offer_left_out_says_why_and_what_would_open_it(visitor: TestClient) 
     assert 'href="/plus-de-portes"' in text
 
 
+def test_a_visitor_is_told_what_to_say_and_to_whom(visitor: TestClient) -> None:
+    text = visitor.get("/possibilites/camion").text
+    asked = text.partition('id="suite"')[2]
+    title = re.findall(r'<h1 lang="fr">([^<]+)</h1>', text)[0]
+    assert f"« {title} »" in asked.replace("\u00a0", " ")
+    assert ">camion<" not in asked
+    assert 'href="/aide"' in asked.partition("</section>")[0]
+    assert "maison des solidarités" in visitor.get("/aide").text
+
+
 def test_a_refusal_is_a_page_here_and_a_problem_for_programs(visitor: TestClient) -> None:
     for path in ("/rien", "/possibilites/absente", "/statique/rien.css", "/langue/zz", "/profil/x"):
         found = visitor.get(path)
