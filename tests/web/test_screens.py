@@ -52,6 +52,8 @@ def test_the_rules_shown_are_those_in_use(visitor: TestClient, vicinal: Vicinal)
     for weights in policy.weights.values():
         for weight in weights:
             assert f">{weight:g}</td>" in text
+    assert "Ils ne comptent jamais dans le classement." in text
+    assert "ne les demande pas" not in text  # an entry condition may be an age or a sex
 
 
 def test_a_place_sure_enough_leads_to_the_next_question(visitor: TestClient) -> None:
