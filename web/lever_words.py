@@ -1,6 +1,6 @@
 """Levers in plain words: what would change, and how many doors that opens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from geo.travel import TravelMode
@@ -53,7 +53,7 @@ def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) 
             _title(effect.lever, speaker, referential),
             tuple(_effects(effect.in_reach, effect.good, speaker)),
             _example(found.helper_of(effect.lever)),
-            tuple(
+            _each_title_once(
                 Example(each.id, each.title)
                 for match in effect.best
                 if (each := found.opportunities.get(match.opportunity_id)) is not None
@@ -61,6 +61,14 @@ def lever_cards(found: FoundLevers, speaker: Speaker, referential: Referential) 
         )
         for effect in found.levers.effects
     ]
+
+
+def _each_title_once(examples: Iterable[Example]) -> tuple[Example, ...]:
+    """Return the first example of each title: two links that read the same tell nothing more."""
+    first: dict[str, Example] = {}
+    for each in examples:
+        first.setdefault(each.title.casefold(), each)
+    return tuple(first.values())
 
 
 def _example(action: InsertionAction | None) -> Example | None:
@@ -74,7 +82,7 @@ def lever_cards_told(told: Json, speaker: Speaker, referential: Referential) -> 
             _title(lever_of(each), speaker, referential),
             tuple(_effects(each["a_portee_en_plus"], each["bonnes_en_plus"], speaker)),
             _example_told(each["ou_demander"]),
-            tuple(Example(best["id"], best["intitule"]) for best in each["meilleures"]),
+            _each_title_once(Example(best["id"], best["intitule"]) for best in each["meilleures"]),
         )
         for each in told["items"]
     ]

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from insertion.schedule import parse_clock
 from web.addresses import OWN, VISITOR
 from web.assets import Assets, assets_of
 from web.menus import HOMES, menu_of
@@ -136,6 +137,7 @@ def _templates(code: str) -> jinja2.Environment:
         "moment": lambda text: "" if not text else long_moment(text, code),
         "euros": lambda amount: euros(amount, code),
         "clock": lambda minute: clock_time(minute, code),
+        "clock_text": lambda text: clock_time(parse_clock(text), code),
         "weekday": lambda text: "" if not text else short_weekday(text, code),
         "hours": lambda minutes: duration(minutes, code),
         "typeset": lambda text: typeset(str(text), code),

@@ -162,3 +162,35 @@ def test_answers_given_without_an_account_are_taken_over(
 def test_a_form_of_another_session_does_nothing(hers: TestClient) -> None:
     found = hers.post("/moi/profil/lieu", data={"lieu": "Cholet"}, headers=FROM_A_PAGE)
     assert found.status_code == 403
+
+
+def test_her_answers_say_minutes_and_hours_as_one_says_them(
+    territory: TestClient, people: People
+) -> None:
+    site = people.sign_in(territory, Role.BENEFICIARY, "demo-resume")
+    steps: tuple[tuple[str, dict[str, object]], ...] = (
+        ("lieu", {"lieu": "Angers"}),
+        ("deplacement", {"moyens": "velo", "minutes": "45"}),
+        ("horaires", {"heures": "autres", "jours": "lundi", "debut": "05:00", "fin": "21:30"}),
+    )
+    for slug, said in steps:
+        page = site.get(f"/moi/profil/{slug}").text
+        assert send(site, f"/moi/profil/{slug}", page, **said)[0] == 303
+    page = site.get("/moi/profil").text.replace("\u00a0", " ")
+    assert "45 min" in page
+    assert "45.0" not in page
+    assert "5 h – 21 h 30" in page
+    territory.cookies.clear()
+
+
+def test_what_takes_no_point_away_is_not_said_as_zero(hers: TestClient) -> None:
+    page = hers.get(titles(hers.get("/moi").text)[0]).text
+    lines = re.findall(r'<td class="figure" data-label="Points">(.*?)</td>', page)
+    assert lines
+    assert not [each for each in lines if re.search(r">-?0</bdi>", each)]
+
+
+def test_an_example_of_a_door_is_named_once(hers: TestClient) -> None:
+    for card in hers.get("/moi/plus-de-portes").text.split('<li class="card">')[1:]:
+        examples = re.findall(r'<li><a href="[^"]+" lang="fr">([^<]+)</a></li>', card)
+        assert len(examples) == len(set(examples))
