@@ -39,6 +39,8 @@ def test_a_search_is_kept_from_the_list_told_changed_and_let_go(hers: TestClient
     assert send(hers, ALL, page, **said) == (303, f"{ALL}?fait=gardee")
     page = hers.get(ALL).text
     assert "Rien de nouveau" in page
+    assert "Il manque une adresse confirmée" in page
+    assert 'href="/compte/courriel"' in page
     one = the_only_one(page)
     assert "Rien de nouveau" in hers.get(one).text
     whole = hers.get(one, params={"toutes": "oui"}).text
@@ -47,6 +49,8 @@ def test_a_search_is_kept_from_the_list_told_changed_and_let_go(hers: TestClient
     assert titles(whole)
     page = hers.get(one).text
     assert send(hers, f"{one}/rythme", page, rythme="aucun")[1] == f"{one}?fait=rythme"
+    assert "Il manque une adresse confirmée" not in hers.get(ALL).text
+    assert "Il manque une adresse confirmée" not in hers.get(one).text
     assert send(hers, f"{one}/rythme", page, rythme="toujours")[1] == one
     assert send(hers, f"{one}/lecture", page)[0] == 303
     assert send(hers, f"{one}/suppression", page)[1] == f"{ALL}?fait=supprimee"

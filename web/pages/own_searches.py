@@ -1,6 +1,7 @@
 """The searches that a person keeps, and what each found that is new to her."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fastapi import Request, Response
 
@@ -23,10 +24,11 @@ KINDS: Mapping[str, str] = {
     "offre": N_("Un emploi"),
     "action": N_("Une aide ou un atelier"),
 }
+NEVER = "aucun"
 RHYTHMS: Mapping[str, str] = {
     "quotidien": N_("Chaque jour, s’il y a du nouveau"),
     "hebdomadaire": N_("Chaque semaine, s’il y a du nouveau"),
-    "aucun": N_("Jamais : je regarde moi-même"),
+    NEVER: N_("Jamais : je regarde moi-même"),
 }
 NEW = N_("Nouveau")
 
@@ -55,6 +57,7 @@ async def _searches(
         "moi/recherches.html",
         status,
         items=found["items"],
+        unheard=await _is_unheard(desk, found["items"]),
         kinds=KINDS,
         rhythms=RHYTHMS,
         contracts=CONTRACTS,
@@ -67,6 +70,14 @@ async def _searches(
         mistakes=mistakes or {},
         form=form,
     )
+
+
+async def _is_unheard(desk: Desk, searches: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether she wants to be told by mail while no confirmed address is known."""
+    if all(each["rythme"]["code"] == NEVER for each in searches):
+        return False
+    account = await desk.api.get("/compte")
+    return not account["courriel_confirme"]
 
 
 async def keep(request: Request, desk: Desk, form: Form) -> Response:
@@ -105,6 +116,7 @@ async def show_search(request: Request, desk: Desk) -> Response:
         request,
         "moi/recherche.html",
         search=found["recherche"],
+        unheard=await _is_unheard(desk, [found["recherche"]]),
         cards=[card_of(each, each, cards) for each in found["items"]],
         total=found["total"],
         first=(found["page"] - 1) * _PER_PAGE,
