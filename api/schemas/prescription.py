@@ -17,6 +17,7 @@ from insertion.terms import OpportunityKind
 from usecases.positionnements.prescription import Prescription
 
 TITLE = "Fiche de prescription"
+REFERENCES = "Références"
 _TO_SIGN = (
     "La personne accompagnée",
     "Le référent",
@@ -65,16 +66,14 @@ class PrescriptionOut(BaseModel):
             positionnement_id=seen.id,
             beneficiaire_id=seen.beneficiaire_id,
             titre=TITLE,
-            introduction=(
-                f"Établie d’après le positionnement {seen.id}, "
-                f"créé le {french_day(seen.cree_le.astimezone().date())}."
-            ),
+            introduction=f"Établie le {french_day(seen.cree_le.astimezone().date())}.",
             sections=[
                 _section("La personne", "Sa situation reste dans son dossier.", _person(seen)),
                 _section("Ce qui est prescrit", "", _what(seen, found)),
-                _section("Pourquoi", "", _why(seen)),
+                _section("Pourquoi", "", _why(seen, found)),
                 _section("Où cela en est", "", _where(seen, found)),
                 _section("Signatures", "", ((each, _DOTS) for each in _TO_SIGN)),
+                _section(REFERENCES, "", _references(seen)),
             ],
         )
 
@@ -116,8 +115,10 @@ def _what(seen: PositionnementFileOut, found: Prescription) -> Iterator[tuple[st
         yield "Lieu", session.venue
 
 
-def _why(seen: PositionnementFileOut) -> Iterator[tuple[str, str | None]]:
-    yield "Prescrit par", seen.prescripteur_id
+def _why(seen: PositionnementFileOut, found: Prescription) -> Iterator[tuple[str, str | None]]:
+    if seen.prescripteur_id is not None:  # who may not know it reads nothing of it
+        known = _name(found, found.prescribing_id)
+        yield "Prescrit par", known or _label(seen.origine) or seen.prescripteur_id
     sheet = seen.fiche
     if sheet is None:
         return
@@ -139,6 +140,11 @@ def _where(seen: PositionnementFileOut, found: Prescription) -> Iterator[tuple[s
     for term, day in days:
         yield term, None if day is None else french_day(day)
     yield "Issue", _label(seen.issue)
+
+
+def _references(seen: PositionnementFileOut) -> Iterator[tuple[str, str | None]]:
+    yield "Positionnement", seen.id
+    yield "Prescripteur", seen.prescripteur_id
 
 
 def _name(found: Prescription, organisation_id: str | None) -> str | None:

@@ -36,6 +36,16 @@ def test_it_says_who_what_and_why(client: TestClient, placed: str) -> None:
         assert expected in text
 
 
+def test_it_names_structures_and_keeps_ids_for_its_foot(client: TestClient, placed: str) -> None:
+    sheet = client.get(SHEET.format(placed), headers=REFERENT).json()
+    assert placed not in sheet["introduction"]
+    *told, foot = sheet["sections"]
+    lines = {line["terme"]: line["texte"] for part in told for line in part["lignes"]}
+    assert lines["Prescrit par"] not in {"", "ref-1"}
+    assert placed not in lines.values()
+    assert {line["texte"] for line in foot["lignes"]} == {placed, "ref-1"}
+
+
 def test_it_says_no_more_than_one_may_see(client: TestClient, placed: str) -> None:
     key = client.post(
         f"{PREFIX}/positionnements",

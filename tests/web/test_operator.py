@@ -311,3 +311,15 @@ def test_a_reminder_of_the_clock_is_not_told_as_a_second_sending(
     page = desk.page(f"/operateur/positionnements/{reminded[0]}")
     assert "Relancé" in page
     assert len(re.findall(r'data-label="Quoi">Transmis', page)) <= 1
+
+
+def test_a_session_names_the_convention_that_pays_it(desk: Desk) -> None:
+    session = next(
+        each for each in desk.api("/sessions", size="100")["items"] if each["convention_id"]
+    )
+    convention = desk.api(f"/conventions/{session['convention_id']}")
+    page = desk.page(f"/operateur/sessions/{session['id']}")
+    told = re.search(r"<dt>Convention</dt>\s*<dd>([^<]*)</dd>", page)
+    assert told is not None
+    assert told[1].endswith(f", {convention['annee']}")
+    assert session["convention_id"] not in told[1]

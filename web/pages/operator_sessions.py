@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from api.insertion_labels import MIXING_LABELS, SESSION_STATE_LABELS
 from insertion.actor import Role
-from web.asking import ApiRefused, id_in
+from web.asking import Api, ApiRefused, id_in
 from web.forms import Form
 from web.pages.operator_answers import HOME, REFUSED
 from web.paging import page_asked, pager
@@ -21,6 +21,7 @@ ONE = LIST + "/{session_id}"
 CHANGE = ONE + "/changer"
 _HERE = frozenset({"accepte", "entre", "suspendu"})
 _NUMBERS = ("places", "groupe_min", "groupe_max")
+_ABSENT = 404
 _TEXTS = ("debut", "fin", "mixite", "lieu", "convention_id")
 _CHANGED = ("debut", "fin", "lieu", "etat")
 
@@ -73,11 +74,25 @@ async def show_one(request: Request, desk: Desk) -> Response:
         request,
         "operateur/session.html",
         session=session,
+        paid_by=await _convention(desk.api, session["convention_id"]),
         waiting=waiting,
         people=here,
         gone=[each for each in people if each not in waiting and each not in here],
         more=placed["total"] > len(people),
     )
+
+
+async def _convention(api: Api, convention_id: str | None) -> str:
+    """Return the name of a convention, as the list of conventions gives it."""
+    if convention_id is None:
+        return ""
+    try:
+        found = await api.get(f"/conventions/{id_in(convention_id)}")
+    except ApiRefused as refused:
+        if refused.status_code != _ABSENT:
+            raise
+        return convention_id
+    return f"{found['dispositif'] or found['dispositif_id']}, {found['annee']}"
 
 
 async def show_change(request: Request, desk: Desk) -> Response:
