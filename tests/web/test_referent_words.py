@@ -67,3 +67,15 @@ def test_conditions_of_entry_agree_with_their_name(desk: OwnDesk) -> None:
     )
     assert said
     assert {each.strip() for each in said} <= {"remplies", "non remplies", "à vérifier"}
+
+
+def test_the_catalogue_is_narrowed_by_the_name_of_a_commune(desk: OwnDesk) -> None:
+    listed = desk.api("/offres", size=100)["items"]
+    code = next(each["lieu"]["code_commune"] for each in listed if each["lieu"]["code_commune"])
+    name = desk.api("/communes", q=code)["items"][0]["nom"]
+    there = desk.api("/offres", commune=code)["total"]
+    for words in (name, code):
+        page = desk.page(f"/referent/offres?commune={words}")
+        assert f"À {name} (" in page
+        assert re.search(rf'role="status">{there} offres?<', page)
+    assert "n’est pas trouvée" in desk.page("/referent/offres?commune=zzzzzzzz", 422)

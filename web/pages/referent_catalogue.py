@@ -14,16 +14,26 @@ from web.signed_in import Desk, read_by
 
 SIZE = 25
 SHOWN = 50
+PLACES = 5
+UNKNOWN_PLACE = {
+    "erreurs": [
+        {"champ": "commune", "message": "Cette commune n’est pas trouvée : essayer le code postal."}
+    ]
+}
 KINDS = {"actions": "action", "offres": "offre"}
 
 
 def _list_of(plural: str) -> Any:
     async def show_list(request: Request, desk: Desk) -> Response:
-        """Show one page of what is open, by the words of the title and the commune."""
+        """Show one page of what is open, by the words of the title and the name of a commune."""
         asked = {n: request.query_params.get(n, "")[:200].strip() for n in ("q", "commune")}
         status, mistakes = 200, {}
+        places = await _communes(desk.api, asked["commune"])
         try:
-            found = await desk.api.get(f"/{plural}", page=page_asked(request), size=SIZE, **asked)
+            if asked["commune"] and not places:
+                raise ApiRefused(INVALID, UNKNOWN_PLACE, {})
+            where = {"q": asked["q"], "commune": places[0]["code"] if places else ""}
+            found = await desk.api.get(f"/{plural}", page=page_asked(request), size=SIZE, **where)
         except ApiRefused as refused:
             if refused.status_code != INVALID:
                 raise
@@ -37,6 +47,7 @@ def _list_of(plural: str) -> Any:
             kind=KINDS[plural],
             found=found,
             asked=asked,
+            places=places,
             mistakes=mistakes,
             pager=pager(request, found),
         )
@@ -74,6 +85,20 @@ def _one_of(plural: str) -> Any:
         )
 
     return show_one
+
+
+async def _communes(api: Api, words: str) -> list[Any]:
+    """Return the communes that a name, a postal code or a code may mean, the surest first."""
+    if not words:
+        return []
+    try:
+        found = await api.get("/communes", q=words, limite=PLACES)
+    except ApiRefused as refused:
+        if refused.status_code != INVALID:
+            raise
+        return []
+    coded = [each for each in found["items"] if each["code"] == words]
+    return list({each["code"]: each for each in (*coded, *found["items"])}.values())
 
 
 async def _sessions(api: Api, plural: str, key: str) -> list[Any]:
