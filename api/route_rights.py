@@ -111,6 +111,7 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /beneficiaires/{beneficiary_id}/correspondances/{opportunity_id}": _R.READ_MATCHES,
         "GET /beneficiaires/{beneficiary_id}/parcours": _R.READ_PARCOURS,
         "POST /beneficiaires/{beneficiary_id}/parcours": _R.WRITE_PARCOURS,
+        "GET /beneficiaires/{beneficiary_id}/organismes": _R.WRITE_PARCOURS,
         "GET /beneficiaires/{beneficiary_id}/dates": _R.READ_PARCOURS,
         "POST /beneficiaires/{beneficiary_id}/accompagnements": _R.ENTRUST,
         "POST /accompagnements/{accompaniment_id}/fin": _R.ENTRUST,

@@ -23,6 +23,10 @@ class OrganisationKind(StrEnum):
     TRAINING = "organisme_formation"
 
 
+ACCOMPANYING = frozenset(OrganisationKind) - {OrganisationKind.EMPLOYER, OrganisationKind.TRAINING}
+"""What may be the « organisme référent » of a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """A structure, and the territory it answers for when it has one.

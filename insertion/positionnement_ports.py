@@ -1,6 +1,6 @@
 """What the use cases of people, sessions and positionnements ask of the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from insertion.actor import Actor
 from insertion.capacity import ActionSession, Audience
 from insertion.opportunity import OpportunityId
-from insertion.organisations import Organisation
+from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement import Event, Positionnement, State
 from insertion.referent import Accompaniment, AccompanimentRole, Referent
 
@@ -49,6 +49,10 @@ class OrganisationRepository(Protocol):
 
     def mds_of(self, territory_ids: Sequence[str]) -> Organisation | None:
         """Return the MDS that answers for the first of these territories to have one, or None."""
+        ...
+
+    def of_kinds(self, kinds: Collection[OrganisationKind]) -> Sequence[Organisation]:
+        """Return those of these kinds, by name."""
         ...
 
     def set_hosts(self, hosts: Mapping[OpportunityId, str]) -> None:

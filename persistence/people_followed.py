@@ -1,6 +1,6 @@
 """Structures, référents, who accompanies whom, and situations, in SQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -73,6 +73,19 @@ class SqlOrganisations:
             if found is not None:
                 return found
         return None
+
+    def of_kinds(self, kinds: Collection[OrganisationKind]) -> Sequence[Organisation]:
+        """Return those of these kinds, by name."""
+        row = OrganisationRow
+        query = (
+            select(row.id, row.kind, row.name, row.territory_id)
+            .where(row.kind.in_(sorted(kinds)))
+            .order_by(row.name, row.id)
+        )
+        return [
+            Organisation(each.id, OrganisationKind(each.kind), each.name, each.territory_id)
+            for each in self._transaction.read().execute(query)
+        ]
 
     def set_hosts(self, hosts: Mapping[OpportunityId, str]) -> None:
         """Say which structure answers for each offer or action."""

@@ -7,13 +7,14 @@ from fastapi import Query, Response
 from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
-from api.schemas.parcours import AgendaOut, EventIn, EventOut, ParcoursOut
+from api.schemas.parcours import AccompanyingListOut, AgendaOut, EventIn, EventOut, ParcoursOut
 from api.schemas.parcours_queries import AgendaQuery, ParcoursQuery
+from api.schemas.queries import NoParameter
 from insertion.actor import Role
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
 from usecases.parcours.deadlines import show_agenda, show_operator_agenda
-from usecases.parcours.record import record_event, show_parcours
+from usecases.parcours.record import list_accompanying, record_event, show_parcours
 
 router = json_router("Parcours", 401, 503)
 
@@ -38,6 +39,22 @@ def record(
         return written(EventOut.of(recorded), 201)
 
     return writing.answer(work)
+
+
+@router.get(
+    "/beneficiaires/{beneficiary_id}/organismes",
+    summary="Les organismes qu’un événement de son parcours peut nommer",
+    responses=documented_problems(404),
+)
+def list_organisations(
+    beneficiary_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> AccompanyingListOut:
+    """Par nom, à qui peut écrire l’événement ; ni employeur, ni organisme de formation."""
+    found = list_accompanying(beneficiary_id, vicinal.reading(), actor)
+    return AccompanyingListOut.of(found)
 
 
 @router.get(

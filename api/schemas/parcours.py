@@ -18,11 +18,33 @@ from api.schemas.opportunity import CodeOut, code_out
 from insertion.deadline_rules import Owner, Scope
 from insertion.deadlines import Deadline, DeadlineStatus
 from insertion.dispositifs_rules import RuleStatus, RuleValue
+from insertion.organisations import Organisation, OrganisationKind
 from insertion.parcours import EventKind, OrientationKind, ParcoursEvent
 from insertion.positionnement_ports import Window
 from insertion.terms import ContractKind
 from usecases.parcours.deadlines import QUIET_DAYS, Agenda
 from usecases.parcours.record import EventDraft
+
+
+class AccompanyingOut(BaseModel):
+    """Un organisme qui peut être le référent d’une personne."""
+
+    id: str
+    nom: str
+    type: OrganisationKind
+
+
+class AccompanyingListOut(BaseModel):
+    """Des organismes, par nom."""
+
+    items: list[AccompanyingOut]
+
+    @classmethod
+    def of(cls, found: Sequence[Organisation]) -> "AccompanyingListOut":
+        """Return them as JSON."""
+        return cls(
+            items=[AccompanyingOut(id=each.id, nom=each.name, type=each.kind) for each in found]
+        )
 
 
 class EventIn(StrictIn):

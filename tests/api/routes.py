@@ -201,6 +201,12 @@ ROUTES = (
         headers=as_actor("referent:ref-1"),
     ),
     Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/organismes",
+        "/beneficiaires/b-1/organismes",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
         "POST",
         "/beneficiaires/{beneficiary_id}/parcours",
         "/beneficiaires/b-1/parcours",

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
+from insertion.organisations import ACCOMPANYING
 from matching.answer import ReasonCode
 from tests.web.desk_of_referent import OwnDesk
 from tests.web.people import People
@@ -79,3 +80,21 @@ def test_the_catalogue_is_narrowed_by_the_name_of_a_commune(desk: OwnDesk) -> No
         assert f"À {name} (" in page
         assert re.search(rf'role="status">{there} offres?<', page)
     assert "n’est pas trouvée" in desk.page("/referent/offres?commune=zzzzzzzz", 422)
+
+
+def test_the_organisation_of_an_orientation_is_chosen_by_its_name(
+    desk: OwnDesk, people: People
+) -> None:
+    where = f"/referent/personnes/{desk.principal()[2]}/parcours"
+    found = r'<select[^>]* name="organisation_id".*?</select>'
+    options = re.search(found, desk.page(where), re.DOTALL)
+    assert options is not None
+    named = dict(re.findall(r'<option value="([^"]+)">([^<]+)</option>', options[0]))
+    with people.vicinal.reading() as uow:
+        known = {key: uow.organisations.get(key) for key in named}
+    assert {each.kind for each in known.values() if each is not None} <= ACCOMPANYING
+    chosen = next(key for key, each in known.items() if each is not None and each.kind == "ccas")
+    said = {"type": "orientation", "le": "2026-01-05", "orientation": "social"}
+    sent = desk.send(where, said | {"organisation_id": chosen})
+    assert sent.headers["location"] == f"{where}?fait=ecrit"
+    assert chosen not in named.values()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from insertion.actor import Actor
 from insertion.errors import InvalidValue
+from insertion.organisations import ACCOMPANYING, Organisation
 from insertion.parcours import (
     EventKind,
     OrientationKind,
@@ -101,6 +102,21 @@ def show_parcours(
         require_person(uow, viewer, beneficiary_id, Right.READ_PARCOURS)
         events = uow.parcours.of_people([beneficiary_id])
     return events if corrected else standing(events)
+
+
+def list_accompanying(
+    beneficiary_id: str, uow: UnitOfWork, viewer: Actor
+) -> Sequence[Organisation]:
+    """Return which structures an event of a person may name, to who may write it.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such person for who asks.
+    """
+    with uow:
+        require_person(uow, viewer, beneficiary_id, Right.WRITE_PARCOURS)
+        return uow.organisations.of_kinds(ACCOMPANYING)
 
 
 def _require_own_positionnement(uow: UnitOfWork, event: ParcoursEvent) -> None:

@@ -160,9 +160,10 @@ async def _parcours(
     request: Request, desk: Desk, form: Form, mistakes: Mapping[str, str] | None = None
 ) -> Response:
     path = path_of(request)
-    events, deadlines = await asyncio.gather(
+    events, deadlines, organisations = await asyncio.gather(
         desk.api.get(f"{path}/parcours", corriges=request.query_params.get("tout") == "oui"),
         desk.api.get(f"{path}/echeances"),
+        desk.api.get(f"{path}/organismes"),
     )
     corrected = next((e for e in events["items"] if e["id"] == form.get("corrige")), None)
     return section(
@@ -175,6 +176,7 @@ async def _parcours(
         corrected=corrected,
         whole=request.query_params.get("tout") == "oui",
         kinds=EVENTS,
+        organisations=[(each["id"], each["nom"]) for each in organisations["items"]],
         orientations=ORIENTATIONS,
         contracts=CONTRACTS,
         mistakes=dict(mistakes or {}),
