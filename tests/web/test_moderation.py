@@ -38,6 +38,8 @@ def test_an_offer_is_refused_with_a_sentence_made_of_what_was_found(
     assert "jeune femme" in str(fields_of(page.text)["motif"])
     without = decided(site, path, "non", "")
     assert 'href="#champ-motif"' in without
+    assert "Écrire ce qui est à changer" in without
+    assert "(obligatoire pour renvoyer)" in page.text
     refused = decided(site, path, "non")
     assert "renvoyée à l’employeur" in refused
     people.sign_in(site, Role.EMPLOYER)

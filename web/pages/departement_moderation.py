@@ -66,6 +66,8 @@ async def show_offer(request: Request, desk: Desk) -> Response:
 async def decide_offer(request: Request, desk: Desk, form: Form) -> Response:
     """Publish an offer or refuse it with a sentence, then go to the next of the queue."""
     accepted, body = _decision(form)
+    if not accepted and not form.get("motif").strip():
+        return await _offer(request, desk, "", {"motif": "Écrire ce qui est à changer."}, 422)
     body["version"] = int(form.get("version")) if form.get("version").isdecimal() else None
     offer_id = id_in(request.path_params["offer_id"])
     try:
