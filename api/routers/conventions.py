@@ -190,7 +190,8 @@ def budgets(
     found = budgets_realised(
         vicinal.acting(actor), query.annee, vicinal.dispositifs(), vicinal.reading()
     )
-    shown = BudgetsOut.of(found)
+    names = operator_names([each.convention for each in found], vicinal.reading())
+    shown = BudgetsOut.of(found, dict(names))
     return table_answer(shown, query.format, lambda: budget_tables(shown), "budgets")
 
 

@@ -1,5 +1,6 @@
 """Budgets against what is due, as JSON and as a table; euros are decimal texts."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +30,7 @@ class BudgetOut(BaseModel):
     dispositif_id: str
     dispositif: str
     operateur_id: str
+    operateur: str | None = Field(description="Le nom de la structure.")
     annee: int
     enveloppe: Decimal | None = Field(description=_EUROS)
     realise: Decimal | None = Field(description=_EUROS + " `null` : `motif` dit pourquoi.")
@@ -38,14 +40,15 @@ class BudgetOut(BaseModel):
     motif: str
 
     @classmethod
-    def of(cls, found: Realised) -> "BudgetOut":
-        """Return the line as JSON."""
+    def of(cls, found: Realised, names: Mapping[str, str]) -> "BudgetOut":
+        """Return the line as JSON; ``names`` are those of structures."""
         convention = found.convention
         return cls(
             convention_id=convention.id,
             dispositif_id=convention.dispositif_id,
             dispositif=dispositif_label(convention.dispositif_id),
             operateur_id=convention.operator_id,
+            operateur=names.get(convention.operator_id),
             annee=convention.year,
             enveloppe=convention.envelope,
             realise=found.due,
@@ -77,9 +80,9 @@ class BudgetsOut(BaseModel):
     items: list[BudgetOut]
 
     @classmethod
-    def of(cls, found: tuple[Realised, ...]) -> "BudgetsOut":
+    def of(cls, found: tuple[Realised, ...], names: Mapping[str, str]) -> "BudgetsOut":
         """Return the lines, and their sums by dispositif and year, the latest first."""
-        items = [BudgetOut.of(each) for each in found]
+        items = [BudgetOut.of(each, names) for each in found]
         groups: dict[tuple[int, str], list[BudgetOut]] = {}
         for item in items:
             groups.setdefault((-item.annee, item.dispositif), []).append(item)
@@ -114,8 +117,9 @@ def budget_tables(shown: BudgetsOut) -> tuple[Table, ...]:
     ]
     lines: list[tuple[Cell, ...]] = [
         (
-            *(each.convention_id, each.annee, each.dispositif, each.operateur_id, each.enveloppe),
-            *(each.realise, each.reste, each.places, each.personnes, each.motif or None),
+            *(each.convention_id, each.annee, each.dispositif),
+            *(each.operateur or each.operateur_id, each.enveloppe, each.realise),
+            *(each.reste, each.places, each.personnes, each.motif or None),
         )
         for each in shown.items
     ]

@@ -30,6 +30,9 @@ def test_accounts_are_listed_by_role_and_state_and_a_persons_address_is_not(
     rows = re.findall(r'data-label="Rôle">([^<]+)<', only)
     assert rows
     assert set(rows) == {"Organisme d’insertion"}
+    structures = re.findall(r'data-label="Structure">([^<]+)<', only)
+    assert structures
+    assert not any(each.startswith("demo-") for each in structures)  # names, not identifiers
     assert (
         "Aucun compte ne répond"
         in keeper.get(LIST, params={"etat": "desactive", "role": "employeur"}).text

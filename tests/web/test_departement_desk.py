@@ -147,6 +147,7 @@ def test_a_file_keeps_its_bytes_whatever_they_are() -> None:
 def test_budgets_rules_and_the_audit_are_read(desk: TestClient) -> None:
     budgets = desk.get("/departement/budgets", params={"annee": "2026"}).text
     assert "Dû à ce jour" in budgets
+    assert not re.search(r">[^<]*demo-(?:action|operateur)-[^<]*<", budgets)  # named, not by id
     table = desk.get("/departement/budgets/fichier", params={"format": "csv"})
     assert "Enveloppe" in table.content.decode("utf-8-sig")
     rules = desk.get("/departement/regles").text

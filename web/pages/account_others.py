@@ -39,6 +39,7 @@ async def show_accounts(request: Request, desk: Desk) -> Response:
         request,
         "compte/comptes.html",
         found=found,
+        names=await _structure_names(desk),
         pager=pager(request, found),
         role=role,
         state=state,
@@ -66,6 +67,7 @@ async def _one(
         "compte/un-compte.html",
         again.status,
         account=account,
+        names=await _structure_names(desk),
         structures=structures,
         base=_base(request),
         own=account["agit_comme"] == desk.person.id,
@@ -187,6 +189,14 @@ async def _invitable(desk: Desk) -> dict[str, list[tuple[str, str]]]:
             for each in found["structures"]
         ],
     }
+
+
+async def _structure_names(desk: Desk) -> dict[str, str]:
+    """Return how structures are called; who keeps the accounts of one knows its name."""
+    if desk.person.role is not Role.DEPARTEMENT:
+        return {}
+    found = await desk.api.get("/comptes/invitables")
+    return {each["id"]: each["nom"] for each in found["structures"]}
 
 
 def _among(request: Request, name: str, known: Mapping[str, Any] | set[str]) -> str:
