@@ -9,7 +9,7 @@ class RowRefused:
 
     ``line`` is counted from 1: a line of the file for a table or JSON Lines, a rank among the
     records for a JSON document. ``field`` is named as the file names it; ``reason`` is in French
-    and does not repeat the value.
+    and repeats no value, save one of an offer that no closed list has, cut short.
     """
 
     line: int

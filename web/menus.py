@@ -63,7 +63,7 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
         Entry("/departement/carte", "Carte"),
         Entry("/departement/conventions", "Conventions"),
         Entry("/departement/moderation", "Modération"),
-        Entry("/departement/demandes", "Demandes"),
+        Entry("/departement/demandes", "Droits"),
         Entry("/departement/imports", "Imports"),
         Entry("/departement/regles", "Règles"),
         Entry("/departement/comptes", "Comptes"),

@@ -375,3 +375,16 @@ def test_every_column_and_every_value_is_documented():
         for each in members
     }
     assert set(ALIASES) | values <= documented
+
+
+def test_a_refused_cell_says_what_was_found_and_what_to_write(importing: Importing):
+    header = "id;titre;contrat;permis"
+    report = importing.run(
+        a_table(f"o1;Offre;{'toujours ' * 20};", "o2;Offre;cdi;XYZ", "o3;;cdi;", header=header)
+    )
+    contract, licence, title = report.refused
+    assert contract.reason.startswith("« toujours toujours")
+    assert "… » n’est pas connu ; écrire : cdi, cdd" in contract.reason
+    assert len(contract.reason.partition(" »")[0]) <= 40 + len("« ")
+    assert licence.reason.startswith("« XYZ » n’est pas connu ; écrire : ")
+    assert title.reason == "valeur absente : remplir la colonne « titre »"

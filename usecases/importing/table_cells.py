@@ -1,7 +1,7 @@
 """The cells of a table as values; one that cannot be read refuses its row."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from insertion.terms import ContractKind, Licence, PhysicalDemand, RequirementLe
 from skills.normalize import fold, label_key
 from usecases.importing.places import as_number
 from usecases.importing.row import RefusedField
+from usecases.importing.table import MAX_CELL_SHOWN
 from usecases.importing.terms import (
     CONTRACT_CODES,
     Hours,
@@ -62,8 +63,15 @@ def one_of(name: str, written: str, members: type[Member]) -> Member:
     try:
         return members(label_key(written.replace("_", " ")).replace(" ", "_"))
     except ValueError:
-        choices = ", ".join(each.value for each in members)
-        raise RefusedField(name, f"une de ces valeurs : {choices}") from None
+        raise unknown_value(name, written, (each.value for each in members)) from None
+
+
+def unknown_value(name: str, written: str, choices: Iterable[str]) -> RefusedField:
+    """Return the refusal of a value of an offer that no list has, with what to write instead."""
+    said = " ".join(written.split())
+    if len(said) > MAX_CELL_SHOWN:
+        said = said[: MAX_CELL_SHOWN - 1] + "…"
+    return RefusedField(name, f"« {said} » n’est pas connu ; écrire : {', '.join(choices)}")
 
 
 def contract(cells: Cells) -> ContractKind | None:
@@ -80,8 +88,7 @@ def licence(label: str) -> Licence:
     """Return the licence of a label, or refuse the row."""
     found = licence_from_label(label)
     if found is None:
-        choices = ", ".join(each.value.upper() for each in Licence)
-        raise RefusedField("permis", f"une de ces valeurs : {choices}")
+        raise unknown_value("permis", label, (each.value.upper() for each in Licence))
     return found
 
 

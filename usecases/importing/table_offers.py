@@ -170,7 +170,7 @@ def _require_own_id(opportunity_id: OpportunityId) -> None:
 
 def _required(cells: Cells, name: str) -> str:
     if name not in cells:
-        raise RefusedField(name, "valeur absente")
+        raise RefusedField(name, f"valeur absente : remplir la colonne « {name} »")
     return cells[name]
 
 
