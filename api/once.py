@@ -20,6 +20,7 @@ MAX_KEY_LENGTH = 200
 
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{MAX_KEY_LENGTH}}}")
 _ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
+_TAG = re.compile(r'"[0-9a-f]{32}"')
 
 
 def read_key(value: str | None) -> str | None:
@@ -44,6 +45,15 @@ def read_version(if_match: str | None, in_body: int | None) -> int | None:
     if found is None:
         raise HTTPException(400, 'L’en-tête If-Match s’écrit comme l’ETag reçu : "3".')
     return int(found[1])
+
+
+def read_tag(if_match: str | None) -> str | None:
+    """Return the ETag that was read, of what has no number of version; answer 400."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    if not _TAG.fullmatch(if_match.strip()):
+        raise HTTPException(400, "L’en-tête If-Match s’écrit comme l’ETag reçu.")
+    return if_match.strip()
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """Who accompanies whom: entrust a person to a référent, end it, and read a portfolio."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from insertion.actor import Actor
 from insertion.beneficiary import Profile
-from insertion.errors import TransitionRefused, UnknownRecord
+from insertion.errors import StaleVersion, TransitionRefused, UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, PortfolioLine, Window
@@ -76,16 +76,29 @@ def show_profile(uow: UnitOfWork, beneficiary_id: str, viewer: Actor) -> Profile
     return found
 
 
-def keep_profile(beneficiary_id: str, profile: Profile, uow: UnitOfWork, acting: Acting) -> None:
+def keep_profile(
+    beneficiary_id: str,
+    profile: Profile,
+    uow: UnitOfWork,
+    acting: Acting,
+    is_as_read: Callable[[Profile | None], bool] = lambda _kept: True,
+) -> None:
     """Write the profile of a person; by herself or by who accompanies her.
+
+    ``is_as_read`` says whether what is kept is still what the writer had read.
 
     Raises
     ------
     UnknownRecord
         When there is no such person for who asks.
+    StaleVersion
+        When it is not.
     """
     with uow:
+        uow.wait_to_write()
         require_person(uow, acting.actor, beneficiary_id, Right.WRITE_PROFILE)
+        if not is_as_read(uow.beneficiaries.get(beneficiary_id)):
+            raise StaleVersion("profile")
         uow.beneficiaries.upsert([(beneficiary_id, profile)])
         let_out(uow, {beneficiary_id: profile}, acting.at)
         uow.commit()

@@ -92,9 +92,9 @@ class Api:
         """Return what ``POST`` answers; ``key`` makes it done once, however often it is sent."""
         return (await self.ask("POST", path, body=body, key=key)).json()
 
-    async def put(self, path: str, body: Any, /, *, key: str = "") -> Any:
-        """Return what ``PUT`` answers, as :meth:`post` does."""
-        return (await self.ask("PUT", path, body=body, key=key)).json()
+    async def put(self, path: str, body: Any, /, *, key: str = "", read: str = "") -> Any:
+        """Return what ``PUT`` answers, as :meth:`post` does; 412 when ``read`` is no more."""
+        return (await self.ask("PUT", path, body=body, key=key, read=read)).json()
 
     async def patch(self, path: str, body: Any, /, *, key: str = "") -> Any:
         """Return what ``PATCH`` answers, as :meth:`post` does."""
@@ -104,7 +104,7 @@ class Api:
         """Return what ``POST`` answers to a file, sent as it is."""
         return (await self.ask("POST", path, query=query, body=content)).json()
 
-    async def ask(
+    async def ask(  # noqa: PLR0913
         self,
         method: str,
         path: str,
@@ -112,10 +112,12 @@ class Api:
         query: Mapping[str, Query] | None = None,
         body: Any = None,
         key: str = "",
+        read: str = "",
     ) -> Answered:
         """Return what a route of the API answers, or raise :class:`ApiRefused`.
 
-        A ``body`` of bytes is sent as it is, any other as JSON.
+        A ``body`` of bytes is sent as it is, any other as JSON. ``read`` is the ETag of what the
+        page showed.
         """
         is_file = isinstance(body, bytes)
         sent = b"" if body is None else body if is_file else _json(body)
@@ -123,6 +125,8 @@ class Api:
         await self._spend(scope)
         kind = None if body is None else _FILE if is_file else _JSON
         scope["headers"] = self._headers(method, sent, kind, key)
+        if read:
+            scope["headers"].append((b"if-match", read.encode()))
         # A context of its own: who acts in it says nothing of the page.
         answered = await asyncio.create_task(_answer(self._request.app.router, scope, sent))
         if answered.status >= _ERRORS_FROM:

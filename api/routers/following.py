@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import written
+from api.once import precondition, read_tag, written
 from api.problems import documented_problems
-from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
+from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
 from api.schemas.following import (
     AccompanimentOut,
     BeneficiaryOut,
@@ -17,8 +17,9 @@ from api.schemas.following import (
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.match import UnderstoodOut, understood_out
 from api.schemas.profile import ProfileIn
-from api.schemas.profile_kept import profile_kept
+from api.schemas.profile_kept import profile_kept, profile_tag
 from api.schemas.queries import NoParameter
+from insertion.beneficiary import Profile
 from insertion.ports import UnitOfWork
 from usecases.accompany import (
     accompaniments_of,
@@ -69,19 +70,27 @@ def get_profile(
     _query: Annotated[NoParameter, Query()],
     actor: ActorDep,
     vicinal: VicinalDep,
+    response: Response,
 ) -> ProfileIn:
-    """Comme on l’écrit : à relire, corriger et renvoyer. À elle et à qui l’accompagne."""
+    """Comme on l’écrit : à relire, corriger et renvoyer. À elle et à qui l’accompagne.
+
+    L’ETag, renvoyé en If-Match, garde de défaire ce que l’autre aurait changé entre-temps.
+    """
     found = show_profile(vicinal.reading(), beneficiary_id, actor)
-    return profile_kept(found, vicinal.communes)
+    kept = profile_kept(found, vicinal.communes)
+    response.headers["ETag"] = profile_tag(kept)
+    return kept
 
 
 @router.put(
     "/beneficiaires/{beneficiary_id}/profil",
     summary="Écrire le profil d’une personne",
     response_model=UnderstoodOut,
-    responses=_WRITES,
+    responses=_WRITES | documented_problems(412),
 )
-def put_profile(beneficiary_id: str, profile: ProfileIn, writing: WritingDep) -> Response:
+def put_profile(
+    beneficiary_id: str, profile: ProfileIn, writing: WritingDep, if_match: IfMatch = None
+) -> Response:
     """À la place du précédent ; par elle-même ou par qui l’accompagne.
 
     Répond ce qui a été compris, à relire. Un positionnement en garde l’essentiel et l’explication.
@@ -89,8 +98,17 @@ def put_profile(beneficiary_id: str, profile: ProfileIn, writing: WritingDep) ->
     sources = writing.vicinal.sources()
     read = read_profile(profile.to_draft(), sources.knowledge, sources.communes, sources.geocoder)
 
+    expected = read_tag(if_match)
+
+    def is_as_read(kept: Profile | None) -> bool:
+        if expected is None:
+            return True
+        communes = writing.vicinal.communes
+        return kept is not None and profile_tag(profile_kept(kept, communes)) == expected
+
     def work(uow: UnitOfWork) -> Answer:
-        keep_profile(beneficiary_id, read.profile, uow, writing.acting)
+        with precondition(if_match):
+            keep_profile(beneficiary_id, read.profile, uow, writing.acting, is_as_read)
         return written(understood_out(read.understood))
 
     return writing.answer(work)

@@ -88,3 +88,20 @@ def test_what_was_shown_is_kept_with_her_name_on_it(client: TestClient, vicinal:
         of_one, of_list = list(uow.traces.answers.last(2, PERSON))
     assert [line.opportunity_id for line in of_one.lines] == ["nettoyage"]
     assert [line.opportunity_id for line in of_list.lines] == [e["id"] for e in shown["items"]]
+
+
+def test_a_profile_is_not_written_over_another_that_was_not_read(client: TestClient) -> None:
+    url = f"{OF_HER}/profil"
+    read = client.get(url, headers=REFERENT)
+    tag = {"if-match": read.headers["etag"]}
+    same = client.put(url, json=read.json(), headers=REFERENT | tag)
+    assert same.status_code == 200  # nothing else was said
+    hers = client.put(url, json=read.json() | {"duree_max_minutes": 17}, headers=HERSELF | tag)
+    assert hers.status_code == 200
+    late = client.put(url, json=read.json(), headers=REFERENT | tag)
+    assert late.status_code == 412
+    assert client.get(url, headers=HERSELF).json()["duree_max_minutes"] == 17
+    odd = client.put(url, json=read.json(), headers=REFERENT | {"if-match": "3"})
+    assert odd.status_code == 400
+    for anything in ({}, {"if-match": "*"}):
+        assert client.put(url, json=read.json(), headers=REFERENT | anything).status_code == 200

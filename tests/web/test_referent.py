@@ -284,6 +284,25 @@ def test_a_profile_keeps_what_its_form_does_not_show(desk: OwnDesk) -> None:
     assert wrong.status_code == 422
 
 
+def test_a_profile_that_she_changed_meanwhile_is_not_undone(desk: OwnDesk) -> None:
+    who = desk.principal()[3]
+    where, path = PERSON.format(who) + "/profil", f"/beneficiaires/{who}/profil"
+    read = re.search(r'name="_lu" value="("[0-9a-f]+")"', desk.page(where))
+    assert read is not None
+    shown = {"_lu": read[1], "moyens": ["velo"], "heures_min": "20"}
+    assert desk.send(where, shown | {"duree_max_minutes": "55"}).status_code == 303
+    late = desk.send(where, shown | {"duree_max_minutes": "30", "competences_ajoutes": "Souder"})
+    assert late.status_code == 412
+    page = html.unescape(late.text)
+    assert "Le profil a changé entre-temps" in page
+    assert 'value="55"' in page
+    assert ">Souder</textarea>" in page
+    assert desk.api(path)["duree_max_minutes"] == 55
+    assert f'name="_lu" value="{read[1]}"' not in page  # what is shown now may be kept
+    none_was_there = desk.send(where, shown | {"_lu": "rien"})
+    assert none_was_there.status_code == 412
+
+
 def test_a_code_is_shown_once_and_no_page_of_it_is_kept(desk: OwnDesk) -> None:
     where = PERSON.format(desk.principal()[4]) + "/dossier"
     shown = desk.send(where, {"quoi": "code"})

@@ -1,7 +1,7 @@
 """The profile of a person: its main fields read and written; the others are kept as they are."""
 
-import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -16,8 +16,8 @@ from api.labels import (
 from web.asking import ApiRefused
 from web.fields import decimal, lines, ticked
 from web.forms import Form
-from web.pages.referent_person import PATH, by_profile, or_none, path_of, section, url_of
-from web.pages.referent_placing import INVALID
+from web.pages.referent_person import PATH, or_none, path_of, section, url_of
+from web.pages.referent_placing import ABSENT, INVALID
 from web.pages.referent_today import READERS
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -30,40 +30,84 @@ LISTS = {
 }
 ASKED_FOR = ("metiers_recherches", "metiers_exerces", "competences")
 HOURS = "heures_hebdo"
+STALE = 412
+_SHOWN, _NOTHING = "_lu", "rien"  # the ETag of what the form showed
+_ADDED = ("domicile", *(f"{name}_ajoutes" for name in ASKED_FOR))
+_CHANGED = "Le profil a changé entre-temps ; voici ce qu’il dit maintenant. Rien n’a été gardé."
 _NEVER_EMPTY = frozenset({"moyens", "contrats_acceptes"})
 
 
 async def show_profile(request: Request, desk: Desk) -> Response:
     """Show what is known of her, as a form that changes it."""
     path = path_of(request)
-    kept, zone = await asyncio.gather(
-        by_profile(desk, path, "/profil"), or_none(desk.api, f"{path}/zone")
-    )
-    understood = None
-    if kept is not None:
+    return await _as_kept(request, desk, await _read(desk, path))
+
+
+async def _as_kept(
+    request: Request, desk: Desk, read: "_Read", again: "_Again | None" = None
+) -> Response:
+    path = path_of(request)
+    zone, understood = await or_none(desk.api, f"{path}/zone"), None
+    if read.profile is not None:
         found = await or_none(desk.api, f"{path}/correspondances", k=1)
         understood = None if found is None else found["profil_compris"]
-    return _page(request, kept, understood, zone)
+    return _page(request, read, understood, zone, again)
 
 
 async def do_profile(request: Request, desk: Desk, form: Form) -> Response:
     """Write it: what the form does not show stays as it was."""
-    path = f"{path_of(request)}/profil"
-    kept = await or_none(desk.api, path)
-    body = _body(form, kept)
+    path = path_of(request)
+    now, shown = await _read(desk, path), form.get(_SHOWN)
+    body = _body(form, now.profile)
     try:
+        if shown == _NOTHING and now.profile is not None:
+            raise ApiRefused(STALE, {}, {})
         if "domicile" not in body:
             raise ApiRefused(INVALID, _NO_HOME, {})
-        answered = await desk.api.put(path, body, key=form.get("_cle"))
+        tag = "" if shown == _NOTHING else shown
+        answered = await desk.api.put(f"{path}/profil", body, key=form.get("_cle"), read=tag)
     except ApiRefused as refused:
+        if refused.status_code == STALE:
+            added = {name: form.fields[name] for name in _ADDED if name in form.fields}
+            again = _Again({"": _CHANGED}, Form(added), STALE)
+            return await _as_kept(request, desk, await _read(desk, path), again)
         if refused.status_code != INVALID:
             raise
         mistakes = {name.split(".")[0]: said for name, said in refused.mistakes.items()}
-        return _page(request, body, None, None, mistakes or {"": refused.detail}, form)
+        again = _Again(mistakes or {"": refused.detail}, form, INVALID)
+        return _page(request, _Read(body, shown), None, None, again)
     if answered["textes_non_reconnus"]:  # told at once, with what could be meant
-        zone = await or_none(desk.api, f"{path_of(request)}/zone")
-        return _page(request, await desk.api.get(path), answered, zone)
+        zone = await or_none(desk.api, f"{path}/zone")
+        return _page(request, await _read(desk, path), answered, zone)
     return to(f"{url_of(request)}/profil", fait="garde")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is kept of her, and its ETag."""
+
+    profile: Mapping[str, Any] | None
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What is to correct of a form shown again, what was typed, and the status of the page."""
+
+    mistakes: Mapping[str, str]
+    form: Form
+    status: int
+
+
+async def _read(desk: Desk, path: str) -> _Read:
+    try:
+        answered = await desk.api.ask("GET", f"{path}/profil")
+    except ApiRefused as refused:
+        if refused.status_code != ABSENT:
+            raise
+        await desk.api.get(f"{path}/opposition")  # see by_profile
+        return _Read(None, _NOTHING)
+    return _Read(answered.json(), answered.headers["etag"])
 
 
 _NO_HOME = {
@@ -92,20 +136,16 @@ def _body(form: Form, kept: Mapping[str, Any] | None) -> dict[str, Any]:
     return body
 
 
-def _page(  # noqa: PLR0913, PLR0917 - what a page of a form shows
-    request: Request,
-    kept: Mapping[str, Any] | None,
-    understood: Any,
-    zone: Any,
-    mistakes: Mapping[str, str] | None = None,
-    form: Form | None = None,
+def _page(
+    request: Request, read: _Read, understood: Any, zone: Any, again: _Again | None = None
 ) -> Response:
     return section(
         request,
         "profil.html",
-        INVALID if mistakes else 200,
-        profile=kept or {},
-        is_new=kept is None,
+        again.status if again else 200,
+        profile=read.profile or {},
+        shown=read.tag,
+        is_new=read.profile is None,
         understood=understood,
         labels={
             each["code"]: each["libelle"]
@@ -114,8 +154,9 @@ def _page(  # noqa: PLR0913, PLR0917 - what a page of a form shows
         },
         zone=zone,
         lists=LISTS,
-        form=form or Form({}),
-        mistakes=dict(mistakes or {}),
+        as_typed=again is not None and again.status == INVALID,
+        form=again.form if again else Form({}),
+        mistakes=dict(again.mistakes) if again else {},
     )
 
 
