@@ -1,6 +1,7 @@
 """From the fields of a form to the JSON of the API: what was left empty is not said."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from web.forms import Form
@@ -23,6 +24,20 @@ def whole(text: str) -> int | str:
     """Return a number, or the text that is none."""
     is_number = text.isascii() and text.isdigit() and len(text) <= 9  # noqa: PLR2004
     return int(text) if is_number else text
+
+
+def number_in(form: Form, name: str = "version") -> int | None:
+    """Return the whole number that a field holds, None for what is none."""
+    found = whole(form.get(name))
+    return found if isinstance(found, int) else None
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day, as the API and the hidden fields of a page write it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def decimal(text: str) -> float | str:

@@ -5,6 +5,7 @@ from fastapi import Request, Response
 from insertion.actor import Role
 from insertion.api_tokens import OFFERED, Scope
 from web.asking import ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.pages.account import ACCOUNT
 from web.rendering import screens
@@ -35,13 +36,13 @@ async def show_tokens(request: Request, desk: Desk) -> Response:
 async def create_token(request: Request, desk: Desk, form: Form) -> Response:
     """Make a token, and show its secret, once."""
     scopes = form.all("portees", [each.value for each in Scope])
-    name, days = form.get("nom"), form.get("jours")
-    said = {"nom": name, "portees": scopes, "jours": int(days) if days.isdecimal() else 0}
+    name = form.get("nom")
+    said = {"nom": name, "portees": scopes, "jours": number_in(form, "jours") or 0}
     try:
         made = await desk.api.post("/jetons", said)
     except ApiRefused as refused:
         mistakes = mistakes_in(request, refused, "nom")
-        typed = {"nom": name, "portees": scopes, "jours": days}
+        typed = {"nom": name, "portees": scopes, "jours": form.get("jours")}
         return await _page(request, desk, Again(refused.status_code, mistakes, typed))
     words = {scope.value: label for scope, label in SCOPES.items()}
     return screens(request).page(

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.offer_facts import changes_between, facts_of
 from web.offer_wording import CONTRARY, sentences_of
@@ -69,6 +70,7 @@ async def decide_offer(request: Request, desk: Desk, form: Form) -> Response:
     if not accepted and not form.get("motif").strip():
         return await _offer(request, desk, "", {"motif": "Écrire ce qui est à changer."}, 422)
     body["version"] = int(form.get("version")) if form.get("version").isdecimal() else None
+    body["version"] = number_in(form)
     offer_id = id_in(request.path_params["offer_id"])
     try:
         await desk.api.post(f"/employeur/offres/{offer_id}/decision", body, key=form.get("_cle"))

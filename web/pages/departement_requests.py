@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 
 from web.asking import ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.pages.departement_indicators import HOME, ONLY_DEPARTEMENT, UNUSABLE
 from web.paging import page_asked, pager
@@ -103,8 +104,8 @@ async def _contest(
 async def answer(request: Request, desk: Desk, form: Form) -> Response:
     """Answer one."""
     said = {"issue": form.get("issue"), "message": form.get("message")}
-    version = form.get("version")
-    body = said | ({"version": int(version)} if version.isdecimal() else {})
+    version = number_in(form)
+    body = said | ({} if version is None else {"version": version})
     try:
         await desk.api.post(f"{_path(request)}/reponse", body, key=form.get("_cle"))
     except ApiRefused as refused:

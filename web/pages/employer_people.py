@@ -16,6 +16,7 @@ from insertion.positionnement_reasons import (
     Reason,
 )
 from web.asking import ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.paging import page_asked, pager
 from web.rendering import screens
@@ -81,8 +82,8 @@ async def answer(request: Request, desk: Desk, form: Form) -> Response:
     typed = {name: form.get(name) for name in ("motif", "commentaire", "le", "issue")}
     body: dict[str, Any] = {"transition": step}
     body |= {name: text for name, text in typed.items() if text}
-    if form.get("version").isdecimal():
-        body["version"] = int(form.get("version"))
+    if (version := number_in(form)) is not None:
+        body["version"] = version
     if step in REASONS and not typed["motif"]:
         return await _page(request, desk, typed | {"transition": step}, _no_reason(step), 422)
     try:

@@ -15,6 +15,7 @@ from api.labels import (
 from insertion.actor import Role
 from insertion.opportunity import MOST_DISCOVERY_DAYS
 from web.asking import ApiRefused, id_in
+from web.fields import whole
 from web.forms import Form
 from web.offer_draft import MOST_SLOTS, OfferDraft, Slot
 from web.offer_facts import facts_of
@@ -84,6 +85,9 @@ async def _corrected(desk: Desk, draft: OfferDraft, which: str) -> OfferDraft:
     found = await _wording(desk, draft)
     if which.isdecimal() and int(which) < len(found["items"]):
         return corrected(draft, found["items"][int(which)], found["items"])
+    number = whole(which)
+    if isinstance(number, int) and number < len(found["items"]):
+        return corrected(draft, found["items"][number])
     return draft
 
 

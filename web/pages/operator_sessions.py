@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from api.insertion_labels import MIXING_LABELS, SESSION_STATE_LABELS
 from insertion.actor import Role
 from web.asking import Api, ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.pages.operator_answers import HOME, REFUSED
 from web.paging import page_asked, pager
@@ -173,10 +174,10 @@ def _with_numbers(form: Form, names: tuple[str, ...]) -> tuple[dict[str, Any], d
     body: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name in names:
-        text = form.get(name)
-        if text.isascii() and text.isdigit() and len(text) < 10:  # noqa: PLR2004 - of a count
-            body[name] = int(text)
-        elif text:
+        number = number_in(form, name)
+        if number is not None:
+            body[name] = number
+        elif form.get(name):
             wrong[name] = "Un nombre entier est attendu."
     return body, wrong
 

@@ -11,6 +11,7 @@ from api.attendance_labels import SEANCE_KIND_LABELS
 from insertion.actor import Role
 from insertion.capacity import YEARS
 from web.asking import ApiRefused, id_in
+from web.fields import is_day, number_in, whole
 from web.forms import Form, read_form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
 from web.pages.operator_sessions import ONE
@@ -63,9 +64,8 @@ async def show_seances(request: Request, desk: Desk) -> Response:
 async def hold_seances(request: Request, desk: Desk, form: Form) -> Response:
     """Hold the séances of a week; one that is refused hides no other."""
     key, day = id_in(request.path_params["session_id"]), _day(form.get("jour"))
-    count = form.get("lignes")
-    known = min(int(count), 100) if count.isascii() and count.isdigit() else 0
-    rows = [{name: form.get(f"{name}-{i}") for name in _SEANCE} for i in range(known)]
+    known = min(number_in(form, "lignes") or 0, 100)
+    rows = [_row(form, number) for number in range(known)]
     filled = [row for row in rows if row["debut"] or row["fin"] or row["duree"]]
     if not filled:
         week = await _week(request, desk, day)
@@ -187,6 +187,12 @@ async def _signing(
     )
 
 
+def _row(form: Form, number: int) -> dict[str, str]:
+    row = {name: form.get(f"{name}-{number}") for name in _SEANCE}
+    # The page says the day of the week: what is no day is asked for, not shown.
+    return row | {"le": row["le"] if is_day(row["le"]) else ""}
+
+
 def _rows_of(week: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return one row a day, or the séances that last week proposes for it."""
     rows = []
@@ -214,7 +220,7 @@ def _seance(row: Mapping[str, str]) -> dict[str, Any]:
     for field, name in (("minutes", "duree"), ("autres_presents", "autres")):
         if row[name]:
             # What is no number goes as it is: the API says what it expects.
-            body[field] = int(row[name]) if row[name].isdecimal() else row[name]
+            body[field] = whole(row[name])
     return body
 
 

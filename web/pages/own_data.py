@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import HTTPException, Request, Response
 
 from web.asking import ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.messages import N_
 from web.pages.own_reach import HERSELF, own
@@ -223,8 +224,7 @@ async def advance(request: Request, desk: Desk, form: Form) -> Response:
     if step not in _STEPS:
         raise HTTPException(400)
     path = f"/contestations/{id_in(contest_id)}/{_STEPS[step]}"
-    version = form.get("version")
-    body = {"version": int(version) if version.isdecimal() else None}
+    body = {"version": number_in(form)}
     try:
         await desk.api.post(path, body, key=form.get("_cle"))
     except ApiRefused as refused:

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from insertion.host_side.contacts import ContactState
 from web.addresses import OWN
 from web.asking import ApiRefused, id_in
+from web.fields import number_in
 from web.forms import Form
 from web.pages.own_reach import HERSELF, own
 from web.paging import page_asked, pager
@@ -115,8 +116,7 @@ async def _advance(
 ) -> Response:
     step_id = request.path_params["step_id"]
     path = f"/positionnements/{id_in(step_id)}/transitions"
-    version = form.get("version")
-    body = {**said, "version": int(version) if version.isdecimal() else None}
+    body = {**said, "version": number_in(form)}
     try:
         await desk.api.post(path, body, key=form.get("_cle"))
     except ApiRefused as refused:
