@@ -13,7 +13,7 @@ from insertion.nir import NIR_REFUSED
 __all__ = ["NIR_REFUSED", "Form", "read_form", "refuse_nir_in"]
 
 MOST_FIELDS = 300
-_MAX_LENGTH = 5_000
+_MAX_LENGTH = 30_000  # more than the API takes of any text: it is the one to say so
 _NO_ORIGIN = "null"
 _OWN = frozenset({"same-origin", "none"})
 

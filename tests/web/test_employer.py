@@ -96,6 +96,19 @@ def test_a_sentence_that_the_law_forbids_is_shown_with_its_ground_and_replaced_a
     assert text.startswith("Agent d’entretien H/F\n")
 
 
+@pytest.mark.parametrize("length", [6_000, 25_000, 35_000])
+def test_a_text_too_long_is_said_to_be_and_is_not_cut(employer: TestClient, length: int) -> None:
+    advert = ADVERT + "\nPoste de jour." * (length // 15)
+    page = read(employer, advert)
+    assert page.status_code == 422
+    assert "5000 caractères" in re.sub(r"[^\w ]", "", unescape(page.text))
+    kept = str(fields_of(page.text)["description"])
+    assert len(kept) > 5_000
+    assert advert.startswith(kept.replace("\r", "")[:5_900])
+    assert "maxlength" not in re.findall(r"<textarea[^>]*>", page.text)[0]
+    assert go(employer, employer.get(NEW), "details", description=advert).status_code < 500
+
+
 def test_a_title_that_the_law_forbids_is_replaced_and_the_text_stays(employer: TestClient) -> None:
     page = go(employer, employer.get(NEW), "details", intitule="", description="Vendre du pain.")
     page = go(employer, page, "relire", intitule="Jeune vendeur")

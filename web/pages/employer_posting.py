@@ -30,6 +30,7 @@ CHANGE = "/employeur/offres/{offer_id}/modifier"
 _SHOWN_AGAIN = frozenset({403, 409, 412, 422})
 _MOST_SITES = 100
 TITLE, SITE = "intitule", "site_id"
+_TEXT = "texte"  # as it is named where it is read, and read again
 NATURES = {each.value: label for each, label in NATURE_LABELS.items()}
 MOST_DAYS = {each.value: most for each, most in MOST_DISCOVERY_DAYS.items()}
 
@@ -49,7 +50,17 @@ async def show_change(request: Request, desk: Desk) -> Response:
 
 async def take(request: Request, desk: Desk, form: Form) -> Response:
     """Go to the page that the button asks for, with everything that was typed."""
-    draft, step = OfferDraft.of(form), form.get("suite")
+    draft = OfferDraft.of(form)
+    try:
+        return await _went(request, desk, draft, form)
+    except ApiRefused as refused:
+        if _TEXT not in refused.mistakes:
+            raise
+        return await _text(request, desk, draft, {"description": refused.mistakes[_TEXT]})
+
+
+async def _went(request: Request, desk: Desk, draft: OfferDraft, form: Form) -> Response:
+    step = form.get("suite")
     searched = await _searched(draft, desk, form)
     if searched is not None:
         return await _details(request, desk, searched)
