@@ -20,6 +20,7 @@ MAX_DIGITS = 18  # of an announced length: int() refuses a text of thousands of 
 DRAINED_BYTES = 8_388_608
 DRAINED_SECONDS = 5.0
 BODY_SECONDS = 30.0  # a page of a profile takes a second on the slowest of telephones
+SLOWEST = 60_000  # bytes a second of what is longer than most: a file sent from a poor line
 TOO_SLOW = "La demande n’est pas arrivée en entier à temps ; rien n’a été fait."
 INCIDENT_LOG = logging.getLogger("vicinal.incident")
 
@@ -166,7 +167,7 @@ class PlainAddress:
 class BodyLimit:
     """Read the whole body first, and refuse it past ``max_bytes``, whatever its headers say.
 
-    ``allowance`` says how much more some requests may hold.
+    ``allowance`` says how much more some requests may hold; they have longer to arrive.
     """
 
     def __init__(
@@ -187,8 +188,9 @@ class BodyLimit:
         allowed = self._max_bytes
         if self._allowance is not None:
             allowed = await self._allowance(scope)
+        longer = max(allowed - self._max_bytes, 0)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(BODY_SECONDS + longer / SLOWEST):
                 body = await self._read(Headers(scope=scope), receive, allowed)
         except TimeoutError:
             response = problem_response(408, TOO_SLOW, headers={"Connection": "close"})

@@ -135,3 +135,28 @@ def test_the_body_may_be_as_long_as_the_limit(client: TestClient) -> None:
     assert client.post(f"{API}/correspondances", content=body, headers=headers).status_code == 200
     longer = client.post(f"{API}/correspondances", content=body + b" ", headers=headers)
     the_problem(longer, 413)
+
+
+@pytest.mark.parametrize(("allowed", "status"), [(1_000, 408), (1_000_000, 200)])
+def test_what_may_be_longer_has_longer_to_arrive(
+    monkeypatch: pytest.MonkeyPatch, allowed: int, status: int
+) -> None:
+    monkeypatch.setattr("api.middleware.BODY_SECONDS", 0.02)
+    answered: list[int] = []
+
+    async def slow() -> Message:
+        await asyncio.sleep(0.1)
+        return {"type": "http.request", "body": b"x", "more_body": False}
+
+    async def send(message: Message) -> None:
+        answered.append(message.get("status", 0))
+
+    async def allowance(_scope: Scope) -> int:
+        return allowed
+
+    async def behind(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    app = BodyLimit(behind, max_bytes=1_000, allowance=allowance)
+    asyncio.run(app(SCOPE, slow, send))
+    assert answered[0] == status
