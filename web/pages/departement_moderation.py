@@ -69,7 +69,6 @@ async def decide_offer(request: Request, desk: Desk, form: Form) -> Response:
     accepted, body = _decision(form)
     if not accepted and not form.get("motif").strip():
         return await _offer(request, desk, "", {"motif": "Écrire ce qui est à changer."}, 422)
-    body["version"] = int(form.get("version")) if form.get("version").isdecimal() else None
     body["version"] = number_in(form)
     offer_id = id_in(request.path_params["offer_id"])
     try:

@@ -94,11 +94,9 @@ async def _read(request: Request, desk: Desk, draft: OfferDraft) -> Response:
 async def _corrected(desk: Desk, draft: OfferDraft, which: str) -> OfferDraft:
     """Return it with a sentence said otherwise, as it is proposed."""
     found = await _wording(desk, draft)
-    if which.isdecimal() and int(which) < len(found["items"]):
-        return corrected(draft, found["items"][int(which)], found["items"])
     number = whole(which)
     if isinstance(number, int) and number < len(found["items"]):
-        return corrected(draft, found["items"][number])
+        return corrected(draft, found["items"][number], found["items"])
     return draft
 
 
