@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -22,6 +23,7 @@ from usecases.demo.showcase import SHOWCASE
 from web.menus import HOMES
 from web.pages.entrance import home_of
 
+WAY_BACK = "Pour revenir : donnez une adresse de courriel"
 NEW_PASSWORD = "sept mots que personne ici ne devine"
 REFERENT = {"identifiant": "referent@demo.exemple", "mot_de_passe": PASSWORD}
 
@@ -107,13 +109,38 @@ def test_a_code_of_a_referent_opens_the_space_of_a_person_once(
     typed = code.lower().replace("-", " ")
     opened = post(door, "/connexion/code", code=typed, vers="/compte")
     assert (opened.status_code, opened.headers["location"]) == (303, "/compte")
-    assert door.get("/moi").status_code == 200
+    for path in ("/moi", "/moi/profil/lieu"):  # she has no other way back yet
+        assert WAY_BACK in door.get(path).text.replace("\u00a0", " ")
     door.cookies.clear()
     again = post(door, "/connexion/code", code=typed)
     assert again.status_code == 401
     assert "Ce code n’ouvre rien" in again.text
     assert f'value="{typed}"' in again.text
     assert again.text.count('aria-invalid="true"') == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({}, True),
+        ({"mail": "pas-encore@demo.exemple"}, True),
+        ({"mail": "oui@demo.exemple", "mail_confirmed_at": datetime.now(UTC)}, False),
+        ({"login": "elle", "password_hash": "quelque chose"}, False),
+    ],
+)
+def test_who_has_no_way_back_is_told_to_make_one(
+    door: TestClient, people: People, known: dict[str, Any], told: bool
+) -> None:
+    site = people.sign_in(door, Role.BENEFICIARY, f"demo-retour-{len(known)}-{told}")
+    with people.vicinal.unit_of_work() as uow:
+        uow.wait_to_write()
+        account = uow.identity.accounts.of_person(
+            Role.BENEFICIARY, f"demo-retour-{len(known)}-{told}", None
+        )
+        assert account is not None
+        uow.identity.accounts.change(replace(account, **known))
+        uow.commit()
+    assert (WAY_BACK in site.get("/moi").text.replace("\u00a0", " ")) is told
 
 
 def test_a_wrong_password_is_said_beside_its_form_and_is_not_repeated(door: TestClient) -> None:

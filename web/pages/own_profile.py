@@ -10,7 +10,7 @@ from web.addresses import OWN
 from web.answers import NO_ANSWER, Answers, forget_answers, read_answers
 from web.asking import ApiRefused
 from web.forms import Form
-from web.pages.own_reach import FIRST_STEP, HERSELF, own
+from web.pages.own_reach import FIRST_STEP, HERSELF, is_one_way, own
 from web.pages.profile import STEPS, Step, number_of
 from web.rendering import screens
 from web.routing import vicinal_of
@@ -49,7 +49,9 @@ async def show_step(request: Request, desk: Desk) -> Response:
     answers, number = await kept_answers(desk), number_of(request)
     if number and not answers:
         return to(FIRST_STEP)  # the other answers need a place
-    return await _page(request, number, Taken(answers), 200)
+    # Who comes for the first time is brought here: she may not see another page before she leaves.
+    facts = {} if number else {"one_way": await is_one_way(desk)}
+    return await _page(request, number, Taken(answers, facts=facts), 200)
 
 
 async def take_step(request: Request, desk: Desk, form: Form) -> Response:
@@ -102,7 +104,7 @@ async def _page(
         has_place=bool(done.answers),
         mistakes=done.mistakes,
         form=form,
-        **{**facts, **done.facts},
+        **{"one_way": False, **facts, **done.facts},
     )
 
 

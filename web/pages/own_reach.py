@@ -42,6 +42,13 @@ def own(desk: Desk, path: str = "") -> str:
     return f"/beneficiaires/{id_in(desk.person.id)}{path}"
 
 
+async def is_one_way(desk: Desk) -> bool:
+    """Return whether only another code would let her in again, once signed out."""
+    account = await desk.api.get("/compte")
+    ways = account["mot_de_passe"], account["courriel_confirme"], account["identites"]
+    return not any(ways)
+
+
 def cards_for(request: Request) -> tuple[Cards, Speaker]:
     """Return what makes cards, and who speaks, in the language of who reads."""
     sources, says = vicinal_of(request).sources(), speaker(language_asked(request).code)
@@ -75,6 +82,7 @@ async def show_list(request: Request, desk: Desk) -> Response:
         departement=departement_of(home.current_code) if home else "",
         first=(filters.page - 1) * PER_PAGE,
         visited=bool(read_answers(request)),
+        one_way=await is_one_way(desk),
         **{
             **NO_LIST,
             **facts,

@@ -265,6 +265,7 @@ def _page(
         has_place="domicile" in done.answers,
         mistakes=done.mistakes,
         form=form,
+        one_way=False,
         **facts,
     )
 
