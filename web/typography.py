@@ -51,8 +51,8 @@ class TypesetTemplates(Extension):
 
 
 def long_date(day: date, code: str) -> str:
-    """Return a day as it is said: ``26 novembre 2026``."""
-    return format_date(day, "d MMMM y", locale=code)
+    """Return a day as it is said: ``26 novembre 2026``, ``1er janvier 2026``."""
+    return _first_of_month(format_date(day, "d MMMM y", locale=code), code)
 
 
 def short_date(text: str, code: str) -> str:
@@ -67,9 +67,12 @@ def short_weekday(text: str, code: str) -> str:
 
 def long_moment(text: str, code: str) -> str:
     """Return a moment of the API as it is said here: ``26 novembre 2026 à 14:05``."""
-    return format_datetime(
-        datetime.fromisoformat(text).astimezone(), "d MMMM y, HH:mm", locale=code
-    )
+    moment = datetime.fromisoformat(text).astimezone()
+    return _first_of_month(format_datetime(moment, "d MMMM y, HH:mm", locale=code), code)
+
+
+def _first_of_month(said: str, code: str) -> str:
+    return said.replace("1 ", "1er ", 1) if code == "fr" and said.startswith("1 ") else said
 
 
 def euros(amount: str | Decimal | float, code: str) -> str:

@@ -56,7 +56,7 @@ def test_the_indicators_of_a_period_are_shown_with_how_each_is_counted(
 def test_a_territory_and_a_period_are_chosen_in_the_address(desk: TestClient) -> None:
     asked = {"periode": "autre", "du": "2026-01-01", "au": "2026-06-30"}
     page = desk.get("/departement", params=asked | {"territoire": "epci:244900015"}).text
-    assert "1 janvier 2026 au 30 juin 2026" in page
+    assert "1er janvier 2026 au 30 juin 2026" in page
     assert '<option value="epci:244900015" selected>' in page
 
 
@@ -104,3 +104,9 @@ def test_the_map_of_reach_says_where_people_can_get_to_nothing(desk: TestClient)
     wrong = desk.get("/departement/carte", params=asked | {"minutes": "44"})
     assert wrong.status_code == 422
     assert "par pas de 15" in wrong.text
+
+
+def test_a_map_where_everyone_has_something_says_so(desk: TestClient) -> None:
+    page = desk.get("/departement/carte", params={"minutes": "60", "moyens": "avec_voiture"}).text
+    assert "<b>aucune</b> n’est sans rien à 60 min" in page
+    assert "<b>0</b> personnes" not in page

@@ -87,12 +87,17 @@ def test_a_file_is_shown_then_confirmed_and_its_account_kept(desk: TestClient) -
     page = desk.get(address).text
     assert "mes offres.csv" in page
     assert "dossier" not in page
-    assert "refusée" in page
-    assert "valeur absente" in page
+    assert "<b>2</b> refusées" in page
+    assert "<b>1</b> à créer" in page
+    assert "créée" not in page
+    assert "valeur absente : remplir la colonne « titre »" in page
+    assert "« toujours » n’est pas connu ; écrire : cdi" in page
     only = desk.get(address, params={"sort": "refusee"}).text
     assert "Serveur H/F" not in only
     assert posted(desk, page, f"{address}/confirmation") == 303
-    assert "fait" in desk.get(address).text
+    done = desk.get(address).text
+    assert "fait" in done
+    assert "<b>1</b> créée<" in done
     table = desk.get(f"{address}/compte-rendu", params={"format": "csv"})
     assert "bureau-3" in table.content.decode("utf-8-sig")
     assert posted(desk, page, f"{address}/confirmation") == 422
@@ -190,7 +195,7 @@ def test_a_morning_at_the_departement(
     page.select_option("#filtre-periode", "2026-T3")
     page.select_option("#champ-territoire", "departement:49")
     page.click("text=Montrer")
-    shown(page, "1 juillet 2026")
+    shown(page, "1er juillet 2026")
     shown(page, "Orientation et contrat")
     with page.expect_download() as table:
         page.click("text=Texte (CSV)")
@@ -211,7 +216,7 @@ def test_a_morning_at_the_departement(
     shown(page, "valeur absente")
     page.click("text=Confirmer l’import")
     shown(page, "C’est fait.")
-    page.locator("nav.menu").get_by_text("Demandes", exact=True).click()
+    page.locator("nav.menu").get_by_text("Droits", exact=True).click()
     card = page.locator(".card", has_text=f"{width} {script}")
     card.locator("summary").click()
     card.locator("input[value=faire]").check()
@@ -227,13 +232,20 @@ def test_rules_are_named_in_french_and_an_expired_text_is_said_to_answer(
     assert "<dt>Part qui baisse plus lentement</dt><dd>0,02</dd>" in rules
     assert "tail share" not in rules
     assert "échu, son dernier texte répond" in rules
-    assert not re.search(r"\b1\s(?:jours|ans)\b", rules)
+    assert not re.search(r"\b1\s(?:jours|heures)\b", rules)
     before = desk.get("/departement/regles", params={"date": "1999-01-01"}).text
     assert "son dernier texte répond" not in before
     assert "pas encore ce jour-là" in before
     one = desk.get("/departement/regles/astre").text
     assert "accès aux droits" in one
     assert "acces_droits" not in one
+
+
+def test_budgets_and_trust_are_one_press_from_the_home(desk: TestClient) -> None:
+    home = desk.get("/departement").text
+    for address in ("/departement/budgets", "/departement/confiance", "/departement/demandes"):
+        assert f'href="{address}"' in home
+    assert "<b>€</b>" not in home
 
 
 def test_the_trace_names_tables_and_routes_in_french(desk: TestClient) -> None:

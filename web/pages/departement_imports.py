@@ -72,6 +72,29 @@ async def show_import(request: Request, desk: Desk) -> Response:
     return await _import(request, desk, {})
 
 
+# One and several rows, before the import is confirmed and once it is done.
+_TO_DO = {
+    "creee": ("à créer", "à créer"),
+    "modifiee": ("à mettre à jour", "à mettre à jour"),
+    "inchangee": ("inchangée", "inchangées"),
+    "refusee": ("refusée", "refusées"),
+    "mise_de_cote": ("à garder, une valeur de côté", "à garder, une valeur de côté"),
+    "fermee": ("à fermer", "à fermer"),
+}
+_DONE = _TO_DO | {
+    "creee": ("créée", "créées"),
+    "modifiee": ("mise à jour", "mises à jour"),
+    "mise_de_cote": ("gardée, une valeur de côté", "gardées, une valeur de côté"),
+    "fermee": ("fermée", "fermées"),
+}
+
+
+def fate_words(fate: str, number: int, *, is_done: bool) -> str:
+    """Return what becomes of so many rows, said before or after it is done."""
+    one, several = (_DONE if is_done else _TO_DO)[fate]
+    return several if number > 1 else one
+
+
 async def _import(request: Request, desk: Desk, mistakes: dict[str, str]) -> Response:
     path = _path(request)
     found = await desk.api.get(path)
@@ -86,6 +109,7 @@ async def _import(request: Request, desk: Desk, mistakes: dict[str, str]) -> Res
         found=found,
         rows=rows,
         chosen=chosen,
+        fate_words=fate_words,
         pager=pager(request, rows),
         mistakes=mistakes,
     )

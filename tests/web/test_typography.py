@@ -1,0 +1,13 @@
+"""Days are said as people say them."""
+
+from datetime import date
+
+from web.typography import long_date, long_moment
+
+
+def test_the_first_of_a_month_is_said_as_it_is_in_french() -> None:
+    assert long_date(date(2026, 1, 1), "fr") == "1er janvier 2026"
+    assert long_date(date(2026, 1, 11), "fr") == "11 janvier 2026"
+    assert long_date(date(2026, 1, 21), "fr") == "21 janvier 2026"
+    assert "1er" not in long_date(date(2026, 1, 1), "en")
+    assert long_moment("2026-01-01T12:00:00", "fr") == "1er janvier 2026, 12:00"
