@@ -98,3 +98,11 @@ def test_the_organisation_of_an_orientation_is_chosen_by_its_name(
     sent = desk.send(where, said | {"organisation_id": chosen})
     assert sent.headers["location"] == f"{where}?fait=ecrit"
     assert chosen not in named.values()
+
+
+def test_no_action_is_hidden_from_who_chooses_one(desk: OwnDesk) -> None:
+    page = desk.page(f"/referent/positionner?personnes={desk.principal()[0]}")
+    offered = re.findall(r'name="sur" value="([^"]+)"', page)
+    known = desk.api("/actions", size=100)
+    assert len(offered) == min(known["total"], 100) > 12
+    assert 'name="q" type="search"' in page

@@ -20,7 +20,8 @@ from web.signed_in import Desk, done_by, read_by
 
 PATH = "/referent/positionner"
 MOST = 100
-CHOICES = 12
+CHOICES = {"action": 100, "offre": 12}
+"""How many are shown to choose from: all the actions of a département, few of its offers."""
 READ_ONE_BY_ONE = 20
 ABSENT, INVALID = 404, 422
 KINDS = ("action", "offre")
@@ -137,7 +138,7 @@ async def _opportunity(api: Api, kind: str, opportunity_id: str) -> Any:
 async def _search(api: Api, kind: str, words: str) -> Any:
     try:
         path = "/offres" if kind == "offre" else "/actions"
-        return await api.get(path, q=words[:200], size=CHOICES)
+        return await api.get(path, q=words[:200], size=CHOICES[kind])
     except ApiRefused as refused:
         if refused.status_code != INVALID:
             raise
