@@ -79,10 +79,11 @@ def show(
 def save(convention_id: str, new: ConventionIn, writing: WritingDep) -> Response:
     """Par le Département. Ce qui est envoyé remplace ce qui était là."""
     convention, dispositifs = new.convention(convention_id), writing.vicinal.dispositifs()
+    names = _names([convention], writing.vicinal)
 
     def work(uow: UnitOfWork) -> Answer:
         save_convention(writing.actor, convention, dispositifs, uow)
-        return written(ConventionOut.of(convention))
+        return written(ConventionOut.of(convention, names))
 
     return writing.answer(work)
 
