@@ -44,7 +44,7 @@ class ApiRefused(HTTPException):
         super().__init__(status, str(problem.get("detail", "")), headers=kept)
         self.code: str | None = problem.get("code")
         self.mistakes: dict[str, str] = {
-            str(each["champ"]): str(each["message"]).capitalize()
+            str(each["champ"]): _sentence(str(each["message"]))
             for each in problem.get("erreurs", ())
         }
 
@@ -186,6 +186,10 @@ def _json(body: Any) -> bytes:
         return orjson.dumps(body)
     except TypeError:  # a number typed that no machine word holds: the API says so
         return json.dumps(body).encode()
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:]
 
 
 def _text_of(query: Mapping[str, Query]) -> str:
