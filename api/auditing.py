@@ -1,13 +1,21 @@
 """Verify, show and anchor the audit of an application, for who administers the server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from api.wiring import Vicinal, utc_now
+from insertion.actor import Role
 from insertion.audit import Anchor, AuditLine, Verification, verify
 from persistence.anchors import UnreadableAnchors
 from persistence.audit import last_lines, read_head, read_lines
+from persistence.tables import Base, BeneficiaryRow
 
+_ROWS_OF_A_PERSON = frozenset(
+    table.name
+    for table in Base.metadata.tables.values()
+    if table.name == BeneficiaryRow.__tablename__
+    or [each.name for each in table.primary_key] == ["beneficiary_id"]
+)
 UNREADABLE = "une ligne ne se lit pas : elle a été modifiée"
 
 
@@ -58,6 +66,14 @@ def shown_audit(
 ) -> Sequence[AuditLine]:
     """Return the last lines, of one kind or of one thing when it is named, the last first."""
     return last_lines(vicinal.engine, at_most, kind, object_id)
+
+
+def people_in(lines: Iterable[AuditLine]) -> frozenset[str]:
+    """Return the people whom lines of the audit name: whose own row was written, or who wrote."""
+    lines = tuple(lines)
+    written = {line.written.object_id for line in lines if line.written.kind in _ROWS_OF_A_PERSON}
+    wrote = {line.act.actor_id for line in lines if line.act.actor_role == Role.BENEFICIARY}
+    return frozenset(written | wrote)
 
 
 def _shown(line: AuditLine) -> dict[str, object]:

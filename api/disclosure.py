@@ -30,9 +30,8 @@ PERSON_OBJECTS = frozenset({"personne"})
 ACTS_AS, ROLE = "agit_comme", "role"
 """Of an account: whose it is, when its role is that of a person."""
 PEOPLE_LISTS = frozenset({"sans_nouvelles"})
-UNCOUNTED = frozenset({Right.READ_DECOMPTE})
-"""What a whole year of a convention is read for: amounts by pseudonymous id, nothing else of them.
-"""
+UNCOUNTED = frozenset({Right.READ_DECOMPTE, Right.READ_AUDIT})
+"""What shows pseudonymous ids and nothing else of them: the amounts of a year, the trace."""
 
 _KEYS = PERSON_KEYS | PERSON_OBJECTS | PEOPLE_LISTS | {ACTS_AS}
 _READS = frozenset({"GET", "HEAD"})

@@ -11,6 +11,7 @@ from starlette.formparsers import MultiPartException
 from web.forms import Form, cleaned, require_own
 
 _MAX_FIELDS = 50
+_END = b"--"  # of the last boundary: what was cut has none
 _UNREADABLE = "Ce formulaire ne peut pas être lu ; rien n’a été fait."
 
 
@@ -34,6 +35,8 @@ async def read_upload(request: Request) -> Form:
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "multipart/form-data":
         raise HTTPException(415, "Un formulaire avec un fichier est attendu.")
+    if not (await request.body()).rstrip(b"\r\n").endswith(_END):
+        raise HTTPException(400, _UNREADABLE)
     try:
         async with request.form(max_files=1, max_fields=_MAX_FIELDS) as sent:
             return await _read(sent)

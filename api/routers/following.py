@@ -1,5 +1,6 @@
 """People followed: who accompanies whom, and the portfolio of a référent."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -19,6 +20,7 @@ from api.schemas.match import UnderstoodOut, understood_out
 from api.schemas.profile import ProfileIn
 from api.schemas.profile_kept import profile_kept, profile_tag
 from api.schemas.queries import NoParameter
+from geo.communes import Communes
 from insertion.beneficiary import Profile
 from insertion.ports import UnitOfWork
 from usecases.accompany import (
@@ -98,17 +100,11 @@ def put_profile(
     sources = writing.vicinal.sources()
     read = read_profile(profile.to_draft(), sources.knowledge, sources.communes, sources.geocoder)
 
-    expected = read_tag(if_match)
-
-    def is_as_read(kept: Profile | None) -> bool:
-        if expected is None:
-            return True
-        communes = writing.vicinal.communes
-        return kept is not None and profile_tag(profile_kept(kept, communes)) == expected
+    unchanged = _unchanged_since(read_tag(if_match), writing.vicinal.communes)
 
     def work(uow: UnitOfWork) -> Answer:
         with precondition(if_match):
-            keep_profile(beneficiary_id, read.profile, uow, writing.acting, is_as_read)
+            keep_profile(beneficiary_id, read.profile, uow, writing.acting, unchanged)
         return written(understood_out(read.understood))
 
     return writing.answer(work)
@@ -153,3 +149,14 @@ def end(
         return written(AccompanimentOut.of(ended))
 
     return writing.answer(work)
+
+
+def _unchanged_since(tag: str | None, communes: Communes) -> Callable[[Profile | None], bool]:
+    """Return whether a profile kept is the one of a tag; without a tag, any is."""
+
+    def is_as_read(kept: Profile | None) -> bool:
+        if tag is None:
+            return True
+        return kept is not None and profile_tag(profile_kept(kept, communes)) == tag
+
+    return is_as_read

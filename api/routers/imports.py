@@ -163,8 +163,7 @@ def confirm(import_id: str, said: ConfirmIn, writing: WritingDep) -> Response:
             _waiting(import_id, writing)
             content = taken.enter_context(shelf.taking(import_id))
             _, waiting = _waiting(import_id, writing)  # nobody changes it any more
-            found = _confirmed(waiting, content, uow, writing, said)
-            shelf.prepare(found)
+            shelf.prepare(found := _confirmed(waiting, content, uow, writing, said))
             return written(ImportOut.of(found))
 
         response = writing.answer(work)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from fastapi import HTTPException, Query
 
-from api.auditing import last_anchor, shown_audit, verify_audit
+from api.auditing import last_anchor, people_in, shown_audit, verify_audit
+from api.disclosure import discloses
 from api.retention import day_asked, running
 from api.routers.dependencies import ActorDep, VicinalDep, json_router
 from api.schemas.queries import NoParameter
@@ -41,6 +42,7 @@ def lines(query: Annotated[AuditQuery, Query()], actor: ActorDep, vicinal: Vicin
     require_right(actor, Right.READ_AUDIT)
     _require_alone(actor, vicinal)
     found = shown_audit(vicinal, query.size, query.genre or None, query.objet or None)
+    discloses(people_in(found))
     return AuditOut(items=[AuditLineOut.of(line) for line in found])
 
 

@@ -58,6 +58,7 @@ def _columns(value: object) -> object:
         isinstance(name, str)
         and len(name) <= MAX_CELL_SHOWN
         and is_storable(name)
+        and isinstance(column, str)
         and (column == "" or column in ALIASES)
         for name, column in value.items()
     ):

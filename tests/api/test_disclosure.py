@@ -28,7 +28,13 @@ from tests.api.stored import a_client, everything
 from tests.persistence.account_builders import an_account
 
 IDENTIFIED = tuple(route for route in ROUTES if "x-vicinal-acteur" in route.headers)
-WITHOUT_IDS = {"GET /employeur/offres/{offer_id}/interessees"}  # cards: see the test of theirs
+_CARDS = "/employeur/offres/{offer_id}/interessees"
+# Cards: see the test of theirs.
+WITHOUT_IDS = {
+    f"GET {_CARDS}",
+    f"POST {_CARDS}/{{card_id}}/contact",
+    f"POST {_CARDS}/{{card_id}}/suite",
+}
 STOLEN = as_actor("referent:ref-1")
 PEOPLE_OF_STOLEN = 300
 

@@ -255,3 +255,12 @@ def test_a_confirmation_sent_twice_is_done_once_and_answered_the_same(client: Te
     again = client.post(address, json={}, headers=headers)
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.content == first.content
+
+
+@pytest.mark.parametrize("column", [[], {}, None, 3])
+def test_a_column_that_is_no_text_is_refused(client: TestClient, column: object) -> None:
+    shown = send(client, b"id;titre\nrefusee;Serveur H/F\n")
+    answer = client.post(
+        f"{URL}/{shown['id']}/colonnes", json={"colonnes": {"id": column}}, headers=DEPARTEMENT
+    )
+    the_problem(answer, 422)

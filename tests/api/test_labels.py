@@ -18,6 +18,7 @@ TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
     (terms.Licence, labels.LICENCE_LABELS),
     (terms.PhysicalDemand, labels.DEMAND_LABELS),
     (terms.Need, labels.NEED_LABELS),
+    (terms.OfferNature, labels.NATURE_LABELS),
     (terms.Objective, labels.OBJECTIVE_LABELS),
     (answer.Criterion, labels.CRITERION_LABELS),
     (answer.ExclusionReason, labels.EXCLUSION_LABELS),

@@ -14,6 +14,7 @@ from tests.api.routes import PREFIX, ROUTES, Route, as_actor
 from tests.insertion.nir_samples import a_nir, cut
 
 NIR = a_nir(Random(11), "49")
+JSON, FILES = "application/json", {"/imports"}
 MAX_DEPTH = 8
 FEWEST_FIELDS = 60
 
@@ -62,6 +63,8 @@ def writable(client: TestClient) -> Iterator[tuple[Route, tuple[str | int, ...]]
     for template, operations in document["paths"].items():
         for method, operation in operations.items():
             content = operation.get("requestBody", {}).get("content", {})
+            if not content.keys() <= {JSON}:  # a file: its rows are told one by one
+                continue
             for schema in (each["schema"] for each in content.values()):
                 paths = set(fields_of(schema, document["components"]["schemas"]))
                 route = by_template[method.upper(), template]
@@ -71,7 +74,7 @@ def writable(client: TestClient) -> Iterator[tuple[Route, tuple[str | int, ...]]
 def test_every_text_of_every_body_refuses_a_nir(client: TestClient) -> None:
     tried = list(writable(client))
     assert len(tried) >= FEWEST_FIELDS
-    with_text = [route for route in ROUTES if holds_text(route.body)]
+    with_text = [r for r in ROUTES if holds_text(r.body) and r.template not in FILES]
     assert {str(route) for route in with_text} <= {str(route) for route, _ in tried}
     for number, (route, path) in enumerate(tried):
         written = (NIR, cut(NIR, 3), f"avant {NIR[:13]} après")[number % 3]

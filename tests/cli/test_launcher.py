@@ -69,7 +69,8 @@ def test_a_link_to_it_works(project: Path, tmp_path: Path) -> None:
 def test_tests_run_from_the_root_with_their_arguments(project: Path, tmp_path: Path) -> None:
     status, out, _ = launch(project, "test", "-k", "deux mots", cwd=tmp_path)
     assert status == 0
-    assert out == f"{project}: -m pytest -k deux mots\n"
+    options = "-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder"
+    assert out == f"{project}: -m pytest {options} -k deux mots\n"
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The desk of the Département: what people ask, files sent, rules, budgets, and a story of it."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
@@ -16,7 +18,7 @@ from tests.web.test_in_a_browser import look_at
 from tests.web.test_signed_in import FROM_A_PAGE, sealed
 from usecases.data_rights.ask import Asked, ask
 from usecases.demo.showcase import SHOWCASE
-from web.uploads import _read
+from web.uploads import UploadForm, read_upload
 
 AtDesk = Callable[..., Visitor]
 PAGES = (
@@ -145,7 +147,15 @@ def test_a_file_keeps_its_bytes_whatever_they_are() -> None:
         + content
         + b"\r\n--b----\r\n"
     )
-    form = _read(body, b"--b--")
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    kind = (b"content-type", b"multipart/form-data; boundary=b--")
+    headers = [kind, (b"sec-fetch-site", b"same-origin")]
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
+    form = asyncio.run(read_upload(Request(scope, receive)))
+    assert isinstance(form, UploadForm)
     assert (form.get("a"), form.file_name, form.content) == ("un", "x", content)
 
 
