@@ -47,6 +47,17 @@ def test_the_history_can_be_undone_and_redone(tmp_path: Path):
     engine.dispose()
 
 
+def test_a_database_of_the_former_numbers_is_brought_to_date(tmp_path: Path):
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.execution_options(**{WRITE_OPTION: True}).begin() as connection:
+        command.upgrade(config_for(connection), "0016")
+        command.stamp(config_for(connection), "0017")  # what 0016 was called first
+    upgrade(engine)
+    with engine.connect() as connection:
+        command.check(config_for(connection))
+    engine.dispose()
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
