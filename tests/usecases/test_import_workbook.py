@@ -103,6 +103,17 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         read_workbook(a_sheet(" " * 61 * MEGABYTE))
 
 
+@pytest.mark.parametrize("letter", ["a", " "])
+def test_cells_that_share_a_long_text_do_not_fill_the_memory(letter: str) -> None:
+    shared = f"<sst><si><t>{letter * MEGABYTE}</t></si></sst>".encode()
+    row = "".join('<c t="s"><v>0</v></c>' for _ in range(100))
+    sheet = f'<worksheet><sheetData><row r="1">{row}</row></sheetData></worksheet>'.encode()
+    book = parts(**{"xl__sharedStrings.xml": shared, "xl__worksheets__sheet1.xml": sheet})
+    assert len(book) < 10_000
+    with pytest.raises(UnreadableFile, match="30 millions de caractères"):
+        read_workbook(book)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -19,6 +19,7 @@ from xml.parsers import expat
 from usecases.errors import UnreadableFile
 
 MAX_UNPACKED_BYTES = 60_000_000
+MAX_WRITTEN = 30_000_000  # characters: cells that share one long text write it each
 MAX_ROWS, MAX_COLUMNS, MAX_TEXTS = 100_000, 200, 1_000_000
 _SIGNATURE = b"PK\x03\x04"
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -251,6 +252,7 @@ class _Sheet(_Reader):
         self._row = 0
         self._cell = _Cell()
         self._next_column = 0
+        self._left = MAX_WRITTEN
         self._in_value = self._in_phonetic = False
 
     def start(self, tag: str, names: Mapping[str, str]) -> None:
@@ -296,6 +298,11 @@ class _Sheet(_Reader):
     def _keep(self) -> None:
         cell = self._cell
         value = self._value(cell)
+        self._left -= len(value)
+        if self._left < 0:
+            raise UnreadableFile(
+                f"classeur de plus de {MAX_WRITTEN // 1_000_000} millions de caractères"
+            )
         if not value.strip():
             return
         if not 1 <= self._row <= MAX_ROWS or cell.column >= MAX_COLUMNS:
