@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from skills.mentions import FactKind, Mention
 
 _SURE = 0.8
-_NUMBER = r"\d{1,3}(?:[ .]?\d{3})*(?:,\d{1,2})?"
+_NUMBER = r"(?<![\d.,])\d{1,3}(?:[ .]?\d{3}){0,3}(?:[.,]\d{1,2})?"
 _EUROS = r" ?(?:k?€|k?euros?\b|k€)"
 _AMOUNT = rf"{_NUMBER}(?:{_EUROS})?"
 _AFTER = (
@@ -23,9 +23,11 @@ _PAY = re.compile(
 )
 # An amount of something else: the sentence says so just before it, or after.
 _NOT_PAY_BEFORE = re.compile(
-    r"(?:primes?|paniers?|tickets?|titres?|cheques?|capital|chiffre d'affaires|\bca\b|cout|prix"
-    r"|participation|cooptation|indemnites?|frais|remboursements?|budget|valeur)[^.;\n]{0,40}$"
+    r"\b(?:primes?|paniers?|tickets?|titres?|cheques?|capital|chiffre d'affaires|ca|couts?|prix"
+    r"|participation|cooptation|indemnites?|frais d(?:e|')|remboursements?|budget|valeur)\b"
+    r"[^.;\n]{0,40}$"
 )
+_BEFORE = 60  # as far back as such a word may begin
 _NOT_PAY_AFTER = re.compile(r" ?(?:de (?:prime|panier|chiffre|ca\b|capital)|par (?:repas|panier))")
 
 
@@ -33,8 +35,8 @@ def pay_in(folded: str) -> Iterator[Mention]:
     """Yield what a folded text says is paid."""
     for match in _PAY.finditer(folded):
         start, end = match.span()
-        line = folded.rfind("\n", 0, start) + 1
-        if _NOT_PAY_BEFORE.search(folded[line:start]) or _NOT_PAY_AFTER.match(folded[end:]):
+        before = _NOT_PAY_BEFORE.search(folded, max(0, start - _BEFORE), start)
+        if before or _NOT_PAY_AFTER.match(folded, end):
             continue
         words = folded[start:end]
         yield Mention(FactKind.PAY, words, words, _SURE, start, end)

@@ -1,7 +1,10 @@
 """What an advert says is paid, in its own words, and no other amount."""
 
+import re
+
 import pytest
 
+import skills.pay_in_text
 from skills.normalize import fold_with_origins
 from skills.pay_in_text import pay_in
 
@@ -22,6 +25,15 @@ def read(text: str) -> list[str]:
         ("De 12 à 13 € brut de l'heure", "De 12 à 13 € brut de l'heure"),
         ("entre 1 800 € et 2 000 € brut", "entre 1 800 € et 2 000 € brut"),
         ("25 000 € annuel", "25 000 € annuel"),
+        ("12.50 € de l’heure", "12.50 € de l’heure"),
+        ("1802.25 € brut", "1802.25 € brut"),
+        ("1 802,25 € brut", "1 802,25 € brut"),
+        ("1.802,25 € brut", "1.802,25 € brut"),
+        ("1\u202f802,25\u00a0€ brut", "1\u202f802,25\u00a0€ brut"),
+        ("de 12.50 à 13.20 € de l’heure", "de 12.50 à 13.20 € de l’heure"),
+        ("Imprimeur, 12 € de l’heure", "12 € de l’heure"),
+        ("À l’écoute des clients, 13 € brut", "13 € brut"),
+        ("Employé du rayon frais, 12 € de l’heure", "12 € de l’heure"),
     ],
 )
 def test_a_pay_is_read_in_its_own_words(text: str, words: str) -> None:
@@ -40,6 +52,10 @@ def test_a_pay_is_read_in_its_own_words(text: str, words: str) -> None:
         "Équipe de 12 personnes",
         "Le 12 à 13 h",
         "Participation : 40 €",
+        "Frais de transport : 40 €",
+        "Frais d’hébergement : 40 €",
+        "Un coût de 40 €",
+        "1,802.25 €",
         "",
     ],
 )
@@ -49,3 +65,18 @@ def test_another_amount_is_no_pay(text: str) -> None:
 
 def test_a_very_long_row_of_digits_is_read_at_once() -> None:
     assert read("1 " * 5_000) == []
+
+
+def test_little_is_read_again_before_each_amount(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    class Counting:
+        def search(
+            self, text: str, first: int = 0, last: int | None = None
+        ) -> re.Match[str] | None:
+            looked.append((len(text) if last is None else last) - first)
+            return None
+
+    monkeypatch.setattr(skills.pay_in_text, "_NOT_PAY_BEFORE", Counting())
+    assert len(read("10 € " * 2_000)) == 2_000
+    assert max(looked) <= 100
