@@ -1,7 +1,7 @@
 """Import offers and actions from a file: all of it in one transaction, every row accounted for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
@@ -21,7 +21,7 @@ from usecases.importing.france_travail import FranceTravailReader
 from usecases.importing.json_records import read_json_records
 from usecases.importing.places import PlaceReader
 from usecases.importing.row import ReadRow
-from usecases.importing.sheets import read_sheet
+from usecases.importing.sheets import Sheet, read_sheet
 from usecases.importing.table import Columns, read_table
 from usecases.importing.table_offers import SOURCE as TABLE
 from usecases.importing.table_offers import TableReader
@@ -46,14 +46,17 @@ class CompleteFile:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is read beside its form: what its columns are, and whether each row is told."""
+    """How a file is read beside its form: what its columns are, and whether each row is told.
+
+    Rows that are all told are all kept in memory: they are read before anything is locked.
+    """
 
     columns: Columns | None = None
     row_by_row: bool = False
 
 
 def import_offers(  # noqa: PLR0913, PLR0917
-    path: FileSource,
+    source: FileSource | Sheet,
     format: OfferFormat,
     uow: UnitOfWork,
     referential: Referential,
@@ -79,39 +82,42 @@ def import_offers(  # noqa: PLR0913, PLR0917
     """
     reading = reading or Reading()
     places = PlaceReader(communes, geocoder)
-    source = _read(path, format, referential, places, reading.columns)
-    account = Account(source.row_name, source.warnings, progress, row_by_row=reading.row_by_row)
-    accepted = account.accepted(source.rows)
+    read = _read(source, format, referential, places, reading.columns)
+    account = Account(read.row_name, read.warnings, progress, row_by_row=reading.row_by_row)
+    accepted = account.accepted(list(read.rows) if reading.row_by_row else read.rows)
+    doubt = ""
     with uow:
         before = frozenset[OpportunityId]()
         if complete is not None:
             kind = OpportunityKind.JOB_OFFER
-            before = uow.opportunities.open_ids(kind, source.name, complete.today)
+            before = uow.opportunities.open_ids(kind, read.name, complete.today)
         while batch := list(islice(accepted, BATCH)):
             account.count(
                 batch, uow.opportunities.upsert((row.opportunity, row.raw) for row in batch)
             )
         if complete is not None:
             absent = before - account.ids()
-            _require_likely(account, len(absent), len(before), complete)
+            doubt = _doubt(account, len(absent), len(before))
+            if doubt and not complete.confirmed:
+                raise ClosingRefused(doubt)
             uow.opportunities.close(sorted(absent), complete.today)
             account.count_closed(sorted(absent))
         uow.commit()
-    return account.report()
+    return replace(account.report(), doubt=doubt)
 
 
-def _require_likely(account: Account, absent: int, before: int, complete: CompleteFile) -> None:
-    if complete.confirmed or not absent:
-        return
-    if account.unreadable:
-        raise ClosingRefused(
+def _doubt(account: Account, absent: int, before: int) -> str:
+    """Return why closing what is absent is too likely to be a mistake, or nothing."""
+    if absent and account.unreadable:
+        return (
             f"{account.unreadable} lignes du fichier sont refusées : ce qui manque peut être parmi "
             f"elles, et {absent} offres seraient fermées"
         )
     if absent * 2 > before:
-        raise ClosingRefused(
+        return (
             f"{absent} offres ouvertes sur {before} ne sont pas dans ce fichier et seraient fermées"
         )
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +129,17 @@ class _Source:
 
 
 def _read(
-    path: FileSource,
+    source: FileSource | Sheet,
     format: OfferFormat,
     referential: Referential,
     places: PlaceReader,
     columns: Columns | None,
 ) -> _Source:
-    if format is OfferFormat.FRANCE_TRAVAIL:
-        records = read_json_records(read_text(path))
+    if format is OfferFormat.FRANCE_TRAVAIL and not isinstance(source, Sheet):
+        records = read_json_records(read_text(source))
         reader = FranceTravailReader.with_referential(referential, places)
         return _Source(FRANCE_TRAVAIL, records.row_name, reader.rows(records))
-    sheet = read_sheet(path)
+    sheet = read_sheet(source)
     table = read_table(sheet.text, columns)
     ignored = tuple(
         RowWarning(table.header_line, None, name, "colonne inconnue, ignorée")

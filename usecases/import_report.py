@@ -44,7 +44,8 @@ class ImportReport:
 
     ``row_name`` says in French what ``line`` counts: « ligne » or « enregistrement ». ``closed``
     counts offers that are not in the file, when it is complete: they are no rows of it. ``rows``
-    and ``closed_ids`` are told when they were asked for.
+    and ``closed_ids`` are told when they were asked for; ``doubt`` says why closing them may be a
+    mistake.
     """
 
     imported: int
@@ -56,6 +57,7 @@ class ImportReport:
     closed: int = 0
     rows: tuple[RowDone, ...] = ()
     closed_ids: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def total(self) -> int:

@@ -13,7 +13,7 @@ from insertion.ports import UnitOfWork
 from usecases.errors import UnreadableFile
 from usecases.import_report import RowRefused
 from usecases.importing.files import FileSource
-from usecases.importing.sheets import read_sheet
+from usecases.importing.sheets import Sheet, read_sheet
 from usecases.importing.territory_geojson import read_territory_geojson
 from usecases.importing.territory_table import read_territory_table
 
@@ -44,7 +44,7 @@ class TerritoryImportReport:
 
 
 def import_territories(
-    path: FileSource, uow: UnitOfWork, communes: Communes, kind: str | None
+    source: FileSource | Sheet, uow: UnitOfWork, communes: Communes, kind: str | None
 ) -> TerritoryImportReport:
     """Put the territories of a file in the place of those of the same kinds, whole.
 
@@ -60,7 +60,7 @@ def import_territories(
     """
     if kind is not None and not is_kind(kind):
         raise InvalidValue("--kind", "un mot en minuscules, comme pds, mds, qpv ou bassin_emploi")
-    text = read_sheet(path).text
+    text = read_sheet(source).text
     if text.lstrip().startswith(("{", "[")):
         if kind is None:
             raise InvalidValue("--kind", "le type des territoires d’un GeoJSON, comme qpv ou frr")

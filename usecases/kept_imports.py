@@ -22,7 +22,7 @@ from usecases.errors import ClosingRefused, UnreadableFile
 from usecases.import_offers import CompleteFile, OfferFormat, Reading, import_offers
 from usecases.import_report import ImportReport
 from usecases.import_territories import TerritoryImportReport, import_territories
-from usecases.importing.sheets import read_sheet
+from usecases.importing.sheets import Sheet, read_sheet
 from usecases.importing.table import HeaderCell, read_header
 from usecases.rehearsal import Rehearsal
 from usecases.rights import require_right
@@ -165,13 +165,18 @@ def preview_import(
         When nothing can be read of the file.
     """
     require_importer(acting.actor)
-    header = _header(new.sent, content)
+    header: tuple[HeaderCell, ...] = ()
     try:
-        account, problem = _rehearsed(new.sent, content, uow, acting, sources)
+        source: bytes | Sheet = content
+        if new.sent.kind is ImportKind.TABLE:
+            source = read_sheet(content)
+            header = read_header(source.text, new.sent.columns)
+        account, doubt = _run(new.sent, source, Rehearsal(uow), acting, sources, confirmed=True)
     except UnreadableFile as error:
         if not header:
             raise InvalidValue("fichier", str(error)) from None
         return replace(new, header=header, problem=str(error), state=ImportState.TO_COMPLETE)
+    problem = _sentence(doubt) if doubt else ""
     return replace(
         new, header=header, account=account, problem=problem, state=ImportState.PREVIEWED
     )
@@ -198,11 +203,13 @@ def confirm_import(  # noqa: PLR0913
     if kept.state is not ImportState.PREVIEWED:
         raise TransitionRefused("colonnes", "Il faut d’abord dire ce que sont les colonnes.")
     try:
-        account = _run(kept.sent, content, uow, acting, sources, whatever_it_closes)
+        account, _ = _run(kept.sent, content, uow, acting, sources, whatever_it_closes)
     except ClosingRefused as error:
-        raise TransitionRefused("fermeture", f"{_sentence(error)} Le confirmer aussi.") from None
+        raise TransitionRefused(
+            "fermeture", f"{_sentence(str(error))} Le confirmer aussi."
+        ) from None
     except UnreadableFile as error:  # read once already: the referential changed meanwhile
-        raise TransitionRefused("illisible", _sentence(error)) from None
+        raise TransitionRefused("illisible", _sentence(str(error))) from None
     return replace(
         kept,
         account=account,
@@ -227,34 +234,24 @@ def require_waiting(kept: KeptImport, at: datetime) -> None:
         raise TransitionRefused("expire", "Ce fichier n’est plus gardé : l’envoyer de nouveau.")
 
 
-def _rehearsed(
-    sent: SentFile, content: bytes, uow: UnitOfWork, acting: Acting, sources: Sources
-) -> tuple[ImportAccount, str]:
-    try:
-        return _run(sent, content, Rehearsal(uow), acting, sources, confirmed=False), ""
-    except ClosingRefused as error:
-        account = _run(sent, content, Rehearsal(uow), acting, sources, confirmed=True)
-        return account, _sentence(error)
-
-
 def _run(  # noqa: PLR0913, PLR0917
     sent: SentFile,
-    content: bytes,
+    source: bytes | Sheet,
     uow: UnitOfWork,
     acting: Acting,
     sources: Sources,
     confirmed: bool,
-) -> ImportAccount:
+) -> tuple[ImportAccount, str]:
+    """Return what was done, and why what it closes may be a mistake."""
     if sent.kind is ImportKind.TERRITORIES:
         try:
-            return _of_territories(
-                import_territories(content, uow, sources.communes, sent.area_kind)
-            )
+            found = import_territories(source, uow, sources.communes, sent.area_kind)
+            return _of_territories(found), ""
         except InvalidValue:
             raise InvalidValue("type", "le type des territoires d’un GeoJSON, comme qpv") from None
     is_table = sent.kind is ImportKind.TABLE
     report = import_offers(
-        content,
+        source,
         OfferFormat.CSV if is_table else OfferFormat.FRANCE_TRAVAIL,
         uow,
         sources.referential,
@@ -263,16 +260,7 @@ def _run(  # noqa: PLR0913, PLR0917
         complete=CompleteFile(acting.today, confirmed) if sent.complete else None,
         reading=Reading(sent.columns, row_by_row=True),
     )
-    return _of_offers(report)
-
-
-def _header(sent: SentFile, content: bytes) -> tuple[HeaderCell, ...]:
-    if sent.kind is not ImportKind.TABLE:
-        return ()
-    try:
-        return read_header(read_sheet(content).text, sent.columns)
-    except UnreadableFile:
-        return ()
+    return _of_offers(report), report.doubt
 
 
 def _of_offers(report: ImportReport) -> ImportAccount:
@@ -314,6 +302,5 @@ def _by_line(row: RowFate) -> int:
     return row.line or 0
 
 
-def _sentence(error: Exception) -> str:
-    text = str(error)
+def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."

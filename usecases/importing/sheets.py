@@ -18,14 +18,16 @@ class Sheet:
     warnings: tuple[RowWarning, ...] = ()
 
 
-def read_sheet(source: FileSource) -> Sheet:
-    """Return the table of a CSV or of a workbook.
+def read_sheet(source: FileSource | Sheet) -> Sheet:
+    """Return the table of a CSV or of a workbook; one that was read is not read again.
 
     Raises
     ------
     usecases.errors.UnreadableFile
         When nothing can be read of it.
     """
+    if isinstance(source, Sheet):
+        return source
     content = read_bytes(source)
     if not is_workbook(content):
         return Sheet(read_text(content, accept_cp1252=True))
