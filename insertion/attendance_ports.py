@@ -1,11 +1,11 @@
 """What the use cases of conventions and attendance ask of the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from insertion.attendance import Attendance, ParticipationFacts, Seance
+from insertion.attendance import Attendance, ParticipationFacts, Seance, SeanceKind
 from insertion.conventions import Convention
 from insertion.positionnement import State
 from insertion.positionnement_ports import Listed, Window
@@ -75,6 +75,12 @@ class AttendanceRepository(Protocol):
 
     def seances(self, where: SeanceFilter, window: Window) -> Listed[SeanceLine]:
         """Return one page, the latest first."""
+        ...
+
+    def seances_ahead(
+        self, session_id: str, since: date, kinds: Collection[SeanceKind], at_most: int
+    ) -> Sequence[Seance]:
+        """Return those of a session from a day on, the soonest first."""
         ...
 
     def close(self, seance_id: str, at: datetime, actor_id: str) -> bool:

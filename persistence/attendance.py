@@ -1,13 +1,19 @@
 """Séances and attendance in SQL: rows are added, never changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from insertion.attendance import Attendance, AttendanceStatus, ParticipationFacts, Seance
+from insertion.attendance import (
+    Attendance,
+    AttendanceStatus,
+    ParticipationFacts,
+    Seance,
+    SeanceKind,
+)
 from insertion.attendance_ports import Placed, SeanceFilter, SeanceLine
 from insertion.conventions import Convention
 from insertion.errors import StaleVersion
@@ -87,6 +93,19 @@ class SqlAttendances:
             tuple(SeanceLine(seance_of(row), *counts.get(row.seance_id, (0, 0))) for row in rows),
             total,
         )
+
+    def seances_ahead(
+        self, session_id: str, since: date, kinds: Collection[SeanceKind], at_most: int
+    ) -> Sequence[Seance]:
+        """Return those of a session from a day on, the soonest first: one query."""
+        row = SeanceRow
+        query = (
+            select(*SEANCE_COLUMNS)
+            .where(row.session_id == session_id, row.held_on >= since, row.kind.in_(kinds))
+            .order_by(row.held_on, row.starts, row.id)
+            .limit(at_most)
+        )
+        return [seance_of(found) for found in self._transaction.read().execute(query)]
 
     def close(self, seance_id: str, at: datetime, actor_id: str) -> bool:
         """Sign the sheet of a séance; return whether it was open."""

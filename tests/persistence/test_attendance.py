@@ -283,6 +283,26 @@ def test_seances_are_listed_with_three_queries(ground: UnitOfWorkFactory, statem
         assert uow.attendances.seances(of_convention, Window()).total == 1
 
 
+def test_seances_ahead_are_the_soonest_and_take_one_query(
+    ground: UnitOfWorkFactory, statements: list[str]
+):
+    with ground() as uow:
+        for number in range(-3, 30):
+            kind = SeanceKind.WORK if number == 2 else SeanceKind.COLLECTIVE
+            seance = a_seance(
+                f"ahead-{number}", session_id="s-2", on=DAY + timedelta(days=number), kind=kind
+            )
+            uow.attendances.add_seance(seance, NOW, "op-user")
+        uow.commit()
+    with ground() as uow:
+        statements.clear()
+        ahead = uow.attendances.seances_ahead(
+            "s-2", DAY + timedelta(days=1), {SeanceKind.COLLECTIVE}, 3
+        )
+        assert [each.id for each in ahead] == ["ahead-1", "ahead-3", "ahead-4"]
+        assert len(statements) == 1
+
+
 def test_a_ledger_is_read_with_six_queries_whatever_its_length(
     ground: UnitOfWorkFactory, statements: list[str]
 ):

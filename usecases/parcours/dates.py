@@ -7,19 +7,17 @@ from enum import StrEnum
 
 from insertion.actor import Actor
 from insertion.attendance import Seance, SeanceKind
-from insertion.attendance_ports import SeanceFilter
 from insertion.capacity import ActionSession
 from insertion.deadline_rules import Owner, load_deadline_rules
 from insertion.deadlines import Deadline, deadlines_of, person_subject
 from insertion.dispositifs import Dispositifs
-from insertion.opportunity import OpportunityId
+from insertion.opportunity import Opportunity, OpportunityId
 from insertion.ports import UnitOfWork
 from insertion.positionnement import HOLDING, Positionnement, State
-from insertion.positionnement_ports import Window
 from insertion.rights import Right
 from usecases.rights import require_person
 
-_MOST_SEANCES = Window(1, 200)
+_MOST_SEANCES = 200  # of one session, the soonest
 # Hours worked and days of hire are stated once they are over: nobody is expected there.
 _EXPECTED = frozenset(SeanceKind) - {SeanceKind.WORK, SeanceKind.RENTAL}
 
@@ -72,11 +70,8 @@ def dates_of(
     with uow:
         require_person(uow, viewer, beneficiary_id, Right.READ_PARCOURS)
         placed = [e for e in uow.positionnements.open_of(beneficiary_id) if e.state in HOLDING]
-        titles = uow.opportunities.get_many([each.opportunity_id for each in placed])
-        held = [
-            _held(uow, each, None if (of := titles.get(each.opportunity_id)) is None else of.title)
-            for each in placed
-        ]
+        offers = uow.opportunities.get_many([each.opportunity_id for each in placed])
+        held = [_held(uow, each, offers.get(each.opportunity_id), today) for each in placed]
         events = uow.parcours.of_people([beneficiary_id])
     subject = person_subject(beneficiary_id, events)
     due = deadlines_of(subject, load_deadline_rules(), dispositifs, today)
@@ -85,12 +80,13 @@ def dates_of(
     return tuple(sorted(ahead, key=lambda each: (each.on, each.starts or 0, each.id)))
 
 
-def _held(uow: UnitOfWork, placed: Positionnement, title: str | None) -> _Held:
+def _held(uow: UnitOfWork, placed: Positionnement, offer: Opportunity | None, today: date) -> _Held:
+    title = None if offer is None else offer.title
     if placed.session_id is None:
         return _Held(placed, None, title)
     session = uow.action_sessions.get(placed.session_id)
-    lines = uow.attendances.seances(SeanceFilter(session_id=placed.session_id), _MOST_SEANCES)
-    return _Held(placed, session, title, tuple(line.seance for line in lines.items))
+    ahead = uow.attendances.seances_ahead(placed.session_id, today, _EXPECTED, _MOST_SEANCES)
+    return _Held(placed, session, title, tuple(ahead))
 
 
 def _of_place(held: _Held) -> Iterator[OwnDate]:
@@ -117,8 +113,7 @@ def _of_place(held: _Held) -> Iterator[OwnDate]:
     if placed.state is not State.ACCEPTED and last is not None:
         yield one(f"fin-{placed.id}", DateKind.LAST_DAY, last)
     for seance in held.seances:
-        if seance.kind in _EXPECTED:
-            yield one(f"seance-{seance.id}", DateKind.SEANCE, seance.on, seance)
+        yield one(f"seance-{seance.id}", DateKind.SEANCE, seance.on, seance)
 
 
 def _of_deadlines(due: Iterable[Deadline]) -> Iterator[OwnDate]:
