@@ -1,17 +1,17 @@
 """What waits for the answer of who welcomes people, what has waited longest first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from insertion.actor import Actor
 from insertion.capacity import ActionSession
 from insertion.opportunity import OpportunityId
-from insertion.periods import add_days
 from insertion.ports import UnitOfWork
 from insertion.positionnement import State
 from insertion.positionnement_ports import Listed, PositionnementFilter, Window
+from usecases.parcours.deadlines import local_day
 from usecases.positionnements.browse import SeenPositionnement, list_positionnements
-from usecases.positionnements.expire import DELAYS
+from usecases.positionnements.expire import DELAYS, end_of_wait
 
 _SENT = frozenset({State.SENT})
 
@@ -58,15 +58,15 @@ def list_awaiting(uow: UnitOfWork, viewer: Actor, window: Window, today: date) -
 def _awaiting(
     seen: SeenPositionnement, today: date, sessions: tuple[ActionSession, ...]
 ) -> Awaiting:
-    delay = DELAYS[State.SENT]
-    assert delay.expire_days is not None
-    since = seen.positionnement.state_since.astimezone().date()
-    remind_on = add_days(since, delay.remind_days)
+    state_since = seen.positionnement.state_since
+    remind_on = local_day(state_since + timedelta(days=DELAYS[State.SENT].remind_days))
+    ends_on = end_of_wait(State.SENT, state_since)
+    assert ends_on is not None
     return Awaiting(
         seen=seen,
-        since=since,
+        since=local_day(state_since),
         remind_on=remind_on,
-        ends_on=add_days(since, delay.expire_days),
+        ends_on=ends_on,
         late=remind_on < today,
         sessions=sessions,
     )

@@ -11,6 +11,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Step
 from insertion.positionnement_ports import Wait
+from usecases.parcours.deadlines import local_day
 from usecases.positionnements.advance import advance
 from usecases.positionnements.practice import Practice
 
@@ -40,12 +41,12 @@ DELAYS: Mapping[State, Delay] = {
 def end_of_wait(state: State, since: datetime) -> date | None:
     """Return the day when what stays in a state is ended, None when it is not.
 
-    Counted as the clock does, in whole days from the moment, and told by the day in UTC.
+    Counted as the clock does, in whole days from the moment, and told as the day it is here.
     """
     delay = DELAYS.get(state)
     if delay is None or delay.expire_days is None:
         return None
-    return (since + timedelta(days=delay.expire_days)).date()
+    return local_day(since + timedelta(days=delay.expire_days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,28 @@
 """Nothing stays unanswered, whoever forgets."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 from insertion.positionnement import State, Transition
+from insertion.positionnement_ports import Window
 from insertion.positionnement_reasons import Reason
 from tests.builders import a_profile
-from tests.usecases.positionnements.ground import DEPARTEMENT, WORKER, Ground, acting
-from usecases.positionnements.expire import DELAYS, ClockReport, expire_positionnements
+from tests.usecases.positionnements.ground import (
+    DEPARTEMENT,
+    OPERATOR,
+    SHEET,
+    WORKER,
+    Ground,
+    acting,
+)
+from usecases.positionnements.awaiting import list_awaiting
+from usecases.positionnements.create import Wanted, create_positionnement
+from usecases.positionnements.expire import (
+    DELAYS,
+    ClockReport,
+    end_of_wait,
+    expire_positionnements,
+)
 from usecases.positionnements.practice import Practice
 
 
@@ -84,3 +102,15 @@ def test_every_state_that_waits_for_someone_has_a_delay():
         delay.expire_days is None or delay.remind_days < delay.expire_days
         for delay in DELAYS.values()
     )
+
+
+def test_the_last_day_of_a_wait_is_said_the_same_everywhere_near_midnight(ground: Ground):
+    late = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # 2 July here
+    at_night = replace(acting(WORKER), at=late)
+    wanted = Wanted(
+        beneficiary_id=ground.person(0), opportunity_id=ground.id("action"), sheet=SHEET
+    )
+    placed = create_positionnement(wanted, ground.uow, at_night, ground.practice)
+    found = list_awaiting(ground.uow, OPERATOR, Window(1, 10), ground.day).items[0]
+    assert (found.since, found.remind_on) == (date(2026, 7, 2), date(2026, 7, 12))
+    assert found.ends_on == end_of_wait(State.SENT, placed.state_since) == date(2026, 8, 1)
