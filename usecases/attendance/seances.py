@@ -64,6 +64,7 @@ def hold_seance(acting: Acting, draft: SeanceDraft, uow: UnitOfWork, new_id: New
         When there is no such session for ``actor``.
     """
     with uow:
+        uow.wait_to_write()  # the session and its convention are still so once it is written
         session = the_session(acting.actor, draft.session_id, uow, Right.WRITE_SHEET)
         seance = _planned(draft, session, convention_of(session, uow), new_id())
         uow.attendances.add_seance(seance, acting.at, acting.actor.id)
@@ -90,6 +91,7 @@ def hold_seances(
     if len(drafts) > MAX_SEANCES:
         raise InvalidValue("seances", f"{MAX_SEANCES} séances au plus à la fois")
     with uow:
+        uow.wait_to_write()
         session = the_session(acting.actor, session_id, uow, Right.WRITE_SHEET)
         convention_id = convention_of(session, uow)
         reports = []
