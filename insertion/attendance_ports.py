@@ -73,6 +73,10 @@ class AttendanceRepository(Protocol):
         """Return one, or None."""
         ...
 
+    def several(self, seance_ids: Iterable[str]) -> Sequence[Seance]:
+        """Return those that are there, by id."""
+        ...
+
     def seances(self, where: SeanceFilter, window: Window) -> Listed[SeanceLine]:
         """Return one page, the latest first."""
         ...

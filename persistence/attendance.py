@@ -75,6 +75,16 @@ class SqlAttendances:
         found = self._transaction.read().execute(query).one_or_none()
         return None if found is None else seance_of(found)
 
+    def several(self, seance_ids: Iterable[str]) -> Sequence[Seance]:
+        """Return those that are there, by id."""
+        return [
+            seance_of(found)
+            for ids in id_batches(seance_ids)
+            for found in self._transaction.read().execute(
+                select(*SEANCE_COLUMNS).where(SeanceRow.id.in_(ids)).order_by(SeanceRow.id)
+            )
+        ]
+
     def seances(self, where: SeanceFilter, window: Window) -> Listed[SeanceLine]:
         """Return one page, the latest first: three queries."""
         connection, conditions = self._transaction.read(), _conditions(where)

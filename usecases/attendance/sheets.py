@@ -1,7 +1,7 @@
 """Record a whole sheet in one write: every row reported, one bad row never hides the others."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from insertion.attendance import Attendance, AttendanceStatus, Seance
@@ -82,28 +82,24 @@ def record_sheet(
     if len(rows) > MAX_ROWS:
         raise InvalidValue("lignes", f"{MAX_ROWS} lignes au plus")
     with uow:
+        uow.wait_to_write()  # what is read from here on cannot change before we write
         seance = the_seance(acting.actor, seance_id, uow, Right.WRITE_SHEET)
         if seance.on > acting.today:
             raise TransitionRefused("seance_a_venir", "Cette séance n’a pas encore eu lieu.")
-        recording = start_recording(acting, seance, uow, new_id)
+        assert seance.session_id is not None
+        placed = uow.attendances.placed(seance.session_id)
+        recording = SheetRecording(
+            acting,
+            seance,
+            new_id,
+            {each.positionnement_id: each for each in placed},
+            {row.positionnement_id: row for row in uow.attendances.current(seance.id)},
+        )
         reports = tuple(recording.take(row) for row in rows)
         if recording.added:
             uow.attendances.record(recording.added)
             uow.commit()
     return reports
-
-
-def start_recording(
-    acting: Acting, seance: Seance, uow: UnitOfWork, new_id: NewId
-) -> "SheetRecording":
-    """Return the sheet of a séance, ready to take rows once nobody else can write."""
-    assert seance.session_id is not None
-    uow.wait_to_write()  # what is read from here on cannot change before we write
-    seance = uow.attendances.seance(seance.id) or seance  # it may have been signed meanwhile
-    assert seance.session_id is not None
-    placed = {each.positionnement_id: each for each in uow.attendances.placed(seance.session_id)}
-    current = {row.positionnement_id: row for row in uow.attendances.current(seance.id)}
-    return SheetRecording(acting, seance, new_id, placed, current, [], set())
 
 
 @dataclass(slots=True)
@@ -113,10 +109,10 @@ class SheetRecording:
     acting: Acting
     seance: Seance
     new_id: NewId
-    placed: dict[str, Placed]
-    current: dict[str, Attendance]
-    added: list[Attendance]
-    seen: set[str]
+    placed: Mapping[str, Placed]
+    current: Mapping[str, Attendance]
+    added: list[Attendance] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     def take(self, row: SheetRow | BadRow) -> RowReport:
         """Take one row, and return what became of it."""

@@ -22,7 +22,6 @@ from usecases.attendance.sheets import (
     SheetRecording,
     SheetRow,
     refused,
-    start_recording,
 )
 
 DAYS = 7
@@ -133,8 +132,10 @@ def record_week(
     if len(rows) > MAX_WEEK_ROWS:
         raise InvalidValue("lignes", f"{MAX_WEEK_ROWS} lignes au plus")
     with uow:
+        uow.wait_to_write()  # what is read from here on cannot change before we write
         session = the_session(acting.actor, session_id, uow, Right.WRITE_SHEET)
-        writing = _Writing(acting, session.id, uow, new_id, {})
+        asked = {each.seance_id for each in rows if isinstance(each, WeekRow)}
+        writing = _Writing(_sheets(acting, session, asked, uow, new_id))
         reports = tuple(writing.take(each) for each in rows)
         added = [row for sheet in writing.sheets.values() for row in sheet.added]
         if added:
@@ -143,15 +144,11 @@ def record_week(
     return reports
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Writing:
-    """The sheets of a session, each opened when its first cell comes."""
+    """The sheets of a session for which cells come."""
 
-    acting: Acting
-    session_id: str
-    uow: UnitOfWork
-    new_id: NewId
-    sheets: dict[str, SheetRecording]
+    sheets: Mapping[str, SheetRecording]
 
     def take(self, asked: WeekRow | BadRow) -> RowReport:
         """Take one cell, and return what became of it."""
@@ -163,14 +160,27 @@ class _Writing:
             return refused(asked.row.positionnement_id, error.field, error.expected)
 
     def _sheet(self, seance_id: str) -> SheetRecording:
-        if seance_id not in self.sheets:
-            seance = self.uow.attendances.seance(seance_id)
-            if seance is None or seance.session_id != self.session_id:
-                raise InvalidValue("seance_id", "une séance de cette session")
-            if seance.on > self.acting.today:
-                raise InvalidValue("seance_id", "une séance qui a eu lieu ; celle-ci est à venir")
-            self.sheets[seance_id] = start_recording(self.acting, seance, self.uow, self.new_id)
-        return self.sheets[seance_id]
+        sheet = self.sheets.get(seance_id)
+        if sheet is None:
+            raise InvalidValue("seance_id", "une séance de cette session")
+        if sheet.seance.on > sheet.acting.today:
+            raise InvalidValue("seance_id", "une séance qui a eu lieu ; celle-ci est à venir")
+        return sheet
+
+
+def _sheets(
+    acting: Acting, session: ActionSession, asked: Iterable[str], uow: UnitOfWork, new_id: NewId
+) -> Mapping[str, SheetRecording]:
+    """Return the sheets of the séances of a session that are asked: as many queries for all."""
+    of_session = [e for e in uow.attendances.several(asked) if e.session_id == session.id]
+    placed = {each.positionnement_id: each for each in uow.attendances.placed(session.id)}
+    current: dict[str, dict[str, Attendance]] = {each.id: {} for each in of_session}
+    for row in _standing(uow.attendances.history_of(list(current))):
+        current[row.seance_id][row.positionnement_id] = row
+    return {
+        each.id: SheetRecording(acting, each, new_id, placed, current[each.id])
+        for each in of_session
+    }
 
 
 def _held(uow: UnitOfWork, session: ActionSession, monday: date) -> tuple[Seance, ...]:
@@ -222,14 +232,11 @@ def _with_last_week(
 ) -> Week:
     last = {(row.seance_id, row.positionnement_id): row for row in rows}
     filled = {(row.seance_id, row.positionnement_id) for row in week.counting()}
-    left = list(before)
+    models = _models(week.seances, before)
     proposed: list[WeekRow] = []
     for seance in week.seances:
-        model = _like(seance, left)
-        if model is None:
-            continue
-        left.remove(model)
-        if seance.closed or seance.on > today:
+        model = models.get(seance.id)
+        if model is None or seance.closed or seance.on > today:
             continue
         for person in week.people:
             key = person.positionnement_id
@@ -239,17 +246,27 @@ def _with_last_week(
     return replace(
         week,
         proposed=tuple(proposed),
-        planned=_planned(week, left),
+        planned=_planned(week, [each for each in before if each not in models.values()]),
     )
 
 
-def _like(seance: Seance, before: Sequence[Seance]) -> Seance | None:
-    """Return the séance of the week before that this one repeats: its hours first, then its day."""
-    same = [
-        each for each in before if each.kind is seance.kind and add_days(each.on, DAYS) == seance.on
-    ]
-    exact = [each for each in same if each.starts == seance.starts]
-    return next(iter(exact or same), None)
+def _models(seances: Sequence[Seance], before: Sequence[Seance]) -> Mapping[str, Seance]:
+    """Return the séance of last week that each repeats: at its hour first, else left of its day."""
+    left = list(before)
+    found: dict[str, Seance] = {}
+    for at_its_hour in (True, False):
+        for seance in seances:
+            if seance.id not in found:
+                same = (e for e in left if _repeats(seance, e, at_its_hour=at_its_hour))
+                if (model := next(same, None)) is not None:
+                    left.remove(model)
+                    found[seance.id] = model
+    return found
+
+
+def _repeats(seance: Seance, before: Seance, *, at_its_hour: bool) -> bool:
+    same_day = before.kind is seance.kind and add_days(before.on, DAYS) == seance.on
+    return same_day and (not at_its_hour or before.starts == seance.starts)
 
 
 def _suggested(row: Attendance, seance: Seance) -> SheetRow:
