@@ -1,5 +1,6 @@
 """From a card to a call: asked once, answered by her, followed in time, gone with her yes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -202,9 +203,13 @@ def test_who_objects_or_is_protected_gives_nothing_that_could_be_read(client: Te
     hers = f"{PREFIX}/beneficiaires/b-1"
     client.put(f"{hers}/zone", json={"adresse_protegee": True}, headers=as_actor(HER))
     assert card_of("b-1") not in seen(client)
-    assert the_problem(decide(client), 409)["code"] == "referent"
+    protected = the_problem(decide(client), 409)
+    assert protected["code"] == "referent"
     client.put(f"{hers}/opposition", json={"oppose": True}, headers=as_actor(HER))
-    assert the_problem(decide(client), 409)["code"] == "opposition"
+    opposed = the_problem(decide(client, REFERENT), 409)
+    assert opposed["code"] == "opposition"
+    for each in (protected, opposed):  # her référent may be the one who reads it
+        assert not re.search(r"\bvo(?:us|tre)\b", each["detail"], re.IGNORECASE)
     assert decide(client, accepte=False, telephone=None).status_code == 200
 
 

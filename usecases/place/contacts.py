@@ -135,18 +135,18 @@ def _require_shown(uow: UnitOfWork, request: ContactRequest) -> None:
     person = request.beneficiary_id
     if uow.objections.get(person) is not None:
         raise TransitionRefused(
-            "opposition", "Vous vous êtes opposée à être proposée : rien n’est plus transmis."
+            "opposition", "Une opposition est enregistrée : rien n’est plus transmis."
         )
     posted = uow.host_side.posted.get(request.opportunity_id)
     if posted is None or not posted.published:
         raise TransitionRefused("etat", "Cette offre n’est plus publiée : personne ne la lirait.")
     interest = uow.host_side.interests.open_one(request.opportunity_id, person)
     if interest is None or interest.id != request.interest_id:
-        raise TransitionRefused("etat", "Votre intérêt pour cette offre a été retiré.")
+        raise TransitionRefused("etat", "L’intérêt pour cette offre a été retiré.")
     released = uow.host_side.releases.get(person) or ReleasedPerson(beneficiary_id=person)
     if not interest.shows(released):
         raise TransitionRefused(
-            "referent", "Votre adresse est protégée : c’est avec votre référent que cela se décide."
+            "referent", "L’adresse est protégée : c’est avec le référent que cela se décide."
         )
 
 
