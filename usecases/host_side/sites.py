@@ -106,18 +106,14 @@ def list_sites(
     """Return one page of one's own sites; of every employer's for the Département."""
     with work:
         found = work.host_side.sites.page(employer_of(work, viewer), state, window)
-        names = {each: _name(work, each) for each in {site.organisation_id for site in found.items}}
-    seen = (SeenSite(site, names[site.organisation_id]) for site in found.items)
+        names = work.organisations.names({site.organisation_id for site in found.items})
+    seen = (SeenSite(site, names.get(site.organisation_id)) for site in found.items)
     return Listed(tuple(seen), found.total)
 
 
 def _seen(work: HostWork, site: EmployerSite) -> SeenSite:
-    return SeenSite(site, _name(work, site.organisation_id))
-
-
-def _name(work: HostWork, organisation_id: str) -> str | None:
-    known = work.organisations.get(organisation_id)
-    return None if known is None else known.name
+    names = work.organisations.names([site.organisation_id])
+    return SeenSite(site, names.get(site.organisation_id))
 
 
 def _commune(communes: Communes, code: CommuneCode) -> Commune:

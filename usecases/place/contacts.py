@@ -1,6 +1,6 @@
 """What a person does with the requests of employers: read them, give her means, or say no."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from insertion.accounts import AccountState
@@ -183,11 +183,8 @@ def _told(uow: UnitOfWork, requests: Sequence[ContactRequest]) -> Sequence[ToldC
         [parse_opportunity_id(each.opportunity_id) for each in requests]
     )
     titles = {str(key): offer.title for key, offer in offers.items()}
-    names: Mapping[str, str | None] = {
-        key: None if (found := uow.organisations.get(key)) is None else found.name
-        for key in {each.organisation_id for each in requests}
-    }
+    names = uow.organisations.names({each.organisation_id for each in requests})
     return [
-        ToldContact(each, titles.get(each.opportunity_id), names[each.organisation_id])
+        ToldContact(each, titles.get(each.opportunity_id), names.get(each.organisation_id))
         for each in requests
     ]
