@@ -44,8 +44,8 @@ def new_link(
 ) -> str:
     """Return the secret of a new link, in the place of any other of that kind.
 
-    What one asks for oneself, of an account in use, opens for some minutes only. The caller
-    commits.
+    An invitation opens for days when its account is new, or when the server made it: any other
+    link, for some minutes. The caller commits.
     """
     secret = new_secret()
     hashed = hash_of(secret)

@@ -1,4 +1,4 @@
-"""Before sheets are signed: what signing them would make due, and what is left unsigned."""
+"""Sign sheets of attendance; before, show what signing those of some days would make due."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ NO_CONVENTION = "Aucune convention ne paie cette session : signer ferme la feuil
 class Signing:
     """The sheets of some days: those to sign, and what is due without and with it.
 
-    ``blank`` are people of the session who are on none of these sheets; ``reason`` says why
+    Nobody is on those that are ``empty``; those ``to_come`` are not held yet. ``reason`` says why
     nothing can be counted, when it cannot.
     """
 

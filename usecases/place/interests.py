@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeGuard
 
 from insertion.actor import Acting, Actor, Role
 from insertion.errors import TransitionRefused, UnknownOpportunity, UnknownRecord
@@ -106,18 +107,20 @@ def interests_of(
 
 def takes_interest(opportunity: Opportunity, uow: UnitOfWork, today: date) -> bool:
     """Return whether an employer would read here who says yes to it."""
+    with uow:
+        return _is_read(opportunity, uow, today)
+
+
+def _is_read(opportunity: Opportunity, uow: UnitOfWork, today: date) -> TypeGuard[JobOffer]:
     if not isinstance(opportunity, JobOffer) or not opportunity.is_open_on(today):
         return False
-    with uow:
-        posted = uow.host_side.posted.get(opportunity.id)
+    posted = uow.host_side.posted.get(opportunity.id)
     return posted is not None and posted.published
 
 
 def _offer(uow: UnitOfWork, opportunity_id: str, acting: Acting) -> JobOffer:
     offer = uow.opportunities.get(parse_opportunity_id(opportunity_id))
-    posted = uow.host_side.posted.get(offer.id)
-    is_there = posted is not None and posted.published and offer.is_open_on(acting.today)
-    if not is_there or not isinstance(offer, JobOffer):
+    if not _is_read(offer, uow, acting.today):
         raise UnknownOpportunity("no open offer posted by an employer")
     return offer
 
