@@ -1,17 +1,19 @@
 """Ask again the question of an answer that was kept, and compare bit for bit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.past_desks import Moment, Named, PastDesk, PastDesks
 from api.shown_log import Question, lines_of, profile_of, wanted_of
 from api.wiring import Vicinal
 from insertion.errors import UnknownOpportunity, UnknownRecord
 from insertion.opportunity import OpportunityId
 from insertion.shown import AnswerKind, ShownAnswer, ShownLine
+from matching.filters import NO_FILTER
+from persistence.errors import UnreadableDocument
 from usecases.rank_opportunities import assess_opportunity, rank_opportunities
 from usecases.ranking_request import KINDS, MAX_K, Wanted
-from usecases.shortlist import Sources, rank_again
 from usecases.vault import Unsealable
 
 
@@ -28,8 +30,8 @@ class Outcome(StrEnum):
 SENTENCES = {
     Outcome.SAME: "Refaite à l’identique, au bit près.",
     Outcome.DIFFERENT: "Refaite, elle diffère : la trace ou le calcul a changé.",
-    Outcome.GONE: "Le catalogue, les horaires ou les poids d’alors ne sont plus là : ils ne sont "
-    "pas gardés. Ce qui a été montré se lit toujours.",
+    Outcome.GONE: "Le catalogue, les horaires ou les poids d’alors ne sont plus là. Ce qui a été "
+    "montré se lit toujours.",
     Outcome.UNSEALABLE: "La question a été chiffrée avec une autre clé : elle ne se relit pas.",
     Outcome.OF_ITS_DAY: "Elle dépendait aussi de ce qui était écrit ce jour-là : elle se lit, et "
     "ne se refait pas.",
@@ -57,62 +59,79 @@ def answer_of(vicinal: Vicinal, answer_id: str) -> ShownAnswer:
     return found
 
 
-def replay(vicinal: Vicinal, answer: ShownAnswer) -> Replay:
-    """Ask the question of an answer again, with the catalogue of today if it is that of then."""
-    if answer.kind not in _REPLAYED:
-        return Replay(answer, Outcome.OF_ITS_DAY)
-    try:
-        question = vicinal.shown.question_of(answer)
-    except Unsealable:
-        return Replay(answer, Outcome.UNSEALABLE)
-    sources = vicinal.sources()
-    if answer.policy_version != sources.desk.reference.policy.version:
-        return Replay(answer, Outcome.GONE)
-    found = _asked_again(vicinal, answer, question, sources)
-    if found is None:
-        return Replay(answer, Outcome.GONE)
-    differing = _differing(answer.lines, found)
-    return Replay(answer, Outcome.DIFFERENT if differing else Outcome.SAME, differing)
+class Replayer:
+    """Asks kept questions again, each with the catalogue, the day and the weights of then."""
+
+    def __init__(self, vicinal: Vicinal) -> None:
+        self._vicinal = vicinal
+        self._desks = PastDesks(vicinal)
+
+    def replay(self, answer: ShownAnswer) -> Replay:
+        """Ask the question of an answer again, and compare."""
+        if answer.kind not in _REPLAYED:
+            return Replay(answer, Outcome.OF_ITS_DAY)
+        try:
+            question = self._vicinal.shown.question_of(answer)
+        except Unsealable:
+            return Replay(answer, Outcome.UNSEALABLE)
+        then = self._desk_of(answer)
+        found = None if then is None else _asked_again(answer, question, then)
+        if found is None:
+            return Replay(answer, Outcome.GONE)
+        differing = _differing(answer.lines, found)
+        return Replay(answer, Outcome.DIFFERENT if differing else Outcome.SAME, differing)
+
+    def _desk_of(self, answer: ShownAnswer) -> PastDesk | None:
+        named = Named.read(answer.index_version)
+        if named is None:
+            return None
+        day = answer.at.astimezone().date()
+        try:
+            return self._desks.at(Moment(named.catalogue, day, answer.policy_version))
+        except UnreadableDocument:
+            return None
 
 
 def _asked_again(
-    vicinal: Vicinal, answer: ShownAnswer, question: Question, sources: Sources
+    answer: ShownAnswer, question: Question, then: PastDesk
 ) -> Sequence[ShownLine] | None:
-    """Return the lines of today, None when the index of then is not there."""
-    profile, desk = profile_of(question), sources.desk
+    """Return the lines of then, None when something that made them is not there any more."""
+    profile, desk = profile_of(question), then.desk
     if answer.kind is AnswerKind.ASSESSMENT:
-        if answer.index_version != desk.engine.state.version:
-            return None
         try:
-            wanted_id = OpportunityId(question["opportunite"])
-            return lines_of([assess_opportunity(profile, desk, wanted_id).match])
+            asked = OpportunityId(question["opportunite"])
+            return lines_of([assess_opportunity(profile, desk, asked).match])
         except UnknownOpportunity:
             return None
-    if answer.kind in _PART_OF_A_RANKING:
-        if answer.kind is AnswerKind.ACTIONS:
-            ranking = rank_opportunities(profile, desk, Wanted(k=MAX_K, kinds=KINDS["action"]))
-        else:
-            ranking = rank_again(profile, sources, vicinal.reading(), wanted_of(question))
-        shown = {line.opportunity_id for line in answer.lines}
-        # In the order shown: by the rules of entry of that day, or what was new; the lines
-        # themselves are compared.
-        again = {
-            line.opportunity_id: line
-            for line in lines_of(ranking.matches)
-            if line.opportunity_id in shown
-        }
-        found: Iterable[ShownLine] = (
-            again[line.opportunity_id] for line in answer.lines if line.opportunity_id in again
-        )
+    if answer.kind is AnswerKind.ACTIONS:
+        wanted, among = Wanted(k=MAX_K, kinds=KINDS["action"]), NO_FILTER
     else:
-        ranking = rank_again(profile, sources, vicinal.reading(), wanted_of(question))
-        found = lines_of(ranking.matches)
-    return tuple(found) if ranking.snapshot_version == answer.index_version else None
+        wanted = wanted_of(question)
+        among = then.narrowed(wanted)
+    ranking = rank_opportunities(profile, desk, wanted, among)
+    if _layers(ranking.snapshot_version) != _layers(answer.index_version):
+        return None
+    found = lines_of(ranking.matches)
+    return _those_of(answer, found) if answer.kind in _PART_OF_A_RANKING else found
+
+
+def _layers(version: str) -> tuple[str, ...] | None:
+    named = Named.read(version)
+    return None if named is None else named.layers
+
+
+def _those_of(answer: ShownAnswer, found: Sequence[ShownLine]) -> Sequence[ShownLine]:
+    """Return the lines of what was shown, in the order shown.
+
+    It was by the rules of entry of that day, or what was new; the lines themselves are compared.
+    """
+    again = {line.opportunity_id: line for line in found}
+    return [again[each.opportunity_id] for each in answer.lines if each.opportunity_id in again]
 
 
 def _differing(kept: Sequence[ShownLine], found: Sequence[ShownLine]) -> tuple[str, ...]:
     """Return the ids whose line, or whose place, is not the same."""
-    if kept == found:
+    if tuple(kept) == tuple(found):
         return ()
     longest = max(len(kept), len(found))
     pairs = (

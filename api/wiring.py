@@ -31,6 +31,7 @@ from insertion.actor import Actor
 from insertion.dispositifs import Dispositifs
 from insertion.dispositifs_loading import load_dispositifs
 from insertion.host_side.interests import Secret
+from insertion.past_catalogue import CatalogueThen
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.shown import ShownAnswer
@@ -42,6 +43,7 @@ from persistence.departements import departements_of
 from persistence.engine import create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
+from persistence.past_catalogue import read_past_catalogue
 from persistence.tenancy import Wide
 from persistence.traces import forget_deleted
 from persistence.transaction import Transaction
@@ -154,6 +156,11 @@ class Vicinal:
             yield transaction.read()
         finally:
             transaction.close()
+
+    def catalogue_at(self, version: int) -> CatalogueThen | None:
+        """Return the catalogue as it was at one of its versions, None when that is not kept."""
+        with self.snapshot() as connection:
+            return read_past_catalogue(connection, version)
 
     @property
     def communes(self) -> Communes:

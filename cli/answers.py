@@ -80,10 +80,10 @@ def replay_answers(
 ) -> int:
     """Poser de nouveau une question gardée, et comparer au bit près.
 
-    Avec le catalogue, les horaires et les poids d’alors, s’ils sont encore là. Le code de retour
-    est 1 quand une réponse diffère.
+    Avec le catalogue, les horaires et les poids d’alors, gardés aussi longtemps que les réponses.
+    Le code de retour est 1 quand une réponse diffère.
     """
-    from api.replay import SENTENCES, Outcome, answer_of, replay
+    from api.replay import SENTENCES, Outcome, Replayer, answer_of
     from cli.errors import NOTHING_DONE, OK
     from cli.session import ready_session
     from cli.terminal import output, print_json
@@ -94,7 +94,8 @@ def replay_answers(
         else:
             with vicinal.reading() as uow:
                 asked = list(uow.traces.answers.last(at_most))
-        found = [replay(vicinal, each) for each in asked]
+        replayer = Replayer(vicinal)
+        found = [replayer.replay(each) for each in asked]
     if as_json:
         print_json({"reponses": [_replayed(each) for each in found]})
     for each in () if as_json else found:

@@ -197,6 +197,14 @@ def _text(value: object) -> str:
 
 
 @cache
+def published_policies() -> frozenset[str]:
+    """Return the versions that :func:`load_policy` knows; one is never changed nor removed."""
+    folder = files("matching").joinpath("policies")
+    names = (each.name for each in folder.iterdir())
+    return frozenset(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+@cache
 def load_policy(version: str = CURRENT_POLICY) -> Policy:
     """Return a published policy by its version."""
     resource = files("matching").joinpath("policies", f"{version}.toml")

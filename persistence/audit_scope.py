@@ -32,6 +32,7 @@ TOGETHER: Mapping[str, str] = {
     "zones": "computed from communes",
 }
 NONE: Mapping[str, str] = {
+    "past_catalogue": "what the catalogue was, copied from what is followed already",
     "catalogue": "a counter, moved by what is followed already",
     "erasures_under_way": "never committed",
     "account_sessions": "moved by each request; opening one is seen in accounts and keys",

@@ -19,6 +19,7 @@ from insertion.text import is_id, require_storable
 from persistence.documents import opportunity_from_document, opportunity_to_document
 from persistence.errors import UnreadableDocument
 from persistence.json_form import Document, canonical_json, content_hash
+from persistence.past_rows import keep_opportunities
 from persistence.storable import require_storable_document
 from persistence.tables import OpportunityRow
 from persistence.transaction import Transaction
@@ -101,7 +102,7 @@ class SqlOpportunities:
         if len(rows) > at_most:
             return None
         there = [(row.id, row.document) for row in rows if row.closed_on is None]
-        changed = tuple(_read_all(there))
+        changed = tuple(read_opportunities(there))
         readable = {each.id for each in changed}
         return Changes(changed, tuple(row.id for row in rows if row.id not in readable))
 
@@ -133,7 +134,7 @@ class SqlOpportunities:
             query = select(OpportunityRow.id, OpportunityRow.document).where(
                 OpportunityRow.id.in_(batch), _NOT_CLOSED
             )
-            for opportunity in _read_all(self._transaction.read().execute(query)):
+            for opportunity in read_opportunities(self._transaction.read().execute(query)):
                 found[opportunity.id] = opportunity
         return found
 
@@ -149,7 +150,7 @@ class SqlOpportunities:
         # Pages by key, not one long cursor: the caller may write between two batches.
         while batch := self._transaction.read().execute(query, {"last": last}).all():
             last = batch[-1][0]
-            yield from _read_all(batch)
+            yield from read_opportunities(batch)
 
     def ids(self, where: OpportunityFilter) -> frozenset[OpportunityId]:
         """Return the ids of all that pass: one query."""
@@ -176,7 +177,7 @@ class SqlOpportunities:
             .limit(min(size, total))
             .offset(offset)
         )
-        return Page(tuple(_read_all(rows)), total)
+        return Page(tuple(read_opportunities(rows)), total)
 
     def _row(self, opportunity: Opportunity, raw: str | None) -> Row:
         document = opportunity_to_document(opportunity)
@@ -226,8 +227,10 @@ class SqlOpportunities:
             if outcome in _WROTE:
                 stored[row["id"]] = new
                 pending[row["id"]] = row
+        changed = [row for key, row in pending.items() if key in before]
+        self._keep_past([row["id"] for row in changed])
         self._insert([row for key, row in pending.items() if key not in before])
-        self._update([row for key, row in pending.items() if key in before])
+        self._update(changed)
         return outcomes
 
     def _insert(self, rows: Sequence[Row]) -> None:
@@ -264,12 +267,28 @@ class SqlOpportunities:
         }
         closing = [each for each in ids if outcomes.get(each) is CloseOutcome.CLOSED]
         if closing:
+            self._keep_past(closing)
             connection.execute(
                 update(OpportunityRow)
                 .where(OpportunityRow.id.in_(closing))
                 .values(closed_on=day, **self._stamp())
             )
         return outcomes
+
+    def _keep_past(self, ids: Sequence[str]) -> None:
+        """Keep what these are before they change; at most :data:`BATCH` of them."""
+        if not ids:
+            return
+        row = OpportunityRow
+        query = select(row.id, row.document, row.changed_in, row.closed_on).where(row.id.in_(ids))
+        keep_opportunities(
+            self._transaction,
+            [
+                (each.id, each.document if each.closed_on is None else None, each.changed_in)
+                for each in self._transaction.write().execute(query)
+            ],
+            self._now(),
+        )
 
     def _stamp(self) -> Row:
         return {"updated_at": self._now(), "changed_in": self._transaction.next_version()}
@@ -284,7 +303,8 @@ def _outcome(stored: _Content | None, new: _Content) -> WriteOutcome:
     return WriteOutcome.UPDATED if same_source else WriteOutcome.OTHER_SOURCE
 
 
-def _read_all(rows: Iterable[tuple[str, Document]]) -> Iterator[Opportunity]:
+def read_opportunities(rows: Iterable[tuple[str, Document]]) -> Iterator[Opportunity]:
+    """Yield those of (id, document) that can be read; the others are logged."""
     for opportunity_id, document in rows:
         try:
             yield opportunity_from_document(document)

@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from persistence.errors import UnreadableDocument
+from persistence.past_rows import Past, keep_layer
 from persistence.tables import ReferentialRow
 from persistence.transaction import Transaction
 from skills.errors import UnreadableReferential
 from skills.serialisation import referential_from_bytes, referential_to_bytes
 from skills.taxonomy import Referential
+
+THE_ACTIVE_ONE = "actif"
 
 
 class SqlReferentials:
@@ -31,6 +34,9 @@ class SqlReferentials:
         )
         if stored.get(digest):
             return False
+        was_active = select(ReferentialRow.payload).where(ReferentialRow.active)
+        was = connection.execute(was_active).scalar_one_or_none()
+        keep_layer(self._transaction, Past.REFERENTIAL, THE_ACTIVE_ONE, was, self._now())
         connection.execute(update(ReferentialRow).where(ReferentialRow.active).values(active=False))
         if digest in stored:
             connection.execute(
@@ -70,10 +76,11 @@ class SqlReferentials:
             .execute(select(ReferentialRow.payload).where(ReferentialRow.active))
             .scalar_one_or_none()
         )
-        return None if payload is None else _read(payload)
+        return None if payload is None else read_referential(payload)
 
 
-def _read(payload: bytes) -> Referential:
+def read_referential(payload: bytes) -> Referential:
+    """Return the referential of stored bytes, or raise :class:`UnreadableDocument`."""
     try:
         return referential_from_bytes(payload)
     except UnreadableReferential as error:

@@ -20,6 +20,7 @@ from persistence.accounts_tables import (
     SignInKeyRow,
 )
 from persistence.insertion_tables import IdempotencyKeyRow
+from persistence.past_tables import PastCatalogueRow
 from persistence.tables import Base
 from persistence.trace_tables import AccessLineRow, ReadingAlertRow, ShownAnswerRow
 from persistence.transaction import Transaction
@@ -56,6 +57,8 @@ AGING_TABLES: tuple[AgingTable, ...] = (
     AgingTable(Kept.ACCESS_LOG, AccessLineRow, AccessLineRow.at),
     AgingTable(Kept.ACCESS_LOG, ReadingAlertRow, ReadingAlertRow.at),
     AgingTable(Kept.SHOWN_LOG, ShownAnswerRow, ShownAnswerRow.at),
+    # What was replaced serves the answers shown before that: it goes when the last of them goes.
+    AgingTable(Kept.SHOWN_LOG, PastCatalogueRow, PastCatalogueRow.replaced_at),
 )
 
 

@@ -1,6 +1,6 @@
 """Matrices of roads in SQL, kept as the bytes that ``geo.road_matrix`` makes of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -11,6 +11,7 @@ from geo.travel import TravelMode
 from insertion.layer_ports import StoredRoads, WriteOutcome
 from persistence.errors import UnreadableDocument
 from persistence.moments import in_utc
+from persistence.past_rows import Past, keep_layer
 from persistence.road_tables import RoadMatrixRow
 from persistence.transaction import Transaction
 
@@ -31,6 +32,7 @@ class SqlRoads:
         stored = connection.execute(select(row.digest).where(here)).scalar_one_or_none()
         if stored == digest:
             return WriteOutcome.UNCHANGED
+        self._keep_past(matrix.mode)
         values = {
             "source": matrix.source,
             "asked_on": matrix.asked_on,
@@ -48,6 +50,7 @@ class SqlRoads:
 
     def remove(self, mode: TravelMode) -> bool:
         """Take a matrix away; return whether there was one."""
+        self._keep_past(mode)
         removed = self._transaction.write().execute(
             delete(RoadMatrixRow).where(RoadMatrixRow.mode == mode)
         )
@@ -74,8 +77,17 @@ class SqlRoads:
             When stored bytes are damaged, or of a form that this version does not read.
         """
         query = select(RoadMatrixRow.payload).order_by(RoadMatrixRow.mode)
-        try:
-            payloads = self._transaction.read().execute(query).scalars()
-            return [roads_from_bytes(payload) for payload in payloads]
-        except UnreadableRoads as error:
-            raise UnreadableDocument(str(error)) from error
+        return read_matrices(self._transaction.read().execute(query).scalars())
+
+    def _keep_past(self, mode: TravelMode) -> None:
+        query = select(RoadMatrixRow.payload).where(RoadMatrixRow.mode == mode)
+        payload = self._transaction.write().execute(query).scalar_one_or_none()
+        keep_layer(self._transaction, Past.ROADS, mode.value, payload, self._now())
+
+
+def read_matrices(payloads: Iterable[bytes]) -> Sequence[RoadMatrix]:
+    """Return the matrices of stored bytes, or raise :class:`UnreadableDocument`."""
+    try:
+        return [roads_from_bytes(payload) for payload in payloads]
+    except UnreadableRoads as error:
+        raise UnreadableDocument(str(error)) from error

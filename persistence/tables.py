@@ -170,7 +170,7 @@ class CatalogueRow(Base):
 
     ``identity`` tells this database from any other: what was built from one is never read with
     another. The row is also what writers lock on PostgreSQL, so that there is one at a time, as
-    on SQLite.
+    on SQLite. What the catalogue was is kept from the version ``kept_since`` on.
     """
 
     __tablename__ = "catalogue"
@@ -179,3 +179,4 @@ class CatalogueRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int]
     identity: Mapped[str] = mapped_column(String(32))
+    kept_since: Mapped[int] = mapped_column(server_default="0")

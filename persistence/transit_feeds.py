@@ -1,6 +1,6 @@
 """Timetables in SQL, kept as the bytes that ``geo.transit_feed`` makes of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -10,6 +10,7 @@ from geo.transit_feed import TransitFeed, feed_digest, feed_from_bytes, feed_to_
 from insertion.layer_ports import StoredFeed, WriteOutcome
 from persistence.errors import UnreadableDocument
 from persistence.moments import in_utc
+from persistence.past_rows import Past, keep_layer
 from persistence.tables import TransitFeedRow
 from persistence.transaction import Transaction
 
@@ -30,6 +31,7 @@ class SqlTransitFeeds:
         ).scalar_one_or_none()
         if stored == digest:
             return WriteOutcome.UNCHANGED
+        self._keep_past(feed.name)
         validity = feed.validity() or (None, None)
         values = {
             "title": feed.title,
@@ -53,6 +55,7 @@ class SqlTransitFeeds:
 
     def remove(self, name: str) -> bool:
         """Take a feed away; return whether there was one."""
+        self._keep_past(name)
         removed = self._transaction.write().execute(
             delete(TransitFeedRow).where(TransitFeedRow.name == name)
         )
@@ -81,7 +84,17 @@ class SqlTransitFeeds:
         payloads = self._transaction.read().execute(
             select(TransitFeedRow.payload).order_by(TransitFeedRow.name)
         )
-        try:
-            return [feed_from_bytes(payload) for payload in payloads.scalars()]
-        except UnreadableTimetable as error:
-            raise UnreadableDocument(str(error)) from error
+        return read_feeds(payloads.scalars())
+
+    def _keep_past(self, name: str) -> None:
+        query = select(TransitFeedRow.payload).where(TransitFeedRow.name == name)
+        payload = self._transaction.write().execute(query).scalar_one_or_none()
+        keep_layer(self._transaction, Past.TIMETABLES, name, payload, self._now())
+
+
+def read_feeds(payloads: Iterable[bytes]) -> Sequence[TransitFeed]:
+    """Return the feeds of stored bytes, or raise :class:`UnreadableDocument`."""
+    try:
+        return [feed_from_bytes(payload) for payload in payloads]
+    except UnreadableTimetable as error:
+        raise UnreadableDocument(str(error)) from error

@@ -54,25 +54,37 @@ def build_desk(
 
     ``progress`` is told how many opportunities were read so far.
     """
+    return desk_of(lambda: _told(uow.opportunities.iterate(), progress), reference, version, today)
+
+
+def desk_of(
+    read: Callable[[], Iterable[Opportunity]], reference: Reference, version: int, today: date
+) -> MatchingDesk:
+    """Return the desk of those open on a day, of one version of the catalogue.
+
+    ``read`` gives them by ascending id, and again when one of them cannot be encoded.
+    """
     name = str(version)
     try:
-        engine = build_engine(_open(uow, today, progress), reference, name)
+        engine = build_engine(_open(read(), today), reference, name)
     except CANNOT_ENCODE:
         # One of them cannot be encoded: find which, and do without.
-        readable = encodable(_open(uow, today, progress), reference)
-        engine = build_engine(readable, reference, name)
+        engine = build_engine(encodable(_open(read(), today), reference), reference, name)
     engine.index.expire(today.toordinal())
     return MatchingDesk(reference, engine)
 
 
-def _open(
-    uow: UnitOfWork, today: date, progress: Callable[[int], None] | None
+def _open(opportunities: Iterable[Opportunity], today: date) -> Iterator[Opportunity]:
+    return (each for each in opportunities if each.is_open_on(today))
+
+
+def _told(
+    opportunities: Iterable[Opportunity], progress: Callable[[int], None] | None
 ) -> Iterator[Opportunity]:
-    for number, opportunity in enumerate(uow.opportunities.iterate(), start=1):
+    for number, opportunity in enumerate(opportunities, start=1):
         if progress is not None and number % _TELL_EVERY == 0:
             progress(number)
-        if opportunity.is_open_on(today):
-            yield opportunity
+        yield opportunity
 
 
 def encodable(opportunities: Iterable[Opportunity], reference: Reference) -> Iterator[Opportunity]:

@@ -135,11 +135,6 @@ def rank_with_facts(
     return ranking, facts_of(ids, ranking.snapshot_version, sources, uow)
 
 
-def rank_again(profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Wanted) -> Ranking:
-    """Return the ranking of a profile that was understood before."""
-    return rank_opportunities(profile, sources.desk, wanted, _narrowed(wanted, uow))
-
-
 def best_ids(
     profile: Profile, sources: Sources, uow: UnitOfWork, wanted: Wanted
 ) -> tuple[OpportunityId, ...]:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.clockwork import tell_of_news
 from api.message_texts import mail_of
-from api.replay import Outcome, answer_of, replay
+from api.replay import Outcome, Replayer, answer_of
 from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
@@ -318,7 +318,7 @@ def test_what_a_search_shows_is_kept_and_can_be_asked_again(
     with vicinal.reading() as uow:
         (answer,) = uow.traces.answers.last(5, "b-1")
     assert [line.opportunity_id for line in answer.lines] == ["nouvelle-1"]
-    assert replay(vicinal, answer_of(vicinal, answer.id)).outcome is Outcome.SAME
+    assert Replayer(vicinal).replay(answer_of(vicinal, answer.id)).outcome is Outcome.SAME
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,18 +14,22 @@ from starlette.testclient import TestClient
 
 from api.answer_journal import MOST_WAITING, AnswerJournal
 from api.app import create_app
-from api.replay import Outcome, answer_of, replay
+from api.replay import Outcome, Replayer, answer_of
 from api.route_rights import right_of
 from api.settings import Settings
 from api.wiring import Vicinal
+from insertion.opportunity import OpportunityId
 from insertion.rights import Right
 from insertion.shown import AnswerKind, ShownAnswer
 from persistence.shown_answers import pack_lines
+from persistence.tables import CatalogueRow
 from persistence.trace_tables import ShownAnswerRow
 from tests.api.builders import a_profile, a_vicinal, an_offer, store
 from tests.api.employers import store_employers
 from tests.api.people import store_people
 from tests.api.routes import PREFIX, ROUTES, Route, as_actor
+from tests.persistence.test_roads import a_matrix
+from tests.persistence.test_transit_feeds import a_feed
 
 PROPOSING = {Right.MATCH_SENT_PROFILE, Right.READ_MATCHES, Right.RANK_PORTFOLIO}
 PROPOSE_NOTHING = {
@@ -126,14 +132,75 @@ def test_an_answer_asked_again_is_the_same_bit_for_bit(
     answers = kept(vicinal)
     assert len(answers) == 6
     assert any(each.lines for each in answers)
-    assert {replay(vicinal, each).outcome for each in answers} == {Outcome.SAME}
+    replayer = Replayer(vicinal)
+    assert {replayer.replay(each).outcome for each in answers} == {Outcome.SAME}
 
 
-def test_when_the_catalogue_has_changed_it_is_said(vicinal: Vicinal, client: TestClient) -> None:
+def test_an_answer_is_asked_again_with_the_catalogue_of_then(
+    vicinal: Vicinal, client: TestClient
+) -> None:
+    """Offers changed, closed, opened again, new; a matrix of roads and timetables come and go."""
+    body = a_profile(moyens=["voiture", "transports_en_commun"])
+    asked = {"k": "50"}, {"q": "nettoyage"}
+    for change in (*CHANGES, None):
+        for params in asked:
+            answer = client.post(f"{PREFIX}/correspondances", json=body, params=params)
+            assert answer.status_code == 200
+        client.post(f"{PREFIX}/correspondances/saumur", json=body)
+        if change is not None:
+            change(vicinal)
+    answers = kept(vicinal)
+    assert len({each.index_version for each in answers}) > len(CHANGES)
+    assert len({each.lines for each in answers}) > len(CHANGES)
+    replayer = Replayer(vicinal)
+    assert {replayer.replay(each).outcome for each in answers} == {Outcome.SAME}
+
+
+def _save_roads(vicinal: Vicinal) -> None:
+    with vicinal.unit_of_work() as uow:
+        uow.roads.save(a_matrix())
+        uow.commit()
+
+
+def _remove_roads(vicinal: Vicinal) -> None:
+    with vicinal.unit_of_work() as uow:
+        uow.roads.remove(a_matrix().mode)
+        uow.commit()
+
+
+def _save_timetables(vicinal: Vicinal) -> None:
+    with vicinal.unit_of_work() as uow:
+        uow.transit_feeds.save(a_feed())
+        uow.commit()
+
+
+def _close(vicinal: Vicinal) -> None:
+    with vicinal.unit_of_work() as uow:
+        uow.opportunities.close([OpportunityId("nettoyage")], vicinal.today())
+        uow.commit()
+
+
+CHANGES: Sequence[Callable[[Vicinal], None]] = (
+    lambda vicinal: store(vicinal, [an_offer("nouvelle")]),
+    _save_roads,
+    lambda vicinal: store(vicinal, [an_offer("nouvelle", title="Nettoyage de nuit")]),
+    _close,
+    _save_timetables,
+    lambda vicinal: store(vicinal, [an_offer("nettoyage")]),
+    _remove_roads,
+)
+
+
+def test_what_was_not_kept_of_then_is_said(vicinal: Vicinal, client: TestClient) -> None:
     client.post(f"{PREFIX}/correspondances", json=a_profile())
     (answer,) = kept(vicinal)
     store(vicinal, [an_offer("nouvelle")])
-    assert replay(vicinal, answer).outcome is Outcome.GONE
+    with vicinal.engine.begin() as connection:
+        connection.execute(update(CatalogueRow).values(kept_since=CatalogueRow.version))
+    replayer = Replayer(vicinal)
+    assert replayer.replay(answer).outcome is Outcome.GONE
+    assert replayer.replay(replace(answer, policy_version="2019")).outcome is Outcome.GONE
+    assert replayer.replay(replace(answer, index_version="x")).outcome is Outcome.GONE
 
 
 def test_an_answer_that_was_tampered_with_is_told(vicinal: Vicinal, client: TestClient) -> None:
@@ -141,12 +208,12 @@ def test_an_answer_that_was_tampered_with_is_told(vicinal: Vicinal, client: Test
     client.post(f"{PREFIX}/correspondances", json=a_profile(duree_max_minutes=60))
     first, second = kept(vicinal)
     rewrite(vicinal, first, content=pack_lines(first.lines[:-1]))
-    found = replay(vicinal, answer_of(vicinal, first.id))
+    found = Replayer(vicinal).replay(answer_of(vicinal, first.id))
     assert found.outcome is Outcome.DIFFERENT
     assert found.differing == (first.lines[-1].opportunity_id,)
     # A question that was moved under another answer does not open.
     rewrite(vicinal, first, question=second.question)
-    assert replay(vicinal, answer_of(vicinal, first.id)).outcome is Outcome.UNSEALABLE
+    assert Replayer(vicinal).replay(answer_of(vicinal, first.id)).outcome is Outcome.UNSEALABLE
 
 
 def rewrite(vicinal: Vicinal, answer: ShownAnswer, **values: bytes) -> None:
