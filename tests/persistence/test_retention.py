@@ -45,6 +45,7 @@ from persistence.retention_tables import (
 )
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_profile
+from tests.persistence.attendance_builders import a_row, a_seance
 from tests.persistence.insertion_builders import (
     NOW,
     a_positionnement,
@@ -52,7 +53,6 @@ from tests.persistence.insertion_builders import (
     an_event,
     the_ground,
 )
-from tests.persistence.test_attendance import a_row, a_seance
 from tests.persistence.test_parcours import an_event as a_parcours_event
 
 UnitOfWorkFactory = Callable[[], SqlUnitOfWork]

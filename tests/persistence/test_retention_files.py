@@ -14,13 +14,13 @@ from insertion.retention_ports import Coarse
 from persistence.retention_files import age_band
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_profile
+from tests.persistence.attendance_builders import a_row, a_seance
 from tests.persistence.insertion_builders import (
     NOW,
     a_positionnement,
     an_event,
     the_ground,
 )
-from tests.persistence.test_attendance import a_row, a_seance
 from tests.persistence.test_parcours import an_event as a_parcours_event
 
 UnitOfWorkFactory = Callable[[], SqlUnitOfWork]

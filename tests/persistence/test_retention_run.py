@@ -21,13 +21,13 @@ from persistence.tables import Base
 from persistence.tenancy import Wide
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.builders import a_profile
+from tests.persistence.attendance_builders import a_row, a_seance
 from tests.persistence.insertion_builders import (
     a_positionnement,
     an_accompaniment,
     an_event,
     the_ground,
 )
-from tests.persistence.test_attendance import a_row, a_seance
 from tests.persistence.test_parcours import an_event as a_parcours_event
 from usecases.positionnements.practice import Practice
 from usecases.retention.notices import tell_before
