@@ -102,10 +102,9 @@ def show_list(request: Request) -> Response:
         return RedirectResponse(STEPS[0].url, SEE_OTHER)
     filters, sources = read_filters(request), vicinal.sources()
     facts: dict[str, Any] = {}
+    wanted = filters.wanted()
     try:
-        found = draw_up_shortlist(
-            to_draft(answers), sources, vicinal.unit_of_work(), filters.wanted()
-        )
+        found = draw_up_shortlist(to_draft(answers), sources, vicinal.unit_of_work(), wanted)
     except ProfileRefused:  # a code that an import has removed since
         return RedirectResponse("/profil", SEE_OTHER)
     except InvalidValue:
@@ -114,6 +113,7 @@ def show_list(request: Request) -> Response:
     says = speaker(language_asked(request).code)
     cards = Cards(says, sources.knowledge.referential, sources.communes)
     if found is not None:
+        vicinal.shown.ranking(found.resolved.profile, wanted, found.ranking)
         shown_ones = (
             (match, found.opportunities.get(match.opportunity_id))
             for match in found.ranking.matches
@@ -157,6 +157,7 @@ def show_one(request: Request) -> Response:
         except ProfileRefused:
             return RedirectResponse("/profil", SEE_OTHER)
         assessment = assessed.assessment
+        vicinal.shown.assessment(assessed.resolved.profile, assessment.match, sources.versions)
         card = cards.card(opportunity, assessment.match, assessment.exclusions)
         if assessment.exclusions:
             wanted = LeversWanted(at_most=1, opportunity_id=opportunity_id)
