@@ -49,3 +49,8 @@ def require_storable(field: str, text: str, max_length: int = MAX_TEXT_LENGTH) -
     if not is_storable(text):
         raise InvalidValue(field, "un texte sans caractère nul ni demi-caractère Unicode isolé")
     return text
+
+
+def showable(text: str) -> str:
+    """Return text that can be sent and kept: « ? » for what has no UTF-8 form."""
+    return text.encode(errors="replace").decode()

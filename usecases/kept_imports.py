@@ -17,6 +17,7 @@ from insertion.layer_ports import WriteOutcome
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.rights import Right, Scope
+from insertion.text import showable
 from skills.taxonomy import Referential
 from usecases.errors import ClosingRefused, UnreadableFile
 from usecases.import_offers import CompleteFile, OfferFormat, Reading, import_offers
@@ -78,13 +79,21 @@ FATES: Mapping[WriteOutcome, Fate] = {
 
 @dataclass(frozen=True, slots=True)
 class RowFate:
-    """One line of the account; ``line`` is None for what is not in the file."""
+    """One line of the account; ``line`` is None for what is not in the file.
+
+    What it repeats of the file can be shown, whatever bytes are there.
+    """
 
     line: int | None
     fate: Fate
     row_id: str | None
     field: str
     words: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "row_id", None if self.row_id is None else showable(self.row_id))
+        object.__setattr__(self, "field", showable(self.field))
+        object.__setattr__(self, "words", showable(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +183,10 @@ def preview_import(
         account, doubt = _run(new.sent, source, Rehearsal(uow), acting, sources, confirmed=True)
     except UnreadableFile as error:
         if not header:
-            raise InvalidValue("fichier", str(error)) from None
-        return replace(new, header=header, problem=str(error), state=ImportState.TO_COMPLETE)
+            raise InvalidValue("fichier", showable(str(error))) from None
+        return replace(
+            new, header=header, problem=showable(str(error)), state=ImportState.TO_COMPLETE
+        )
     problem = _sentence(doubt) if doubt else ""
     return replace(
         new, header=header, account=account, problem=problem, state=ImportState.PREVIEWED
@@ -303,4 +314,4 @@ def _by_line(row: RowFate) -> int:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return showable(f"{text[:1].upper()}{text[1:].rstrip('.')}.")

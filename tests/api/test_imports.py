@@ -189,10 +189,16 @@ def test_a_file_of_which_nothing_is_read_is_refused_by_its_name(
         a_workbook([("id", "titre"), ("=1+1", "=HYPERLINK(1)")]),
         b'id;titre\nouvert;"jamais ferm\xc3\xa9\n',
         b"id;titre\n" + b"a" * 200_000 + b";Serveur\n",
+        b"id;titre\nni-utf-8-ni-cp1252;Un\x81\n",  # no encoding of ours has this byte
+        b"id;titre\n\x81;Serveur\n",
+        b"\x81id;titre\na;b\n",
     ],
 )
 def test_odd_rows_have_their_fate_and_nothing_breaks(client: TestClient, content: bytes) -> None:
     shown = send(client, content)
+    assert client.get(URL, headers=DEPARTEMENT).status_code == 200
+    if shown["etat"]["code"] == "a_completer":  # type: ignore[index]
+        return
     assert shown["lues"] >= 1  # type: ignore[operator]
     lines = client.get(f"{URL}/{shown['id']}/lignes", headers=DEPARTEMENT).json()
     assert lines["total"] >= 1

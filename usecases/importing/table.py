@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from insertion.text import showable
 from skills.normalize import label_key
 from usecases.errors import UnreadableFile
 from usecases.importing.columns import (
@@ -59,7 +60,7 @@ def read_header(text: str, columns: Columns | None = None) -> tuple[HeaderCell, 
     _separator, header, _used = _header(lines, first)
     names = _named(header, columns or {})
     return tuple(
-        HeaderCell(cell.strip()[:MAX_CELL_SHOWN], name)
+        HeaderCell(showable(cell.strip()[:MAX_CELL_SHOWN]), name)
         for cell, name in zip(header, names, strict=True)
     )
 
