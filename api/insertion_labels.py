@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from insertion.actor import Role
 from insertion.capacity import Audience, Mixing, SessionState
 from insertion.dispositifs_loading import load_carried
+from insertion.organisations import OrganisationKind
 from insertion.positionnement import Origin, State, Transition
 from insertion.positionnement_reasons import Exit, Reason
 from insertion.referent import AccompanimentRole
@@ -96,6 +98,28 @@ SESSION_STATE_LABELS: Mapping[SessionState, str] = {
 MIXING_LABELS: Mapping[Mixing, str] = {
     Mixing.MIXED: "au moins deux publics",
     Mixing.SAME: "un seul public",
+}
+
+ACTING_LABELS: Mapping[Role, str] = {
+    Role.BENEFICIARY: "la personne",
+    Role.REFERENT: "le référent",
+    Role.EMPLOYER: "l’employeur",
+    Role.OPERATOR: "l’opérateur",
+    Role.DEPARTEMENT: "le Département",
+    Role.CLOCK: "le délai",
+}
+"""As what someone took a step of a positionnement."""
+
+ORGANISATION_LABELS: Mapping[OrganisationKind, str] = {
+    OrganisationKind.EMPLOYER: "employeur",
+    OrganisationKind.OPERATOR: "opérateur",
+    OrganisationKind.MDS: "maison des solidarités",
+    OrganisationKind.CCAS: "CCAS",
+    OrganisationKind.CAF: "CAF",
+    OrganisationKind.MSA: "MSA",
+    OrganisationKind.ASSOCIATION: "association",
+    OrganisationKind.DEPARTEMENT: "Département",
+    OrganisationKind.TRAINING: "organisme de formation",
 }
 
 ACCOMPANIMENT_LABELS: Mapping[AccompanimentRole, str] = {

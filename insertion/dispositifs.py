@@ -250,6 +250,16 @@ class Dispositifs:
             if ambiguity.attributes & attributes
         )
 
+    def own_questions(self) -> Mapping[str, str]:
+        """Return what each criterion that no attribute answers asks, by code."""
+        return {
+            each.code: each.question
+            for dispositif in self
+            for edition in dispositif.each_edition()
+            for each in edition.criteria
+            if each.attribute is None
+        }
+
     def outcome_labels(self) -> Mapping[str, str]:
         """Return the label of each outcome that a framework defines, by code."""
         return {each.code: each.label for dispositif in self for each in dispositif.outcomes}

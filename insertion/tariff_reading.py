@@ -17,6 +17,7 @@ from insertion.dispositifs_rules import Rule as DatedRule
 from insertion.errors import DomainError, InvalidValue
 from insertion.money import portion
 from insertion.tariffs import (
+    DERIVED,
     INDIVIDUAL_KINDS,
     Bounds,
     Citation,
@@ -47,7 +48,6 @@ _LEFT_OUT: Mapping[str, SeanceKind] = {
     "heures_formation": SeanceKind.TRAINING,
 }
 _YEARLY_PRICE = "tarif_place_an"
-_DERIVED = "derive"
 _CLOCK = "eligibilite_duree"
 
 
@@ -212,7 +212,7 @@ def _support(rules: DispositifOn) -> SupportTariff:
         "enveloppe_max / participants_min",
         envelope.rule.file,
         envelope.rule.section,
-        _DERIVED,
+        DERIVED,
         quote=envelope.rule.quote,
     )
     return SupportTariff(

@@ -11,6 +11,7 @@ from insertion.attendance import FollowUp, SeanceKind
 from insertion.capacity import Audience
 
 FIRM = "ferme"
+DERIVED = "derive"  # a figure that several rules give
 
 INDIVIDUAL_KINDS = frozenset({SeanceKind.INDIVIDUAL, SeanceKind.INTERVIEW})
 

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from api.insertion_labels import ACTING_LABELS
 from insertion.schedule import parse_clock
 from web.addresses import OWN, VISITOR
 from web.assets import Assets, assets_of
@@ -144,7 +145,7 @@ def _templates(code: str) -> jinja2.Environment:
         "capital": lambda text: text[:1].upper() + text[1:],
         "paragraphs": _paragraphs,
     }
-    environment.filters["reason_sign"] = sign_of
+    environment.filters |= {"reason_sign": sign_of, "acting": ACTING_LABELS.__getitem__}
     environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment
 

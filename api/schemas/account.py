@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from api.insertion_labels import ORGANISATION_LABELS
 from api.schemas.insertion_fields import Count, Identifier, StrictIn, WindowQuery
+from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.profile import Text
 from api.schemas.sign_in import Typed
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.api_tokens import ApiToken, Scope
-from insertion.organisations import OrganisationKind
 from insertion.positionnement_ports import Listed
 from usecases.accounts.activation import ActivationCode
 from usecases.accounts.api_tokens import DEFAULT_DAYS, NewToken, TokenWanted
@@ -111,7 +112,7 @@ class StructureOut(BaseModel):
 
     id: str
     nom: str
-    type: OrganisationKind
+    type: CodeOut
 
 
 class ReferentOut(BaseModel):
@@ -139,7 +140,12 @@ class InvitableOut(BaseModel):
                 for each in found.referents
             ],
             structures=[
-                StructureOut(id=each.id, nom=each.name, type=each.kind) for each in found.structures
+                StructureOut(
+                    id=each.id,
+                    nom=each.name,
+                    type=code_out(each.kind, ORGANISATION_LABELS[each.kind]),
+                )
+                for each in found.structures
             ],
         )
 

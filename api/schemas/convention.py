@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from api.attendance_labels import AUDIENCE_NAMES, LINE_STATUS_LABELS, PAYER_LABELS
+from api.rule_sentences import STATUS_LABELS
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Count, Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
@@ -24,9 +25,12 @@ from insertion.decompte import Decompte, Line, Payer
 from insertion.money import portion
 from insertion.periods import Period
 from insertion.positionnement_ports import Listed
-from insertion.tariffs import Citation
+from insertion.tariffs import DERIVED, Citation
 from insertion.year_end import Bilan
 
+RULE_LABELS: Mapping[str, str] = {each.value: label for each, label in STATUS_LABELS.items()} | {
+    DERIVED: "déduit de plusieurs règles"
+}
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _EUROS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
@@ -192,7 +196,7 @@ class RuleOut(BaseModel):
     code: str
     fichier: str
     source: str
-    statut: str
+    statut: CodeOut
     libelle: str = Field(description="Vide quand le chiffre est déduit de plusieurs règles.")
     citation: str = Field(description="Les mots mêmes du texte.")
 
@@ -206,7 +210,7 @@ class RuleOut(BaseModel):
             code=rule.id,
             fichier=rule.file,
             source=rule.section,
-            statut=rule.status,
+            statut=code_out(rule.status, RULE_LABELS[rule.status]),
         )
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from api.guidance_sentences import gap_sentence, way_in_sentence
+from api.insertion_labels import STATE_LABELS
 from api.labels import EXCLUSION_LABELS, NEED_LABELS, OBJECTIVE_LABELS
 from api.schemas.dispositif import AmbiguityOut
 from api.schemas.eligibility import QuestionOut, left_to_ask, verdict_out
 from api.schemas.match import ExclusionCountOut, MatchOut, match_out
-from api.schemas.opportunity import CodeOut
+from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.people import PersonOut
 from insertion.eligibility import Eligibility
 from insertion.positionnement_ports import Window
@@ -192,15 +193,16 @@ class SuitedPersonOut(BaseModel):
 
     personne: PersonOut
     conditions: EntryRulesOut | None
-    positionnement: str | None = Field(description="L’état de celui qui est déjà ouvert.")
+    positionnement: CodeOut | None = Field(description="L’état de celui qui est déjà ouvert.")
 
     @classmethod
     def of(cls, rank: int, suited: SuitedPerson, referential: Referential) -> "SuitedPersonOut":
         """Return one person as JSON."""
+        state = suited.already
         return cls(
             personne=PersonOut.of(rank, suited.match, referential),
             conditions=_rules(suited.eligibility),
-            positionnement=suited.already,
+            positionnement=None if state is None else code_out(state, STATE_LABELS[state]),
         )
 
 

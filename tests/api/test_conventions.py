@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.schemas.convention import RULE_LABELS
 from api.wiring import Vicinal
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.periods import Period
@@ -209,6 +210,8 @@ def test_the_bilan_says_the_indicators_and_leaves_the_rest_to_write(
     assert found["participants_par_public"] == {"brsa": 1, "jeune_faj": 0, "autre": 0}
     assert found["du_par_public"] == {"brsa": "675.00"}
     assert found["financier"]["total"] == "675.00"
+    rules = [rule for line in found["financier"]["lignes"] for rule in line["regles"]]
+    assert {rule["statut"]["libelle"] for rule in rules} <= set(RULE_LABELS.values())
     assert set(found["qualitatif"].values()) == {None}
     for form in ("csv", "xlsx"):
         assert own.get(BILAN, params={"format": form}, headers=OPERATOR).status_code == 200

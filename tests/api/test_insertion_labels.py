@@ -6,8 +6,10 @@ from enum import Enum
 import pytest
 
 from api import insertion_labels as labels
+from insertion.actor import Role
 from insertion.capacity import Audience, Mixing, SessionState
 from insertion.dispositifs_loading import load_carried
+from insertion.organisations import OrganisationKind
 from insertion.positionnement import Origin, State, Transition
 from insertion.positionnement_reasons import Exit, Reason
 from insertion.referent import AccompanimentRole
@@ -22,6 +24,8 @@ TABLES: list[tuple[type[Enum], Mapping[object, str]]] = [
     (SessionState, labels.SESSION_STATE_LABELS),
     (Mixing, labels.MIXING_LABELS),
     (AccompanimentRole, labels.ACCOMPANIMENT_LABELS),
+    (Role, labels.ACTING_LABELS),
+    (OrganisationKind, labels.ORGANISATION_LABELS),
 ]
 
 

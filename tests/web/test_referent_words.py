@@ -2,16 +2,22 @@
 
 import html
 import re
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.insertion_labels import ACTING_LABELS
 from insertion.actor import Role
+from insertion.host_side.interests import Interest
 from insertion.organisations import ACCOMPANYING
+from insertion.situation import Situation
+from insertion.situation_document import situation_to_document
 from matching.answer import ReasonCode
 from tests.web.desk_of_referent import OwnDesk
 from tests.web.people import People
 from web.reason_signs import SIGNS, sign_of
+from web.typography import typeset
 
 
 @pytest.fixture
@@ -106,3 +112,45 @@ def test_no_action_is_hidden_from_who_chooses_one(desk: OwnDesk) -> None:
     known = desk.api("/actions", size=100)
     assert len(offered) == min(known["total"], 100) > 12
     assert 'name="q" type="search"' in page
+
+
+def test_codes_are_said_in_words(desk: OwnDesk, people: People) -> None:
+    who = desk.principal()[3]
+    offer = desk.api("/offres", size=1)["items"][0]["id"]
+    code, question = next(iter(people.vicinal.dispositifs().own_questions().items()))
+    with people.vicinal.unit_of_work() as uow:
+        situation = Situation(declared={code: True, "code_disparu": False})
+        uow.situations.put(who, situation_to_document(situation))
+        uow.host_side.interests.put(
+            Interest(
+                id="i-essai",
+                opportunity_id=offer,
+                beneficiary_id=who,
+                opened_at=datetime.now(UTC),
+                with_referent=True,
+            )
+        )
+        uow.commit()
+    asked = desk.page(f"/referent/personnes/{who}" + "/situation")
+    assert f'for="champ-declarations.{code}">{typeset(question, "fr")}<' in asked
+    shown = desk.page(f"/referent/personnes/{who}" + "/contacts")
+    interest = desk.api(f"/beneficiaires/{who}/interets")["items"][0]
+    assert f">{interest['intitule']}</a>" in shown
+    assert f">{interest['opportunite_id']}</a>" not in shown
+
+
+def test_where_one_stands_and_who_did_it_are_said_in_words(desk: OwnDesk) -> None:
+    placed, state = next(
+        (each, one["positionnement"])
+        for each in desk.api("/positionnements", groupe="ouverts", size=100)["items"]
+        if each["type"] == "action"
+        for one in desk.api(f"/actions/{each['opportunite_id']}/beneficiaires")["items"]
+        if one["personne"]["id"] == each["beneficiaire_id"] and one["positionnement"]
+    )
+    who, action = placed["beneficiaire_id"], placed["opportunite_id"]
+    page = desk.page(f"/referent/positionner?personnes={who}&type=action&sur={action}")
+    assert re.search(rf"Déjà positionnée.: {state['libelle']}<", page)
+    history = desk.page(f"/referent/positionnements/{placed['id']}")
+    told = {each["qualite"] for each in desk.api(f"/positionnements/{placed['id']}")["historique"]}
+    done_by = re.findall(r'data-label="Par">([^<]*)', history)
+    assert {each.strip() for each in done_by} == {ACTING_LABELS[Role(each)] for each in told}

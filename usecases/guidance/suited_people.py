@@ -12,7 +12,7 @@ from insertion.eligibility import Eligibility
 from insertion.errors import UnknownOpportunity
 from insertion.opportunity import InsertionAction, Opportunity, parse_opportunity_id
 from insertion.ports import UnitOfWork
-from insertion.positionnement import Positionnement
+from insertion.positionnement import Positionnement, State
 from insertion.rights import Right
 from matching.people import build_people
 from matching.people_answer import PeopleRanking, PersonMatch
@@ -29,7 +29,7 @@ class SuitedPerson:
 
     match: PersonMatch
     eligibility: Eligibility | None
-    already: str | None  # the state of an open positionnement on it, if there is one
+    already: State | None  # the state of an open positionnement on it, if there is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

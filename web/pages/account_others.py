@@ -185,7 +185,7 @@ async def _invitable(desk: Desk) -> dict[str, list[tuple[str, str]]]:
             (each["id"], f"{each['id']} ({each['structure']})") for each in found["referents"]
         ],
         "structures": [
-            (each["id"], f"{each['nom']} ({each['type'].replace('_', ' ')})")
+            (each["id"], f"{each['nom']} ({each['type']['libelle']})")
             for each in found["structures"]
         ],
     }

@@ -14,6 +14,7 @@ from web.forms import Form
 from web.pages.referent_person import PATH, SHOWN, path_of, section, url_of
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
+from web.routing import vicinal_of
 from web.signed_in import Desk, done_by, read_by, to
 
 ONGOING, DECLARED = "accompagnements_en_cours", "declarations"
@@ -115,6 +116,7 @@ def _page(
             name: [(code, CHOICE_WORDS[code]) for code in each.choices]
             for name, each in ATTRIBUTES.items()
         },
+        questions=vicinal_of(request).dispositifs().own_questions(),
         mistakes=dict(mistakes or {}),
     )
 
