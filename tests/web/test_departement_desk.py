@@ -168,7 +168,7 @@ def test_budgets_rules_and_the_audit_are_read(desk: TestClient) -> None:
     rules = desk.get("/departement/regles").text
     assert "Version <b>" in rules
     one = desk.get("/departement/regles/astre", params={"avant": "2019-01-01"}).text
-    assert "pas de règle" in one
+    assert "Aucune règle n’était connue ce jour-là" in one
     trust = desk.get("/departement/confiance", params={"genre": "accounts"}).text
     assert "la trace est intègre" in trust
     assert "accounts" in trust

@@ -11,6 +11,7 @@ from web.asking import ApiRefused, id_in
 from web.pages.departement_indicators import HOME, ONLY_DEPARTEMENT
 from web.rendering import screens
 from web.routing import vicinal_of
+from web.rule_changes import changes_between
 from web.signed_in import Desk, read_by
 
 PAGE = f"{HOME}/regles"
@@ -48,7 +49,7 @@ async def show_dispositif(request: Request, desk: Desk) -> Response:
         request,
         "departement/dispositif.html",
         found=found,
-        former={} if former is None else {each["code"]: each for each in former["valeurs"]},
+        changes=None if former is None else changes_between(former, found),
         day=day,
         before=before,
     )
