@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,6 +11,7 @@ from insertion.actor import Role
 from tests.web.people import People
 from tests.web.test_entering import a_person, a_professional, door, post
 from tests.web.test_signed_in import sealed
+from web.asking import Api
 
 __all__ = ["door"]
 LIST, TEAM = "/departement/comptes", "/compte/equipe"
@@ -105,11 +107,26 @@ def test_one_account_is_disabled_reactivated_and_its_role_changed(
     none = post(keeper, f"{at}/role", **form, role="employeur", organisation_id="")
     assert none.status_code == 422
     assert 'id="erreur-organisation_id"' in none.text
-    structure = re.search(r'<option value="([^"]+)">[^<]*\(operateur\)', keeper.get(at).text)
+    structure = re.search(r'<option value="([^"]+)">[^<]*\(opérateur\)', keeper.get(at).text)
     assert structure is not None
     changed = post(keeper, f"{at}/role", **form, role="operateur", organisation_id=structure[1])
     assert changed.status_code == 303
     assert "Organisme d’insertion" in keeper.get(at).text
+
+
+def test_a_page_of_an_account_asks_nothing_twice(
+    keeper: TestClient, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, asked, ask = a_professional(people, "une-fois"), [], Api.ask
+
+    async def counted(self: Api, method: str, path: str, **more: Any) -> Any:
+        asked.append(path)
+        return await ask(self, method, path, **more)
+
+    monkeypatch.setattr(Api, "ask", counted)
+    assert keeper.get(f"{LIST}/{account.id}").status_code == 200
+    assert "/comptes/invitables" in asked
+    assert len(set(asked)) == len(asked)
 
 
 def test_a_second_factor_that_is_lost_is_reset(keeper: TestClient, people: People) -> None:

@@ -39,7 +39,7 @@ async def show_accounts(request: Request, desk: Desk) -> Response:
         request,
         "compte/comptes.html",
         found=found,
-        names=await _structure_names(desk),
+        names=_names(await _invitable(desk)),
         pager=pager(request, found),
         role=role,
         state=state,
@@ -61,14 +61,14 @@ async def _one(
     again: Again = FIRST_TIME,
 ) -> Response:
     account = await desk.api.get(_path(request))
-    structures = (await _invitable(desk))["structures"]
+    known = await _invitable(desk)
     return screens(request).page(
         request,
         "compte/un-compte.html",
         again.status,
         account=account,
-        names=await _structure_names(desk),
-        structures=structures,
+        names=_names(known),
+        structures=_structures(known),
         base=_base(request),
         own=account["agit_comme"] == desk.person.id,
         mistakes=again.mistakes,
@@ -91,6 +91,7 @@ async def _new(request: Request, desk: Desk, role: str, again: Again = FIRST_TIM
     of_departement = _is_of_departement(request)
     if not of_departement:
         await desk.api.get("/comptes", size=1)  # nothing here for who keeps no accounts
+    known = await _invitable(desk)
     return screens(request).page(
         request,
         "compte/inviter.html",
@@ -99,7 +100,8 @@ async def _new(request: Request, desk: Desk, role: str, again: Again = FIRST_TIM
         roles=[(each.value, ROLES[each]) for each in INVITED],
         words=_role_words(),
         whom=INVITED[Role(role)] if role and of_departement else "",
-        people=await _invitable(desk),
+        referents=_referents(known),
+        structures=_structures(known),
         base=_base(request),
         mistakes=again.mistakes,
         typed={"courriel": "", "referent_id": "", "organisation_id": "", "administre": False}
@@ -175,28 +177,27 @@ def _is_of_departement(request: Request) -> bool:
     return request.url.path.startswith(OF_DEPARTEMENT)
 
 
-async def _invitable(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    """Return for whom an account may be opened, as choices; nothing but one's own structure."""
+async def _invitable(desk: Desk) -> Mapping[str, Any]:
+    """Return for whom an account may be opened; nothing but one's own structure, by name."""
     if desk.person.role is not Role.DEPARTEMENT:
-        return {"referents": [], "structures": []}
-    found = await desk.api.get("/comptes/invitables")
-    return {
-        "referents": [
-            (each["id"], f"{each['id']} ({each['structure']})") for each in found["referents"]
-        ],
-        "structures": [
-            (each["id"], f"{each['nom']} ({each['type']['libelle']})")
-            for each in found["structures"]
-        ],
-    }
+        return {"referents": (), "structures": ()}
+    found: Mapping[str, Any] = await desk.api.get("/comptes/invitables")
+    return found
 
 
-async def _structure_names(desk: Desk) -> dict[str, str]:
-    """Return how structures are called; who keeps the accounts of one knows its name."""
-    if desk.person.role is not Role.DEPARTEMENT:
-        return {}
-    found = await desk.api.get("/comptes/invitables")
-    return {each["id"]: each["nom"] for each in found["structures"]}
+def _referents(known: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(each["id"], f"{each['id']} ({each['structure']})") for each in known["referents"]]
+
+
+def _structures(known: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (each["id"], f"{each['nom']} ({each['type']['libelle']})") for each in known["structures"]
+    ]
+
+
+def _names(known: Mapping[str, Any]) -> dict[str, str]:
+    """Return how structures are called."""
+    return {each["id"]: each["nom"] for each in known["structures"]}
 
 
 def _among(request: Request, name: str, known: Mapping[str, Any] | set[str]) -> str:
