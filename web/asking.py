@@ -21,6 +21,7 @@ from api.rate_limits import LIMITS, RateLimits
 from api.rate_rules import Bucket, bucket_of
 from api.route_rights import PREFIX
 from api.session_cookie import CSRF_HEADER
+from web.typography import capital
 
 _ERRORS_FROM = 400
 _TOO_MANY = 429
@@ -44,8 +45,7 @@ class ApiRefused(HTTPException):
         super().__init__(status, str(problem.get("detail", "")), headers=kept)
         self.code: str | None = problem.get("code")
         self.mistakes: dict[str, str] = {
-            str(each["champ"]): _sentence(str(each["message"]))
-            for each in problem.get("erreurs", ())
+            str(each["champ"]): capital(str(each["message"])) for each in problem.get("erreurs", ())
         }
 
 
@@ -186,10 +186,6 @@ def _json(body: Any) -> bytes:
         return orjson.dumps(body)
     except TypeError:  # a number typed that no machine word holds: the API says so
         return json.dumps(body).encode()
-
-
-def _sentence(message: str) -> str:
-    return message[:1].upper() + message[1:]
 
 
 def _text_of(query: Mapping[str, Query]) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from web.forms import Form
+from web.typography import capital
 
 PRESENT, CANCELLED = "present", "annule"
 CODES = (("", "–"), (PRESENT, "P"), ("absent_excuse", "E"), ("absent", "A"))
 _KNOWN = frozenset(code for code, _letter in CODES)
-CERTIFIED = "professionnalisation"
 MINUTES_PER_HOUR = 60
 BAD_HOURS = "Une durée comme 2:30, 2 h 30 ou 2,5 est attendue."
 _CLOCK = re.compile(r"([0-9]{1,3})\s*(?:h|:)\s*([0-5]?[0-9])?")
@@ -134,7 +134,7 @@ def answered(typed: Sequence[Typed], report: Mapping[str, Any]) -> tuple[Typed, 
         if line["resultat"]["code"] == "refusee"
     }
     return tuple(
-        replace(each, mistake=_capital(refused[each.place])) if each.place in refused else each
+        replace(each, mistake=capital(refused[each.place])) if each.place in refused else each
         for each in typed
     )
 
@@ -230,7 +230,3 @@ def _kept(cell: Cell, typed: Typed | None) -> Cell:
 def _certificate(seance_id: str, rows: Iterable[Mapping[str, Any]]) -> str:
     mine = (row["attestation"] for row in rows if row["seance_id"] == seance_id)
     return next((each for each in mine if each), "")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,5 +1,6 @@
 """From a template to a page: language, typography, policy of contents."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,6 +22,7 @@ from web.signed_in import Person, new_key
 from web.theme import Theme
 from web.typography import (
     TypesetTemplates,
+    capital,
     clock_time,
     duration,
     euros,
@@ -142,12 +144,22 @@ def _templates(code: str) -> jinja2.Environment:
         "weekday": lambda text: "" if not text else short_weekday(text, code),
         "hours": lambda minutes: duration(minutes, code),
         "typeset": lambda text: typeset(str(text), code),
-        "capital": lambda text: text[:1].upper() + text[1:],
-        "paragraphs": _paragraphs,
     }
-    environment.filters |= {"reason_sign": sign_of, "acting": ACTING_LABELS.__getitem__}
+    environment.filters |= {
+        "acting": ACTING_LABELS.__getitem__,
+        "capital": capital,
+        "choices": _choices,
+        "paragraphs": _paragraphs,
+        "reason_sign": sign_of,
+    }
     environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment
+
+
+def _choices(options: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return pairs of value and label, or codes of the API, as a field lists them."""
+    pairs = ((e["code"], e["libelle"]) if isinstance(e, Mapping) else e for e in options)
+    return [(code, capital(label)) for code, label in pairs]
 
 
 def _date(day: date | None, code: str) -> str:

@@ -17,7 +17,7 @@ from matching.answer import (
 from skills.codes import SkillId
 from skills.taxonomy import Referential
 from web.messages import N_, NN_, Speaker
-from web.typography import clock_time
+from web.typography import capital, clock_time
 from web.words import DAYS, LIMITS, NEEDS
 
 MAX_REASONS = 3
@@ -172,7 +172,7 @@ class Sentences:
                 return self._strained(match)
             case ReasonCode.TRAVEL_MINUTES:
                 said = self.travel(match.travel)
-                return said[:1].upper() + said[1:] + "."
+                return capital(said) + "."
         return self._say(_PLAIN.get(line.reason, line.reason))
 
     def _strained(self, match: Match) -> str:

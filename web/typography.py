@@ -28,6 +28,11 @@ def typeset(text: str, code: str) -> str:
     return _HOUR_AND_MINUTES.sub("\N{NO-BREAK SPACE}", text)
 
 
+def capital(text: str) -> str:
+    """Return a text that begins with a capital; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 class TypesetTemplates(Extension):
     """Gives the words of French templates their unbreakable blanks, so that none is typed there.
 

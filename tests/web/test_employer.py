@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from insertion.actor import Role
 from tests.web.forms import FROM_A_PAGE, fields_of, sealed
 from tests.web.people import People
+from web.pages.employer_people import NO_REASON
 
 NEW = "/employeur/offres/nouvelle"
 ADVERT = (
@@ -274,10 +275,13 @@ def test_a_no_to_a_person_takes_a_reason(employer: TestClient) -> None:
     waiting = employer.get("/employeur/personnes").text
     (link, *_) = re.findall(r'href="(/employeur/personnes/[^"?]+)"', waiting)
     page = employer.get(link)
-    said = sealed(page.text) | {"transition": "refuser", "motif": "", "version": "1"}
+    version = re.findall(r'name="version" value="([0-9]+)"', page.text)[0]
+    said = sealed(page.text) | {"transition": "refuser", "motif": "", "version": version}
     refused = employer.post(link, data=said, headers=FROM_A_PAGE)
     assert refused.status_code == 422
     assert 'href="#champ-refuser-motif"' in refused.text
+    assert NO_REASON in refused.text
+    assert "Plus de place" in refused.text
     assert FORBIDDEN.search(page.text) is None
 
 

@@ -133,6 +133,7 @@ def test_codes_are_said_in_words(desk: OwnDesk, people: People) -> None:
         uow.commit()
     asked = desk.page(f"/referent/personnes/{who}" + "/situation")
     assert f'for="champ-declarations.{code}">{typeset(question, "fr")}<' in asked
+    assert 'aria-describedby="aide-accompagnements_en_cours"' in asked
     shown = desk.page(f"/referent/personnes/{who}" + "/contacts")
     interest = desk.api(f"/beneficiaires/{who}/interets")["items"][0]
     assert f">{interest['intitule']}</a>" in shown

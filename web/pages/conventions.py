@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from api.attendance_labels import AUDIENCE_NAMES
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
 from web.paging import page_asked, pager
@@ -16,6 +17,9 @@ BASES: Mapping[Role, str] = {
     Role.DEPARTEMENT: "/departement/conventions",
 }
 DUE = "du"
+PUBLICS = {each.value: name for each, name in AUDIENCE_NAMES.items()} | {
+    "sans_public": "sans public"
+}
 _FILES = ("csv", "xlsx")
 _REFUSED = frozenset({409, 422})
 
@@ -75,6 +79,7 @@ async def show_year(request: Request, desk: Desk) -> Response:
         "bilan",
         convention=convention,
         bilan=bilan,
+        publics=PUBLICS,
         days=years,
         years=range(first, last + 1),
         mistakes={},

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from api.schemas.imports import KIND_LABELS
 from web.asking import ApiRefused, id_in
 from web.forms import Form
 from web.pages.departement_indicators import FILES, HOME, ONLY_DEPARTEMENT, UNUSABLE
@@ -15,11 +16,7 @@ from web.uploads import UploadForm, read_upload
 
 PAGE = f"{HOME}/imports"
 ONE = PAGE + "/{import_id}"
-KINDS = (
-    ("tableau", "Offres ou actions, dans un tableau (CSV ou XLSX)"),
-    ("offres_france_travail", "Offres de France Travail (JSON)"),
-    ("territoires", "Territoires (CSV, XLSX ou GeoJSON)"),
-)
+KINDS = [(each.value, label) for each, label in KIND_LABELS.items()]
 _MAX_NAME = 120
 _REFUSALS = frozenset({409, UNUSABLE})
 

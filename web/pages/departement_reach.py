@@ -4,6 +4,10 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from api.labels import OBJECTIVE_LABELS
+from api.schemas.reach import MEANS_LABELS
+from insertion.terms import Objective
+from usecases.find_out_of_reach import MeansWanted
 from web.asking import ApiRefused
 from web.pages.departement_indicators import (
     FILES,
@@ -15,22 +19,14 @@ from web.pages.departement_indicators import (
 from web.rendering import screens
 from web.routing import vicinal_of
 from web.signed_in import Desk, read_by
+from web.typography import capital
 
 PAGE = f"{HOME}/carte"
 FILE = f"{PAGE}/fichier"
 MINUTES = (15, 30, 45, 60, 75, 90)
-OBJECTIVES = (
-    ("travailler", "Travailler"),
-    ("experimenter", "Expérimenter"),
-    ("solutionner", "Solutionner"),
-    ("s_engager", "S’engager"),
-)
+OBJECTIVES = [(each.value, capital(label)) for each, label in OBJECTIVE_LABELS.items()]
 GRIDS = (("epci", "Par intercommunalité"), ("commune", "Par commune"))
-MEANS = (
-    ("les_leurs", "Avec leurs moyens"),
-    ("sans_voiture", "Sans voiture"),
-    ("avec_voiture", "Si chacun avait une voiture"),
-)
+MEANS = [(each.value, capital(label)) for each, label in MEANS_LABELS.items()]
 
 
 async def show_map(request: Request, desk: Desk) -> Response:
@@ -70,9 +66,9 @@ async def send_file(request: Request, desk: Desk) -> Response:
 def _said(request: Request) -> dict[str, str]:
     query = request.query_params
     return {
-        "objectif": query.get("objectif", "") or OBJECTIVES[0][0],
+        "objectif": query.get("objectif", "") or Objective.WORK.value,
         "minutes": query.get("minutes", "") or "45",
-        "moyens": query.get("moyens", "") or MEANS[0][0],
+        "moyens": query.get("moyens", "") or MeansWanted.THEIRS.value,
         "maille": query.get("maille", "") or GRIDS[0][0],
         "territoire": query.get("territoire", ""),
     }

@@ -2,6 +2,8 @@
 
 from fastapi import Request, Response
 
+from api.schemas.contest import OUTCOME_LABELS, STATE_LABELS
+from insertion.contests import ContestState
 from web.asking import ApiRefused, id_in
 from web.fields import number_in
 from web.forms import Form
@@ -12,17 +14,8 @@ from web.routing import vicinal_of
 from web.signed_in import Desk, done_by, read_by, to
 
 REQUESTS, CONTESTS = f"{HOME}/demandes", f"{HOME}/contestations"
-STATES = (
-    ("transmise", "Transmises au Département"),
-    ("ouverte", "En attente d’une réponse"),
-    ("repondue", "Répondues"),
-    ("retiree", "Retirées"),
-)
-OUTCOMES = (
-    ("explique", "Une explication est donnée"),
-    ("corrige", "Le résultat est ou sera corrigé"),
-    ("maintenu", "Le résultat est maintenu"),
-)
+STATES = [(each.value, label) for each, label in STATE_LABELS.items()]
+OUTCOMES = [(each.value, label) for each, label in OUTCOME_LABELS.items()]
 _REFUSALS = frozenset({403, 409, 412, UNUSABLE})
 
 
@@ -35,7 +28,7 @@ async def _requests(
     request: Request, desk: Desk, mistakes: dict[str, str], status: int = 200
 ) -> Response:
     found = await desk.api.get("/demandes")
-    contests = await desk.api.get("/contestations", etat=STATES[0][0], size=1)
+    contests = await desk.api.get("/contestations", etat=ContestState.ESCALATED.value, size=1)
     return screens(request).page(
         request,
         "departement/demandes.html",

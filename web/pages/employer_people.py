@@ -5,16 +5,9 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from api.insertion_labels import EXIT_LABELS, REASON_LABELS, STATE_LABELS
+from api.insertion_labels import STATE_LABELS
 from insertion.actor import Role
 from insertion.positionnement import State, Transition
-from insertion.positionnement_reasons import (
-    ANSWER_REASONS,
-    LEAVING_REASONS,
-    PAUSE_REASONS,
-    Exit,
-    Reason,
-)
 from web.asking import ApiRefused, id_in
 from web.fields import number_in
 from web.forms import Form
@@ -37,12 +30,7 @@ WORDS: Mapping[str, str] = {
     Transition.COMPLETE: "C’est terminé",
     Transition.ABANDON: "Elle ne vient plus",
 }
-REASONS: Mapping[str, frozenset[Reason]] = {
-    Transition.REFUSE: ANSWER_REASONS,
-    Transition.SUSPEND: PAUSE_REASONS,
-    Transition.ABANDON: LEAVING_REASONS,
-}
-_DATED = frozenset({Transition.ENTER, Transition.SUSPEND, Transition.GO_ON, Transition.COMPLETE})
+NO_REASON = "Choisissez la raison : la personne et son référent la liront."
 _STATES = (
     State.SENT,
     State.ACCEPTED,
@@ -84,8 +72,6 @@ async def answer(request: Request, desk: Desk, form: Form) -> Response:
     body |= {name: text for name, text in typed.items() if text}
     if (version := number_in(form)) is not None:
         body["version"] = version
-    if step in REASONS and not typed["motif"]:
-        return await _page(request, desk, typed | {"transition": step}, _no_reason(step), 422)
     try:
         await desk.api.post(
             f"/positionnements/{id_in(placed_id)}/transitions", body, key=form.get("_cle")
@@ -97,13 +83,11 @@ async def answer(request: Request, desk: Desk, form: Form) -> Response:
             (f"{step}-{name}" if name else ""): message
             for name, message in (refused.mistakes or {"": refused.detail}).items()
         }
+        if f"{step}-motif" in mistakes and not typed["motif"]:
+            mistakes[f"{step}-motif"] = NO_REASON
         said = typed | {"transition": step}
         return await _page(request, desk, said, mistakes, refused.status_code)
     return to(f"{LIST}/{placed_id}", fait="repondu")
-
-
-def _no_reason(step: str) -> dict[str, str]:
-    return {f"{step}-motif": "Choisissez la raison : la personne et son référent la liront."}
 
 
 async def _page(
@@ -120,14 +104,8 @@ async def _page(
         "employeur/personne.html",
         status,
         placed=placed,
-        steps=[each["code"] for each in placed["possibles"] if each["code"] in WORDS],
+        steps=[each for each in placed["possibles"] if each["code"] in WORDS],
         words=WORDS,
-        reasons={
-            step: [(each.value, REASON_LABELS[each]) for each in Reason if each in allowed]
-            for step, allowed in REASONS.items()
-        },
-        dated=_DATED,
-        exits=[(each.value, EXIT_LABELS[each]) for each in Exit],
         said=said,
         mistakes=mistakes,
     )

@@ -16,7 +16,9 @@ from web.forms import Form, read_form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
 from web.pages.operator_sessions import ONE
 from web.rendering import screens
+from web.routing import vicinal_of
 from web.signed_in import Desk, done_by, read_by, to
+from web.typography import capital
 
 ROLES = (Role.OPERATOR,)
 WEEK, SEANCES, SIGN = ONE + "/semaine", ONE + "/seances", ONE + "/signer"
@@ -174,7 +176,7 @@ async def _signing(
     session = await desk.api.get(f"/sessions/{key}")
     asked = request.query_params
     first = _day(asked.get("du", "")) or session["debut"]
-    last = _day(asked.get("au", "")) or min(session["fin"], _today())
+    last = _day(asked.get("au", "")) or min(session["fin"], vicinal_of(request).today().isoformat())
     signing = await desk.api.get(f"/sessions/{key}/cloture", du=first, au=max(first, last))
     return screens(request).page(
         request,
@@ -231,8 +233,7 @@ def _field(number: int, line: Mapping[str, Any]) -> str:
 
 
 def _sentence(line: Mapping[str, Any]) -> str:
-    text = str(line["message"]).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(line['message'].rstrip('.'))}."
 
 
 def _day(text: str) -> str:
@@ -246,10 +247,6 @@ def _day(text: str) -> str:
 
 def _moved(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - of the server's own calendar, as the API's
 
 
 ROUTES = (

@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from api.insertion_labels import EXIT_LABELS
 from web.asking import Api, ApiRefused, id_in
 from web.fields import said, whole
 from web.forms import Form
@@ -14,7 +13,6 @@ from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
 PATH = "/referent/positionnements/{positionnement_id}"
-EXITS = [(each.value, label) for each, label in EXIT_LABELS.items()]
 REFUSED = frozenset({403, 409, 412, INVALID})
 SESSIONS = 100
 _TEXTS = (
@@ -84,7 +82,6 @@ async def _page(
         sheet=sheet,
         sessions=sessions,
         results=await results_of(desk.api, placed["dispositif"]) if needs_results else [],
-        exits=EXITS,
         objectives=OBJECTIVES,
         form=form,
         mistakes=mistakes or {},

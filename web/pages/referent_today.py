@@ -1,13 +1,14 @@
 """The morning of a référent: what is late, due, answered, silent, contested."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import timedelta
 
 from fastapi import Request, Response
 
 from insertion.actor import Role
 from web.asking import id_in
 from web.rendering import screens
+from web.routing import vicinal_of
 from web.signed_in import Desk, read_by
 
 READERS = (Role.REFERENT,)
@@ -19,7 +20,7 @@ SHOWN = 30
 async def show_today(request: Request, desk: Desk) -> Response:
     """Show what waits for him, the most urgent first; each line leads to what is to be done."""
     api, own = desk.api, id_in(desk.person.id)
-    since = (date.today() - timedelta(days=ANSWER_DAYS)).isoformat()  # noqa: DTZ011
+    since = (vicinal_of(request).today() - timedelta(days=ANSWER_DAYS)).isoformat()
     agenda, to_confirm, to_validate, answers, quiet, contests = await asyncio.gather(
         api.get("/echeances", size=SHOWN),
         api.get("/positionnements", groupe="a_confirmer", size=SHOWN),
