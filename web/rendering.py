@@ -144,6 +144,7 @@ def _templates(code: str) -> jinja2.Environment:
         "weekday": lambda text: "" if not text else short_weekday(text, code),
         "hours": lambda minutes: duration(minutes, code),
         "typeset": lambda text: typeset(str(text), code),
+        "refusal": lambda text: _refusal(text, says.translate(text), code),
     }
     environment.filters |= {
         "acting": ACTING_LABELS.__getitem__,
@@ -160,6 +161,16 @@ def _choices(options: Iterable[Any]) -> list[tuple[str, str]]:
     """Return pairs of value and label, or codes of the API, as a field lists them."""
     pairs = ((e["code"], e["libelle"]) if isinstance(e, Mapping) else e for e in options)
     return [(code, capital(label)) for code, label in pairs]
+
+
+def _refusal(text: str, said: str, code: str) -> str:
+    """Return why something is refused, in the language of the page if it is one of our messages.
+
+    Those of the API are French, and may repeat what was sent: neither markup nor a format.
+    """
+    if said == text and code != FRENCH.code:
+        return Markup('<span lang="fr">{}</span>').format(text)
+    return typeset(said, code)
 
 
 def _date(day: date | None, code: str) -> str:

@@ -159,6 +159,28 @@ def test_she_contests_what_was_proposed_and_follows_the_answer(
     territory.cookies.clear()
 
 
+def test_the_answer_to_her_is_said_to_be_french_in_a_page_that_is_not(
+    territory: TestClient, people: People
+) -> None:
+    site = people.sign_in(territory, Role.BENEFICIARY)
+    one = re.search(r"/moi/possibilites/([^\"?]+)", site.get("/moi").text)
+    assert one is not None
+    url = f"/moi/contester/correspondance/{one[1]}"
+    _, where = send(site, url, site.get(url).text, message="No bicycle at night.")
+    path = where.partition("?")[0]
+    desk = people.sign_in(territory, Role.REFERENT)
+    theirs = path.replace("/moi/", "/referent/")
+    page = desk.get(theirs).text
+    version = re.findall(r'name="version" value="(\d+)"', page)[0]
+    said = {"issue": "maintenu", "message": "Le trajet est à pied.", "version": version}
+    assert send(desk, theirs, page, quoi="repondre", **said)[0] == 303
+    site = people.sign_in(territory, Role.BENEFICIARY)
+    page = site.get(path, headers={"accept-language": "en"}).text
+    assert '<span lang="fr">« Le trajet est à pied. »</span>' in page
+    assert "<span>« No bicycle at night. »</span>" in page
+    territory.cookies.clear()
+
+
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
