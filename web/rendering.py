@@ -24,6 +24,7 @@ from web.typography import (
     TypesetTemplates,
     capital,
     clock_time,
+    counted,
     duration,
     euros,
     long_date,
@@ -134,6 +135,7 @@ def _templates(code: str) -> jinja2.Environment:
     )
     environment.filters |= {
         "date": lambda day: _date(day, code),
+        "counted": counted,
         "number": lambda value: number(value, code),
         "day": lambda text: "" if not text else short_date(text, code),
         "long_day": lambda text: "" if not text else _date(date.fromisoformat(text[:10]), code),

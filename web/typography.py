@@ -102,3 +102,12 @@ def duration(minutes: int, code: str) -> str:
 def number(value: float, code: str) -> str:
     """Return a number as the language writes it, one decimal at most."""
     return format_decimal(value, "#,##0.#", locale=code)
+
+
+def counted(value: int, one: str, several: str = "") -> str:
+    """Return a number and its words, as a desk says them in French: ``1 place libre``.
+
+    ``several`` is written where more than an s makes it of each word.
+    """
+    plural = several or " ".join(f"{word}s" for word in one.split())
+    return f"{number(value, 'fr')} {one if abs(value) < 2 else plural}"  # noqa: PLR2004 - 0 is singular

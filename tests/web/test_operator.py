@@ -111,13 +111,13 @@ def test_a_session_is_opened_then_changed(desk: Desk) -> None:
     assert refused.status_code == 422
     assert 'value="2027-03-01"' in refused.text
     opened = desk.send(new, new, said).headers["location"].split("?")[0]
-    assert "0 prises sur 8, 8 libres" in desk.page(opened)
+    assert "0 prise sur 8, 8 libres" in desk.page(opened)
     assert "pas atteint, il manque 4" in desk.page(opened)
     changed = desk.send(
         opened + "/changer", opened + "/changer", {"version": "1", "places": "7", "etat": "fermee"}
     )
     assert changed.status_code == 303, changed.text
-    assert "0 prises sur 7, 7 libres" in desk.page(opened)
+    assert "0 prise sur 7, 7 libres" in desk.page(opened)
     stale = desk.send(opened + "/changer", opened + "/changer", {"version": "1", "places": "6"})
     assert stale.status_code == 409
 
