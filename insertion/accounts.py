@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue
+from insertion.organisations import OrganisationKind
 from insertion.text import is_storable, require_id
 
 MAX_LOGIN_LENGTH = 254  # the longest mail address that can be written to
@@ -90,6 +91,11 @@ class Account:
     def actor(self) -> Actor:
         """Return who acts when this account is signed in."""
         return Actor(self.acts_as, self.role, self.organisation_id, self.departement)
+
+
+def may_be_of(role: Role, kind: OrganisationKind) -> bool:
+    """Return whether the account of a host may be of a structure: recruiting is an employer's."""
+    return (role is Role.EMPLOYER) == (kind is OrganisationKind.EMPLOYER)
 
 
 def normal_login(text: str) -> str:

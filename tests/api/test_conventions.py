@@ -250,6 +250,7 @@ def test_a_convention_is_written_by_the_departement_and_read_by_its_operator(
     ("facts", "field"),
     [
         ({"operateur_id": "nobody"}, "operateur_id"),
+        ({"operateur_id": "emp-1"}, "operateur_id"),
         ({"dispositif_id": "inconnu"}, "dispositif_id"),
         ({"termes": {"autres_dispositifs": ["inconnu"]}}, "termes.autres_dispositifs"),
         ({"enveloppe": 16800.0}, "enveloppe"),

@@ -183,6 +183,28 @@ def test_an_administrator_invites_nobody_else(
     assert ids(client, DEPARTEMENT) == {each.id for each in ACCOUNTS}
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"role": "operateur", "organisation_id": "emp-1"}, "mène des actions"),
+        ({"role": "employeur", "organisation_id": "op-1"}, "la structure d’un employeur"),
+        ({"role": "referent", "referent_id": "ref-1", "organisation_id": "op-1"}, "eux seuls"),
+        ({"role": "departement", "organisation_id": "op-1"}, "eux seuls"),
+    ],
+)
+def test_an_account_is_of_a_structure_that_its_role_goes_with(
+    client: TestClient, wrong: dict[str, object], said: str
+) -> None:
+    body = {"courriel": "lea@exemple.fr"} | wrong
+    problem = the_problem(client.post(ALL, json=body, headers=DEPARTEMENT), 422)
+    assert [each["champ"] for each in problem["erreurs"]] == ["organisation_id"]
+    assert said in problem["erreurs"][0]["message"]
+    if wrong["role"] == "referent":
+        return
+    changed = client.post(f"{ALL}/agent/role", json=wrong, headers=DEPARTEMENT)
+    assert said in the_problem(changed, 422)["erreurs"][0]["message"]
+
+
 def test_an_administrator_disables_its_agents_and_neither_itself_nor_another_s(
     client: TestClient,
 ) -> None:

@@ -46,7 +46,8 @@ def test_a_professional_is_invited_in_a_role_for_a_structure(keeper: TestClient)
     roles = keeper.get(f"{LIST}/inviter").text
     assert f"{LIST}/inviter?role=employeur" in roles
     page = keeper.get(f"{LIST}/inviter?role=employeur").text
-    assert "(opérateur)" in page
+    assert "(opérateur)" not in page
+    assert "(employeur)" not in keeper.get(f"{LIST}/inviter?role=operateur").text
     assert not re.search(r"<option[^>]*>[^<]*\((operateur|mds|organisme)", page)
     structure = re.search(r'<option value="([^"]+)">[^<]*\(employeur\)', page)
     assert structure is not None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from insertion.accounts import HOSTS, Account, AccountState, parse_mail
+from insertion.accounts import HOSTS, Account, AccountState, may_be_of, parse_mail
 from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.organisations import Organisation
@@ -354,6 +354,15 @@ def _require_whom(wanted: Wanted, uow: UnitOfWork) -> None:
         raise InvalidValue(
             "organisation_id", "pour un employeur ou un opérateur, et pour eux seuls"
         )
-    organisation_id = wanted.organisation_id
-    if organisation_id is not None and uow.organisations.get(organisation_id) is None:
+    if wanted.organisation_id is not None:
+        _require_fits(wanted.role, uow.organisations.get(wanted.organisation_id))
+
+
+def _require_fits(role: Role, structure: Organisation | None) -> None:
+    if structure is None:
         raise InvalidValue("organisation_id", "une structure connue")
+    if not may_be_of(role, structure.kind):
+        expected = "la structure d’un employeur"
+        if role is not Role.EMPLOYER:
+            expected = "une structure qui mène des actions, et non un employeur"
+        raise InvalidValue("organisation_id", expected)

@@ -24,6 +24,7 @@ from usecases.attendance.access import the_convention
 from usecases.rights import require_right, structure_for
 
 OPERATORS = frozenset(OrganisationKind) - {
+    OrganisationKind.EMPLOYER,
     OrganisationKind.DEPARTEMENT,
     OrganisationKind.MDS,
     OrganisationKind.CAF,

@@ -5,7 +5,9 @@ from typing import Any
 
 from fastapi import HTTPException, Request, Response
 
+from insertion.accounts import may_be_of
 from insertion.actor import Role
+from insertion.organisations import OrganisationKind
 from web.asking import ApiRefused, id_in
 from web.forms import Form
 from web.pages.account import ACCOUNT, ROLES
@@ -101,7 +103,7 @@ async def _new(request: Request, desk: Desk, role: str, again: Again = FIRST_TIM
         words=_role_words(),
         whom=INVITED[Role(role)] if role and of_departement else "",
         referents=_referents(known),
-        structures=_structures(known),
+        structures=_structures(known, role),
         base=_base(request),
         mistakes=again.mistakes,
         typed={"courriel": "", "referent_id": "", "organisation_id": "", "administre": False}
@@ -189,9 +191,12 @@ def _referents(known: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(each["id"], f"{each['id']} ({each['structure']})") for each in known["referents"]]
 
 
-def _structures(known: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _structures(known: Mapping[str, Any], role: str = "") -> list[tuple[str, str]]:
+    """Return the structures that an account may be of, in a role when one is chosen."""
     return [
-        (each["id"], f"{each['nom']} ({each['type']['libelle']})") for each in known["structures"]
+        (each["id"], f"{each['nom']} ({each['type']['libelle']})")
+        for each in known["structures"]
+        if not role or may_be_of(Role(role), OrganisationKind(each["type"]["code"]))
     ]
 
 
