@@ -69,8 +69,8 @@ def move(
     if rule.target is not before.state:
         changes["state_since"] = acting.at
         changes["waiting_rank"] = step.rank if rule.target is State.WAITING else None
-    if rule.target is State.SENT:
-        changes["sent_at"] = acting.at
+        if rule.target is State.SENT:
+            changes["sent_at"] = acting.at
     if step.sheet is not None and Asks.SHEET in rule.asks:
         changes["sheet"] = step.sheet
     changes |= _dates(before, rule, step, terms, acting.today)

@@ -8,7 +8,7 @@ from insertion.errors import InvalidValue, TransitionRefused
 from insertion.positionnement import Positionnement, State, Transition
 from insertion.positionnement_moves import Acting, Moved, Step, move
 from insertion.positionnement_reasons import Exit, Reason
-from insertion.positionnement_table import Party, find_rule
+from insertion.positionnement_table import RULES, Party, find_rule
 from insertion.positionnement_terms import (
     DEFAULT_TERMS,
     NO_TERMS,
@@ -166,10 +166,14 @@ def test_what_a_step_asks_must_be_said(before: Positionnement, said: dict[str, o
     assert refused.value.field == field
 
 
-def test_a_reminder_changes_neither_the_state_nor_since_when():
-    before = a_positionnement(state=State.WAITING, waiting_rank=3)
-    step = Step(transition=Transition.REMIND, rank=3)
-    rule = find_rule(Transition.REMIND, State.WAITING, ANYONE)
+REMINDED = [rule.source for rule in RULES if rule.transition is Transition.REMIND and rule.source]
+
+
+@pytest.mark.parametrize("state", REMINDED)
+def test_a_reminder_changes_neither_the_state_nor_since_when_nor_when_it_was_sent(state: State):
+    before = a_positionnement(state=state, waiting_rank=3 if state is State.WAITING else None)
+    step = Step(transition=Transition.REMIND, rank=before.waiting_rank)
+    rule = find_rule(Transition.REMIND, state, ANYONE)
     after = move(before, rule, step, acting(date(2026, 12, 25))).positionnement
     assert after == replace(before, version=2)
 
