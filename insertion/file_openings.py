@@ -8,6 +8,7 @@ from typing import Protocol
 
 from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue
+from insertion.positionnement_ports import Listed, Window
 from insertion.text import require_id, require_storable
 
 OPEN_FOR = timedelta(hours=8)
@@ -63,6 +64,10 @@ class FileOpeningRepository(Protocol):
 
     def of_person(self, beneficiary_id: str) -> Sequence[FileOpening]:
         """Return every opening of the file of a person, the last first."""
+        ...
+
+    def page(self, window: Window) -> Listed[FileOpening]:
+        """Return one page of the openings of every file, the last first."""
         ...
 
     def is_open(self, actor: Actor, beneficiary_id: str) -> bool:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from insertion.legal_holds import HoldEvent
+from insertion.legal_holds import Hold, HoldEvent
 from insertion.periods import add_days
+from insertion.positionnement_ports import Listed, Window
 from insertion.retention import FileClock, Stage
 from insertion.retention_rules import Kept
 from insertion.text import require_id
@@ -174,6 +175,10 @@ class RetentionRepository(Protocol):
 
     def hold(self, hold_id: str) -> Sequence[HoldEvent]:
         """Return the lines of one hold, none when it does not exist."""
+        ...
+
+    def page_of_holds(self, window: Window) -> Listed[Hold]:
+        """Return one page of the holds, that of the last step first."""
         ...
 
     def add_reading(self, reading: ArchiveReading) -> None:

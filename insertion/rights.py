@@ -72,6 +72,7 @@ class Right(StrEnum):
     READ_INDICATORS = "lire_indicateurs"
     OPEN_FILE = "ouvrir_dossier"
     READ_OPENINGS = "lire_ouvertures"
+    LIST_OPENINGS = "lister_ouvertures"
 
     # What is proposed.
     READ_MATCHES = "lire_correspondances"
@@ -119,6 +120,7 @@ class Right(StrEnum):
     EXECUTE_ERASURE = "executer_effacement"
     RUN_RETENTION = "appliquer_conservation"
     HOLD = "suspendre_effacement"
+    LIST_HOLDS = "lister_gels"
     READ_RETENTION = "lire_conservation"
     OPEN_ARCHIVE = "ouvrir_archive"
     IMPORT = "importer"

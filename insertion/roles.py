@@ -223,6 +223,7 @@ _FOLLOWED = (
         _DEPT,
     ),
     _row(_R.READ_OPENINGS, "Lire qui a ouvert un dossier ainsi", _OWN, _CASE, _NO, _NO, _DEPT),
+    _row(_R.LIST_OPENINGS, "Lire tous les dossiers ouverts ainsi", _NO, _NO, _NO, _NO, _DEPT),
 )
 
 _PROPOSED = (
@@ -333,6 +334,7 @@ _DATA = (
     _row(_R.EXECUTE_ERASURE, "Exécuter un effacement", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.RUN_RETENTION, "Appliquer les durées de conservation", _NO, _NO, _NO, _NO, _DEPT),
     _row(_R.HOLD, "Suspendre un effacement", _NO, _NO, _NO, _NO, _DEPT),
+    _row(_R.LIST_HOLDS, "Lire tous les effacements suspendus", _NO, _NO, _NO, _NO, _DEPT),
     _row(
         _R.READ_RETENTION,
         "Lire jusqu’à quand un dossier est gardé",

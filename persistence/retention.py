@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from insertion.legal_holds import HoldEvent, HoldMotive, HoldStep, holds
+from insertion.legal_holds import Hold, HoldEvent, HoldMotive, HoldStep, holds
+from insertion.positionnement_ports import Listed, Window
 from insertion.retention import FileClock, Stage
 from insertion.retention_ports import (
     ArchivedFile,
@@ -168,6 +169,21 @@ class SqlRetention:
     def hold(self, hold_id: str) -> Sequence[HoldEvent]:
         """Return the lines of one hold, none when it does not exist."""
         return self._hold_events(LegalHoldEventRow.hold_id == _or_none(hold_id))
+
+    def page_of_holds(self, window: Window) -> Listed[Hold]:
+        """Return one page of the holds, that of the last step first."""
+        row, connection = LegalHoldEventRow, self._transaction.read()
+        total = connection.execute(select(func.count(row.hold_id.distinct()))).scalar_one()
+        query = (
+            select(row.hold_id)
+            .group_by(row.hold_id)
+            .order_by(func.max(row.at).desc(), row.hold_id)
+            .limit(window.size)
+            .offset(window.skip)
+        )
+        ids = connection.execute(query).scalars().all()
+        found = {each.id: each for each in holds(self._hold_events(row.hold_id.in_(ids)))}
+        return Listed(tuple(found[each] for each in ids), total)
 
     def add_reading(self, reading: ArchiveReading) -> None:
         """Write who opened an archived file."""

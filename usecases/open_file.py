@@ -9,6 +9,7 @@ from insertion.file_openings import OPEN_FOR, FileOpening, OpeningMotive
 from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.positionnement_ports import Listed, Window
 from insertion.rights import Right
 from usecases.messages.queue import notify
 from usecases.rights import require_person, require_right
@@ -67,6 +68,19 @@ def openings_of(beneficiary_id: str, uow: UnitOfWork, viewer: Actor) -> Sequence
     with uow:
         require_person(uow, viewer, beneficiary_id, Right.READ_OPENINGS)
         return uow.file_openings.of_person(beneficiary_id)
+
+
+def list_openings(uow: UnitOfWork, viewer: Actor, window: Window) -> Listed[FileOpening]:
+    """Return one page of the files opened so, whoever’s they are, the last first.
+
+    Raises
+    ------
+    UnknownRecord
+        For anyone but the Département.
+    """
+    require_right(viewer, Right.LIST_OPENINGS)
+    with uow:
+        return uow.file_openings.page(window)
 
 
 def _tell(uow: UnitOfWork, opening: FileOpening, actor: Actor) -> None:

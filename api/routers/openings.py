@@ -7,11 +7,12 @@ from fastapi import Query, Response
 from api.once import written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
-from api.schemas.opening import OpeningIn, OpeningOut, OpeningsOut
+from api.schemas.insertion_fields import WindowQuery
+from api.schemas.opening import OpenedFilePageOut, OpeningIn, OpeningOut, OpeningsOut
 from api.schemas.queries import NoParameter
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
-from usecases.open_file import open_file, openings_of
+from usecases.open_file import list_openings, open_file, openings_of
 
 router = json_router("Personnes accompagnées", 401, 404, 503)
 
@@ -49,3 +50,12 @@ def list_all(
     """À elle-même, à qui l’accompagne et au Département."""
     found = openings_of(beneficiary_id, vicinal.reading(), actor)
     return OpeningsOut(items=[OpeningOut.of(each) for each in found])
+
+
+@router.get("/ouvertures", summary="Les dossiers ouverts hors d’un portefeuille")
+def list_everywhere(
+    query: Annotated[WindowQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> OpenedFilePageOut:
+    """Au Département : le dernier d’abord, avec qui l’a ouvert et pourquoi."""
+    found = list_openings(vicinal.reading(), actor, query.window())
+    return OpenedFilePageOut.of(found, query)

@@ -8,6 +8,7 @@ from api.once import written
 from api.problems import documented_problems
 from api.retention import day_asked, rules_in_force, terms_in_force
 from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
+from api.schemas.insertion_fields import WindowQuery
 from api.schemas.queries import NoParameter
 from api.schemas.retention import (
     ArchivesOut,
@@ -15,13 +16,14 @@ from api.schemas.retention import (
     DurationsOut,
     HoldIn,
     HoldOut,
+    HoldPageOut,
     HoldStepIn,
     ReadingIn,
 )
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer
 from usecases.retention.archives import open_archive
-from usecases.retention.holds import advance_hold, ask_hold, show_retention
+from usecases.retention.holds import advance_hold, ask_hold, list_holds, show_retention
 
 router = json_router("Conservation", 503)
 _WRITES = documented_problems(401, 404, 409, 413, 415)
@@ -67,6 +69,15 @@ def ask(beneficiary_id: str, wanted: HoldIn, writing: WritingDep) -> Response:
         return written(HoldOut.of(hold, in_force=True), 201)
 
     return writing.answer(work)
+
+
+@router.get("/gels", summary="Les effacements suspendus", responses=documented_problems(401, 404))
+def list_all(
+    query: Annotated[WindowQuery, Query()], actor: ActorDep, vicinal: VicinalDep
+) -> HoldPageOut:
+    """Au Département : ceux qui sont en vigueur, et les autres ; la dernière étape d’abord."""
+    found = list_holds(vicinal.reading(), actor, query.window())
+    return HoldPageOut.of(found, query, vicinal.acting(actor).at)
 
 
 @router.post(

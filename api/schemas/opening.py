@@ -1,12 +1,14 @@
 """Files opened outside of a portfolio, as JSON."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.schemas.insertion_fields import Comment, StrictIn
+from api.schemas.insertion_fields import Comment, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from insertion.file_openings import FileOpening, OpeningMotive
+from insertion.positionnement_ports import Listed
 from usecases.open_file import WantedOpening
 
 MOTIVE_LABELS = {
@@ -44,14 +46,38 @@ class OpeningOut(BaseModel):
     @classmethod
     def of(cls, opening: FileOpening) -> "OpeningOut":
         """Return the opening as JSON."""
+        return cls(**_fields(opening))
+
+
+class OpenedFileOut(OpeningOut):
+    """Le même, avec la personne dont c’est le dossier."""
+
+    beneficiaire_id: str
+
+    @classmethod
+    def of(cls, opening: FileOpening) -> "OpenedFileOut":
+        """Return the opening as JSON."""
+        return cls(**_fields(opening), beneficiaire_id=opening.beneficiary_id)
+
+
+class OpenedFilePageOut(BaseModel):
+    """Une page de dossiers ouverts ainsi, le dernier d’abord."""
+
+    items: list[OpenedFileOut]
+    total: int
+    page: int
+    size: int
+    pages: int
+
+    @classmethod
+    def of(cls, found: Listed[FileOpening], query: WindowQuery) -> "OpenedFilePageOut":
+        """Return the page as JSON."""
         return cls(
-            id=opening.id,
-            par=opening.actor_id,
-            qualite=opening.actor_role.value,
-            motif=code_out(opening.motive, MOTIVE_LABELS[opening.motive]),
-            precision=opening.words,
-            ouvert_le=opening.at,
-            jusqu_a=opening.until,
+            items=[OpenedFileOut.of(each) for each in found.items],
+            total=found.total,
+            page=query.page,
+            size=query.size,
+            pages=-(-found.total // query.size),
         )
 
 
@@ -59,3 +85,15 @@ class OpeningsOut(BaseModel):
     """Les ouvertures d’un dossier, la dernière d’abord."""
 
     items: list[OpeningOut]
+
+
+def _fields(opening: FileOpening) -> dict[str, Any]:
+    return {
+        "id": opening.id,
+        "par": opening.actor_id,
+        "qualite": opening.actor_role.value,
+        "motif": code_out(opening.motive, MOTIVE_LABELS[opening.motive]),
+        "precision": opening.words,
+        "ouvert_le": opening.at,
+        "jusqu_a": opening.until,
+    }

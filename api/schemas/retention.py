@@ -12,8 +12,9 @@ from api.retention_labels import (
     READING_MOTIVE_LABELS,
     STAGE_LABELS,
 )
-from api.schemas.insertion_fields import StrictIn
+from api.schemas.insertion_fields import StrictIn, WindowQuery
 from insertion.legal_holds import Hold, HoldMotive, HoldStep
+from insertion.positionnement_ports import Listed
 from insertion.retention_ports import ArchivedFile, ReadingMotive
 from insertion.retention_rules import BOUNDS, Duration, RetentionRules
 from usecases.retention.holds import FileRetention
@@ -121,6 +122,27 @@ class HoldOut(BaseModel):
                 )
                 for each in hold.events
             ],
+        )
+
+
+class HoldPageOut(BaseModel):
+    """Une page de gels, celui de la dernière étape d’abord."""
+
+    items: list[HoldOut]
+    total: int
+    page: int
+    size: int
+    pages: int
+
+    @classmethod
+    def of(cls, found: Listed[Hold], query: WindowQuery, at: datetime) -> "HoldPageOut":
+        """Return the page as JSON."""
+        return cls(
+            items=[HoldOut.of(each, in_force=each.is_in_force(at)) for each in found.items],
+            total=found.total,
+            page=query.page,
+            size=query.size,
+            pages=-(-found.total // query.size),
         )
 
 

@@ -25,6 +25,8 @@ RETENTION_ROUTES = (
         {"etape": "pose"},
         headers=as_actor("departement:dep-1", key="route-hold-step"),
     ),
+    Route("GET", "/gels", "/gels", headers=as_actor("departement:dep-1")),
+    Route("GET", "/ouvertures", "/ouvertures", headers=as_actor("departement:dep-1")),
     Route(
         "POST",
         "/beneficiaires/{beneficiary_id}/archives",

@@ -214,6 +214,8 @@ def test_the_departement_of_elsewhere_sees_its_own_and_nothing_else(world: World
         "comptes": {"compte-53"},
         "demandes": {"demande-b-53"},
         "jetons": {"jeton-dep-53"},
+        "gels": {"gel-b-53"},
+        "ouvertures": set(),
         "employeur/sites": {"site-emp-53"},
         "employeur/offres": {"posee-53"},
         "imports": {"importe-53"},

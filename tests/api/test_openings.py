@@ -12,6 +12,7 @@ from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.file_openings import OPEN_FOR, FileOpening, OpeningMotive
 from insertion.positionnement_ports import Window
+from insertion.rights import Right
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
 
@@ -80,6 +81,22 @@ def test_an_opening_ends(client: TestClient, vicinal: Vicinal) -> None:
     assert set(statuses(client, "b-17", OPENER).values()) == {404}
     listed = client.get(of("b-17", "/ouvertures"), headers=OWN_REFERENT).json()["items"]
     assert [each["id"] for each in listed] == ["op-b-17"]  # it is seen for ever
+
+
+def test_the_departement_lists_whose_files_were_opened_and_it_is_seen(client: TestClient) -> None:
+    first, last = (open_it(client, each, OPENER).json() for each in ("b-20", "b-21"))
+    asked = {"size": "2"}
+    listed = client.get(f"{PREFIX}/ouvertures", params=asked, headers=DEPARTEMENT).json()
+    assert listed["items"] == [
+        last | {"beneficiaire_id": "b-21"},
+        first | {"beneficiaire_id": "b-20"},
+    ]
+    asked |= {"page": str(listed["pages"] + 1)}
+    assert not client.get(f"{PREFIX}/ouvertures", params=asked, headers=DEPARTEMENT).json()["items"]
+    read = client.get(of("b-20", "/acces"), headers=as_actor("beneficiaire:b-20")).json()["items"]
+    assert Right.LIST_OPENINGS in {each["quoi"]["code"] for each in read}
+    for other in (OPENER, as_actor("beneficiaire:b-20"), as_actor("operateur:jean:op-1")):
+        the_problem(client.get(f"{PREFIX}/ouvertures", headers=other), 404)
 
 
 def an_opening(person: str, at: datetime) -> FileOpening:

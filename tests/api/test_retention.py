@@ -1,6 +1,7 @@
 """What the API says of retention, and that two people hold and lift."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -51,6 +52,27 @@ def test_two_people_hold_and_two_lift_and_the_person_sees_it(client: TestClient)
     lifted = client.post(steps, json={"etape": "levee"}, headers=SECOND)
     assert not lifted.json()["en_vigueur"]
     the_problem(client.post(steps, json={"etape": "levee"}, headers=FIRST), 409)
+
+
+def test_the_departement_lists_the_holds_the_last_step_first(client: TestClient) -> None:
+    def ask(person: str) -> str:
+        url = f"{PREFIX}/beneficiaires/{person}/gels"
+        return str(client.post(url, json={"motif": "recours"}, headers=FIRST).json()["id"])
+
+    def listed(**asked: str) -> dict[str, Any]:
+        found = client.get(f"{PREFIX}/gels", params=asked, headers=SECOND)
+        assert found.status_code == 200
+        return dict(found.json())
+
+    earlier, later = ask("b-4"), ask("b-5")
+    assert [each["id"] for each in listed(size="2")["items"]] == [later, earlier]
+    client.post(f"{PREFIX}/gels/{earlier}/etapes", json={"etape": "pose"}, headers=SECOND)
+    first, second = listed(size="2")["items"]
+    assert [first["id"], second["id"]] == [earlier, later]
+    assert [each["etape"] for each in first["etapes"]] == ["demande", "pose"]
+    assert (first["beneficiaire_id"], first["en_vigueur"]) == ("b-4", True)
+    assert listed(size="1", page="2")["items"] == [second]
+    the_problem(client.get(f"{PREFIX}/gels", headers=as_actor("beneficiaire:b-4")), 404)
 
 
 def test_the_days_of_a_file_are_shown_to_her(client: TestClient) -> None:

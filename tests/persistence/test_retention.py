@@ -16,7 +16,7 @@ from insertion.attendance import AttendanceStatus
 from insertion.legal_holds import HoldEvent, HoldMotive, HoldStep
 from insertion.parcours import EventKind, OrientationKind, standing
 from insertion.positionnement import Transition
-from insertion.positionnement_ports import KeptAnswer
+from insertion.positionnement_ports import KeptAnswer, Window
 from insertion.retention import (
     CONTACTS,
     OPENINGS,
@@ -90,6 +90,20 @@ def test_nothing_is_known_of_nobody(unit_of_work: UnitOfWorkFactory) -> None:
     with unit_of_work() as uow:
         assert uow.retention.people_after("", 10) == []
         assert uow.retention.clocks(["b-1", "pas un id\0"[:9]], TODAY) == []
+
+
+def test_holds_come_in_pages_with_all_their_steps(unit_of_work: UnitOfWorkFactory) -> None:
+    with unit_of_work() as uow:
+        for number, (hold, step) in enumerate([("a", "demande"), ("b", "demande"), ("a", "pose")]):
+            said = HoldStep(step)
+            at = NOW + timedelta(days=number)
+            uow.retention.add_hold_event(
+                a_hold_event(said, id=f"{hold}{step}", hold_id=hold, at=at)
+            )
+        pages = [uow.retention.page_of_holds(Window(page, 1)) for page in (1, 2, 3)]
+    told = [[(each.id, len(each.events)) for each in page.items] for page in pages]
+    assert told == [[("a", 2)], [("b", 1)], []]
+    assert {page.total for page in pages} == {2}
 
 
 def test_people_come_from_everywhere_once_in_pages(unit_of_work: UnitOfWorkFactory) -> None:

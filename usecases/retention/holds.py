@@ -8,10 +8,13 @@ from insertion.errors import UnknownRecord
 from insertion.legal_holds import Hold, HoldEvent, HoldMotive, HoldStep, check_step, holds
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from insertion.positionnement_ports import Listed, Window
 from insertion.retention import FileClock, Terms, put_away_on
 from insertion.retention_ports import ArchiveReading, DayAsked, RetentionLine
+from insertion.rights import Right
 from insertion.text import is_id
 from usecases.positionnements.standing import accompanied_or_self
+from usecases.rights import require_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,19 @@ def show_retention(
             tuple(uow.retention.lines(beneficiary_id)),
             tuple(uow.retention.readings(beneficiary_id)),
         )
+
+
+def list_holds(uow: UnitOfWork, viewer: Actor, window: Window) -> Listed[Hold]:
+    """Return one page of the holds, lifted ones too, that of the last step first.
+
+    Raises
+    ------
+    UnknownRecord
+        For anyone but the Département.
+    """
+    require_right(viewer, Right.LIST_HOLDS)
+    with uow:
+        return uow.retention.page_of_holds(window)
 
 
 def ask_hold(
