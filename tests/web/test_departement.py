@@ -7,7 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
+from insertion.file_openings import OpeningMotive
+from insertion.legal_holds import HoldMotive
 from tests.web.people import People
+from usecases.open_file import WantedOpening, open_file
+from usecases.retention.holds import ask_hold
 from web.bars import share_bar, widest
 from web.periods import period_of, periods_until
 
@@ -110,3 +114,25 @@ def test_a_map_where_everyone_has_something_says_so(desk: TestClient) -> None:
     page = desk.get("/departement/carte", params={"minutes": "60", "moyens": "avec_voiture"}).text
     assert "<b>aucune</b> n’est sans rien à 60 min" in page
     assert "<b>0</b> personnes" not in page
+
+
+def test_holds_and_files_opened_are_listed_with_who_and_why(
+    desk: TestClient, people: People
+) -> None:
+    vicinal = people.vicinal
+    person = desk.get("/api/v1/positionnements", params={"size": "1"}).json()["items"][0]
+    whose = person["beneficiaire_id"]
+    here = vicinal.acting(people.actor(Role.DEPARTEMENT))
+    ask_hold(whose, HoldMotive.APPEAL, vicinal.unit_of_work(), here, "gel-ecran")
+    wanted = WantedOpening(whose, OpeningMotive.COMPLAINT, "Une <réclamation> à lire.")
+    open_file(wanted, vicinal.unit_of_work(), here, "ouverture-ecran")
+    page = desk.get("/departement/gels").text
+    assert whose in page
+    assert "Recours en cours" in page
+    assert "en vigueur" in page
+    page = desk.get("/departement/ouvertures").text
+    assert whose in page
+    assert "Réclamation à instruire" in page
+    assert "&lt;réclamation&gt;" in page
+    for url in ("/departement/gels", "/departement/ouvertures"):
+        assert desk.get(url, params={"page": "99"}).status_code == 200

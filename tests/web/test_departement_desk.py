@@ -27,6 +27,8 @@ PAGES = (
     "/departement/budgets",
     "/departement/demandes",
     "/departement/contestations",
+    "/departement/gels",
+    "/departement/ouvertures",
     "/departement/imports",
     "/departement/regles",
     "/departement/regles/astre?avant=2022-06-01",
