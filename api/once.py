@@ -1,5 +1,6 @@
 """Writes over HTTP: one effect for one ``Idempotency-Key``, and the version one has read."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -54,6 +55,12 @@ def read_tag(if_match: str | None) -> str | None:
     if not _TAG.fullmatch(if_match.strip()):
         raise HTTPException(400, "L’en-tête If-Match s’écrit comme l’ETag reçu.")
     return if_match.strip()
+
+
+def content_tag(kept: BaseModel) -> str:
+    """Return the ETag of what has no number of version: another once it says anything else."""
+    text = orjson.dumps(kept.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+    return f'"{hashlib.sha256(text).hexdigest()[:32]}"'
 
 
 @contextmanager

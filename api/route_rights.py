@@ -100,6 +100,9 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /jetons/{token_id}/revocation": _R.MANAGE_TOKENS,
         # A person, and who accompanies her.
         "GET /beneficiaires/{beneficiary_id}": _R.READ_ACCOMPANIMENTS,
+        "GET /identites": _R.READ_IDENTITY,
+        "GET /beneficiaires/{beneficiary_id}/identite": _R.READ_IDENTITY,
+        "PUT /beneficiaires/{beneficiary_id}/identite": _R.WRITE_IDENTITY,
         "GET /beneficiaires/{beneficiary_id}/profil": _R.READ_PROFILE,
         "PUT /beneficiaires/{beneficiary_id}/profil": _R.WRITE_PROFILE,
         "GET /beneficiaires/{beneficiary_id}/situation": _R.READ_SITUATION,
@@ -233,8 +236,6 @@ UNSERVED: Mapping[Right, str] = MappingProxyType(
         _R.READ_STATISTICS: _LATER,
         _R.IMPERSONATE: "personne ne l’a, et ne l’aura",
         _R.CREATE_BENEFICIARY: _LATER,
-        _R.READ_IDENTITY: _LATER,
-        _R.WRITE_IDENTITY: _LATER,
         _R.READ_HOME: _LATER,
         _R.WRITE_HOME: "avec le profil, qui la contient",
         _R.READ_LIMITS: "avec le profil",

@@ -60,6 +60,8 @@ TABLE_NAMES: Mapping[str, str] = {
     "road_matrices": "durées par la route",
     "saved_searches": "recherches gardées",
     "search_finds": "offres annoncées",
+    "past_catalogue": "catalogue d’avant",
+    "civil_identities": "nom et coordonnées",
     "seances": "séances",
     "shown_answers": "propositions montrées",
     "sign_in_guards": "échecs de connexion",

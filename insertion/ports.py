@@ -11,6 +11,7 @@ from geo.communes import CommuneCode
 from insertion.account_ports import IdentityRepository, OutboxRepository
 from insertion.attendance_ports import AttendanceRepository, ConventionRepository
 from insertion.beneficiary import Profile
+from insertion.civil_identity import CivilIdentityRepository
 from insertion.data_rights_ports import WorkOnRights
 from insertion.errors import InvalidValue
 from insertion.file_openings import FileOpeningRepository
@@ -224,6 +225,11 @@ class UnitOfWork(WorkOnRights, Protocol):
     @property
     def beneficiaries(self) -> BeneficiaryRepository:
         """Return the profiles of this transaction."""
+        ...
+
+    @property
+    def civil_identities(self) -> CivilIdentityRepository:
+        """Return the names and contacts of people, in this transaction."""
         ...
 
     @property

@@ -119,7 +119,7 @@ class SqlPositionnements:
         """Return one that ``viewer`` may see, or None: one query."""
         if not is_id(positionnement_id):
             return None
-        found = self._select(PositionnementRow.id == positionnement_id, _seen_by(viewer))
+        found = self._select(PositionnementRow.id == positionnement_id, seen_by(viewer))
         return found[0] if found else None
 
     def reserve(self, positionnement_id: str, viewer: Actor) -> Positionnement | None:
@@ -159,7 +159,7 @@ class SqlPositionnements:
         for ids in id_batches(session_ids):
             query = (
                 select(row.session_id, row.state, func.count())
-                .where(row.session_id.in_(ids), _seen_by(viewer))
+                .where(row.session_id.in_(ids), seen_by(viewer))
                 .group_by(row.session_id, row.state)
             )
             for key, state, count in self._transaction.read().execute(query):
@@ -279,7 +279,7 @@ def _read(row: Any) -> Positionnement:
 
 def _conditions(where: PositionnementFilter) -> Iterable[ColumnElement[bool]]:
     row = PositionnementRow
-    yield _seen_by(where.viewer)
+    yield seen_by(where.viewer)
     if where.beneficiary_id is not None:
         yield row.beneficiary_id == where.beneficiary_id
     if where.opportunity_id is not None:
@@ -298,7 +298,7 @@ def not_hidden_by_objection() -> ColumnElement[bool]:
     return or_(row.state.in_(WAS_THERE), not_(objects(row.beneficiary_id)))
 
 
-def _seen_by(viewer: Actor) -> ColumnElement[bool]:
+def seen_by(viewer: Actor) -> ColumnElement[bool]:
     """Return the rows that someone may see: the relation is part of the query."""
     row = PositionnementRow
     if viewer.role is Role.DEPARTEMENT or viewer.role is Role.CLOCK:

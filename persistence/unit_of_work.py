@@ -12,6 +12,7 @@ from persistence.action_sessions import SqlActionSessions
 from persistence.attendance import SqlAttendances
 from persistence.audit import Trace
 from persistence.beneficiaries import SqlBeneficiaries
+from persistence.civil_identities import SqlCivilIdentities
 from persistence.conventions import SqlConventions
 from persistence.data_rights import SqlDisclosures, SqlObjections, SqlRightsRequests
 from persistence.file_openings import SqlFileOpenings
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
         self.territories = SqlTerritories(self._transaction, now)
         self.roads = SqlRoads(self._transaction, now)
         self.beneficiaries = SqlBeneficiaries(self._transaction, now)
+        self.civil_identities = SqlCivilIdentities(self._transaction)
         self.organisations = SqlOrganisations(self._transaction)
         self.referents = SqlReferents(self._transaction)
         self.accompaniments = SqlAccompaniments(self._transaction)

@@ -42,6 +42,7 @@ class InnerWork:
         self.disclosures = uow.disclosures
         self.file_openings = uow.file_openings
         self.saved_searches = uow.saved_searches
+        self.civil_identities = uow.civil_identities
 
     def __enter__(self) -> Self:
         return self

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import precondition, read_tag, written
+from api.once import content_tag, precondition, read_tag, written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
 from api.schemas.following import (
@@ -18,7 +18,7 @@ from api.schemas.following import (
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.match import UnderstoodOut, understood_out
 from api.schemas.profile import ProfileIn
-from api.schemas.profile_kept import profile_kept, profile_tag
+from api.schemas.profile_kept import profile_kept
 from api.schemas.queries import NoParameter
 from geo.communes import Communes
 from insertion.beneficiary import Profile
@@ -80,7 +80,7 @@ def get_profile(
     """
     found = show_profile(vicinal.reading(), beneficiary_id, actor)
     kept = profile_kept(found, vicinal.communes)
-    response.headers["ETag"] = profile_tag(kept)
+    response.headers["ETag"] = content_tag(kept)
     return kept
 
 
@@ -157,6 +157,6 @@ def _unchanged_since(tag: str | None, communes: Communes) -> Callable[[Profile |
     def is_as_read(kept: Profile | None) -> bool:
         if tag is None:
             return True
-        return kept is not None and profile_tag(profile_kept(kept, communes)) == tag
+        return kept is not None and content_tag(profile_kept(kept, communes)) == tag
 
     return is_as_read

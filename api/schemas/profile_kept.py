@@ -1,11 +1,8 @@
 """A profile that is kept, in the words in which one writes it: to be read, changed, sent back."""
 
-import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
-
-import orjson
 
 from api.labels import WEEKDAY_LABELS
 from api.schemas.profile import ProfileIn
@@ -40,12 +37,6 @@ def profile_kept(profile: Profile, communes: Communes) -> ProfileIn:
             "garde_enfant": stopover and _stopover(stopover),
         }
     )
-
-
-def profile_tag(kept: ProfileIn) -> str:
-    """Return the ETag of a profile: another as soon as it says anything else."""
-    text = orjson.dumps(kept.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
-    return f'"{hashlib.sha256(text).hexdigest()[:32]}"'
 
 
 def _codes(members: Iterable[StrEnum] | None) -> list[StrEnum] | None:

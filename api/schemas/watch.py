@@ -87,6 +87,7 @@ class WatchedOut(BaseModel):
     """Une personne du portefeuille, et ce qui l’attend."""
 
     beneficiaire_id: str
+    nom_complet: str | None
     role: CodeOut
     depuis: date
     positionnements: list[OnItOut]
@@ -109,6 +110,7 @@ class WatchedOut(BaseModel):
             )
         return cls(
             beneficiaire_id=line.beneficiary_id,
+            nom_complet=watched.name,
             role=code_out(line.role, ACCOMPANIMENT_LABELS[line.role]),
             depuis=line.starts_on,
             positionnements=[OnItOut.of(each) for each in watched.placed],

@@ -66,8 +66,8 @@ class Means:
     def __post_init__(self) -> None:
         if self.phone is None and self.mail is None:
             raise InvalidValue("telephone", "un téléphone ou un courriel, au moins")
-        if self.phone is not None and not _PHONE.fullmatch(self.phone):
-            raise InvalidValue("telephone", "un numéro de téléphone, de 6 à 15 chiffres")
+        if self.phone is not None and parse_phone(self.phone) != self.phone:
+            raise InvalidValue("telephone", "un numéro sans espace ni point")
         if self.mail is not None and parse_mail(self.mail) != self.mail:
             raise InvalidValue("courriel", "une adresse de courriel, comme prenom@exemple.fr")
         if self.note is not None:
@@ -80,11 +80,19 @@ class Means:
         return tuple(name for name, value in given.items() if value is not None)
 
 
+def parse_phone(text: str) -> str:
+    """Return the number that ``text`` writes, spaces and dots aside, or raise an error."""
+    number = text.translate(_PHONE_MARKS)
+    if not _PHONE.fullmatch(number):
+        raise InvalidValue("telephone", "un numéro de téléphone, de 6 à 15 chiffres")
+    return number
+
+
 def means_from(phone: str | None, mail: str | None, note: str | None) -> Means:
     """Return means as typed: spaces and dots of a number, capitals of an address aside."""
     said = (note or "").strip()
     return Means(
-        phone=None if phone is None else phone.translate(_PHONE_MARKS),
+        phone=None if phone is None else parse_phone(phone),
         mail=None if mail is None else parse_mail(mail),
         note=said or None,
     )

@@ -19,7 +19,7 @@ from insertion.terms import OpportunityKind
 from tests.api.builders import an_action, an_offer
 from tests.api.matrix_asked import store_asked, store_elsewhere, store_here, store_sent, take_away
 from tests.api.matrix_kinds import GONE
-from tests.api.people import ACTION, STARTS, WROTE_AT, a_session
+from tests.api.people import ACTION, NADIA, STARTS, WROTE_AT, a_session
 from tests.api.sheets import CONVENTION, a_seance
 from tests.builders import a_profile
 
@@ -35,6 +35,8 @@ def store_matrix(vicinal: Vicinal) -> None:
         uow.organisations.upsert([Organisation("emp-2", OrganisationKind.EMPLOYER, "Autre")])
         uow.organisations.set_hosts({OTHER_ACTION: "op-2"})
         uow.beneficiaries.upsert([(each, a_profile()) for each in ("b-m", "b-10", GONE)])
+        for each in ("b-m", "b-10", GONE):
+            uow.civil_identities.put(each, NADIA, WROTE_AT)
         uow.accompaniments.open(_entrusted("b-m", "ref-3"))
         uow.conventions.upsert([replace(CONVENTION, id="conv-1b"), *_of_the_action("op-1", "op-2")])
         uow.action_sessions.add(a_session("session-o2", action_id=OTHER_ACTION))
@@ -76,6 +78,7 @@ def _store_elsewhere(vicinal: Vicinal) -> None:
         uow.organisations.set_hosts({FAR_ACTION: "op-53", FAR_OFFER: "emp-53"})
         uow.referents.upsert([Referent("ref-53", "mds-53", social_worker=True)])
         uow.beneficiaries.upsert([("b-53", a_profile())])
+        uow.civil_identities.put("b-53", NADIA, WROTE_AT)
         uow.situations.put("b-53", {"recoit_rsa": True})
         _contest(uow, "b-53")
         store_asked(uow, "b-53")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from api.wiring import Vicinal
 from insertion.actor import Role
 from insertion.capacity import ActionSession
+from insertion.civil_identity import CivilIdentity
 from insertion.data_rights import RequestKind, RightsRequest
 from insertion.opportunity import OpportunityId
 from insertion.organisations import Organisation, OrganisationKind
@@ -15,6 +16,7 @@ from tests.builders import a_profile
 
 ACTION = OpportunityId("mobilite")
 STARTS, ENDS = date(2026, 1, 5), date(2036, 6, 30)  # past and future whatever the day of the test
+NADIA = CivilIdentity(first_name="Nadia", last_name="Benali", phone="0612345678")
 WROTE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
@@ -98,6 +100,7 @@ def store_people(vicinal: Vicinal, wished_at: datetime = WROTE_AT) -> None:
         )
         uow.positionnements.add(wish, created)
         uow.beneficiaries.upsert([("b-1", a_profile())])
+        uow.civil_identities.put("b-1", NADIA, WROTE_AT)
         for number in (1, 2):
             uow.rights_requests.add(a_request(f"dem-{number}", f"b-{41 - number}"))
         uow.commit()

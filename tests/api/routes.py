@@ -159,6 +159,26 @@ ROUTES = (
         headers=as_actor("beneficiaire:b-1"),
     ),
     Route(
+        "GET",
+        "/identites",
+        "/identites",
+        params={"personnes": "b-1"},
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "GET",
+        "/beneficiaires/{beneficiary_id}/identite",
+        "/beneficiaires/b-1/identite",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
+        "PUT",
+        "/beneficiaires/{beneficiary_id}/identite",
+        "/beneficiaires/b-1/identite",
+        {"prenom": "Nadia", "nom": "Benali", "telephone": "06 12 34 56 78"},
+        headers=as_actor("referent:ref-1", key="route-identite"),
+    ),
+    Route(
         "PUT",
         "/beneficiaires/{beneficiary_id}/profil",
         "/beneficiaires/b-4/profil",

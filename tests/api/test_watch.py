@@ -27,7 +27,7 @@ def test_every_person_of_the_portfolio_is_there_once(client: TestClient) -> None
     portfolio = client.get(
         f"{PREFIX}/referents/ref-1/portefeuille", headers=REFERENT, params={"size": "100"}
     ).json()
-    assert ids(found) == [each["beneficiaire_id"] for each in portfolio["items"]]
+    assert sorted(ids(found)) == [each["beneficiaire_id"] for each in portfolio["items"]]
     assert found["total"] == portfolio["total"]
     assert found["file_active"] == portfolio["file_active"]
 
@@ -73,6 +73,7 @@ def test_words_are_found_in_the_id_and_in_what_is_open_whatever_the_accents(
     line = watch(client, q="b-1", etat="souhaite")["items"][0]
     title = line["positionnements"][0]["intitule"]
     assert "b-1" in ids(watch(client, q=title.upper()))
+    assert ids(watch(client, q="benali nadia")) == ["b-1"]
     assert ids(watch(client, q="rien de tel")) == []
 
 

@@ -12,6 +12,7 @@ from insertion.opportunity import InsertionAction, JobOffer, Opportunity
 from insertion.ports import UnitOfWork
 from skills.taxonomy import Referential
 from usecases.demo.actions import demo_actions
+from usecases.demo.names import demo_identities
 from usecases.demo.offers import demo_offers
 from usecases.demo.people import demo_people
 from usecases.demo.transit import demo_feed
@@ -58,6 +59,9 @@ def load_demo(
         outcomes = uow.opportunities.upsert((each, None) for each in opportunities)
         people_changed = uow.beneficiaries.upsert(people)
         let_out(uow, dict(people), datetime.now(UTC))
+        for key, identity in demo_identities(seed, dict(people)):
+            if uow.civil_identities.get(key) is None:
+                uow.civil_identities.put(key, identity, datetime.now(UTC))
         feed_changed = uow.transit_feeds.save(demo_feed(communes, today)) in CHANGED
         ground = Ground(
             seed=seed,

@@ -1,4 +1,4 @@
-"""Two hundred invented people, by their constraints only: no name, no age, no sex, no diagnosis.
+"""Two hundred invented people, by their constraints only: no age, no sex, no diagnosis.
 
 The shares are plausible orders of magnitude written for the demonstration, not statistics: half
 have no car, more in town; four in ten organise their week around children.

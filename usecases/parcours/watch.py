@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -71,6 +71,13 @@ class Watched:
     due: tuple[Deadline, ...]  # that wait for somebody, late first
     news: date | None
     alerts: frozenset[Alert]
+    name: str | None = None
+
+    @property
+    def sorts_as(self) -> tuple[str, str]:
+        """Return what a list of people is sorted by: her name, or her id without one."""
+        key = self.line.beneficiary_id
+        return fold(self.name or key), key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +133,8 @@ def watch_portfolio(
     with uow:
         referent = require_referent(uow, viewer, referent_id, Right.READ_AGENDA)
         followed = uow.referents.followed(referent_id)
-        people = _people(uow, referent_id, rules)
-    kept = sorted(
-        (each for each in people if question.keeps(each)),
-        key=lambda each: each.line.beneficiary_id,
-    )
+        people = _named(uow, viewer, _people(uow, referent_id, rules))
+    kept = sorted((each for each in people if question.keeps(each)), key=lambda each: each.sorts_as)
     window = question.window
     shown = _sorted(kept, question)[window.skip : window.skip + window.size]
     return Watch(
@@ -170,6 +174,16 @@ def _people(
             is_quiet=line.beneficiary_id in silent,
         )
         for line in lines
+    ]
+
+
+def _named(uow: UnitOfWork, viewer: Actor, people: Sequence[Watched]) -> Sequence[Watched]:
+    names = uow.civil_identities.seen_by(viewer, [each.line.beneficiary_id for each in people])
+    return [
+        replace(each, name=found.whole_name)
+        if (found := names.get(each.line.beneficiary_id)) is not None
+        else each
+        for each in people
     ]
 
 
@@ -213,7 +227,7 @@ def _watched(
 
 def _said(watched: Watched) -> str:
     titles = (each.opportunity.title for each in watched.placed if each.opportunity is not None)
-    return fold(" ".join((watched.line.beneficiary_id, *titles)))
+    return fold(" ".join((watched.line.beneficiary_id, watched.name or "", *titles)))
 
 
 def _sorted(people: Sequence[Watched], question: WatchQuestion) -> Sequence[Watched]:
