@@ -266,3 +266,11 @@ def test_the_trace_names_tables_and_routes_in_french(desk: TestClient) -> None:
     assert "POST /" not in trust
     chosen = desk.get("/departement/confiance", params={"genre": "accounts"}).text
     assert '<option value="accounts" selected>comptes</option>' in chosen
+
+
+def test_what_is_due_leads_the_departement_to_no_page_of_an_operator(desk: TestClient) -> None:
+    convention = desk.get("/api/v1/conventions").json()["items"][0]
+    day = convention["debut"]
+    page = desk.get(f"/departement/conventions/{convention['id']}/decompte?du={day}&au={day}").text
+    assert "Rien n’est compté pour ces jours." in page
+    assert "/operateur" not in page

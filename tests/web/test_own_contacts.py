@@ -16,20 +16,21 @@ from web.pages.own_contacts import ISSUES, STATES
 CONTACTS = "/moi/contacts"
 
 
-def asked(people: People, person: str, words: str) -> str:
+def asked(people: People, person: str, words: str, nth: int = 0) -> str:
     """Return an offer whose employer asks to reach a person who had said yes to it."""
     vicinal = people.vicinal
     acting = Acting(Actor(person, Role.BENEFICIARY), datetime.now(UTC), vicinal.today())
     with vicinal.reading() as uow:
         offers = [each for each in uow.opportunities.iterate() if each.kind == "offre"]
         posted = [(each, uow.host_side.posted.get(each.id)) for each in offers]
-    offer, of_employer = next((o, p) for o, p in posted if p is not None and p.published)
+    published = [(o, p) for o, p in posted if p is not None and p.published]
+    offer, of_employer = published[nth]
     said = Yes(person, offer.id)
     interest = open_interest(said, vicinal.unit_of_work(), acting, vicinal.practice())
     with vicinal.unit_of_work() as uow:
         uow.host_side.contacts.add(
             ContactRequest(
-                id=f"contact-{person}",
+                id=f"contact-{person}-{nth}",
                 interest_id=interest.id,
                 opportunity_id=offer.id,
                 beneficiary_id=person,
@@ -91,6 +92,16 @@ def test_she_says_no_and_gives_nothing(
     page = site.get(CONTACTS).text
     assert STATES[ContactState.DECLINED] in page
     assert "06 12" not in page
+
+
+def test_two_employers_are_each_told_when_to_reach_her(
+    site: TestClient, people: People, request: pytest.FixtureRequest
+) -> None:
+    for nth in range(2):
+        asked(people, request.node.person, f"Message {nth}", nth)
+    page = site.get(CONTACTS).text
+    assert page.count('name="precision"') == 2
+    assert len(set(re.findall(r'id="(precision-[0-9]+)"', page))) == 2
 
 
 def test_nobody_asked_is_said_with_what_to_do(site: TestClient) -> None:
