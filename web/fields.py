@@ -26,7 +26,13 @@ def whole(text: str) -> int | str:
     return int(text) if is_number else text
 
 
-def number_in(form: Form, name: str = "version") -> int | None:
+def version_of(form: Form) -> int | str | None:
+    """Return the version that a page showed: what is none goes as it is, and is refused."""
+    text = form.get("version")
+    return whole(text) if text else None
+
+
+def number_in(form: Form, name: str) -> int | None:
     """Return the whole number that a field holds, None for what is none."""
     found = whole(form.get(name))
     return found if isinstance(found, int) else None
@@ -40,10 +46,15 @@ def is_day(text: str) -> bool:
         return False
 
 
+def pointed(text: str) -> str:
+    """Return a number written the French way as programs write it: « 1 607,75 » is 1607.75."""
+    return "".join(text.split()).replace(",", ".")
+
+
 def decimal(text: str) -> float | str:
     """Return a number as French people write it, or the text that is none."""
     try:
-        found = float(text.replace(",", "."))
+        found = float(pointed(text))
     except ValueError:
         return text
     return found if abs(found) < 1e6 else text  # noqa: PLR2004 - nor infinity, nor NaN

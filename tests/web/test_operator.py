@@ -51,6 +51,8 @@ def test_a_refusal_asks_for_its_reason_and_keeps_what_was_typed(desk: Desk) -> N
     assert refused.status_code == 422
     assert 'value="autre" selected' in refused.text
     assert "<title>Erreur" in refused.text
+    unread = said | {"commentaire": "Le groupe a changé de jour.", "version": "la mienne"}
+    assert desk.send(path, path, unread).status_code == 422
     done = desk.send(path, path, said | {"commentaire": "Le groupe a changé de jour."})
     assert done.status_code == 303, done.text
     assert "Le groupe a changé de jour." in desk.page(path)

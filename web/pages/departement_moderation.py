@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
-from web.fields import whole
+from web.fields import version_of
 from web.forms import Form
 from web.offer_facts import changes_between, facts_of
 from web.offer_wording import CONTRARY, sentences_of
@@ -69,7 +69,7 @@ async def decide_offer(request: Request, desk: Desk, form: Form) -> Response:
     accepted, body = _decision(form)
     if not accepted and not form.get("motif").strip():
         return await _offer(request, desk, "", {"motif": "Écrire ce qui est à changer."}, 422)
-    body["version"] = whole(form.get("version"))
+    body["version"] = version_of(form)
     offer_id = id_in(request.path_params["offer_id"])
     try:
         await desk.api.post(f"/employeur/offres/{offer_id}/decision", body, key=form.get("_cle"))

@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from api.schemas.contest import OUTCOME_LABELS, STATE_LABELS
 from insertion.contests import ContestState
 from web.asking import ApiRefused, id_in
-from web.fields import number_in
+from web.fields import version_of
 from web.forms import Form
 from web.pages.departement_indicators import HOME, ONLY_DEPARTEMENT, UNUSABLE
 from web.paging import page_asked, pager
@@ -97,8 +97,7 @@ async def _contest(
 async def answer(request: Request, desk: Desk, form: Form) -> Response:
     """Answer one."""
     said = {"issue": form.get("issue"), "message": form.get("message")}
-    version = number_in(form)
-    body = said | ({} if version is None else {"version": version})
+    body = said | {"version": version_of(form)}
     try:
         await desk.api.post(f"{_path(request)}/reponse", body, key=form.get("_cle"))
     except ApiRefused as refused:

@@ -10,7 +10,7 @@ from api.employer_labels import CLOSING_LABELS
 from api.schemas.contact import OUTCOME_LABELS
 from insertion.actor import Role
 from web.asking import Api, ApiRefused, id_in
-from web.fields import whole
+from web.fields import version_of
 from web.forms import Form
 from web.offer_facts import changes_between, facts_of
 from web.rendering import screens
@@ -47,7 +47,7 @@ async def show_offer(request: Request, desk: Desk) -> Response:
 async def close(request: Request, desk: Desk, form: Form) -> Response:
     """Withdraw it, with the reason said."""
     offer_id = request.path_params["offer_id"]
-    body = {"motif": form.get("motif") or None, "version": whole(form.get("version")) or None}
+    body = {"motif": form.get("motif") or None, "version": version_of(form)}
     if body["motif"] is None:
         return await offer_page(request, desk, {"motif": "Dites pourquoi elle est fermée."}, 422)
     try:

@@ -9,7 +9,7 @@ from api.insertion_labels import STATE_LABELS
 from insertion.actor import Role
 from insertion.positionnement import State, Transition
 from web.asking import ApiRefused, id_in
-from web.fields import number_in
+from web.fields import version_of
 from web.forms import Form
 from web.paging import page_asked, pager
 from web.rendering import screens
@@ -68,10 +68,8 @@ async def answer(request: Request, desk: Desk, form: Form) -> Response:
     """Say what happens next."""
     placed_id, step = request.path_params["positionnement_id"], form.get("transition")
     typed = {name: form.get(name) for name in ("motif", "commentaire", "le", "issue")}
-    body: dict[str, Any] = {"transition": step}
+    body: dict[str, Any] = {"transition": step, "version": version_of(form)}
     body |= {name: text for name, text in typed.items() if text}
-    if (version := number_in(form)) is not None:
-        body["version"] = version
     try:
         await desk.api.post(
             f"/positionnements/{id_in(placed_id)}/transitions", body, key=form.get("_cle")

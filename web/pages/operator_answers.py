@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from api.insertion_labels import STATE_LABELS
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
-from web.fields import number_in
+from web.fields import version_of
 from web.forms import Form
 from web.paging import page_asked, pager
 from web.rendering import screens
@@ -84,8 +84,7 @@ def _step(form: Form) -> dict[str, Any]:
     if day:
         meeting = _FIRST_MEETING.format(day=_as_said(day), hour=hour or "…")
         body["commentaire"] = f"{meeting} {form.get('commentaire')}".strip()
-    if (version := number_in(form)) is not None:
-        body["version"] = version
+    body["version"] = version_of(form)
     results = form.all("resultats")
     return body | ({"resultats": results} if results else {})
 

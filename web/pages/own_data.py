@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import HTTPException, Request, Response
 
 from web.asking import ApiRefused, id_in
-from web.fields import number_in
+from web.fields import version_of
 from web.forms import Form
 from web.messages import N_
 from web.pages.own_reach import HERSELF, own
@@ -224,7 +224,7 @@ async def advance(request: Request, desk: Desk, form: Form) -> Response:
     if step not in _STEPS:
         raise HTTPException(400)
     path = f"/contestations/{id_in(contest_id)}/{_STEPS[step]}"
-    body = {"version": number_in(form)}
+    body = {"version": version_of(form)}
     try:
         await desk.api.post(path, body, key=form.get("_cle"))
     except ApiRefused as refused:

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from insertion.host_side.contacts import ContactState
 from web.addresses import OWN
 from web.asking import ApiRefused, id_in
-from web.fields import number_in
+from web.fields import version_of
 from web.forms import Form
 from web.pages.own_reach import HERSELF, own
 from web.paging import page_asked, pager
@@ -116,7 +116,7 @@ async def _advance(
 ) -> Response:
     step_id = request.path_params["step_id"]
     path = f"/positionnements/{id_in(step_id)}/transitions"
-    body = {**said, "version": number_in(form)}
+    body = {**said, "version": version_of(form)}
     try:
         await desk.api.post(path, body, key=form.get("_cle"))
     except ApiRefused as refused:

@@ -6,7 +6,7 @@ from fastapi import HTTPException, Request, Response
 
 from api.schemas.contest import OUTCOME_LABELS, STATE_LABELS
 from web.asking import ApiRefused, id_in
-from web.fields import said, whole
+from web.fields import said, version_of
 from web.forms import Form
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
@@ -48,7 +48,7 @@ async def do_contest(request: Request, desk: Desk, form: Form) -> Response:
     step, key = STEPS.get(form.get("quoi")), id_in(request.path_params["contest_id"])
     if step is None:
         raise HTTPException(404)
-    body: dict[str, Any] = said(form, "message") | {"version": whole(form.get("version"))}
+    body: dict[str, Any] = said(form, "message") | {"version": version_of(form)}
     if step == "reponse":
         body = {"message": ""} | body | said(form, "issue")
     try:

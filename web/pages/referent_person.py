@@ -10,7 +10,7 @@ from api.labels import CONTRACT_LABELS
 from api.parcours_labels import EVENT_LABELS, ORIENTATION_LABELS
 from insertion.parcours import EventKind
 from web.asking import Api, ApiRefused, id_in
-from web.fields import numbers, said
+from web.fields import numbers, pointed, said
 from web.forms import Form
 from web.pages.referent_placing import ABSENT, INVALID
 from web.pages.referent_today import READERS
@@ -146,7 +146,7 @@ async def do_event(request: Request, desk: Desk, form: Form) -> Response:
         *("jusqu_au", "contrat", "positionnement_id"),
     ) | numbers(form, "duree_mois")
     if form.get("montant_mensuel"):
-        body["montant_mensuel"] = form.get("montant_mensuel").replace(",", ".").replace(" ", "")
+        body["montant_mensuel"] = pointed(form.get("montant_mensuel"))
     try:
         await desk.api.post(f"{path_of(request)}/parcours", body, key=form.get("_cle"))
     except ApiRefused as refused:

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from web.asking import Api, ApiRefused, id_in
-from web.fields import said, whole
+from web.fields import said, version_of
 from web.forms import Form
 from web.pages.referent_placing import INVALID, OBJECTIVES, results_of
 from web.pages.referent_today import READERS
@@ -29,12 +29,10 @@ async def show_positionnement(request: Request, desk: Desk) -> Response:
 async def do_step(request: Request, desk: Desk, form: Form) -> Response:
     """Make it go one step further."""
     key = id_in(request.path_params["positionnement_id"])
-    body: dict[str, Any] = said(form, *_TEXTS)
+    body: dict[str, Any] = said(form, *_TEXTS) | {"version": version_of(form)}
     for name in ("objectifs", "resultats_attendus", "resultats"):
         if form.all(name):
             body[name] = form.all(name)
-    if form.get("version"):
-        body["version"] = whole(form.get("version"))
     try:
         await desk.api.post(f"/positionnements/{key}/transitions", body, key=form.get("_cle"))
     except ApiRefused as refused:
