@@ -17,6 +17,7 @@ _CLEARLY = 0.1  # of confidence: two occupations nearer than that are the employ
 _TITLE_END = re.compile(r"[,;:.!?](?=\s|$)")
 _REQUIRED = "exigé"
 _BEGINNER = "debutant_accepte"
+_NO_WORDS = frozenset({404, 422})  # anything else is no answer to words
 
 
 async def read_text(draft: OfferDraft, api: Api) -> OfferDraft:
@@ -38,13 +39,27 @@ async def read_text(draft: OfferDraft, api: Api) -> OfferDraft:
 
 async def look_up(api: Api, path: str, words: str) -> tuple[Term, ...]:
     """Return what some words may mean; nothing when they are not words."""
+    found = await _looked_up(api, path, words)
+    return tuple(Term(each["code"], each["libelle"]) for each in found)
+
+
+async def look_up_communes(api: Api, words: str) -> list[dict[str, Any]]:
+    """Return the communes that a name or a code may mean: the one of that code, the likeliest."""
+    found = await _looked_up(api, "/communes", words)
+    return sorted(found, key=lambda each: each["code"] != words.strip())
+
+
+async def _looked_up(api: Api, path: str, words: str) -> list[dict[str, Any]]:
     if not words.strip():
-        return ()
+        return []
     try:
         found = await api.get(path, q=words[:200], limite=6)
-    except ApiRefused:
-        return ()
-    return tuple(Term(each["code"], each["libelle"]) for each in found["items"])
+    except ApiRefused as refused:
+        if refused.status_code not in _NO_WORDS:
+            raise
+        return []
+    items: list[dict[str, Any]] = found["items"]
+    return items
 
 
 def with_occupations(draft: OfferDraft, found: Iterable[Term], *, sure: bool = False) -> OfferDraft:
@@ -160,15 +175,3 @@ def _merged(known: Iterable[Term], found: Iterable[Term]) -> tuple[Term, ...]:
 
 def _codes(facts: Iterable[Mapping[str, Any]], before: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *(each["code"] for each in facts))))
-
-
-async def look_up_communes(api: Api, words: str) -> list[dict[str, Any]]:
-    """Return the communes that some words may name, the likeliest first."""
-    if not words.strip():
-        return []
-    try:
-        found = await api.get("/communes", q=words[:200], limite=6)
-    except ApiRefused:
-        return []
-    items: list[dict[str, Any]] = found["items"]
-    return items

@@ -35,7 +35,7 @@ async def show_trust(request: Request, desk: Desk) -> Response:
     except ApiRefused as refused:
         if refused.status_code != UNUSABLE:
             raise
-        mistakes = refused.mistakes
+        mistakes = refused.mistakes or {"": refused.detail}
     return screens(request).page(
         request,
         "departement/confiance.html",

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import HTTPException, Request, Response
 
 from web.asking import Api, ApiRefused, id_in
+from web.offer_reading import look_up_communes
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
 from web.paging import page_asked, pager
@@ -14,7 +15,6 @@ from web.signed_in import Desk, read_by
 
 SIZE = 25
 SHOWN = 50
-PLACES = 5
 UNKNOWN_PLACE = {
     "erreurs": [
         {"champ": "commune", "message": "Cette commune n’est pas trouvée : essayer le code postal."}
@@ -28,7 +28,7 @@ def _list_of(plural: str) -> Any:
         """Show one page of what is open, by the words of the title and the name of a commune."""
         asked = {n: request.query_params.get(n, "")[:200].strip() for n in ("q", "commune")}
         status, mistakes = 200, {}
-        places = await _communes(desk.api, asked["commune"])
+        places = await look_up_communes(desk.api, asked["commune"])
         try:
             if asked["commune"] and not places:
                 raise ApiRefused(INVALID, UNKNOWN_PLACE, {})
@@ -85,20 +85,6 @@ def _one_of(plural: str) -> Any:
         )
 
     return show_one
-
-
-async def _communes(api: Api, words: str) -> list[Any]:
-    """Return the communes that a name, a postal code or a code may mean, the surest first."""
-    if not words:
-        return []
-    try:
-        found = await api.get("/communes", q=words, limite=PLACES)
-    except ApiRefused as refused:
-        if refused.status_code != INVALID:
-            raise
-        return []
-    coded = [each for each in found["items"] if each["code"] == words]
-    return list({each["code"]: each for each in (*coded, *found["items"])}.values())
 
 
 async def _sessions(api: Api, plural: str, key: str) -> list[Any]:

@@ -24,6 +24,7 @@ CHOICES = {"action": 100, "offre": 12}
 """How many are shown to choose from: all the actions of a département, few of its offers."""
 READ_ONE_BY_ONE = 20
 ABSENT, INVALID = 404, 422
+SIGNED_OUT, BROKEN = 401, 500
 KINDS = ("action", "offre")
 AUDIENCES = [(each.value, label) for each, label in AUDIENCE_LABELS.items()]
 OBJECTIVES = [(each.value, label) for each, label in OBJECTIVE_LABELS.items()]
@@ -77,6 +78,8 @@ async def _place(api: Api, person: str, form: Form, body: dict[str, Any]) -> Lin
     try:
         done = await api.post("/positionnements", asked, key=_key(form.get("_cle"), person))
     except ApiRefused as refused:
+        if refused.status_code == SIGNED_OUT or refused.status_code >= BROKEN:
+            raise  # said of nobody in particular
         return Line(person, None, " ".join(refused.mistakes.values()) or refused.detail)
     return Line(person, done)
 
