@@ -155,3 +155,22 @@ def test_where_one_stands_and_who_did_it_are_said_in_words(desk: OwnDesk) -> Non
     told = {each["qualite"] for each in desk.api(f"/positionnements/{placed['id']}")["historique"]}
     done_by = re.findall(r'data-label="Par">([^<]*)', history)
     assert {each.strip() for each in done_by} == {ACTING_LABELS[Role(each)] for each in told}
+
+
+def test_a_profile_that_is_refused_still_says_where_she_lives_and_names_her_work(
+    desk: OwnDesk,
+) -> None:
+    path = "/beneficiaires/{}/profil"
+    who = next(e for e in desk.principal() if desk.api(path.format(e))["metiers_recherches"])
+    (code, *_others) = desk.api(path.format(who))["metiers_recherches"]
+    where = f"/referent/personnes/{who}/profil"
+    shown = re.search(r'name="_lu" value="([^"]+)"', desk.site.get(where).text)
+    assert shown is not None
+    typed = {"_lu": html.unescape(shown[1]), "metiers_recherches": [code], "heures_min": "trop"}
+    refused = desk.send(where, typed)
+    assert refused.status_code == 422
+    page = html.unescape(refused.text)
+    assert "Elle habite : connue" not in page.replace("\N{NO-BREAK SPACE}", " ")
+    label = re.search(rf'value="{code}" checked><span>([^<]+)</span>', page)
+    assert label is not None
+    assert label[1] != code

@@ -46,9 +46,10 @@ async def show_profile(request: Request, desk: Desk) -> Response:
 async def _as_kept(
     request: Request, desk: Desk, read: "_Read", again: "_Again | None" = None
 ) -> Response:
+    """Show a profile with what is known of the one that is kept: her zone, and names of codes."""
     path = path_of(request)
     zone, understood = await or_none(desk.api, f"{path}/zone"), None
-    if read.profile is not None:
+    if read.tag != _NOTHING:
         found = await or_none(desk.api, f"{path}/correspondances", k=1)
         understood = None if found is None else found["profil_compris"]
     return _page(request, read, understood, zone, again)
@@ -75,7 +76,7 @@ async def do_profile(request: Request, desk: Desk, form: Form) -> Response:
             raise
         mistakes = {name.split(".")[0]: said for name, said in refused.mistakes.items()}
         again = _Again(mistakes or {"": refused.detail}, form, INVALID)
-        return _page(request, _Read(body, shown), None, None, again)
+        return await _as_kept(request, desk, _Read(body, shown), again)
     if answered["textes_non_reconnus"]:  # told at once, with what could be meant
         zone = await or_none(desk.api, f"{path}/zone")
         return _page(request, await _read(desk, path), answered, zone)
@@ -145,7 +146,7 @@ def _page(
         again.status if again else 200,
         profile=read.profile or {},
         shown=read.tag,
-        is_new=read.profile is None,
+        is_new=read.tag == _NOTHING,
         understood=understood,
         labels={
             each["code"]: each["libelle"]
