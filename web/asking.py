@@ -6,7 +6,7 @@ leaves its line in the trace and counts what was read. No screen has a way of it
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -47,6 +47,15 @@ class ApiRefused(HTTPException):
         self.mistakes: dict[str, str] = {
             str(each["champ"]): capital(str(each["message"])) for each in problem.get("erreurs", ())
         }
+
+    def beside(self, field: str, which: str, among: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+        """Return what to correct of one form of a page that has one for each of ``among``.
+
+        It is said of the page when the form is no longer there: somebody else was quicker.
+        """
+        first = next(iter(self.mistakes.values()), self.detail)
+        is_shown = any(each["id"] == which for each in among)
+        return {f"{field}-{which}" if is_shown else "": self.mistakes.get(field, first)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,21 @@ def test_a_request_is_answered_and_a_refusal_says_why(desk: TestClient, people: 
     assert "Je suis née en 1990." in page
     found = re.search(r'action="(/departement/demandes/[^"]+)"', page)
     assert found is not None
-    assert posted(desk, page, found[1], decision="refuser") == 422
+    which = found[1].rpartition("/")[2]
+    answer = {"decision": "refuser", "reponse": "Déjà corrigé. " * 200}
+    refused = desk.post(found[1], data=sealed(page) | answer, headers=FROM_A_PAGE)
+    assert refused.status_code == 422
+    assert f'href="#champ-reponse-{which}"' in refused.text
+    assert f'id="champ-reponse-{which}"' in refused.text
+    assert f'id="erreur-reponse-{which}"' in refused.text
+    assert answer["reponse"].strip() in refused.text
+    assert "<details open>" in refused.text
+    assert 'value="refuser" required checked' in refused.text
     assert posted(desk, page, found[1], decision="faire") == 303
+    late = sealed(desk.get("/departement/demandes").text) | {"decision": "faire"}
+    gone = desk.post(found[1], data=late, headers=FROM_A_PAGE)
+    assert gone.status_code == 409
+    assert "#champ-reponse-" not in gone.text
     assert found[1] not in desk.get("/departement/demandes").text
 
 

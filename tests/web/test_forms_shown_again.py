@@ -45,4 +45,3 @@ def test_words_of_one_form_never_come_back_in_the_other(
     assert "<form" not in between
     assert ("<details open>" in page) == (what == "transmettre")
     territory.cookies.clear()
-

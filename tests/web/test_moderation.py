@@ -96,6 +96,12 @@ def test_a_site_is_refused_with_a_sentence_and_verified_without(
     refused = site.post(first, data=form | {"decision": "non", "motif": ""}, headers=FROM_A_PAGE)
     assert refused.status_code == 422
     assert "#champ-motif-" in refused.text
+    too_long = {"decision": "non", "motif": "Ce SIRET est fermé. " * 200}
+    kept = site.post(
+        first, data=sealed(refused.text) | too_long, headers=FROM_A_PAGE, follow_redirects=False
+    )
+    assert kept.status_code == 422
+    assert kept.text.count(too_long["motif"].strip()) == 1
     said = sealed(site.get(f"{QUEUE}/sites").text)
     why = {"decision": "non", "motif": "Ce SIRET est fermé."}
     assert "Site refusé" in site.post(first, data=said | why, headers=FROM_A_PAGE).text

@@ -1,5 +1,6 @@
 """What the Département looks at before it serves: sites of employers, and offers, in order."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
@@ -39,7 +40,7 @@ async def show_queue(request: Request, desk: Desk) -> Response:
 
 async def show_sites(request: Request, desk: Desk) -> Response:
     """Show the sites that wait to be verified."""
-    return await _sites(request, desk)
+    return await _sites(request, desk, Form({}))
 
 
 async def decide_site(request: Request, desk: Desk, form: Form) -> Response:
@@ -53,9 +54,7 @@ async def decide_site(request: Request, desk: Desk, form: Form) -> Response:
     except ApiRefused as refused:
         if refused.status_code not in _SHOWN_AGAIN:
             raise
-        message = refused.mistakes.get("motif") or refused.detail
-        mistakes = {f"motif-{site_id}": message}
-        return await _sites(request, desk, mistakes, refused.status_code)
+        return await _sites(request, desk, form, refused)
     return to(SITES, fait="verifie" if accepted else "refuse")
 
 
@@ -89,18 +88,22 @@ def _decision(form: Form) -> tuple[bool, dict[str, Any]]:
 
 
 async def _sites(
-    request: Request, desk: Desk, mistakes: dict[str, str] | None = None, status: int = 200
+    request: Request, desk: Desk, form: Form, refused: ApiRefused | None = None
 ) -> Response:
     found = await desk.api.get("/employeur/sites", etat=_WAITING_SITE, page=page_asked(request))
     offers = await desk.api.get("/employeur/offres", etat=_WAITING_OFFER, size=1)
+    chosen = request.path_params.get("site_id", "")
+    mistakes = {} if refused is None else refused.beside("motif", chosen, found["items"])
     return screens(request).page(
         request,
         "departement/moderation-sites.html",
-        status,
+        200 if refused is None else refused.status_code,
         found=found,
-        pages=pager(request, found),
+        pages=replace(pager(request, found), path=SITES),
         waiting_offers=offers["total"],
-        mistakes=mistakes or {},
+        chosen=chosen,
+        motive=form.get("motif"),
+        mistakes=mistakes,
     )
 
 

@@ -21,21 +21,25 @@ _REFUSALS = frozenset({403, 409, 412, UNUSABLE})
 
 async def show_requests(request: Request, desk: Desk) -> Response:
     """Show what waits, the most urgent first."""
-    return await _requests(request, desk, {})
+    return await _requests(request, desk, Form({}))
 
 
 async def _requests(
-    request: Request, desk: Desk, mistakes: dict[str, str], status: int = 200
+    request: Request, desk: Desk, form: Form, refused: ApiRefused | None = None
 ) -> Response:
     found = await desk.api.get("/demandes")
+    chosen = request.path_params.get("request_id", "")
+    mistakes = {} if refused is None else refused.beside("reponse", chosen, found["items"])
     contests = await desk.api.get("/contestations", etat=ContestState.ESCALATED.value, size=1)
     return screens(request).page(
         request,
         "departement/demandes.html",
-        status,
+        200 if refused is None else refused.status_code,
         requests=found["items"],
         contests=contests["total"],
         today=vicinal_of(request).today().isoformat(),
+        chosen=chosen,
+        form=form,
         mistakes=mistakes,
     )
 
@@ -49,8 +53,7 @@ async def settle(request: Request, desk: Desk, form: Form) -> Response:
     except ApiRefused as refused:
         if refused.status_code not in _REFUSALS:
             raise
-        mistakes = refused.mistakes or {"": refused.detail}
-        return await _requests(request, desk, mistakes, refused.status_code)
+        return await _requests(request, desk, form, refused)
     return to(REQUESTS, fait=body["decision"])
 
 
