@@ -70,6 +70,8 @@ def show(
 ) -> ParcoursOut:
     """Pour la personne et ceux qui l’accompagnent, par jour, page après page."""
     events = show_parcours(beneficiary_id, vicinal.reading(), actor, corrected=query.corriges)
+    if query.sens == "decroissant":
+        events = events[::-1]
     return ParcoursOut.of(events, query.window())
 
 

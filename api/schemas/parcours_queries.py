@@ -1,5 +1,7 @@
 """Parameters of the routes of parcours, deadlines and indicators."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.day import Day
@@ -22,6 +24,9 @@ class ParcoursQuery(_LongWindow):
     """Which events."""
 
     corriges: bool = Field(False, description="Aussi ceux qui ont été corrigés.")
+    sens: Literal["croissant", "decroissant"] = Field(
+        "croissant", description="Par jour ; `decroissant` : les plus récents d’abord."
+    )
 
 
 class AgendaQuery(_LongWindow):

@@ -183,6 +183,8 @@ def test_the_pages_of_a_parcours_put_together_are_the_whole(client: TestClient) 
     ]
     assert [each for page in pages for each in page["items"]] == whole["items"]
     assert {page["pages"] for page in pages} == {whole["total"]}
+    back = client.get(url, headers=REFERENT, params={"sens": "decroissant"}).json()
+    assert back["items"] == whole["items"][::-1]
     the_problem(client.get(url, headers=REFERENT, params={"size": "101"}), 422)
 
 

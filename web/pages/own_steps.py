@@ -1,7 +1,6 @@
 """What a person has asked for and where it is, her dates, and the plan that would lead to work."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import Request, Response
 
@@ -33,7 +32,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         size=_PER_PAGE,
     )
     dates = await desk.api.get(own(desk, "/dates"))
-    told = await _lately(desk)
+    told = await desk.api.get(own(desk, "/parcours"), sens="decroissant")
     contacts = await desk.api.get(own(desk, "/contacts"))
     said = await desk.api.get(own(desk, "/interets"))
     return screens(request).page(
@@ -42,7 +41,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         dates=dates["items"],
         under_way=[each for each in found["items"] if each["etat"]["code"] not in OVER],
         over=[each for each in found["items"] if each["etat"]["code"] in OVER],
-        events=list(reversed(told["items"])),
+        events=told["items"],
         asked=[e for e in contacts["items"] if e["etat"]["code"] == ContactState.ASKED],
         said_yes=said["items"],
         has_contacts=bool(contacts["items"]),
@@ -53,14 +52,6 @@ async def show_steps(request: Request, desk: Desk) -> Response:
 
 
 _DATE_WORDS = {"date_names": DATES, "seance_names": SEANCES, "due_names": DUE}
-
-
-async def _lately(desk: Desk) -> Mapping[str, Any]:
-    """Return what happened to her, the last page of it: the API tells the oldest first."""
-    found: Mapping[str, Any] = await desk.api.get(own(desk, "/parcours"))
-    if found["pages"] > 1:
-        found = await desk.api.get(own(desk, "/parcours"), page=found["pages"])
-    return found
 
 
 async def show_step(request: Request, desk: Desk) -> Response:

@@ -11,6 +11,7 @@ from web.fields import said
 from web.forms import Form
 from web.pages.referent_placing import ABSENT, INVALID
 from web.pages.referent_today import READERS
+from web.paging import page_asked, pager
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -45,7 +46,9 @@ async def show_opened(request: Request, desk: Desk) -> Response:
     """Show what an opening lets read: who accompanies her, and her parcours."""
     path = f"/beneficiaires/{id_in(request.path_params['beneficiary_id'])}"
     followed, events, deadlines = await asyncio.gather(
-        desk.api.get(path), desk.api.get(f"{path}/parcours"), desk.api.get(f"{path}/echeances")
+        desk.api.get(path),
+        desk.api.get(f"{path}/parcours", sens="decroissant", page=page_asked(request)),
+        desk.api.get(f"{path}/echeances"),
     )
     return screens(request).page(
         request,
@@ -53,6 +56,7 @@ async def show_opened(request: Request, desk: Desk) -> Response:
         who=followed["id"],
         followed=followed,
         events=events["items"],
+        pager=pager(request, events),
         deadlines=deadlines["items"],
     )
 

@@ -14,7 +14,7 @@ from web.fields import numbers, pointed, said
 from web.forms import Form
 from web.pages.referent_placing import ABSENT, INVALID
 from web.pages.referent_today import READERS
-from web.paging import page_asked, pager
+from web.paging import Pager, page_asked, pager
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -160,8 +160,14 @@ async def _parcours(
     request: Request, desk: Desk, form: Form, mistakes: Mapping[str, str] | None = None
 ) -> Response:
     path = path_of(request)
+    place = {n: v for n in ("tout", "page") if (v := request.query_params.get(n))}
     events, deadlines, organisations = await asyncio.gather(
-        desk.api.get(f"{path}/parcours", corriges=request.query_params.get("tout") == "oui"),
+        desk.api.get(
+            f"{path}/parcours",
+            corriges=place.get("tout") == "oui",
+            sens="decroissant",
+            page=page_asked(request),
+        ),
         desk.api.get(f"{path}/echeances"),
         desk.api.get(f"{path}/organismes"),
     )
@@ -174,7 +180,9 @@ async def _parcours(
         deadlines=deadlines,
         form=form,
         corrected=corrected,
-        whole=request.query_params.get("tout") == "oui",
+        whole=place.get("tout") == "oui",
+        place=place,
+        pager=Pager(request.url.path, place, events["page"], events["pages"]),
         kinds=EVENTS,
         organisations=[(each["id"], each["nom"]) for each in organisations["items"]],
         orientations=ORIENTATIONS,
