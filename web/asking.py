@@ -21,10 +21,13 @@ from api.rate_limits import LIMITS, RateLimits
 from api.rate_rules import Bucket, bucket_of
 from api.route_rights import PREFIX
 from api.session_cookie import CSRF_HEADER
+from web.messages import N_
 from web.typography import capital
 
 _ERRORS_FROM = 400
 _TOO_MANY = 429
+_KEY_USED = "cle_deja_utilisee"  # one came back to a form, changed it and sent it again
+SAVED_ALREADY = N_("Cette page a déjà été enregistrée : vérifiez, puis enregistrez de nouveau.")
 _JSON, _FILE = b"application/json", b"application/octet-stream"
 _KEPT_HEADERS = (b"cookie", b"user-agent", b"accept-language", b"host")
 # Of the request that the page answers; the route asked sets its own.
@@ -42,8 +45,9 @@ class ApiRefused(HTTPException):
 
     def __init__(self, status: int, problem: Mapping[str, Any], headers: Mapping[str, str]) -> None:
         kept = {name: value for name, value in headers.items() if name == "retry-after"}
-        super().__init__(status, str(problem.get("detail", "")), headers=kept)
         self.code: str | None = problem.get("code")
+        detail = SAVED_ALREADY if self.code == _KEY_USED else str(problem.get("detail", ""))
+        super().__init__(status, detail, headers=kept)
         self.mistakes: dict[str, str] = {
             str(each["champ"]): capital(str(each["message"])) for each in problem.get("erreurs", ())
         }

@@ -110,8 +110,13 @@ def typed_in(form: Form) -> tuple[Typed, ...]:
 
 
 def with_typed(grid: Grid, typed: Iterable[Typed]) -> Grid:
-    """Return the grid with what was refused as it was typed, each with its own mistake."""
-    kept = {each.place: each for each in typed if each.mistake}
+    """Return the grid with these cells as they were typed, each with its own mistake."""
+    kept = {each.place: each for each in typed}
+    proofs = {
+        each.place[0]: each.asked["attestation"]
+        for each in kept.values()
+        if each.asked and "attestation" in each.asked
+    }
     lines = [
         replace(
             line,
@@ -122,7 +127,11 @@ def with_typed(grid: Grid, typed: Iterable[Typed]) -> Grid:
         )
         for line in grid.lines
     ]
-    return replace(grid, lines=lines)
+    certificates = [
+        proofs.get(seance["id"], read)
+        for seance, read in zip(grid.seances, grid.certificates, strict=True)
+    ]
+    return replace(grid, lines=lines, certificates=certificates)
 
 
 def answered(typed: Sequence[Typed], report: Mapping[str, Any]) -> tuple[Typed, ...]:

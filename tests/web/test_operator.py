@@ -166,6 +166,33 @@ def test_what_is_refused_in_a_cell_stays_as_it_was_typed(desk: Desk, week: tuple
     assert "Une durée comme 2:30" in wrong.text
 
 
+def test_a_sheet_sent_again_after_going_back_keeps_every_cell_typed(
+    desk: Desk, week: tuple[str, Any]
+) -> None:
+    path, found = week
+    at = f"{path}?jour={found['du']}"
+    read = {
+        each["positionnement_id"]
+        for each in found["lignes"]
+        if each["seance_id"] == found["seances"][0]["id"]
+    }
+    rows = [i for i, each in enumerate(found["personnes"]) if each["positionnement_id"] in read]
+    cells = {(row, 0): ("present", f"0:{10 + row}") for row in rows}
+    key = {"_cle": f"retour-{found['du']}"}
+    first = desk.send(path, at, sheet_of(found, dict([*cells.items()][:1])) | key)
+    assert first.headers["location"].endswith("fait=ecrite"), first.text
+    again = desk.send(path, at, sheet_of(found, cells) | key)
+    assert again.status_code == 422
+    assert "Cette page a déjà été enregistrée" in again.text
+    assert "Idempotency" not in again.text
+    for (row, column), (_code, hours) in cells.items():
+        assert f'name="h-{row}-{column}" value="{hours}"' in again.text
+    assert f'name="_cle" value="{key["_cle"]}"' not in again.text
+    kept = desk.week(desk.session(), date.fromisoformat(found["du"]))
+    done = desk.send(path, at, sheet_of(kept, cells))
+    assert done.headers["location"].endswith("fait=ecrite"), done.text
+
+
 def test_last_week_is_proposed_and_nothing_is_written(desk: Desk) -> None:
     session = desk.session()
     base = f"/operateur/sessions/{session['id']}"

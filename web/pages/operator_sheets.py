@@ -50,10 +50,12 @@ async def fill_week(request: Request, desk: Desk, form: Form) -> Response:
         if refused.status_code not in _REFUSED:
             raise
         week = await _week(request, desk, day)
-        return await _sheet(request, desk, week, grid_of(week), mistake=refused.detail)
-    if any(each.mistake for each in typed):
+        grid = with_typed(grid_of(week), typed)  # nothing of it was written
+        return await _sheet(request, desk, week, grid, mistake=refused.detail)
+    wrong = [each for each in typed if each.mistake]
+    if wrong:
         week = await _week(request, desk, day)
-        return await _sheet(request, desk, week, with_typed(grid_of(week), typed))
+        return await _sheet(request, desk, week, with_typed(grid_of(week), wrong))
     return to(request.url.path, jour=day, fait="ecrite" if asked else "inchangee")
 
 
@@ -132,7 +134,7 @@ async def _sheet(  # noqa: PLR0913 - what one page shows
     mistake: str = "",
 ) -> Response:
     session = await desk.api.get(f"/sessions/{id_in(week['session_id'])}")
-    mistakes = {"": mistake} if mistake else grid.mistakes
+    mistakes = ({"": mistake} if mistake else {}) | dict(grid.mistakes)
     return screens(request).page(
         request,
         "operateur/feuille.html",
