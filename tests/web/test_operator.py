@@ -12,6 +12,7 @@ from insertion.actor import Role
 from insertion.positionnement import Transition
 from tests.web.operators import Desk, monday_of, sheet_of
 from tests.web.people import People
+from web.asking import Api
 
 TODAY = date.today()  # noqa: DTZ011 - the invented year ends on the day of the test
 
@@ -41,6 +42,26 @@ def test_the_morning_says_who_waits_and_what_is_late_first(desk: Desk) -> None:
     ]
     assert places == sorted(places)
     assert page.count("en retard depuis") == sum(each["en_retard"] for each in waiting["items"])
+
+
+def test_the_morning_counts_what_is_due_beyond_what_it_lists(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Api.get
+
+    async def only_one(self: Api, path: str, /, **query: Any) -> Any:
+        found = await ask(self, path, **query)
+        if path != "/echeances":
+            return found
+        one = found["a_venir"][:1]
+        totals = {"en_retard": 130, "cette_semaine": 2, "a_venir": 1_200}
+        return found | {"en_retard": one, "a_venir": one, "totaux": totals}
+
+    monkeypatch.setattr(Api, "get", only_one)
+    page = desk.page("/operateur")
+    assert "<b>132</b> échéances cette semaine" in page
+    assert "Les 1 premières sur 132" in page
+    assert re.search(r"1\s200 plus tard", page)
 
 
 def test_a_refusal_asks_for_its_reason_and_keeps_what_was_typed(desk: Desk) -> None:
