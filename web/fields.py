@@ -32,12 +32,6 @@ def version_of(form: Form) -> int | str | None:
     return whole(text) if text else None
 
 
-def number_in(form: Form, name: str) -> int | None:
-    """Return the whole number that a field holds, None for what is none."""
-    found = whole(form.get(name))
-    return found if isinstance(found, int) else None
-
-
 def is_day(text: str) -> bool:
     """Return whether a text is a day, as the API and the hidden fields of a page write it."""
     try:

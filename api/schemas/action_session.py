@@ -61,7 +61,7 @@ class SessionChangeIn(StrictIn):
     fin: Day | None = None
     places: Count | None = Field(None, description="Jamais moins que les places prises.")
     etat: SessionState | None = None
-    lieu: Comment | None = None
+    lieu: Comment | None = Field(None, description="Vide : il n’y en a plus.")
 
     @model_validator(mode="after")
     def _changes_something(self) -> "SessionChangeIn":
@@ -71,7 +71,7 @@ class SessionChangeIn(StrictIn):
 
     def change(self, version: int | None) -> Callable[[ActionSession], ActionSession]:
         """Return what changes a session that is still at ``version``."""
-        given = {
+        given: dict[str, object] = {
             "starts_on": self.debut,
             "ends_on": self.fin,
             "places": self.places,
@@ -79,6 +79,8 @@ class SessionChangeIn(StrictIn):
             "venue": self.lieu,
         }
         changes = {name: value for name, value in given.items() if value is not None}
+        if self.lieu == "":
+            changes["venue"] = None
 
         def changed(session: ActionSession) -> ActionSession:
             if version is not None and version != session.version:

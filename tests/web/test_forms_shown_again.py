@@ -1,13 +1,26 @@
 """A form that was refused comes back as it was typed, in its own place and nowhere else."""
 
 import html
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
 from tests.web.desk_of_referent import OwnDesk
+from tests.web.operators import Desk, monday_of
 from tests.web.people import People
+
+TODAY = date.today()  # noqa: DTZ011 - the invented year ends on the day of the test
+
+
+@pytest.fixture
+def operator(territory: TestClient, people: People) -> Iterator[Desk]:
+    yield Desk(people.sign_in(territory, Role.OPERATOR))
+    territory.cookies.clear()
 
 
 def contested(site: TestClient, people: People, words: str) -> str:
@@ -45,3 +58,98 @@ def test_words_of_one_form_never_come_back_in_the_other(
     assert "<form" not in between
     assert ("<details open>" in page) == (what == "transmettre")
     territory.cookies.clear()
+
+
+def planned(day: date, number: int, **said: str) -> dict[str, str]:
+    """Return the fields of one line of the form of séances."""
+    fields = {"le": day.isoformat(), "nature": "individuelle", **said}
+    return {f"{name}-{number}": value for name, value in fields.items()}
+
+
+def test_seances_that_are_refused_together_stay_as_they_were_typed(operator: Desk) -> None:
+    session = operator.session()
+    day = monday_of(TODAY - timedelta(days=14))
+    path = f"/operateur/sessions/{session['id']}/seances"
+    at = f"{path}?jour={day}"
+    form = {"jour": day.isoformat(), "lignes": "2", "_cle": "deux-fois"}
+    form |= planned(day, 0, debut="18:00", fin="19:00")
+    assert operator.send(path, at, form).status_code == 303
+    form |= planned(day + timedelta(days=1), 1, debut="18:15", fin="19:45")
+    again = operator.send(path, at, form)
+    assert again.status_code == 422
+    assert "Cette page a déjà été enregistrée" in again.text
+    for hour in ("18:00", "19:00", "18:15", "19:45"):
+        assert f'value="{hour}"' in again.text
+
+
+def test_a_line_of_seances_is_never_left_out_for_what_it_lacks(operator: Desk) -> None:
+    session = operator.session()
+    day = monday_of(TODAY - timedelta(days=14))
+    path = f"/operateur/sessions/{session['id']}/seances"
+    form = {"jour": day.isoformat(), "lignes": "2"}
+    form |= planned(day, 0, debut="20:00", fin="21:00") | planned(day, 1, autres="7")
+    refused = operator.send(path, f"{path}?jour={day}", form)
+    assert refused.status_code == 422
+    assert 'name="autres-0" inputmode="numeric" maxlength="4" value="7"' in refused.text
+
+
+def test_sheets_that_were_not_ticked_stay_so(operator: Desk) -> None:
+    path = f"/operateur/sessions/{operator.session()['id']}/signer"
+    refused = operator.send(path, path, {"seances": "inconnue"})
+    assert refused.status_code == 422
+    assert re.search(r'name="seances" value="[^"]+">', refused.text)
+    assert not re.search(r'name="seances" value="[^"]+" checked', refused.text)
+
+
+def a_new_session(operator: Desk) -> str:
+    """Return the address of a session that is open, with a place where it is held."""
+    new = "/operateur/sessions/nouvelle"
+    said = {"debut": "2027-05-03", "fin": "2027-06-30", "places": "8", "lieu": "Salle B"}
+    said["action_id"] = operator.api("/sessions")["actions"][0]["id"]
+    found: str = operator.send(new, new, said).headers["location"].split("?")[0]
+    return found
+
+
+def test_a_session_changed_meanwhile_can_be_changed_again(operator: Desk) -> None:
+    at = a_new_session(operator)
+    path, which = f"{at}/changer", at.rpartition("/")[2]
+    said = {"debut": "2027-05-03", "fin": "2027-06-30", "etat": "ouverte", "lieu": "Salle B"}
+    assert operator.send(path, path, said | {"version": "1", "places": "7"}).status_code == 303
+    stale = operator.send(path, path, said | {"version": "1", "places": "6"})
+    assert stale.status_code == 409
+    assert 'value="6"' in stale.text
+    version = re.search(r'name="version" value="(\d+)"', stale.text)
+    assert version is not None
+    again = said | {"version": version[1], "places": "6", "lieu": ""}
+    assert operator.send(path, path, again).status_code == 303
+    now = operator.api(f"/sessions/{which}")
+    assert (now["places"], now["lieu"]) == (6, None)
+
+
+def test_an_hour_without_a_day_is_asked_again(operator: Desk) -> None:
+    one = operator.api("/reponses-attendues")["items"][-1]["positionnement"]
+    path = f"/operateur/positionnements/{one['id']}"
+    said = {"transition": "accepter", "heure": "09:30", "version": str(one["version"])}
+    refused = operator.send(path, path, said)
+    assert refused.status_code == 422
+    assert "Dire aussi quel jour" in refused.text
+    assert 'type="time" value="09:30"' in refused.text
+
+
+def ending(operator: Desk) -> tuple[dict[str, Any], str]:
+    """Return a positionnement that may end, and a result that its sheet expects."""
+    for each in operator.api("/positionnements", etat="entre", size="100")["items"]:
+        one = operator.api(f"/positionnements/{each['id']}")
+        expected = (one["fiche"] or {}).get("resultats_attendus")
+        if expected and any(step["code"] == "terminer" for step in one["possibles"]):
+            return one, expected[0]["code"]
+    raise AssertionError("nobody in the invented territory has results to say")
+
+
+def test_results_that_were_ticked_stay_so(operator: Desk) -> None:
+    one, result = ending(operator)
+    path = f"/operateur/positionnements/{one['id']}"
+    said = {"transition": "terminer", "resultats": result, "version": str(one["version"])}
+    refused = operator.send(path, path, said | {"le": "jamais"})
+    assert refused.status_code == 422
+    assert f'name="resultats" value="{result}" checked' in refused.text

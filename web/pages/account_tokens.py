@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from insertion.actor import Role
 from insertion.api_tokens import OFFERED, Scope
 from web.asking import ApiRefused, id_in
-from web.fields import number_in
+from web.fields import whole
 from web.forms import Form
 from web.pages.account import ACCOUNT
 from web.rendering import screens
@@ -37,7 +37,7 @@ async def create_token(request: Request, desk: Desk, form: Form) -> Response:
     """Make a token, and show its secret, once."""
     scopes = form.all("portees", [each.value for each in Scope])
     name = form.get("nom")
-    said = {"nom": name, "portees": scopes, "jours": number_in(form, "jours") or 0}
+    said = {"nom": name, "portees": scopes, "jours": whole(form.get("jours"))}
     try:
         made = await desk.api.post("/jetons", said)
     except ApiRefused as refused:

@@ -15,10 +15,12 @@ from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
 ROLES = (Role.OPERATOR,)
-REFUSED = frozenset({403, 409, 412, 422})
+_INVALID = 422
+REFUSED = frozenset({403, 409, 412, _INVALID})
 HOME = "/operateur"
 _ONE = HOME + "/positionnements/{positionnement_id}"
 _SAID = ("session_id", "motif", "commentaire", "le", "issue")
+_NO_DAY = {"erreurs": [{"champ": "rendez_vous", "message": "dire aussi quel jour"}]}
 _FIRST_MEETING = "Premier rendez-vous le {day} à {hour}."
 
 
@@ -64,14 +66,17 @@ async def take_step(request: Request, desk: Desk, form: Form) -> Response:
     key = id_in(request.path_params["positionnement_id"])
     step = form.get("transition")
     try:
+        if form.get("heure") and not form.get("rendez_vous"):
+            raise ApiRefused(_INVALID, _NO_DAY, {})
         await desk.api.post(
             f"/positionnements/{key}/transitions", _step(form), key=form.get("_cle")
         )
     except ApiRefused as refused:
         if refused.status_code not in REFUSED:
             raise
-        typed = {name: form.get(name) for name in (*_SAID, "rendez_vous", "heure")}
-        return await _one(request, desk, refused, {"step": step, **typed})
+        typed: dict[str, Any] = {name: form.get(name) for name in (*_SAID, "rendez_vous", "heure")}
+        typed |= {"step": step, "resultats": form.all("resultats")}
+        return await _one(request, desk, refused, typed)
     if form.get("retour") == "reponses":
         return to(HOME, fait=step)
     return to(f"{HOME}/positionnements/{key}", fait=step)

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from api.insertion_labels import MIXING_LABELS, SESSION_STATE_LABELS
 from insertion.actor import Role
 from web.asking import Api, ApiRefused, id_in
-from web.fields import number_in
+from web.fields import version_of, whole
 from web.forms import Form
 from web.pages.operator_answers import HOME, REFUSED
 from web.paging import page_asked, pager
@@ -107,9 +107,11 @@ async def show_change(request: Request, desk: Desk) -> Response:
 async def change_one(request: Request, desk: Desk, form: Form) -> Response:
     """Change a session; the waiting list follows."""
     key = id_in(request.path_params["session_id"])
-    body, wrong = _with_numbers(form, ("places", "version"))
+    body, wrong = _with_numbers(form, ("places",))
+    body["version"] = version_of(form)
     body |= {name: form.get(name) for name in _CHANGED if form.get(name)}
-    typed = {name: form.get(name) for name in ("places", "version", *_CHANGED)}
+    body |= {"lieu": form.get("lieu")} if "lieu" in form.fields else {}  # emptied, it has none
+    typed = {name: form.get(name) for name in ("places", *_CHANGED)}
     mistakes, status = wrong, 422
     if not wrong:
         try:
@@ -174,10 +176,10 @@ def _with_numbers(form: Form, names: tuple[str, ...]) -> tuple[dict[str, Any], d
     body: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name in names:
-        number = number_in(form, name)
-        if number is not None:
+        number = whole(form.get(name))
+        if isinstance(number, int):
             body[name] = number
-        elif form.get(name):
+        elif number:
             wrong[name] = "Un nombre entier est attendu."
     return body, wrong
 

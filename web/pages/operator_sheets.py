@@ -11,7 +11,7 @@ from api.attendance_labels import SEANCE_KIND_LABELS
 from insertion.actor import Role
 from insertion.capacity import YEARS
 from web.asking import ApiRefused, id_in
-from web.fields import is_day, number_in, whole
+from web.fields import is_day, whole
 from web.forms import Form, read_form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
 from web.pages.operator_sessions import ONE
@@ -24,8 +24,11 @@ ROLES = (Role.OPERATOR,)
 WEEK, SEANCES, SIGN = ONE + "/semaine", ONE + "/seances", ONE + "/signer"
 MOST_FIELDS = 5_000  # of a sheet: three a cell
 DAYS = 7
+MOST_ROWS = 100
 _REFUSED = frozenset({409, 422})
-_SEANCE = ("le", "debut", "fin", "duree", "nature", "autres")
+_NONE_TICKED = "Cocher au moins une feuille à signer."
+_TYPED = ("debut", "fin", "duree", "autres")
+_SEANCE = ("le", "nature", *_TYPED)
 
 
 async def show_week(request: Request, desk: Desk) -> Response:
@@ -68,41 +71,44 @@ async def show_seances(request: Request, desk: Desk) -> Response:
 async def hold_seances(request: Request, desk: Desk, form: Form) -> Response:
     """Hold the séances of a week; one that is refused hides no other."""
     key, day = id_in(request.path_params["session_id"]), _day(form.get("jour"))
-    known = min(number_in(form, "lignes") or 0, 100)
-    rows = [_row(form, number) for number in range(known)]
-    filled = [row for row in rows if row["debut"] or row["fin"] or row["duree"]]
+    known = whole(form.get("lignes"))
+    rows = [_row(form, n) for n in range(min(known, MOST_ROWS) if isinstance(known, int) else 0)]
+    filled = [row for row in rows if any(row[name] for name in _TYPED)]
     if not filled:
         week = await _week(request, desk, day)
         wrong = {"debut-0": "Une heure de début et de fin, ou une durée, est attendue."}
         return await _seances(request, desk, week, rows or _rows_of(week), wrong)
-    report = await desk.api.post(
-        f"/sessions/{key}/seances",
-        {"seances": [_seance(row) for row in filled]},
-        key=form.get("_cle"),
-    )
-    refused = [
+    asked = {"seances": [_seance(row) for row in filled]}
+    try:
+        report = await desk.api.post(f"/sessions/{key}/seances", asked, key=form.get("_cle"))
+    except ApiRefused as refused:
+        if refused.status_code not in _REFUSED:
+            raise
+        week = await _week(request, desk, day)
+        return await _seances(request, desk, week, rows, {"": refused.detail})
+    missing = [
         (row, line)
         for row, line in zip(filled, report["lignes"], strict=True)
         if line["seance"] is None
     ]
-    if refused:
+    if missing:
         week = await _week(request, desk, day)
-        wrong = {_field(i, line): _sentence(line) for i, (_row, line) in enumerate(refused)}
-        return await _seances(request, desk, week, [row for row, _line in refused], wrong)
+        wrong = {_field(i, line): _sentence(line) for i, (_row, line) in enumerate(missing)}
+        return await _seances(request, desk, week, [row for row, _line in missing], wrong)
     path = request.url.path.removesuffix("/seances") + "/semaine"
     return to(path, jour=day, fait="tenues")
 
 
 async def show_signing(request: Request, desk: Desk) -> Response:
     """Show which sheets are to sign, and what signing them makes due."""
-    return await _signing(request, desk)
+    return await _signing(request, desk, Form({}))
 
 
 async def sign(request: Request, desk: Desk, form: Form) -> Response:
     """Sign the sheets that were ticked."""
     key, ticked = id_in(request.path_params["session_id"]), form.all("seances")
     if not ticked:
-        return await _signing(request, desk, {"seances": "Cocher au moins une feuille à signer."})
+        return await _signing(request, desk, form, {"seances": _NONE_TICKED})
     try:
         report = await desk.api.post(
             f"/sessions/{key}/cloture", {"seances": ticked}, key=form.get("_cle")
@@ -110,10 +116,10 @@ async def sign(request: Request, desk: Desk, form: Form) -> Response:
     except ApiRefused as refused:
         if refused.status_code not in _REFUSED:
             raise
-        return await _signing(request, desk, {"seances": refused.detail})
+        return await _signing(request, desk, form, {"seances": refused.detail})
     wrong = [_sentence(line) for line in report["lignes"] if line["seance"] is None]
     if wrong:
-        return await _signing(request, desk, {"seances": " ".join(dict.fromkeys(wrong))})
+        return await _signing(request, desk, form, {"seances": " ".join(dict.fromkeys(wrong))})
     days = {name: form.get(name) for name in ("du", "au")}
     return to(request.url.path, fait="signees", **days)
 
@@ -172,7 +178,7 @@ async def _seances(
 
 
 async def _signing(
-    request: Request, desk: Desk, mistakes: Mapping[str, str] | None = None
+    request: Request, desk: Desk, form: Form, mistakes: Mapping[str, str] | None = None
 ) -> Response:
     key = id_in(request.path_params["session_id"])
     session = await desk.api.get(f"/sessions/{key}")
@@ -187,6 +193,7 @@ async def _signing(
         session=session,
         signing=signing,
         decompte=signing["une_fois_signe"],
+        ticked=form.all("seances") if form.fields else [each["id"] for each in signing["a_signer"]],
         mistakes=mistakes or {},
     )
 
