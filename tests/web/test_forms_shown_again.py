@@ -153,3 +153,32 @@ def test_results_that_were_ticked_stay_so(operator: Desk) -> None:
     refused = operator.send(path, path, said | {"le": "jamais"})
     assert refused.status_code == 422
     assert f'name="resultats" value="{result}" checked' in refused.text
+
+
+def proofs_of(operator: Desk, path: str) -> dict[str, str]:
+    """Return the fields of the first line of what is proved, as the page shows them."""
+    page = html.unescape(operator.page(path))
+    shown = dict(re.findall(r'name="([a-z_]+-0)"[^>]* value="([^"]*)"', page))
+    for name in ("public", "accompagnement"):
+        chosen = re.search(rf'name="{name}-0".*?</select>', page, re.S)
+        assert chosen is not None
+        ticked = re.search(r'value="([^"]*)" selected', chosen[0])
+        shown[f"{name}-0"] = ticked[1] if ticked else ""
+    who = re.search(r'name="p" value="([^"]+)"', page)
+    assert who is not None
+    return shown | {"p": who[1]}
+
+
+def test_what_a_colleague_proved_meanwhile_is_not_undone(operator: Desk) -> None:
+    convention = operator.api("/conventions")["items"][0]["id"]
+    path = f"/operateur/conventions/{convention}/justificatifs"
+    read = proofs_of(operator, path)
+    assert operator.send(path, path, read | {"heures-0": "12:15"}).status_code == 303
+    untouched = operator.send(path, path, read)
+    assert untouched.headers["location"].endswith("fait=inchanges")
+    late = operator.send(path, path, read | {"accompagnement-0": "renforce"})
+    assert late.status_code == 422
+    assert "un collègue l’a écrite entre-temps" in html.unescape(late.text)
+    now = operator.api(f"/conventions/{convention}/participations")["items"][0]
+    assert (now["minutes_hebdo"], now["accompagnement"]) == (735, None)
+    assert operator.send(path, path, read | {"heures-0": "12:15"}).status_code == 303

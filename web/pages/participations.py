@@ -17,10 +17,12 @@ from web.signed_in import Desk, done_by, read_by, to
 
 ROLES = (Role.OPERATOR,)
 PATH = BASES[Role.OPERATOR] + "/{convention_id}/justificatifs"
-MOST_FIELDS = 5_000
+MOST_FIELDS = 6_000  # eight a person
 FIELDS = ("public", "verifie_le", "public_jusqu_au", "accompagnement", "heures", "renouvele_le")
 _REFUSED = frozenset({409, 422})
 _BAD_HOURS = "un temps de travail comme 24 h ou 17:30"
+_WRITTEN_MEANWHILE = "une ligne relue : un collègue l’a écrite entre-temps"
+_BETWEEN = "|"
 
 
 async def show(request: Request, desk: Desk) -> Response:
@@ -36,8 +38,11 @@ async def state(request: Request, desk: Desk, form: Form) -> Response:
         one: {name: form.get(f"{name}-{i}") for name in FIELDS} for i, one in enumerate(people)
     }
     known = {each["positionnement_id"]: _shown(each) for each in await _stated(request, desk)}
-    changed = [one for one in people if one in known and typed[one] != known[one]]
-    rows, wrong = _rows(changed, typed)
+    read = {one: form.get(f"lu-{i}") or _packed(known.get(one, {})) for i, one in enumerate(people)}
+    changed = [one for one in people if one in known and _packed(typed[one]) != read[one]]
+    late = {one for one in changed if _packed(known[one]) not in {read[one], _packed(typed[one])}}
+    rows, wrong = _rows([one for one in changed if one not in late], typed)
+    wrong |= dict.fromkeys(late, _WRITTEN_MEANWHILE)
     try:
         report = await desk.api.post(
             f"/conventions/{key}/participations", {"lignes": rows}, key=form.get("_cle")
@@ -73,6 +78,11 @@ def _rows(
     return rows, wrong
 
 
+def _packed(said: Mapping[str, str]) -> str:
+    """Return what is said of someone as one field, to know what a page showed."""
+    return _BETWEEN.join(said.get(name, "") for name in FIELDS)
+
+
 def _shown(each: Mapping[str, Any]) -> dict[str, str]:
     minutes = each["minutes_hebdo"]
     return {
@@ -103,12 +113,13 @@ async def _page(
     convention = await desk.api.get(f"/conventions/{key}")
     lines: list[dict[str, Any]] = []
     for i, each in enumerate(await _stated(request, desk)):
-        one = each["positionnement_id"]
+        one, now = each["positionnement_id"], _shown(each)
         message = wrong.get(one, "")
         lines.append(
             {
                 "person": each,
-                "said": typed.get(one) or _shown(each),
+                "read": _packed(now),
+                "said": typed.get(one) or now,
                 "mistake": f"Attendu : {message}." if message else "",
                 "number": i,
             }
