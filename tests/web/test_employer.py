@@ -247,6 +247,9 @@ def test_an_offer_is_closed_with_a_reason_and_is_not_closed_without(employer: Te
     assert refused.status_code == 422
     assert 'href="#champ-motif"' in refused.text
     said = fields_of(page.text) | {"motif": "pourvue_ailleurs"}
+    late = employer.post(closing, data=said | {"version": "99"}, headers=FROM_A_PAGE)
+    assert late.status_code in {409, 412}
+    assert 'value="pourvue_ailleurs" selected' in late.text
     done = employer.post(closing, data=said, headers=FROM_A_PAGE)
     assert "pourvue autrement" in done.text
     assert "Récrire" not in done.text

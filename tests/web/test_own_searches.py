@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from insertion.actor import Role
 from tests.web.people import People
 from tests.web.test_own_reach import send, titles
+from tests.web.test_signed_in import FROM_A_PAGE, sealed
 
 PERSON = "demo-benef-recherches"
 ALL = "/moi/recherches"
@@ -51,7 +52,10 @@ def test_a_search_is_kept_from_the_list_told_changed_and_let_go(hers: TestClient
     assert send(hers, f"{one}/rythme", page, rythme="aucun")[1] == f"{one}?fait=rythme"
     assert "Il manque une adresse confirmée" not in hers.get(ALL).text
     assert "Il manque une adresse confirmée" not in hers.get(one).text
-    assert send(hers, f"{one}/rythme", page, rythme="toujours")[1] == one
+    said = {"rythme": "toujours", "_jeton": sealed(page)["_jeton"]}
+    refused = hers.post(f"{one}/rythme", data=said, headers=FROM_A_PAGE)
+    assert refused.status_code == 422
+    assert 'href="#champ-rythme"' in refused.text
     assert send(hers, f"{one}/lecture", page)[0] == 303
     assert send(hers, f"{one}/suppression", page)[1] == f"{ALL}?fait=supprimee"
     assert hers.get(one).status_code == 404

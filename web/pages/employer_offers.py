@@ -58,7 +58,8 @@ async def close(request: Request, desk: Desk, form: Form) -> Response:
         if refused.status_code not in _SHOWN_AGAIN:
             raise
         mistakes = refused.mistakes or {"": refused.detail}
-        return await offer_page(request, desk, mistakes, refused.status_code)
+        typed = {"motif": form.get("motif")}
+        return await offer_page(request, desk, mistakes, refused.status_code, typed)
     return to(f"/employeur/offres/{offer_id}", fait="fermee")
 
 

@@ -101,6 +101,15 @@ async def keep(request: Request, desk: Desk, form: Form) -> Response:
 
 async def show_search(request: Request, desk: Desk) -> Response:
     """Show what one search found that is new, or everything that it finds."""
+    return await _search(request, desk)
+
+
+async def _search(
+    request: Request,
+    desk: Desk,
+    status: int = 200,
+    mistakes: Mapping[str, str] | None = None,
+) -> Response:
     everything = request.query_params.get("toutes") == "oui"
     found = await desk.api.get(
         own(desk, f"/recherches/{id_in(request.path_params['search_id'])}"),
@@ -115,6 +124,7 @@ async def show_search(request: Request, desk: Desk) -> Response:
     return screens(request).page(
         request,
         "moi/recherche.html",
+        status,
         search=found["recherche"],
         unheard=await _is_unheard(desk, [found["recherche"]]),
         cards=[card_of(each, each, cards) for each in found["items"]],
@@ -126,6 +136,7 @@ async def show_search(request: Request, desk: Desk) -> Response:
         kinds=KINDS,
         rhythms=RHYTHMS,
         contract_names={each.value: label for each, label in CONTRACTS.items()},
+        mistakes=mistakes or {},
     )
 
 
@@ -147,7 +158,8 @@ async def change(request: Request, desk: Desk, form: Form) -> Response:
     except ApiRefused as refused:
         if refused.status_code not in _SHOWN_AGAIN:
             raise
-        return to(_url(request))  # a rhythm that does not exist, or another window was quicker
+        mistakes = refused.mistakes or {"": refused.detail}
+        return await _search(request, desk, refused.status_code, mistakes)
     return to(_url(request), fait="rythme")
 
 

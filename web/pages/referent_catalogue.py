@@ -37,7 +37,7 @@ def _list_of(plural: str) -> Any:
         except ApiRefused as refused:
             if refused.status_code != INVALID:
                 raise
-            status, mistakes = INVALID, refused.mistakes
+            status, mistakes = INVALID, refused.mistakes or {"": refused.detail}
             found = await desk.api.get(f"/{plural}", size=SIZE)
         return screens(request).page(
             request,

@@ -42,7 +42,7 @@ async def show_portfolio(request: Request, desk: Desk) -> Response:
     except ApiRefused as refused:  # an address written by hand: nothing is narrowed
         if refused.status_code != 422:  # noqa: PLR2004
             raise
-        status, mistakes = 422, refused.mistakes
+        status, mistakes = 422, refused.mistakes or {"": refused.detail}
         found = await desk.api.get(path, size=SIZE)
     return screens(request).page(
         request,
