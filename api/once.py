@@ -60,6 +60,11 @@ def read_tag(if_match: str | None) -> str | None:
 def content_tag(kept: BaseModel) -> str:
     """Return the ETag of what has no number of version: another once it says anything else."""
     text = orjson.dumps(kept.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+
+def tag_of(content: BaseModel) -> str:
+    """Return the ETag of what has no number of version: another once it says anything else."""
+    text = orjson.dumps(content.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
     return f'"{hashlib.sha256(text).hexdigest()[:32]}"'
 
 

@@ -40,6 +40,11 @@ def is_day(text: str) -> bool:
         return False
 
 
+def as_said(day: str) -> str:
+    """Return the day of a field as people write it; as it was typed when it is none."""
+    return "/".join(reversed(day.split("-"))) if is_day(day) else day
+
+
 def pointed(text: str) -> str:
     """Return a number written the French way as programs write it: « 1 607,75 » is 1607.75."""
     return "".join(text.split()).replace(",", ".")

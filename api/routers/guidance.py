@@ -4,14 +4,15 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import written
+from api.once import precondition, read_tag, tag_of, written
 from api.problems import documented_problems
-from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_router
+from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
 from api.schemas.guidance import PlanOut, SuitedActionsOut, SuitedPortfolioOut
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.queries import NoParameter
 from api.schemas.situation import SituationIn, SituationOut
 from insertion.ports import UnitOfWork
+from insertion.situation import Situation
 from usecases.guidance.plans import plan_for
 from usecases.guidance.situations import keep_situation, show_situation
 from usecases.guidance.suited_actions import suit_actions
@@ -30,23 +31,37 @@ def situation(
     _query: Annotated[NoParameter, Query()],
     actor: ActorDep,
     vicinal: VicinalDep,
+    response: Response,
 ) -> SituationOut:
-    """Avec ce que ses positionnements disent être en cours. Un champ absent n’est pas connu."""
-    return SituationOut.of(show_situation(beneficiary_id, vicinal.reading(), actor))
+    """Avec ce que ses positionnements disent être en cours. Un champ absent n’est pas connu.
+
+    L’ETag, renvoyé en If-Match, garde de défaire ce qu’un autre aurait changé entre-temps.
+    """
+    found = SituationOut.of(show_situation(beneficiary_id, vicinal.reading(), actor))
+    response.headers["ETag"] = tag_of(found)
+    return found
 
 
 @router.put(
     "/beneficiaires/{beneficiary_id}/situation",
     summary="Écrire ce qui est déclaré d’une personne",
     response_model=SituationOut,
-    responses=_WRITES,
+    responses=_WRITES | documented_problems(412),
 )
-def put_situation(beneficiary_id: str, declared: SituationIn, writing: WritingDep) -> Response:
+def put_situation(
+    beneficiary_id: str, declared: SituationIn, writing: WritingDep, if_match: IfMatch = None
+) -> Response:
     """À la place de ce qui l’était. Ni nom, ni adresse, ni diagnostic."""
+    said, tag, communes = declared.to_situation(), read_tag(if_match), writing.vicinal.communes
+
+    def is_as_read(kept: Situation) -> bool:
+        return tag is None or tag_of(SituationOut.of(kept)) == tag
 
     def work(uow: UnitOfWork) -> Answer:
-        said = declared.to_situation()
-        keep_situation(beneficiary_id, said, uow, writing.acting, writing.vicinal.communes)
+        with precondition(if_match):
+            keep_situation(
+                beneficiary_id, said, uow, writing.acting, communes, is_as_read=is_as_read
+            )
         return written(SituationOut.of(said))
 
     return writing.answer(work)

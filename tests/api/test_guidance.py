@@ -44,6 +44,19 @@ def test_a_situation_is_kept_and_read_again(client: TestClient) -> None:
         assert client.put(url, json=wrong, headers=REFERENT).status_code == 422, wrong
 
 
+def test_a_situation_is_not_written_over_another_that_was_not_read(client: TestClient) -> None:
+    url = f"{PREFIX}/beneficiaires/b-22/situation"
+    read = {"if-match": client.get(url, headers=REFERENT).headers["etag"]}
+    herself = as_actor("beneficiaire:b-22")
+    assert client.put(url, json={"logement": "heberge"}, headers=herself | read).status_code == 200
+    late = client.put(url, json={"recoit_rsa": True}, headers=REFERENT | read)
+    assert late.status_code == 412
+    now = client.get(url, headers=REFERENT)
+    assert (now.json()["logement"], now.json()["recoit_rsa"]) == ("heberge", None)
+    again = {"if-match": now.headers["etag"]}
+    assert client.put(url, json=now.json(), headers=REFERENT | again).status_code == 200
+
+
 def test_actions_come_with_their_conditions_their_place_and_their_step(
     client: TestClient,
 ) -> None:

@@ -23,6 +23,31 @@ def operator(territory: TestClient, people: People) -> Iterator[Desk]:
     territory.cookies.clear()
 
 
+def test_a_situation_written_meanwhile_is_told_beside_what_was_typed(
+    territory: TestClient, people: People
+) -> None:
+    people.sign_in(territory, Role.REFERENT)
+    desk = OwnDesk(territory, people.actor(Role.REFERENT).id)
+    who = desk.principal()[4]
+    where = f"/referent/personnes/{who}/situation"
+    read = re.search(r'name="_lu" value="("[0-9a-f]+")"', desk.page(where))
+    assert read is not None
+    shown = {"_lu": read[1], "logement": "stable", "enfants_a_charge": "2"}
+    assert desk.send(where, shown).status_code == 303
+    late = desk.send(where, shown | {"logement": "heberge", "rsa_depuis": "2020-03-01"})
+    page = html.unescape(late.text)
+    assert late.status_code == 412
+    assert re.search(r"Gardé maintenant\s: stable\.", page)
+    assert re.search(r"Gardé maintenant\s: pas connu\.", page)
+    assert 'value="2020-03-01"' in page
+    now = desk.api(f"/beneficiaires/{who}/situation")
+    assert (now["logement"], now["rsa_depuis"]) == ("stable", None)
+    tag = re.search(r'name="_lu" value="("[0-9a-f]+")"', page)
+    assert tag is not None
+    assert desk.send(where, shown | {"_lu": tag[1], "logement": "heberge"}).status_code == 303
+    territory.cookies.clear()
+
+
 def contested(site: TestClient, people: People, words: str) -> str:
     """Return where a référent answers what someone whom he follows contests."""
     who = people.actor(Role.BENEFICIARY).id

@@ -1,11 +1,12 @@
 """What is declared of a person: written by who accompanies her or by herself, read by the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from geo.communes import Communes
 from insertion.actor import Actor
+from insertion.errors import StaleVersion
 from insertion.ports import UnitOfWork
 from insertion.positionnement import HOLDING, Positionnement
 from insertion.positionnement_moves import Acting
@@ -17,14 +18,18 @@ from usecases.check_eligibility import placed_situation
 from usecases.rights import require_person
 
 
-def keep_situation(
+def keep_situation(  # noqa: PLR0913 - what is written, where, by whom, over what
     beneficiary_id: str,
     situation: Situation,
     uow: UnitOfWork,
     acting: Acting,
     communes: Communes,
+    *,
+    is_as_read: Callable[[Situation], bool] = lambda _kept: True,
 ) -> None:
     """Write the situation of a person in the place of the former.
+
+    ``is_as_read`` says whether what is kept is still what the writer had read.
 
     Raises
     ------
@@ -32,11 +37,16 @@ def keep_situation(
         When there is no such person for who acts.
     insertion.errors.InvalidValue
         When the age and the birth date, or the commune and the département, contradict each other.
+    StaleVersion
+        When what is kept is not what was read.
     """
     placed_situation(situation, communes)
     situation.age_on(acting.today)
     with uow:
+        uow.wait_to_write()
         require_person(uow, acting.actor, beneficiary_id, Right.WRITE_SITUATION)
+        if not is_as_read(stored_situation(uow, beneficiary_id)):
+            raise StaleVersion("situation")
         uow.situations.put(beneficiary_id, situation_to_document(situation))
         uow.commit()
 

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from api.insertion_labels import STATE_LABELS
 from insertion.actor import Role
 from web.asking import ApiRefused, id_in
-from web.fields import version_of
+from web.fields import as_said, version_of
 from web.forms import Form
 from web.paging import page_asked, pager
 from web.rendering import screens
@@ -87,17 +87,11 @@ def _step(form: Form) -> dict[str, Any]:
     body["transition"] = form.get("transition")
     day, hour = form.get("rendez_vous"), form.get("heure")
     if day:
-        meeting = _FIRST_MEETING.format(day=_as_said(day), hour=hour or "…")
+        meeting = _FIRST_MEETING.format(day=as_said(day), hour=hour or "…")
         body["commentaire"] = f"{meeting} {form.get('commentaire')}".strip()
     body["version"] = version_of(form)
     results = form.all("resultats")
     return body | ({"resultats": results} if results else {})
-
-
-def _as_said(day: str) -> str:
-    """Return the day of a field as people write it; as it was typed when it is none."""
-    parts = day.split("-")
-    return "/".join(reversed(parts)) if len(parts) == 3 else day  # noqa: PLR2004 - a day has three
 
 
 async def _one(

@@ -23,7 +23,7 @@ MOST = 100
 CHOICES = {"action": 100, "offre": 12}
 """How many are shown to choose from: all the actions of a département, few of its offers."""
 READ_ONE_BY_ONE = 20
-ABSENT, INVALID = 404, 422
+ABSENT, STALE, INVALID = 404, 412, 422
 SIGNED_OUT, BROKEN = 401, 500
 KINDS = ("action", "offre")
 AUDIENCES = [(each.value, label) for each, label in AUDIENCE_LABELS.items()]

@@ -17,7 +17,7 @@ from web.asking import ApiRefused
 from web.fields import decimal, lines, ticked
 from web.forms import Form
 from web.pages.referent_person import PATH, or_none, path_of, section, url_of
-from web.pages.referent_placing import ABSENT, INVALID
+from web.pages.referent_placing import ABSENT, INVALID, STALE
 from web.pages.referent_today import READERS
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -30,7 +30,6 @@ LISTS = {
 }
 ASKED_FOR = ("metiers_recherches", "metiers_exerces", "competences")
 HOURS = "heures_hebdo"
-STALE = 412
 _SHOWN, _NOTHING = "_lu", "rien"  # the ETag of what the form showed
 _ADDED = ("domicile", *(f"{name}_ajoutes" for name in ASKED_FOR))
 _CHANGED = "Le profil a changé entre-temps ; voici ce qu’il dit maintenant. Rien n’a été gardé."
