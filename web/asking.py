@@ -25,7 +25,8 @@ from web.messages import N_
 from web.typography import capital
 
 _ERRORS_FROM = 400
-_TOO_MANY = 429
+_STALE, _TOO_MANY = 412, 429
+_OLD_VERSION = "version"
 _KEY_USED = "cle_deja_utilisee"  # one came back to a form, changed it and sent it again
 SAVED_ALREADY = N_("Cette page a déjà été enregistrée : vérifiez, puis enregistrez de nouveau.")
 _JSON, _FILE = b"application/json", b"application/octet-stream"
@@ -51,6 +52,11 @@ class ApiRefused(HTTPException):
         self.mistakes: dict[str, str] = {
             str(each["champ"]): capital(str(each["message"])) for each in problem.get("erreurs", ())
         }
+
+    @property
+    def is_stale(self) -> bool:
+        """Return whether somebody changed it since the page was shown."""
+        return self.status_code == _STALE or self.code == _OLD_VERSION
 
     def beside(self, field: str, which: str, among: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         """Return what to correct of one form of a page that has one for each of ``among``.

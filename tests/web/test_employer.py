@@ -214,6 +214,10 @@ def test_an_offer_is_rewritten_and_shows_what_waits_beside_what_is_published(
     # Someone else changed it meanwhile: nothing is overwritten.
     stale = go(employer, go(employer, change, "voir", heures_hebdo="20"), "deposer")
     assert stale.status_code in {409, 412}
+    assert fields_of(stale.text)["heures_hebdo"] == "20"
+    # It was said: who deposits it again means it.
+    again = go(employer, go(employer, stale, "voir"), "deposer")
+    assert again.headers["location"].endswith("fait=changee")
 
 
 def publish(people: People, site: TestClient, offer: str) -> None:

@@ -93,7 +93,7 @@ def planned(day: date, number: int, **said: str) -> dict[str, str]:
 
 def test_seances_that_are_refused_together_stay_as_they_were_typed(operator: Desk) -> None:
     session = operator.session()
-    day = monday_of(TODAY - timedelta(days=14))
+    day = monday_of(TODAY - timedelta(days=35))
     path = f"/operateur/sessions/{session['id']}/seances"
     at = f"{path}?jour={day}"
     form = {"jour": day.isoformat(), "lignes": "2", "_cle": "deux-fois"}
@@ -109,7 +109,7 @@ def test_seances_that_are_refused_together_stay_as_they_were_typed(operator: Des
 
 def test_a_line_of_seances_is_never_left_out_for_what_it_lacks(operator: Desk) -> None:
     session = operator.session()
-    day = monday_of(TODAY - timedelta(days=14))
+    day = monday_of(TODAY - timedelta(days=35))
     path = f"/operateur/sessions/{session['id']}/seances"
     form = {"jour": day.isoformat(), "lignes": "2"}
     form |= planned(day, 0, debut="20:00", fin="21:00") | planned(day, 1, autres="7")
@@ -140,6 +140,10 @@ def test_a_session_changed_meanwhile_can_be_changed_again(operator: Desk) -> Non
     path, which = f"{at}/changer", at.rpartition("/")[2]
     said = {"debut": "2027-05-03", "fin": "2027-06-30", "etat": "ouverte", "lieu": "Salle B"}
     assert operator.send(path, path, said | {"version": "1", "places": "7"}).status_code == 303
+    for wrong in ({"places": "beaucoup"}, {"fin": "jamais"}):  # the change is still to be said
+        refused = operator.send(path, path, said | {"version": "1", "places": "6"} | wrong)
+        assert refused.status_code == 422
+        assert 'name="version" value="1"' in refused.text
     stale = operator.send(path, path, said | {"version": "1", "places": "6"})
     assert stale.status_code == 409
     assert 'value="6"' in stale.text

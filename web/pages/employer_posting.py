@@ -131,6 +131,9 @@ async def _deposit(request: Request, desk: Desk, draft: OfferDraft, key: str) ->
         if refused.status_code not in _SHOWN_AGAIN:
             raise
         mistakes = refused.mistakes or {"": refused.detail}
+        if refused.is_stale:  # said, so what was typed may be deposited all the same
+            now = await desk.api.get(f"/employeur/offres/{_offer_id(request)}")
+            draft = draft.with_texts(version=str(now["version"]))
         return await _details(request, desk, draft, _by_field(mistakes), refused.status_code)
     return to(f"/employeur/offres/{made['id']}", fait="deposee" if offer_id is None else "changee")
 

@@ -111,8 +111,9 @@ async def change_one(request: Request, desk: Desk, form: Form) -> Response:
     body["version"] = version_of(form)
     body |= {name: form.get(name) for name in _CHANGED if form.get(name)}
     body |= {"lieu": form.get("lieu")} if "lieu" in form.fields else {}  # emptied, it has none
-    typed = {name: form.get(name) for name in ("places", *_CHANGED)}
+    typed = {name: form.get(name) for name in ("places", "version", *_CHANGED)}
     mistakes, status = wrong, 422
+    is_stale = False
     if not wrong:
         try:
             await desk.api.patch(f"/sessions/{key}", body, key=form.get("_cle"))
@@ -120,8 +121,10 @@ async def change_one(request: Request, desk: Desk, form: Form) -> Response:
             if refused.status_code not in REFUSED:
                 raise
             mistakes, status = refused.mistakes or {"": refused.detail}, refused.status_code
+            is_stale = refused.is_stale
     if mistakes:
         session = await desk.api.get(f"/sessions/{key}")
+        typed |= {"version": session["version"]} if is_stale else {}  # said, so it may go on
         return _change(request, session, mistakes, typed, status)
     return to(f"{LIST}/{key}", fait="changee")
 
