@@ -10,7 +10,7 @@ from insertion.actor import Role
 from web.asking import ApiRefused, id_in
 from web.fields import as_said, version_of
 from web.forms import Form
-from web.paging import page_asked, pager
+from web.paging import every, page_asked, pager
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -28,14 +28,14 @@ async def show_home(request: Request, desk: Desk) -> Response:
     """Show what waits for an answer, the nearest to its end first, and the week."""
     waiting = await desk.api.get("/reponses-attendues", page=page_asked(request))
     agenda = await desk.api.get("/echeances")
-    sessions = await desk.api.get("/sessions", size=100)
+    sessions = await every(desk.api, "/sessions")
     return screens(request).page(
         request,
         "operateur/a-repondre.html",
         waiting=waiting,
         pager=pager(request, waiting),
         agenda=agenda,
-        sessions=sessions["items"],
+        sessions=sessions,
     )
 
 
@@ -120,10 +120,9 @@ async def _one(
 
 async def _sessions(desk: Desk, action_id: str) -> list[Any]:
     """Return the sessions of an action that run or are to come, and that are open."""
-    found = await desk.api.get("/sessions", size=100)
     return [
         each
-        for each in found["items"]
+        for each in await every(desk.api, "/sessions")
         if each["action_id"] == action_id and each["etat"]["code"] == "ouverte"
     ]
 

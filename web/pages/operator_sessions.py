@@ -11,7 +11,7 @@ from web.asking import Api, ApiRefused, id_in
 from web.fields import version_of, whole
 from web.forms import Form
 from web.pages.operator_answers import HOME, REFUSED
-from web.paging import page_asked, pager
+from web.paging import every, page_asked, pager
 from web.rendering import screens
 from web.signed_in import Desk, done_by, read_by, to
 
@@ -137,7 +137,7 @@ async def _new(
     status: int = 200,
 ) -> Response:
     hosted = await desk.api.get("/sessions", size=1)
-    conventions = await desk.api.get("/conventions", size=100)
+    conventions = await every(desk.api, "/conventions")
     paying = {key for each in hosted["actions"] for key in each["conventions"]}
     return screens(request).page(
         request,
@@ -147,7 +147,7 @@ async def _new(
         several=len(hosted["actions"]) > 1,
         conventions=[
             (each["id"], f"{each['dispositif'] or each['dispositif_id']}, {each['annee']}")
-            for each in conventions["items"]
+            for each in conventions
             if each["id"] in paying
         ],
         mixings=[(each.value, label) for each, label in MIXING_LABELS.items()],

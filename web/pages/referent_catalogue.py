@@ -9,8 +9,9 @@ from web.asking import Api, ApiRefused, id_in
 from web.offer_reading import look_up_communes
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
-from web.paging import page_asked, pager
+from web.paging import page_asked, pager, sessions_open
 from web.rendering import screens
+from web.routing import vicinal_of
 from web.signed_in import Desk, read_by
 
 SIZE = 25
@@ -62,7 +63,7 @@ def _one_of(plural: str) -> Any:
         one, suited, sessions = await asyncio.gather(
             desk.api.get(f"/{plural}/{key}"),
             desk.api.get(f"/{plural}/{key}/beneficiaires"),
-            _sessions(desk.api, plural, key),
+            _sessions(request, desk.api, plural),
             return_exceptions=True,
         )
         for each in (one, suited, sessions):
@@ -87,11 +88,11 @@ def _one_of(plural: str) -> Any:
     return show_one
 
 
-async def _sessions(api: Api, plural: str, key: str) -> list[Any]:
+async def _sessions(request: Request, api: Api, plural: str) -> list[Any]:
     if plural == "offres":
         return []
-    found = await api.get(f"/actions/{key}/sessions", size=100)
-    return [each for each in found["items"] if each["etat"]["code"] == "ouverte"]
+    action_id = request.path_params["opportunity_id"]
+    return await sessions_open(api, action_id, vicinal_of(request).today())
 
 
 ROUTES = tuple(

@@ -9,12 +9,13 @@ from web.fields import said, version_of
 from web.forms import Form
 from web.pages.referent_placing import INVALID, OBJECTIVES, results_of
 from web.pages.referent_today import READERS
+from web.paging import sessions_open
 from web.rendering import screens
+from web.routing import vicinal_of
 from web.signed_in import Desk, done_by, read_by, to
 
 PATH = "/referent/positionnements/{positionnement_id}"
 REFUSED = frozenset({403, 409, 412, INVALID})
-SESSIONS = 100
 _TEXTS = (
     *("transition", "motif", "commentaire", "session_id", "le", "entretien_le", "jusqu_au"),
     *("issue", "contexte"),
@@ -70,7 +71,9 @@ async def _page(
     sheet = await desk.api.get(f"/positionnements/{key}/fiche")
     asked = {name for each in placed["possibles"] for name in each["demande"]}
     is_action = placed["type"] == "action"
-    sessions = await _sessions(desk.api, placed) if "session" in asked and is_action else []
+    sessions = (
+        await _sessions(request, desk.api, placed) if "session" in asked and is_action else []
+    )
     needs_results = is_action and asked & {"fiche", "issue"}
     return screens(request).page(
         request,
@@ -86,15 +89,13 @@ async def _page(
     )
 
 
-async def _sessions(api: Api, placed: Any) -> list[Any]:
-    path = f"/actions/{id_in(placed['opportunite_id'])}/sessions"
+async def _sessions(request: Request, api: Api, placed: Any) -> list[Any]:
     try:
-        found = await api.get(path, size=SESSIONS)
+        return await sessions_open(api, placed["opportunite_id"], vicinal_of(request).today())
     except ApiRefused as refused:
         if refused.status_code != 404:  # noqa: PLR2004 - the action is no longer open
             raise
         return []
-    return [each for each in found["items"] if each["etat"]["code"] == "ouverte"]
 
 
 ROUTES = (
