@@ -63,10 +63,11 @@ def take_means(form: Form, answers: Answers) -> Taken:
     means = form.all("moyens", TravelMode)
     if not means:
         return Taken(answers, {"moyens": N_("Choisissez au moins un moyen.")})
-    minutes = form.get("minutes")
     known = {str(each): each for each in MINUTES}
-    given = changed(answers, moyens=means, duree_max_minutes=known.get(minutes, DEFAULT_MINUTES))
-    return Taken(given)
+    # Another duration may have been written with someone: none of these is ticked then.
+    before = answers.get("duree_max_minutes", DEFAULT_MINUTES)
+    minutes = known.get(form.get("minutes"), before)
+    return Taken(changed(answers, moyens=means, duree_max_minutes=minutes))
 
 
 def take_licences(form: Form, answers: Answers) -> Taken:

@@ -7,6 +7,7 @@ from itertools import islice
 from api.wiring import Vicinal
 from geo.communes import Commune
 from geo.geocoding import Geocoder
+from insertion.beneficiary import MAX_SKILLS
 from skills.codes import RomeCode, SkillId
 from skills.taxonomy import Referential, SkillKind
 from usecases.knowledge import Knowledge
@@ -23,7 +24,6 @@ MAX_PLACES_READ = 60  # namesakes of here may come after those of larger towns
 MAX_PROPOSED = 6
 MAX_OCCUPATIONS = 8
 MAX_SKILLS_PROPOSED = 16
-MAX_SKILLS = 60
 MAX_WORDS = 200
 MAX_FREE_TEXT = 1_000
 
@@ -122,12 +122,12 @@ def occupations_of(name: str, answers: Answers, referential: Referential) -> lis
 def take_skills(form: Form, answers: Answers, knowledge: Knowledge) -> Taken:
     """Return what a person can do: ticked, and told in a few words."""
     known = knowledge.referential.skills
-    ticked = [each for each in form.all("competences") if SkillId(each) in known][:MAX_SKILLS]
+    ticked = [each for each in form.all("competences") if SkillId(each) in known]
     text = form.get("texte")
     refusal = refuse_nir_of("texte", text)
     if refusal is not None:
         return Taken(answers, {"texte": refusal})
-    if len(text) > MAX_FREE_TEXT:
+    if len(text) > MAX_FREE_TEXT or len(ticked) > MAX_SKILLS:
         return Taken(answers, {"texte": N_("C’est trop long. Gardez le plus important.")})
     return Taken(changed(answers, competences=ticked or None, texte_libre=text or None))
 

@@ -134,6 +134,25 @@ def test_an_answer_changes_itself_and_nothing_else(hers: TestClient) -> None:
     assert hers.get(read).json() == before
 
 
+def test_what_was_written_with_someone_is_not_undone_by_a_form_that_cannot_show_it(
+    hers: TestClient, people: People
+) -> None:
+    read = f"/api/v1/beneficiaires/{NADIA}/profil"
+    before = hers.get(read).json()
+    skills = sorted(people.vicinal.knowledge().referential.skills)[:70]
+    told = before | {"duree_max_minutes": 50.0, "competences": skills}
+    token = sealed(hers.get("/moi/profil/lieu").text)["_jeton"]
+    proof = {"x-vicinal-jeton": token, "sec-fetch-site": "same-origin"}
+    assert hers.put(read, json=told, headers=proof).status_code == 200
+    page = hers.get("/moi/profil/deplacement").text
+    assert send(hers, "/moi/profil/deplacement", page, moyens=before["moyens"])[0] == 303
+    page = hers.get("/moi/profil/competences").text
+    ticked = re.findall(r'name="competences" value="([^"]+)"[^>]* checked', page)
+    assert send(hers, "/moi/profil/competences", page, competences=ticked)[0] == 303
+    assert hers.get(read).json() == told
+    assert hers.put(read, json=before, headers=proof).status_code == 200
+
+
 def test_a_mistake_is_said_and_nothing_is_kept(hers: TestClient) -> None:
     page = hers.get("/moi/profil/lieu").text
     status, said = send(hers, "/moi/profil/lieu", page, lieu="Nullepartville-sur-Rien")

@@ -19,10 +19,10 @@ from web.answers import COOKIE
 from web.app import create_web_app
 from web.pages import files, opportunities, profile, public
 from web.routing import is_ours
-from web.word_steps import MAX_SKILLS
 
 PUBLIC = ("/", "/comment-ca-marche", "/mentions-legales", "/accessibilite", "/aide", "/hors-ligne")
 A_NIR = "2 69 05 49 588 157 80"
+SIXTY = 60
 
 
 def answer(visitor: TestClient, step: str, **fields: object) -> Response:
@@ -270,7 +270,7 @@ def test_more_answers_than_a_browser_keeps_are_refused_and_said(
     # A thousand characters that nothing shortens: none follows from those before it.
     characters = list(map(chr, range(0x20000, 0x2A6D0)))
     Random(1).shuffle(characters)
-    skills = [*vicinal.knowledge().referential.skills][:MAX_SKILLS]
+    skills = [*vicinal.knowledge().referential.skills][:SIXTY]
     text = "".join(characters[:1_000])
     found = answer(visitor, "competences", texte=text, competences=skills)
     assert found.status_code == 422
@@ -280,11 +280,11 @@ def test_more_answers_than_a_browser_keeps_are_refused_and_said(
 
 def test_sixty_competences_and_a_long_text_are_kept(visitor: TestClient, vicinal: Vicinal) -> None:
     live_in(visitor)
-    skills = [*vicinal.knowledge().referential.skills][:MAX_SKILLS]
+    skills = [*vicinal.knowledge().referential.skills][:SIXTY]
     text = ("Je garde des enfants, je fais la cuisine et les courses. " * 18)[:1_000].strip()
     answer(visitor, "competences", texte=text, competences=skills)
     kept = visitor.get("/profil/competences").text
-    assert kept.count(" checked") == MAX_SKILLS
+    assert kept.count(" checked") == SIXTY
     assert text in kept
 
 
