@@ -75,7 +75,8 @@ async def do_profile(request: Request, desk: Desk, form: Form) -> Response:
             raise
         mistakes = {name.split(".")[0]: said for name, said in refused.mistakes.items()}
         again = _Again(mistakes or {"": refused.detail}, form, INVALID)
-        return await _as_kept(request, desk, _Read(body, shown), again)
+        typed = body | {name: form.all(name) for name in ASKED_FOR}  # words stay where they were
+        return await _as_kept(request, desk, _Read(typed, shown), again)
     if answered["textes_non_reconnus"]:  # told at once, with what could be meant
         zone = await or_none(desk.api, f"{path}/zone")
         return _page(request, await _read(desk, path), answered, zone)
