@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
-from tests.web.desk_of_referent import OwnDesk
+from tests.web.desk_of_referent import OwnDesk, ticks
 from tests.web.operators import Desk, monday_of
 from tests.web.people import People
 
@@ -211,3 +211,20 @@ def test_what_a_colleague_proved_meanwhile_is_not_undone(operator: Desk) -> None
     now = operator.api(f"/conventions/{convention}/participations")["items"][0]
     assert (now["minutes_hebdo"], now["accompagnement"]) == (735, None)
     assert operator.send(path, path, read | {"heures-0": "12:15"}).status_code == 303
+
+
+def test_people_who_were_unticked_are_still_there_with_what_was_written(
+    territory: TestClient, people: People
+) -> None:
+    people.sign_in(territory, Role.REFERENT)
+    desk = OwnDesk(territory, people.actor(Role.REFERENT).id)
+    who = desk.principal()[:2]
+    action = desk.api("/actions", size=1)["items"][0]["id"]
+    fields = {"quoi": "positionner", "type": "action", "sur": action, "montrees": who}
+    said = fields | {"objectifs": "s_engager", "contexte": "Reprendre pied."}
+    none = desk.send("/referent/positionner", said)
+    assert none.status_code == 422
+    assert ticks(none.text) == who
+    assert "checked" not in re.findall(r'name="personnes"[^>]*>', none.text)[0]
+    assert "Reprendre pied." in none.text
+    territory.cookies.clear()

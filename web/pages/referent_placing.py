@@ -100,7 +100,7 @@ async def _page(
     request: Request, desk: Desk, form: Form, mistakes: dict[str, str] | None = None
 ) -> Response:
     """Ask: on what, found by its words; then the terms, beside the reasons for one person."""
-    people = form.all("personnes")[:MOST]
+    people = (form.all("montrees") or form.all("personnes"))[:MOST]
     kind = form.get("type") if form.get("type") in KINDS else "action"
     on = await _opportunity(desk.api, kind, form.get("sur"))
     found = None if on else await _search(desk.api, kind, form.get("q"))
