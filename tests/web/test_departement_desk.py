@@ -1,6 +1,5 @@
 """The desk of the Département: what people ask, files sent, rules, budgets, and a story of it."""
 
-import asyncio
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.web.browser import WIDTHS, Visitor
 from tests.web.people import People
 from tests.web.test_in_a_browser import look_at
 from tests.web.test_signed_in import FROM_A_PAGE, sealed
+from tests.web.test_what_goes_through import told
 from usecases.data_rights.ask import Asked, ask
 from usecases.demo.showcase import SHOWCASE
 from web.uploads import UploadForm, read_upload
@@ -169,7 +169,7 @@ def test_a_file_keeps_its_bytes_whatever_they_are() -> None:
     kind = (b"content-type", b"multipart/form-data; boundary=b--")
     headers = [kind, (b"sec-fetch-site", b"same-origin")]
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
-    form = asyncio.run(read_upload(Request(scope, receive)))
+    form = told(read_upload(Request(scope, receive)))
     assert isinstance(form, UploadForm)
     assert (form.get("a"), form.file_name, form.content) == ("un", "x", content)
 

@@ -1,6 +1,8 @@
 """A refusal that says nothing of what was typed is not taken for an answer to it."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +11,12 @@ from web.asking import Api, ApiRefused
 from web.forms import Form
 from web.offer_reading import look_up, look_up_communes
 from web.pages.referent_placing import _place
+
+
+def told(asked: Coroutine[Any, Any, Any]) -> Any:
+    """Return what is answered, beside the loop that a browser of another test left running."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, asked).result()
 
 
 class Refusing(Api):
@@ -23,23 +31,24 @@ class Refusing(Api):
 
 @pytest.mark.parametrize("status", [404, 422])
 def test_words_that_mean_nothing_find_nothing(status: int) -> None:
-    assert asyncio.run(look_up_communes(Refusing(status), "zzzz")) == []
-    assert asyncio.run(look_up(Refusing(status), "/metiers", "zzzz")) == ()
+    assert told(look_up_communes(Refusing(status), "zzzz")) == []
+    assert told(look_up(Refusing(status), "/metiers", "zzzz")) == ()
 
 
 @pytest.mark.parametrize("status", [401, 429, 503])
 def test_a_session_that_ended_or_a_limit_is_not_a_name_that_is_unknown(status: int) -> None:
-    for asked in (look_up_communes(Refusing(status), "Angers"), look_up(Refusing(status), "", "a")):
-        with pytest.raises(ApiRefused):
-            asyncio.run(asked)
+    with pytest.raises(ApiRefused):
+        told(look_up_communes(Refusing(status), "Angers"))
+    with pytest.raises(ApiRefused):
+        told(look_up(Refusing(status), "", "a"))
 
 
 @pytest.mark.parametrize("status", [401, 500, 503])
 def test_what_is_said_of_nobody_in_particular_is_no_line_of_a_placing(status: int) -> None:
     with pytest.raises(ApiRefused):
-        asyncio.run(_place(Refusing(status), "demo-1", Form({}), {}))
+        told(_place(Refusing(status), "demo-1", Form({}), {}))
 
 
 @pytest.mark.parametrize("status", [403, 404, 409, 422])
 def test_what_is_refused_for_one_person_is_her_line(status: int) -> None:
-    assert asyncio.run(_place(Refusing(status), "demo-1", Form({}), {})).refusal == "non"
+    assert told(_place(Refusing(status), "demo-1", Form({}), {})).refusal == "non"
