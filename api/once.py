@@ -57,11 +57,6 @@ def read_tag(if_match: str | None) -> str | None:
     return if_match.strip()
 
 
-def content_tag(kept: BaseModel) -> str:
-    """Return the ETag of what has no number of version: another once it says anything else."""
-    text = orjson.dumps(kept.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
-
-
 def tag_of(content: BaseModel) -> str:
     """Return the ETag of what has no number of version: another once it says anything else."""
     text = orjson.dumps(content.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)

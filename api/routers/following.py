@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import content_tag, precondition, read_tag, tag_of, written
+from api.once import precondition, read_tag, tag_of, written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
 from api.schemas.following import (
@@ -80,7 +80,6 @@ def get_profile(
     """
     found = show_profile(vicinal.reading(), beneficiary_id, actor)
     kept = profile_kept(found, vicinal.communes)
-    response.headers["ETag"] = content_tag(kept)
     response.headers["ETag"] = tag_of(kept)
     return kept
 
@@ -158,7 +157,6 @@ def _unchanged_since(tag: str | None, communes: Communes) -> Callable[[Profile |
     def is_as_read(kept: Profile | None) -> bool:
         if tag is None:
             return True
-        return kept is not None and content_tag(profile_kept(kept, communes)) == tag
         return kept is not None and tag_of(profile_kept(kept, communes)) == tag
 
     return is_as_read

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import content_tag, precondition, read_tag, written
+from api.once import precondition, read_tag, tag_of, written
 from api.problems import documented_problems
 from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
 from api.schemas.identity import (
@@ -49,7 +49,7 @@ def show(
     L’ETag, renvoyé en If-Match, garde de défaire ce que l’autre aurait changé entre-temps.
     """
     found = IdentityOut.of(show_identity(vicinal.reading(), beneficiary_id, actor))
-    response.headers["ETag"] = content_tag(found)
+    response.headers["ETag"] = tag_of(found)
     return found
 
 
@@ -81,6 +81,6 @@ def _unchanged_since(tag: str | None) -> Callable[[CivilIdentity | None], bool]:
     """Return whether an identity kept is the one of a tag; without a tag, any is."""
 
     def is_as_read(kept: CivilIdentity | None) -> bool:
-        return tag is None or (kept is not None and content_tag(IdentityOut.of(kept)) == tag)
+        return tag is None or (kept is not None and tag_of(IdentityOut.of(kept)) == tag)
 
     return is_as_read
