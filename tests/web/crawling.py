@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error
 from starlette.routing import BaseRoute, Match, Route
 
-from tests.web.browser import AXE, AXE_TAGS, Visitor
+from tests.web.browser import AXE, AXE_TAGS, HEIGHT, WIDTHS, Visitor
 
-MOST_PAGES = 60
 PATIENCE_MS = 45_000  # the first page of a server waits for its index
 _ERRORS_FROM = 400
 _NOT_PAGES = ("/statique/", "/api/", "/docs", "/langue/", "/garde.js", "/manifeste.webmanifest")
@@ -24,6 +23,7 @@ _LOOK = """async tags => {
         node => `${each.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`));
     return page.scrollWidth > page.clientWidth ? [...wrong, 'scrolls sideways'] : wrong;
 }"""
+_COLOURS = ["color-contrast", "link-in-text-block"]  # all that the dark can change
 
 
 @dataclass(slots=True)
@@ -39,17 +39,16 @@ def walk(
     starts: Iterable[str],
     routes: Iterable[BaseRoute],
     known: Iterable[str] = (),
-    most: int = MOST_PAGES,
 ) -> Walk:
     """Follow every link of this site from some pages, and look at one page of each kind.
 
     A kind of page is its route; those ``known`` are left aside. What is sent as a file is not a
-    page.
+    page. The walk ends by itself, as there are so many routes.
     """
     all_routes, found, done = list(routes), Walk(), set(known)
     visitor.page.set_default_navigation_timeout(PATIENCE_MS)
     waiting = list(starts)
-    while waiting and len(found.seen) < most:
+    while waiting:
         path = waiting.pop(0)
         kind = kind_of(path, all_routes)
         if kind in done:
@@ -59,7 +58,7 @@ def walk(
         if status is None:
             continue
         found.seen[kind] = path
-        wrong = look_at(visitor)
+        wrong = look_everywhere(visitor)
         if status >= _ERRORS_FROM:
             wrong.append(f"answered {status}")
         if wrong:
@@ -68,10 +67,22 @@ def walk(
     return found
 
 
-def look_at(visitor: Visitor) -> list[str]:
+def look_at(visitor: Visitor, rules: list[str] = AXE_TAGS) -> list[str]:
     """Return what is wrong on the page one is at, everything that folds unfolded."""
     visitor.page.evaluate(_axe())
-    wrong: list[str] = visitor.page.evaluate(_LOOK, AXE_TAGS)
+    wrong: list[str] = visitor.page.evaluate(_LOOK, rules)
+    return wrong
+
+
+def look_everywhere(visitor: Visitor) -> list[str]:
+    """Return what is wrong on the page one is at, resized to each width, then in the dark."""
+    page, wrong = visitor.page, []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wrong += [f"{width}: {each}" for each in look_at(visitor)]
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"dark: {each}" for each in look_at(visitor, _COLOURS)]
+    page.emulate_media(color_scheme="light")
     return wrong
 
 

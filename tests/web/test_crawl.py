@@ -1,6 +1,6 @@
 """Every page that a link leads to, in each role, can be used by everyone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from fastapi import FastAPI
@@ -13,9 +13,46 @@ from tests.web.crawling import walk
 from tests.web.test_routes_of_screens import screens_of
 from web.menus import HOMES
 from web.routing import OpenRoute
+from web.signed_in import DeskRoute
 
 pytestmark = pytest.mark.browser
 WIDTH = 768
+OF_AN_ADMINISTRATOR = {"/compte/equipe", "/compte/equipe/inviter", "/compte/equipe/{id}"}
+LEFT_ASIDE: Mapping[Role, set[str]] = {
+    Role.BENEFICIARY: {
+        # Files.
+        "/moi/mes-donnees/export/{format}",
+        "/moi/demarches/dates/mes-dates.ics",
+        "/moi/demarches/dates/{date_id}",
+        # Nobody on the territory asked to reach her; she keeps no search and contests nothing.
+        "/moi/contacts",
+        "/moi/recherches/{search_id}",
+        "/moi/contestations/{contest_id}",
+    },
+    Role.REFERENT: {
+        # Files.
+        "/referent/personnes/{beneficiary_id}/export",
+        "/referent/positionnements/{positionnement_id}/fiche.pdf",
+        # Opened by a form that says why; and nobody contests anything.
+        "/referent/dossiers/{beneficiary_id}",
+        "/referent/contestations/{contest_id}",
+    },
+    # Those of the demonstration administer no structure.
+    Role.EMPLOYER: OF_AN_ADMINISTRATOR,
+    Role.OPERATOR: OF_AN_ADMINISTRATOR,
+    Role.DEPARTEMENT: {
+        # Files.
+        "/departement/carte/fichier",
+        "/departement/indicateurs",
+        "/departement/budgets/fichier",
+        "/departement/imports/{import_id}/compte-rendu",
+        # Nothing was imported, and nobody contests anything.
+        "/departement/imports/{import_id}",
+        "/departement/contestations/{contest_id}",
+    },
+}
+"""By role, the pages no link of its desk leads to on the invented territory: nothing else may."""
+
 AtDesk = Callable[..., Visitor]
 
 
@@ -46,5 +83,11 @@ def test_every_page_that_a_link_leads_to_is_accessible(
 ) -> None:
     found = walk(at_desk(role, WIDTH), [HOMES[role]], routes, looked_at)
     looked_at |= open_ones & set(found.seen)
-    assert "/compte" in found.seen
+    theirs = {
+        each.path
+        for each in routes
+        if isinstance(each, DeskRoute) and role in each.roles and "GET" in (each.methods or ())
+    }
+    # Fewer when another test, before, left a contest or an import: never more.
+    assert theirs - set(found.seen) <= LEFT_ASIDE[role]
     assert found.wrong == {}, found.seen
