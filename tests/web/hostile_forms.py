@@ -97,6 +97,7 @@ class Sending:
     role: Role
     routes: tuple[BaseRoute, ...]
     sent: int = 0
+    reached: int = 0  # those that a session and its seal let come to what reads the form
     forms: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
 
@@ -133,6 +134,8 @@ class Sending:
             if status == 403 or to.startswith("/connexion"):  # what was sent ended the session
                 again = self._open(path).forms
                 form = again[number] if number < len(again) else form
+            else:
+                self.reached += 1
 
     def _send(self, form: ShownForm, name: str, value: bytes) -> tuple[int, str]:
         said = {each: text.encode() for each, text in form.fields.items()} | {name: value}

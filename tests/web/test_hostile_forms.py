@@ -40,4 +40,5 @@ def test_no_field_of_a_form_breaks_anything(
     sending = Sending(site, people, role, screens_of(site.app), forms=attacked)
     sending.walk(HOMES[role])
     assert sending.sent > 20
+    assert sending.reached > sending.sent * 9 // 10
     assert sending.wrong == []
