@@ -61,4 +61,4 @@ def test_each_convention_is_the_sum_of_its_own_decompte(client: TestClient) -> N
 
 def test_an_operator_sees_the_budgets_of_its_own_conventions(client: TestClient) -> None:
     own = client.get(f"{PREFIX}/budgets", headers=as_actor("operateur:jean:op-1")).json()["items"]
-    assert {each["operateur_id"] for each in own} <= {"op-1"}
+    assert {each["operateur_id"] for each in own} == {"op-1"}

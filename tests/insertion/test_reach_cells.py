@@ -63,3 +63,16 @@ def test_a_group_beside_its_communes_tells_of_no_few_people(counts, letters):
             assert len(left) > 1
             assert not is_small(sum(counts[code].without for code in left))
             assert not is_small(sum(counts[code].people - counts[code].without for code in left))
+
+
+def test_what_tells_of_nobody_stays_shown():
+    """One example, without which hiding everything would pass for right."""
+    counts = {"49007": Reached(60, 25), "49099": Reached(40, 0), "49328": Reached(30, 14)}
+    shown = hide_cells(counts)
+    assert {code: (each.people, each.without) for code, each in shown.cells.items()} == {
+        code: (each.people, each.without) for code, each in counts.items()
+    }
+    assert (shown.total.people, shown.total.without) == (130, 39)
+    groups = hide_groups(counts, {"49007": "a", "49099": "a", "49328": "b"}).cells
+    assert (groups["a"].people, groups["a"].without) == (100, 25)
+    assert total_among(shown, ["49007", "49328"]).without == 39

@@ -189,7 +189,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(
 def test_a_visit_has_neither_contract_nor_pay(employer: TestClient) -> None:
     text = "Visite de l’atelier\nVenez voir le travail de la pierre, le mardi de 9h à 11h. CDI."
     details = read(employer, text, nature="visite")
-    assert 'name="contrat" value' in details.text or "champ-contrat" not in details.text
+    assert "champ-contrat" not in details.text
     assert "champ-salaire" not in details.text
     preview = go(employer, details, "voir", site_id=a_site_of(details.text))
     page = employer.get(go(employer, preview, "deposer").headers["location"]).text
@@ -263,7 +263,7 @@ def test_a_site_is_declared_by_its_siret_and_ten_a_month_is_said_before(
     employer: TestClient,
 ) -> None:
     page = employer.get("/employeur/sites")
-    assert "10 sites en 30\N{NO-BREAK SPACE}jours" in page.text or "10 sites" in page.text
+    assert "de 10 sites en 30 jours" in page.text
     said = sealed(page.text) | {"siret": "73282932000074", "nom": "Atelier", "lieu": "Saumur"}
     wrong = employer.post("/employeur/sites", data=said | {"siret": "1"}, headers=FROM_A_PAGE)
     assert wrong.status_code == 422
