@@ -74,9 +74,8 @@ def a_link(people: People, account: Account, kind: KeyKind) -> str:
     return secret
 
 
-def a_person(people: People) -> Account:
+def a_person(people: People, person: str = SHOWCASE[1].id) -> Account:
     """Return the account of someone of the demonstration, made when she first signs in."""
-    person = SHOWCASE[1].id
     people.cookie(Role.BENEFICIARY, person)
     with people.vicinal.reading() as uow:
         found = uow.identity.accounts.of_person(Role.BENEFICIARY, person, None)

@@ -82,20 +82,23 @@ def test_a_person_enters_by_a_link_and_chooses_a_password(
 ) -> None:
     visitor = enter(width, script=script)
     page = visitor.page
-    secret = a_link(people, a_person(people), KeyKind.MAGIC_LINK)
-    visitor.go(f"/lien#{secret}")
+    account = a_person(people, f"demo-choisit-{width}-{script}".lower())
+    visitor.go(f"/lien#{a_link(people, account, KeyKind.MAGIC_LINK)}")
     if not script:
         page.fill("#champ-jeton", page.url)
     press(page)
-    expect(page).to_have_url(re.compile("/moi$"))
+    expect(page).to_have_url(re.compile("/moi/profil/lieu$"))  # nothing is known of her yet
     page.click("text=Mon compte")
-    page.click("a[href='/compte/courriel']")
-    page.fill("#champ-courriel", "pas une adresse")
-    page.locator("main form").first.evaluate("form => form.noValidate = true")
+    page.click("text=Choisir un mot de passe")
+    page.fill("#champ-nouveau", "court")
     press(page)
     expect(page.locator("#erreurs")).to_be_visible()
     if script:
         expect(page.locator("#erreurs")).to_be_focused()
+    page.fill("#champ-nouveau", NEW_PASSWORD)
+    press(page)
+    expect(page.locator(".flash")).to_contain_text("Votre mot de passe est changé")
+    expect(page.locator("a[href='/compte/mot-de-passe']")).to_have_text("Changer de mot de passe")
 
 
 def test_signing_out_leaves_nothing_to_read_on_a_shared_computer(
