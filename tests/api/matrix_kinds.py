@@ -34,6 +34,8 @@ class Kind:
 
     ids: Mapping[str, tuple[str, str, str, str]]  # own, same organisation, département, elsewhere
     satisfied: Mapping[Role, Mapping[str, frozenset[Scope]]]
+    # What of this kind was there and is deleted. The domain deletes no référent, session, séance
+    # nor convention: theirs is an id that was one of something else.
     gone: str = GONE
 
     def id_of(self, identity: str, target: str) -> str:
@@ -82,6 +84,7 @@ _OF_PEOPLE: Mapping[str, Kind] = {
     "accompaniment_id": Kind(
         _of_people("acc-"),
         {Role.DEPARTEMENT: _in_departement()},
+        gone=f"acc-{GONE}",
     ),
     "contest_id": Kind(
         _of_people("contest-"),
@@ -128,6 +131,7 @@ _OF_HOSTS: Mapping[str, Kind] = {
             Role.OPERATOR: _HOST,
             Role.DEPARTEMENT: _in_departement(),
         },
+        gone=f"x-{GONE}",
     ),
     "session_id": Kind(
         {"": ("session-1", "session-2", "session-o2", "session-53")},
@@ -169,6 +173,7 @@ _OF_ACCOUNTS: Mapping[str, Kind] = {
     "account_id": Kind(
         {"": ("compte-op-1", "compte-op-2", "compte-ref-2", "compte-53")},
         {Role.DEPARTEMENT: _in_departement()},
+        gone="compte-gone",
     ),
     "token_id": Kind(
         {

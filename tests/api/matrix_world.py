@@ -37,7 +37,8 @@ def store_matrix(vicinal: Vicinal) -> None:
         uow.beneficiaries.upsert([(each, a_profile()) for each in ("b-m", "b-10", GONE)])
         for each in ("b-m", "b-10", GONE):
             uow.civil_identities.put(each, NADIA, WROTE_AT)
-        uow.accompaniments.open(_entrusted("b-m", "ref-3"))
+        for person in ("b-m", GONE):
+            uow.accompaniments.open(_entrusted(person, "ref-3"))
         uow.conventions.upsert([replace(CONVENTION, id="conv-1b"), *_of_the_action("op-1", "op-2")])
         uow.action_sessions.add(a_session("session-o2", action_id=OTHER_ACTION))
         uow.attendances.add_seance(
@@ -53,6 +54,7 @@ def store_matrix(vicinal: Vicinal) -> None:
         for person in ("b-1", "b-m", "b-10", GONE):
             _contest(uow, person)
             store_asked(uow, person)
+        _place(uow, f"x-{GONE}", GONE, ACTION, "op-1")
         _place(uow, "y-b-10", "b-10", OTHER_ACTION, "op-2")
         for person, host in (("b-1", "emp-1"), ("b-10", "emp-1"), ("b-m", "emp-2")):
             _place(uow, f"o-{person}", person, OFFER, host)
@@ -61,7 +63,13 @@ def store_matrix(vicinal: Vicinal) -> None:
     _store_elsewhere(vicinal)
     store_sent(vicinal, ELSEWHERE)
     with vicinal.unit_of_work() as uow:
+        assert uow.positionnements.get(f"x-{GONE}") is not None
         uow.held_data.erase(GONE, vicinal.practice().new_id, None)
+        assert uow.positionnements.get(f"x-{GONE}") is None
+        made_at = datetime.now(UTC)
+        gone = Account("compte-gone", Role.OPERATOR, "lea", AccountState.ACTIVE, made_at, "op-1")
+        uow.identity.accounts.add(gone)
+        assert uow.identity.accounts.remove("compte-gone")
         uow.commit()
     take_away(vicinal)
 
