@@ -19,9 +19,10 @@ def monday_of(day: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The screens as an operator uses them, in the process."""
+    """The screens as an operator uses them, in the process, and the day it is there."""
 
     site: TestClient
+    today: date
 
     def page(self, path: str, status: int = 200) -> str:
         """Return a page."""
@@ -55,6 +56,16 @@ class Desk:
             f"/sessions/{session['id']}/semaine", jour=day.isoformat()
         )
         return found
+
+    def hold_late(self, base: str, monday: date) -> str:
+        """Hold a séance late on the Tuesday of a week of the session, and return its id."""
+        tuesday = (monday + timedelta(days=1)).isoformat()
+        row = {"le-0": tuesday, "debut-0": "17:00", "fin-0": "18:00", "nature-0": "individuelle"}
+        said = {"jour": monday.isoformat(), "lignes": "1"} | row
+        sent = self.send(f"{base}/seances", f"{base}/seances?jour={monday}", said)
+        assert sent.status_code == 303, sent.text
+        held = self.week(self.session(), monday)["seances"]
+        return str(next(each["id"] for each in held if each["debut"] == "17:00"))
 
 
 def sheet_of(week: Mapping[str, Any], cells: Mapping[tuple[int, int], tuple[str, str]]) -> Any:

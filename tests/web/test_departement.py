@@ -82,10 +82,13 @@ def test_a_period_that_cannot_be_counted_is_said_beside_its_field(
     assert "Montrer" in answer.text
 
 
-def test_the_same_figures_go_to_a_spreadsheet(desk: TestClient) -> None:
-    asked = {"periode": "2026", "format": "csv"}
+def test_the_same_figures_go_to_a_spreadsheet(desk: TestClient, people: People) -> None:
+    year = people.vicinal.today().year
+    asked = {"periode": str(year), "format": "csv"}
     table = desk.get("/departement/indicateurs", params=asked)
-    assert table.headers["content-disposition"].endswith('indicateurs-2026-01-01-2026-12-31.csv"')
+    assert table.headers["content-disposition"].endswith(
+        f'indicateurs-{year}-01-01-{year}-12-31.csv"'
+    )
     assert "Comment c’est compté" in table.content.decode("utf-8-sig")
     book = desk.get("/departement/indicateurs", params=asked | {"format": "xlsx"})
     assert book.content.startswith(b"PK")

@@ -18,11 +18,13 @@ from tests.web.test_signed_in import FROM_A_PAGE, sealed
 from tests.web.test_what_goes_through import told
 from usecases.data_rights.ask import Asked, ask
 from usecases.demo.showcase import SHOWCASE
+from web.periods import periods_until
+from web.typography import long_date
 from web.uploads import UploadForm, read_upload
 
 AtDesk = Callable[..., Visitor]
 PAGES = (
-    "/departement?periode=2026",
+    "/departement?periode={year}",
     "/departement/carte?minutes=15&moyens=sans_voiture",
     "/departement/budgets",
     "/departement/demandes",
@@ -174,8 +176,9 @@ def test_a_file_keeps_its_bytes_whatever_they_are() -> None:
     assert (form.get("a"), form.file_name, form.content) == ("un", "x", content)
 
 
-def test_budgets_rules_and_the_audit_are_read(desk: TestClient) -> None:
-    budgets = desk.get("/departement/budgets", params={"annee": "2026"}).text
+def test_budgets_rules_and_the_audit_are_read(desk: TestClient, people: People) -> None:
+    year = str(people.vicinal.today().year)
+    budgets = desk.get("/departement/budgets", params={"annee": year}).text
     assert "Dû à ce jour" in budgets
     assert not re.search(r">[^<]*demo-(?:action|operateur)-[^<]*<", budgets)  # named, not by id
     table = desk.get("/departement/budgets/fichier", params={"format": "csv"})
@@ -193,13 +196,14 @@ def test_budgets_rules_and_the_audit_are_read(desk: TestClient) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_of_this_desk_has_a_violation_nor_scrolls_sideways(
-    at_desk: AtDesk, width: int
+    at_desk: AtDesk, people: People, width: int
 ) -> None:
+    year = people.vicinal.today().year
     visitor = at_desk(Role.DEPARTEMENT, width, dark=width == WIDTHS[1])
     visitor.page.set_default_navigation_timeout(60_000)  # budgets settle every convention
     found: dict[str, list[str]] = {}
     for path in PAGES:
-        look_at(visitor, path, found)
+        look_at(visitor, path.format(year=year), found)
     assert found == {}
 
 
@@ -217,14 +221,16 @@ def test_a_morning_at_the_departement(
     visitor = at_desk(Role.DEPARTEMENT, width, script=script)
     page = visitor.page
     visitor.go("/departement")
-    page.select_option("#filtre-periode", "2026-T3")
+    today = people.vicinal.today()
+    quarter = next(e for e in periods_until(today) if "T" in e.code and e.last < today)
+    page.select_option("#filtre-periode", quarter.code)
     page.select_option("#champ-territoire", "departement:49")
     page.click("text=Montrer")
-    shown(page, "1er juillet 2026")
+    shown(page, long_date(quarter.first, "fr"))
     shown(page, "Orientation et contrat")
     with page.expect_download() as table:
         page.click("text=Texte (CSV)")
-    assert table.value.suggested_filename == "indicateurs-2026-07-01-2026-09-30.csv"
+    assert table.value.suggested_filename == f"indicateurs-{quarter.first}-{quarter.last}.csv"
     page.locator("nav.menu").get_by_text("Carte", exact=True).click()
     page.select_option("#filtre-objectif", "travailler")
     page.select_option("#champ-minutes", "15")

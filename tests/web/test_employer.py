@@ -1,6 +1,7 @@
 """The desk of an employer: three pages to post an offer, and what is then shown of people."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import httpx2
@@ -8,6 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
+from insertion.positionnement import Transition
+from insertion.terms import OpportunityKind
+from tests.persistence.insertion_builders import a_positionnement, an_event
 from tests.web.forms import FROM_A_PAGE, fields_of, sealed
 from tests.web.people import People
 from web.pages.employer_people import NO_REASON
@@ -278,9 +282,28 @@ def test_a_site_is_declared_by_its_siret_and_ten_a_month_is_said_before(
     assert "73282932000074" in done.text
 
 
-def test_a_no_to_a_person_takes_a_reason(employer: TestClient) -> None:
-    waiting = employer.get("/employeur/personnes").text
-    (link, *_) = re.findall(r'href="(/employeur/personnes/[^"?]+)"', waiting)
+def someone_sent(people: People) -> str:
+    """Write a person sent to an offer of the employer, and return the id of it."""
+    host = people.actor(Role.EMPLOYER).organisation_id
+    at = datetime.now(UTC)
+    with people.vicinal.unit_of_work() as uow:
+        placed = a_positionnement(
+            "pos-a-refuser",
+            opportunity_id=uow.organisations.hosted_by(host)[0],
+            opportunity_kind=OpportunityKind.JOB_OFFER,
+            host_id=host,
+            created_at=at,
+            state_since=at,
+            sent_at=at,
+        )
+        uow.positionnements.add(placed, an_event(placed, Transition.CREATE))
+        uow.commit()
+    return placed.id
+
+
+def test_a_no_to_a_person_takes_a_reason(employer: TestClient, people: People) -> None:
+    link = f"/employeur/personnes/{someone_sent(people)}"
+    assert f'href="{link}' in employer.get("/employeur/personnes").text
     page = employer.get(link)
     version = re.findall(r'name="version" value="([0-9]+)"', page.text)[0]
     said = sealed(page.text) | {"transition": "refuser", "motif": "", "version": version}

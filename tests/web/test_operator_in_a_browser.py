@@ -14,9 +14,9 @@ from tests.persistence.insertion_builders import a_positionnement, an_event
 from tests.web.browser import WIDTHS, Visitor
 from tests.web.operators import monday_of
 from tests.web.people import People
+from tests.web.test_in_a_browser import reach
 
-TODAY = date.today()  # noqa: DTZ011 - the invented year ends on the day of the test
-BEFORE, LAST = (monday_of(TODAY) - timedelta(days=7 * weeks) for weeks in (2, 1))
+pytestmark = pytest.mark.browser
 NAMES = ("claire", "david", "emma")
 
 
@@ -45,19 +45,29 @@ def send_three(people: People, mark: str) -> list[str]:
     return ids
 
 
+@pytest.fixture(scope="module")
+def today(people: People) -> date:
+    return people.vicinal.today()
+
+
+def weeks_before(today: date, count: int) -> date:
+    """Return the Monday of a week before the one it is."""
+    return monday_of(today) - timedelta(days=7 * count)
+
+
 def convention_of(people: People) -> str:
     actor: Actor = people.actor(Role.OPERATOR)
     with people.vicinal.reading() as uow:
         return uow.conventions.page(actor.organisation_id, Window(1, 1)).items[0].id
 
 
-def open_session(visitor: Visitor, convention: str, venue: str) -> str:
+def open_session(visitor: Visitor, convention: str, venue: str, today: date) -> str:
     """Open a session that began two weeks ago, and return its address."""
     page = visitor.page
     visitor.go("/operateur/sessions")
     page.get_by_role("link", name="Ouvrir une session").click()
-    page.get_by_label("Premier jour").fill(BEFORE.isoformat())
-    page.get_by_label("Dernier jour").fill((TODAY + timedelta(days=90)).isoformat())
+    page.get_by_label("Premier jour").fill(weeks_before(today, 2).isoformat())
+    page.get_by_label("Dernier jour").fill((today + timedelta(days=90)).isoformat())
     page.get_by_label("Places").fill("6")
     page.get_by_label("Lieu").fill(venue)
     page.get_by_label("Convention qui la paie").select_option(convention)
@@ -66,11 +76,11 @@ def open_session(visitor: Visitor, convention: str, venue: str) -> str:
     return page.url.split("?")[0].removeprefix(visitor.base)
 
 
-def answer(page: Page, who: str, session: str) -> None:
+def answer(page: Page, who: str, session: str, meeting: date) -> None:
     """Accept someone in a session, with a first meeting."""
     page.get_by_role("link", name=f"Répondre pour {who}").click()
     page.get_by_label("Dans quelle session").first.select_option(session)
-    page.get_by_label("Jour", exact=True).fill("2026-12-07")
+    page.get_by_label("Jour", exact=True).fill(meeting.isoformat())
     page.get_by_label("Heure", exact=True).fill("09:30")
     page.get_by_role("button", name="Accepter").click()
     expect(page.get_by_role("status").first).to_contain_text("La personne est acceptée")
@@ -88,11 +98,11 @@ def refuse(page: Page, who: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Le refus est enregistré")
 
 
-def enter(visitor: Visitor, positionnement: str) -> None:
+def enter(visitor: Visitor, positionnement: str, day: date) -> None:
     page = visitor.page
     visitor.go(f"/operateur/positionnements/{positionnement}")
     page.locator("summary", has_text="Dire l’entrée").click()
-    page.get_by_label("Quel jour").first.fill(BEFORE.isoformat())
+    page.get_by_label("Quel jour").first.fill(day.isoformat())
     page.get_by_role("button", name="Dire l’entrée").click()
     expect(page.get_by_role("status").first).to_contain_text("L’entrée est enregistrée.")
 
@@ -108,7 +118,7 @@ def hold_two(page: Page) -> None:
 
 def fill_with_arrows(page: Page) -> None:
     """Fill four cells by the keyboard alone: letters, a figure, arrows, Ctrl and Enter."""
-    page.locator("#champ-0-0").focus()
+    reach(page, "#champ-0-0")
     page.keyboard.press("p")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("e")
@@ -124,7 +134,7 @@ def fill_with_arrows(page: Page) -> None:
 
 def fill_with_tab(page: Page) -> None:
     """Fill the same cells by Tab and letters, as a browser does by itself."""
-    page.locator("#champ-0-0").focus()
+    reach(page, "#champ-0-0")
     page.keyboard.press("p")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -144,22 +154,23 @@ def fill_with_tab(page: Page) -> None:
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_monday_morning(
-    at_desk: Callable[..., Visitor], people: People, width: int, script: bool
+    at_desk: Callable[..., Visitor], people: People, today: date, width: int, script: bool
 ) -> None:
+    began = weeks_before(today, 2)
     mark = f"{width}{'s' if script else 'n'}"
     claire, david, _emma = send_three(people, mark)
     convention = convention_of(people)
     visitor = at_desk(Role.OPERATOR, width, script=script)
     page = visitor.page
-    session = open_session(visitor, convention, f"Salle {mark}")
+    session = open_session(visitor, convention, f"Salle {mark}", today)
     visitor.go("/operateur")
     for name in ("claire", "david"):
-        answer(page, f"{name}-{mark}", session.rsplit("/", 1)[1])
+        answer(page, f"{name}-{mark}", session.rsplit("/", 1)[1], today + timedelta(days=11))
     refuse(page, f"emma-{mark}")
     for each in (claire, david):
-        enter(visitor, each)
+        enter(visitor, each, began)
 
-    visitor.go(f"{session}/semaine?jour={BEFORE}")
+    visitor.go(f"{session}/semaine?jour={began}")
     page.get_by_role("link", name="Créer les séances de la semaine").click()
     hold_two(page)
     (fill_with_arrows if script else fill_with_tab)(page)
@@ -198,8 +209,9 @@ def test_monday_morning(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_the_desk_can_be_read_by_everyone(
-    at_desk: Callable[..., Visitor], people: People, width: int
+    at_desk: Callable[..., Visitor], people: People, today: date, width: int
 ) -> None:
+    last = weeks_before(today, 1)
     visitor = at_desk(Role.OPERATOR, width, dark=width == WIDTHS[0])
     convention = f"/operateur/conventions/{convention_of(people)}"
     visitor.go("/operateur/sessions")
@@ -214,9 +226,9 @@ def test_every_page_of_the_desk_can_be_read_by_everyone(
         "/operateur/sessions/nouvelle",
         session,
         f"{session}/changer",
-        f"{session}/semaine?jour={LAST}",
-        f"{session}/semaine?jour={LAST}&copier=oui",
-        f"{session}/seances?jour={LAST}",
+        f"{session}/semaine?jour={last}",
+        f"{session}/semaine?jour={last}&copier=oui",
+        f"{session}/seances?jour={last}",
         f"{session}/signer",
         "/operateur/conventions",
         convention,

@@ -17,6 +17,7 @@ from tests.web.test_in_a_browser import look_at, wait_until
 from tests.web.test_own_steps import someone_in
 from usecases.accounts.activation import issue_code
 
+pytestmark = pytest.mark.browser
 AtDesk = Callable[..., Visitor]
 PAGES = (
     "/moi",

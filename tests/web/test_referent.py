@@ -1,6 +1,5 @@
 """The desk of the référent: a morning's portfolio, each person, each answer said."""
 
-import datetime
 import html
 import re
 
@@ -15,13 +14,11 @@ from web.asking import Api
 PERSON = "/referent/personnes/{}"
 SECTIONS = ("", "/propositions", "/propositions?type=offre", "/plan", "/parcours", "/situation")
 SECTIONS += ("/profil", "/contacts", "/dossier")
-TODAY = datetime.date.today().isoformat()  # noqa: DTZ011 - the day of the server
 
 
 @pytest.fixture
 def desk(territory: TestClient, people: People) -> OwnDesk:
-    site = people.sign_in(territory, Role.REFERENT)
-    return OwnDesk(site, people.actor(Role.REFERENT).id)
+    return OwnDesk(people.sign_in(territory, Role.REFERENT), people.actor(Role.REFERENT).id)
 
 
 def pages_of(desk: OwnDesk) -> list[str]:
@@ -95,20 +92,23 @@ def test_today_leads_from_what_is_late_to_the_form_that_answers_it(desk: OwnDesk
     assert f'<option value="{kind}" selected>' in desk.page(shown)
 
 
-def test_what_happens_is_written_then_corrected_then_cancelled(desk: OwnDesk) -> None:
+def test_what_happens_is_written_then_corrected_then_cancelled(
+    desk: OwnDesk, people: People
+) -> None:
+    today = people.vicinal.today().isoformat()
     who = desk.principal()[1]
     where = PERSON.format(who) + "/parcours"
     before = len(desk.api(f"/beneficiaires/{who}/parcours")["items"])
-    sent = desk.send(where, {"type": "rdv", "le": TODAY})
+    sent = desk.send(where, {"type": "rdv", "le": today})
     assert sent.headers["location"] == f"{where}?fait=ecrit"
     assert "C’est écrit." in desk.page(sent.headers["location"])
     event = desk.api(f"/beneficiaires/{who}/parcours")["items"][-1]
     fix = f"{where}?corrige={event['id']}&type=rdv"
     assert "À la place de" in desk.page(fix)
-    desk.send(fix, {"type": "rdv_manque", "le": TODAY, "corrige": event["id"]})
+    desk.send(fix, {"type": "rdv_manque", "le": today, "corrige": event["id"]})
     again = desk.api(f"/beneficiaires/{who}/parcours")["items"][-1]
     assert (again["type"], again["corrige"]) == ("rdv_manque", event["id"])
-    desk.send(where, {"type": "annulation", "le": TODAY, "corrige": again["id"]})
+    desk.send(where, {"type": "annulation", "le": today, "corrige": again["id"]})
     assert len(desk.api(f"/beneficiaires/{who}/parcours")["items"]) == before
 
 
