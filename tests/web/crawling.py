@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Match, Route
 from tests.web.browser import AXE, AXE_TAGS, HEIGHT, WIDTHS, Visitor
 
 PATIENCE_MS = 45_000  # the first page of a server waits for its index
+ZOOMED = WIDTHS[-1] // 2  # what is left of a desk to who zooms to 200 %
 _ERRORS_FROM = 400
 _NOT_PAGES = ("/statique/", "/api/", "/docs", "/langue/", "/garde.js", "/manifeste.webmanifest")
 _LINKS = """() => [...document.querySelectorAll('a[href]:not([download])')]
@@ -80,6 +81,9 @@ def look_everywhere(visitor: Visitor) -> list[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         wrong += [f"{width}: {each}" for each in look_at(visitor)]
+    page.set_viewport_size({"width": ZOOMED, "height": HEIGHT})
+    if visitor.overflows():
+        wrong.append(f"{ZOOMED}: scrolls sideways")
     page.emulate_media(color_scheme="dark")
     wrong += [f"dark: {each}" for each in look_at(visitor, _COLOURS)]
     page.emulate_media(color_scheme="light")

@@ -207,6 +207,26 @@ def test_no_page_of_this_desk_has_a_violation_nor_scrolls_sideways(
     assert found == {}
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_bar_is_as_long_as_the_rate_it_stands_for(at_desk: AtDesk, width: int) -> None:
+    visitor = at_desk(Role.DEPARTEMENT, width)
+    visitor.go("/departement")
+    bars = visitor.page.locator(".chart:not(.multiple) td")
+    lengths: list[tuple[str, float, float]] = bars.evaluate_all(
+        """all => all.map(each => {
+            const columns = getComputedStyle(each.parentElement).gridTemplateColumns;
+            return [each.innerText, each.offsetWidth, parseFloat(columns.split(' ').pop())];
+        })"""
+    )
+    drawn = [each for each in lengths if "%" in each[0]]
+    assert drawn
+    for rate, length, whole in drawn:
+        assert whole > 150
+        share = float(rate.replace(",", ".").rstrip("%\N{NO-BREAK SPACE} ")) / 100
+        assert length / whole == pytest.approx(share, abs=0.02)
+
+
 def shown(page: Page, text: str) -> None:
     expect(page.locator("main")).to_contain_text(text)
 
