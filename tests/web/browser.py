@@ -13,7 +13,7 @@ HEIGHT = 800
 AXE = Path(__file__).parent / "axe.min.js"
 # « Best practices » come too: they are cheap to keep and help who listens to a page.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
-_QUIET = [
+QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -38,7 +38,7 @@ def a_browser() -> Iterator[Browser]:
 
 
 def _launched(driver: Playwright, path: str) -> Iterator[Browser]:
-    browser = driver.chromium.launch(executable_path=path, args=_QUIET)
+    browser = driver.chromium.launch(executable_path=path, args=QUIET)
     try:
         yield browser
     finally:

@@ -8,6 +8,8 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from tests.web.browser import Visitor
+
 FROM_A_PAGE = {"sec-fetch-site": "same-origin", "origin": "null"}
 DAYS = 7
 
@@ -66,6 +68,13 @@ class Desk:
         assert sent.status_code == 303, sent.text
         held = self.week(self.session(), monday)["seances"]
         return str(next(each["id"] for each in held if each["debut"] == "17:00"))
+
+
+def week_of_most(visitor: Visitor, today: date) -> str:
+    """Return the address of the sheet of this week, of the session with most people in."""
+    asked = visitor.context.request.get(f"{visitor.base}/api/v1/sessions?size=100")
+    session = max(asked.json()["items"], key=lambda each: each["presentes"])
+    return f"/operateur/sessions/{session['id']}/semaine?jour={monday_of(today)}"
 
 
 def sheet_of(week: Mapping[str, Any], cells: Mapping[tuple[int, int], tuple[str, str]]) -> Any:
