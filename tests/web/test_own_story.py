@@ -58,8 +58,8 @@ def someone_new(people: People, person: str) -> str:
 
 @pytest.mark.parametrize(
     ("width", "script"),
-    [(390, True), (390, False), (1280, True)],
-    ids=["phone", "phone-without-script", "desk"],
+    [(390, True), (390, False), (1280, True), (1280, False)],
+    ids=["phone", "phone-without-script", "desk", "desk-without-script"],
 )
 def test_a_person_enters_answers_finds_says_yes_and_keeps_a_hand_on_it_all(
     browser: Browser, territory_base: str, people: People, width: int, script: bool
