@@ -22,6 +22,7 @@ from api.rate_rules import Bucket, bucket_of
 from api.route_rights import PREFIX
 from api.session_cookie import CSRF_HEADER
 from web.messages import N_
+from web.names import NAMES, learn, learn_of
 from web.typography import capital
 
 _ERRORS_FROM = 400
@@ -101,7 +102,14 @@ class Api:
         ApiRefused
             When it is refused.
         """
-        return (await self.ask("GET", path, query=query)).json()
+        found = (await self.ask("GET", path, query=query)).json()
+        if path != NAMES:
+            await learn(self._request, path, found, self.get)
+        return found
+
+    async def learn_names(self, people: Iterable[str]) -> None:
+        """Ask for the names of people whom the page shows and no answer speaks of."""
+        await learn_of(self._request, people, self.get)
 
     async def file(self, path: str, /, **query: Query) -> Response:
         """Return what ``GET`` answers as a file to keep."""

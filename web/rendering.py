@@ -16,6 +16,7 @@ from web.addresses import OWN, VISITOR
 from web.assets import Assets, assets_of
 from web.menus import HOMES, menu_of
 from web.messages import COOKIE, FRENCH, LANGUAGES, Language, language_of, speaker
+from web.names import name_of, phone_of, showing
 from web.pictograms import pictogram
 from web.reason_signs import sign_of
 from web.signed_in import Person, new_key
@@ -59,24 +60,25 @@ class Screens:
     ) -> Response:
         """Return a page in the language of who asks."""
         language, person = language_asked(request), _person(request)
-        text = (
-            _templates(language.code)
-            .get_template(template)
-            .render(
-                theme=self.theme,
-                asset=self.assets.url,
-                language=language,
-                languages=LANGUAGES,
-                path=request.url.path,
-                here=_here(request),
-                request=request,
-                person=person,
-                menu=menu_of(person),
-                at=OWN if person is not None and person.is_beneficiary else VISITOR,
-                home_url="/" if person is None else HOMES[person.role],
-                **facts,
+        with showing(request):
+            text = (
+                _templates(language.code)
+                .get_template(template)
+                .render(
+                    theme=self.theme,
+                    asset=self.assets.url,
+                    language=language,
+                    languages=LANGUAGES,
+                    path=request.url.path,
+                    here=_here(request),
+                    request=request,
+                    person=person,
+                    menu=menu_of(person),
+                    at=OWN if person is not None and person.is_beneficiary else VISITOR,
+                    home_url="/" if person is None else HOMES[person.role],
+                    **facts,
+                )
             )
-        )
         headers = {
             "Content-Security-Policy": self.policy,
             "Content-Language": language.code,
@@ -155,6 +157,7 @@ def _templates(code: str) -> jinja2.Environment:
         "paragraphs": _paragraphs,
         "reason_sign": sign_of,
     }
+    environment.filters |= {"named": name_of, "phone": phone_of}
     environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment
 

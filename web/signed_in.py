@@ -159,7 +159,10 @@ async def _desk(request: Request, allowed: frozenset[Role]) -> Desk | Response:
         return _sign_in(request)
     if person.role not in allowed:
         raise HTTPException(404)
-    return Desk(person, Api(request, person.token))
+    api = Api(request, person.token)
+    if about := request.path_params.get("beneficiary_id"):
+        await api.learn_names([about])
+    return Desk(person, api)
 
 
 async def _or_sign_in(request: Request, answered: Awaitable[Response]) -> Response:

@@ -1,11 +1,12 @@
 """A territory of its own for the desk of the operator: what it signs, nobody else needs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from tests.web.browser import Visitor
@@ -25,6 +26,11 @@ class Desk:
 
     site: TestClient
     today: date
+
+    def names(self, people: Iterable[str]) -> dict[str, str]:
+        """Return what people are called, as a page shows it, by id."""
+        found = self.api("/identites", personnes=",".join(sorted(set(people))))["items"]
+        return {each["beneficiaire_id"]: str(escape(each["nom_complet"])) for each in found}
 
     def page(self, path: str, status: int = 200) -> str:
         """Return a page."""

@@ -35,9 +35,10 @@ def week(desk: Desk) -> tuple[str, Any]:
 
 def test_the_morning_says_who_waits_and_what_is_late_first(desk: Desk) -> None:
     page, waiting = desk.page("/operateur"), desk.api("/reponses-attendues")
-    places = [
-        page.index(f">{each['positionnement']['beneficiaire_id']}<") for each in waiting["items"]
-    ]
+    who = [each["positionnement"]["beneficiaire_id"] for each in waiting["items"]]
+    names = desk.names(who)
+    assert set(names) == set(who)
+    places = [page.index(f">{names[each]}<") for each in who]
     assert places == sorted(places)
     assert page.count("en retard depuis") == sum(each["en_retard"] for each in waiting["items"])
 
@@ -152,7 +153,10 @@ def test_a_sheet_shows_each_person_and_each_seance(desk: Desk, week: tuple[str, 
     path, found = week
     page = desk.page(f"{path}?jour={found['du']}")
     assert page.count('<select name="c-') == len(found["personnes"]) * len(found["seances"])
-    assert all(each["beneficiaire_id"] in page for each in found["personnes"])
+    who = [each["beneficiaire_id"] for each in found["personnes"]]
+    names = desk.names(who)
+    assert all(names[each] in page for each in who)
+    assert not any(each in page for each in who)
 
 
 def test_one_cell_is_corrected_and_the_others_are_not_written(

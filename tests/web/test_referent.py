@@ -10,6 +10,7 @@ from insertion.actor import Role
 from tests.web.desk_of_referent import OwnDesk, ticks
 from tests.web.people import People
 from web.asking import Api
+from web.names import NAMES
 
 PERSON = "/referent/personnes/{}"
 SECTIONS = ("", "/propositions", "/propositions?type=offre", "/plan", "/parcours", "/situation")
@@ -50,7 +51,7 @@ def test_every_page_answers_him_and_nobody_else(
     assert {territory.get(path).status_code for path in paths} == {404}
 
 
-def test_no_page_asks_the_api_more_than_six_things(
+def test_no_page_asks_the_api_more_than_seven_things_and_names(
     desk: OwnDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -65,7 +66,8 @@ def test_no_page_asks_the_api_more_than_six_things(
     for path in paths:
         asked.clear()
         desk.page(path)
-        assert len([each for each in asked if each != "/session"]) <= 6, (path, asked)
+        assert len([each for each in asked if each not in {"/session", NAMES}]) <= 7, (path, asked)
+        assert asked.count(NAMES) <= 5, (path, asked)
 
 
 def test_a_file_that_is_not_his_does_not_exist(desk: OwnDesk, people: People) -> None:

@@ -10,6 +10,7 @@ from fastapi import HTTPException, Request, Response
 from web.asking import ApiRefused, id_in
 from web.fields import version_of
 from web.forms import Form
+from web.identity_form import read_name, write_name
 from web.messages import N_
 from web.pages.own_reach import HERSELF, own
 from web.paging import page_asked, pager
@@ -40,13 +41,39 @@ _STEPS = {"transmettre": "transmission", "retirer": "retrait"}
 
 async def show_home(request: Request, desk: Desk) -> Response:
     """Show her rights, each with where to use it, and what each is now."""
+    return await _home(request, desk)
+
+
+async def _home(
+    request: Request,
+    desk: Desk,
+    form: Form | None = None,
+    status: int = 200,
+    mistakes: Mapping[str, str] | None = None,
+) -> Response:
+    name = await read_name(desk.api, own(desk, ""))
     return screens(request).page(
         request,
         "moi/mes-donnees.html",
+        status,
+        name=name if form is None else name.typed(form),
+        mistakes=mistakes or {},
         zone=await desk.api.get(own(desk, "/zone")),
         objection=await desk.api.get(own(desk, "/opposition")),
         kept=await desk.api.get(own(desk, "/conservation")),
     )
+
+
+async def write_own_name(request: Request, desk: Desk, form: Form) -> Response:
+    """Write what she is called and how to reach her."""
+    try:
+        await write_name(desk.api, own(desk, ""), form)
+    except ApiRefused as refused:
+        if refused.status_code not in _SHOWN_AGAIN:
+            raise
+        mistakes = refused.mistakes or {"prenom": refused.detail}
+        return await _home(request, desk, form, refused.status_code, mistakes)
+    return to(HOME, fait="nom")
 
 
 async def protect(_request: Request, desk: Desk, _form: Form) -> Response:
@@ -274,6 +301,7 @@ async def contest(request: Request, desk: Desk, form: Form) -> Response:
 _CONTEST = "/moi/contester/{subject}/{subject_id}"
 ROUTES = (
     read_by(HOME, HERSELF, show_home),
+    done_by(f"{HOME}/nom", HERSELF, write_own_name),
     done_by(f"{HOME}/adresse", HERSELF, protect),
     done_by(f"{HOME}/opposition", HERSELF, object_),
     read_by(f"{HOME}/export/{{format}}", HERSELF, send_export),

@@ -8,13 +8,14 @@ from fastapi import HTTPException, Request, Response
 from web.asking import ApiRefused, id_in
 from web.fields import said
 from web.forms import Form
+from web.identity_form import read_name, write_name
 from web.pages.referent_person import PATH, or_none, path_of, section, url_of
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
 from web.signed_in import Desk, done_by, read_by, to
 
 REQUESTS = [("effacement", "Effacer ce qui est gardé d’elle"), ("rectification", "Corriger")]
-_TOLD = frozenset({403, 409, INVALID, 429})
+_TOLD = frozenset({403, 409, 412, INVALID, 429})
 
 
 async def show_file(request: Request, desk: Desk) -> Response:
@@ -60,6 +61,11 @@ async def _protect(request: Request, desk: Desk, form: Form) -> Response:
     return _back(request, "protege" if protects else "ouverte")
 
 
+async def _name(request: Request, desk: Desk, form: Form) -> Response:
+    await write_name(desk.api, path_of(request), form)
+    return _back(request, "identite")
+
+
 async def _object(request: Request, desk: Desk, form: Form) -> Response:
     objects = form.get("oppose") == "oui"
     path = f"{path_of(request)}/opposition"
@@ -85,6 +91,7 @@ def _back(request: Request, done: str) -> Response:
 
 _DEEDS = {
     "code": _give_code,
+    "identite": _name,
     "adresse": _protect,
     "opposition": _object,
     "demander": _ask,
@@ -96,8 +103,9 @@ async def _page(
     request: Request, desk: Desk, form: Form, mistakes: Any = None, status: int = 200
 ) -> Response:
     api, path = desk.api, path_of(request)
-    followed, zone, objection, requests, openings, retention = await asyncio.gather(
+    followed, name, zone, objection, requests, openings, retention = await asyncio.gather(
         api.get(path),
+        read_name(api, path),
         or_none(api, f"{path}/zone"),
         api.get(f"{path}/opposition"),
         api.get(f"{path}/demandes"),
@@ -109,6 +117,7 @@ async def _page(
         "dossier.html",
         status,
         followed=followed,
+        name=name.typed(form) if form.get("quoi") == "identite" else name,
         zone=zone,
         objection=objection,
         requests=requests["items"],

@@ -107,6 +107,7 @@ async def _page(
     suited, results, assessed = await asyncio.gather(
         _suited(desk.api, people, on), _results(desk.api, on), _assessed(desk.api, people, on)
     )
+    await desk.api.learn_names(people)
     return screens(request).page(
         request,
         "referent/positionner.html",

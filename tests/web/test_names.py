@@ -1,0 +1,111 @@
+"""People are called by their names where they are known, and nowhere else."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from insertion.actor import Role
+from tests.web.desk_of_referent import OwnDesk
+from tests.web.people import People
+from tests.web.test_own_reach import send
+
+PERSON = "demo-nadia"
+FILE = f"/referent/personnes/{PERSON}/dossier"
+HOME = "/moi/mes-donnees"
+UNNAMED = {
+    Role.EMPLOYER: ("/employeur", "/employeur/offres/emp-1", "/employeur/lieux"),
+    Role.DEPARTEMENT: (
+        "/departement",
+        "/departement/demandes",
+        "/departement/contestations",
+        "/departement/confiance",
+        "/departement/comptes",
+    ),
+}
+
+
+@pytest.fixture
+def desk(territory: TestClient, people: People) -> Iterator[OwnDesk]:
+    site = people.sign_in(territory, Role.REFERENT)
+    yield OwnDesk(site, people.actor(Role.REFERENT).id)
+    territory.cookies.clear()
+
+
+def name_of(people: People, person: str = PERSON) -> str:
+    with people.vicinal.reading() as uow:
+        found = uow.civil_identities.get(person)
+    assert found is not None
+    return found.whole_name
+
+
+def lu_of(page: str) -> str:
+    found = re.search(r'name="lu" value="([^"]*)"', page)
+    assert found is not None
+    return found[1].replace("&#34;", '"')
+
+
+def test_a_portfolio_is_a_list_of_names_and_finds_them(desk: OwnDesk, people: People) -> None:
+    page = desk.page("/referent/portefeuille")
+    names = {each: name_of(people, each) for each in desk.people()}
+    assert all(f">{name}</a>" in page for name in names.values())
+    assert not re.search(r">\s*demo-\d{3}\s*<", page)
+    wanted = names[PERSON]
+    found = desk.page(f"/referent/portefeuille?q={wanted}")
+    assert wanted in found
+    assert len(re.findall(r'name="personnes"', found)) < len(names)
+
+
+def test_every_section_is_headed_by_her_name(desk: OwnDesk, people: People) -> None:
+    for each in ("", "/propositions", "/parcours", "/situation", "/profil", "/dossier"):
+        page = desk.page(f"/referent/personnes/{PERSON}{each}")
+        assert f"<h1>{name_of(people)}</h1>" in page
+
+
+def test_a_referent_corrects_a_name_over_what_he_read(desk: OwnDesk, people: People) -> None:
+    said = {"quoi": "identite", "prenom": "Nadia", "nom": "Benali", "telephone": "06 39 98 00 01"}
+    read = lu_of(desk.site.get(FILE).text)
+    assert desk.send(FILE, said | {"lu": read}).headers["location"].endswith("fait=identite")
+    assert name_of(people) == "BENALI Nadia"
+    stale = desk.send(FILE, said | {"lu": read, "nom": "Autre"})
+    assert stale.status_code == 412
+    assert 'value="Autre"' in stale.text
+    refused = desk.send(FILE, said | {"lu": lu_of(desk.site.get(FILE).text), "nom": "Benali 2"})
+    assert refused.status_code == 422
+    assert 'value="Benali 2"' in refused.text
+    assert "60 lettres au plus" in refused.text
+    assert name_of(people) == "BENALI Nadia"
+
+
+def test_she_reads_and_corrects_her_own(territory: TestClient, people: People) -> None:
+    site = people.sign_in(territory, Role.BENEFICIARY)
+    page = site.get(HOME).text
+    said = {"lu": lu_of(page), "prenom": "Nadia", "courriel": "a@b.fr"}
+    assert send(site, f"{HOME}/nom", page, nom="Ben Ali", **said) == (303, f"{HOME}?fait=nom")
+    assert "Nadia Ben Ali" in site.get(HOME).text
+    status, text = send(site, f"{HOME}/nom", site.get(HOME).text, nom="Autre", **said)
+    assert status == 412
+    assert 'value="Autre"' in text
+    for code in ("en", "ar", "uk"):
+        told = site.get(HOME, headers={"accept-language": code}).text
+        assert "Nadia Ben Ali" in told
+        assert "Mon nom et mon téléphone" not in told
+    territory.cookies.clear()
+
+
+@pytest.mark.parametrize("role", UNNAMED)
+def test_no_page_of_an_employer_or_of_the_departement_has_a_name(
+    territory: TestClient, people: People, role: Role
+) -> None:
+    with people.vicinal.reading() as uow:
+        everyone = [f"demo-{number:03}" for number in range(1, 201)]
+        names = {
+            uow.civil_identities.get(each).whole_name  # type: ignore[union-attr]
+            for each in everyone
+        }
+    site = people.sign_in(territory, role)
+    for path in UNNAMED[role]:
+        page = site.get(path).text
+        assert not [each for each in names if each in page], path
+    territory.cookies.clear()
