@@ -1,6 +1,6 @@
 """Who acts: every use case that reads or changes what is known of people receives one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ class Actor:
     ``id`` is a pseudonymous account id: the beneficiary's own id for a beneficiary, the référent's
     for a référent. ``organisation_id`` is the structure one acts for, None for a beneficiary.
     ``departement`` is the one of the account, None for that of the server: another's people do not
-    exist.
+    exist. ``made_by`` is the account that made the program that acts, None for a person.
 
     Raises
     ------
@@ -39,6 +39,7 @@ class Actor:
     role: Role
     organisation_id: str | None = None
     departement: str | None = None
+    made_by: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         require_no_nir("id", require_id(self.id))

@@ -111,7 +111,9 @@ class ApiToken:
     @property
     def actor(self) -> Actor:
         """Return who acts when a program uses it."""
-        return Actor(self.id, self.role, self.organisation_id, self.departement)
+        return Actor(
+            self.id, self.role, self.organisation_id, self.departement, made_by=self.created_by
+        )
 
     def is_alive(self, at: datetime) -> bool:
         """Return whether it may be used."""

@@ -51,8 +51,11 @@ class QuotaReached(DomainError):
 
 
 def account_of(actor: Actor) -> str:
-    """Return what tells an account from another: ids are unique within a role."""
-    return f"{actor.role.value}:{actor.id}"
+    """Return what tells an account from another: ids are unique within a role.
+
+    A program reads as the account that made it: who steals the account could make fifty.
+    """
+    return f"{actor.role.value}:{actor.made_by or actor.id}"
 
 
 class ReadingRepository(Protocol):

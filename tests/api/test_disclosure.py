@@ -19,7 +19,7 @@ from api.wiring import Vicinal
 from insertion.actor import Role
 from insertion.positionnement_ports import Window
 from insertion.referent import Accompaniment, AccompanimentRole
-from persistence.trace_tables import AccessLineRow, ReadingAlertRow
+from persistence.trace_tables import AccessLineRow, FileReadRow, ReadingAlertRow
 from tests.api.builders import a_vicinal
 from tests.api.people import STARTS, store_people
 from tests.api.problems import the_problem
@@ -314,3 +314,25 @@ def test_many_at_once_do_not_pass_together(stolen: Vicinal) -> None:
         thread.join()
     assert statuses.count(200) == 10
     assert set(statuses) == {200, 429}
+
+
+def test_programs_read_as_the_account_that_made_them(tmp_path: Path) -> None:
+    # A stolen account of a structure could make fifty programs, each with a quota of its own.
+    vicinal = everything(tmp_path)
+    client = a_client(vicinal)
+    jean = as_actor("operateur:jean:op-1")
+    wanted = {"nom": "Planning", "portees": ["positionnements:lire"]}
+    begin = datetime.now(UTC)
+    secrets = [
+        client.post(f"{PREFIX}/jetons", json=wanted, headers=jean).json()["secret"] for _ in "ab"
+    ]
+    for secret in secrets:
+        bearer = {"authorization": f"Bearer {secret}"}
+        page = client.get(f"{PREFIX}/positionnements", headers=bearer)
+        assert page.json()["items"]
+    with vicinal.snapshot() as connection:
+        counted = connection.execute(
+            select(FileReadRow.account).where(FileReadRow.account.startswith("operateur:"))
+        )
+        assert set(counted.scalars()) == {"operateur:jean"}
+    assert people_read(vicinal, "operateur:jean", begin, datetime.now(UTC))
