@@ -48,6 +48,12 @@ _BARE = re.compile(
 _LIKELY = re.compile(rf"\d(?:{_CUT}[\dABАВΑΒ]){{12}}", re.IGNORECASE)  # noqa: RUF001
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,2}\.[0-9]{9,}(?![0-9.])")
+# An id that this project makes, or a caller: one in fifty thousand would pass for a NIR.
+_UUID = re.compile(
+    r"(?<![0-9A-Z])[0-9A-F]{8}(-?)[0-9A-F]{4}\1[1-8][0-9A-F]{3}\1[89AB][0-9A-F]{3}\1[0-9A-F]{12}"
+    r"(?![0-9A-Z])",
+    re.IGNORECASE,
+)
 _IBAN = re.compile(r"(?<![0-9A-Z])[A-Z]{2}[0-9]{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?")
 
 
@@ -55,11 +61,12 @@ def holds_nir(text: str) -> bool:
     """Return whether a NIR is written somewhere in ``text``.
 
     Digits of every script count; what is between two digits may be a blank, a dot, a dash. A
-    valid IBAN is not one, nor a number below a hundred with decimals.
+    valid IBAN is not one, nor a number below a hundred with decimals, nor a UUID.
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     if _LIKELY.search(plain) is None:
         return False
+    plain = _UUID.sub(_without_uuid, plain)
     plain = _DECIMAL.sub(" ", _plain(plain))  # a latitude, a score
     if _IBAN.search(plain) is not None:
         plain = _IBAN.sub(_without_iban, plain)
@@ -121,6 +128,11 @@ def _is_possible(digits: str) -> bool:
     month = int(digits[3:5])
     born = 1 <= month <= 12 or 20 <= month <= 42 or month >= 50  # noqa: PLR2004 (unknown months)
     return born and digits[5:7] != "00" and digits[7:10] != "000" and digits[10:13] != "000"
+
+
+def _without_uuid(found: re.Match[str]) -> str:
+    """Return a blank; digits alone stay, which no UUID is in practice."""
+    return found[0] if found[0].replace("-", "").isdigit() else " "
 
 
 def _without_iban(found: re.Match[str]) -> str:

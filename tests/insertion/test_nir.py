@@ -105,3 +105,24 @@ def test_a_nir_cut_once_after_the_year_is_no_number_with_decimals(written: str) 
 @pytest.mark.parametrize("number", ["1.85057800608491", "47.473611111111", "99.057800608491"])
 def test_a_number_with_decimals_is_left_alone(number: str) -> None:
     assert not holds_nir(number)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "bbdf024d3a334362837365728f02439e",
+        "9f2f9e1a10604e869377867715146ba3",
+        "ab2c8607-1772-4155-953c-e853860656b6",
+        "d'après AB2C8607-1772-4155-953C-E853860656B6.",
+    ],
+)
+def test_a_uuid_is_left_alone(made: str) -> None:
+    # What has such an id could be read, and never acted on.
+    assert not holds_nir(made)
+
+
+def test_a_nir_beside_a_uuid_or_in_what_is_longer_than_one_is_found() -> None:
+    nir = "1850549007123"
+    whole = f"{nir}{key_of(nir):02d}"
+    assert holds_nir(f"ab2c8607-1772-4155-953c-e853860656b6 {whole}")
+    assert holds_nir(f"ab2c8607177241559f{whole}")
