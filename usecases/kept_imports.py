@@ -14,6 +14,7 @@ from geo.territory import is_kind
 from insertion.actor import Actor
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.layer_ports import WriteOutcome
+from insertion.nir import NIR_REFUSED
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.rights import Right, Scope
@@ -57,6 +58,11 @@ class ImportState(StrEnum):
 
 WAITING = frozenset({ImportState.TO_COMPLETE, ImportState.PREVIEWED})
 """Where an import is while its file is kept."""
+
+HOLDS_NIR = (
+    "Ce fichier contient un numéro de sécurité sociale : il n’est pas gardé. L’ôter des lignes "
+    "refusées ci-dessous, et l’envoyer de nouveau."
+)
 
 
 class Fate(StrEnum):
@@ -168,6 +174,8 @@ def preview_import(
 ) -> KeptImport:
     """Return what a file would change; nothing is written.
 
+    A file that holds a NIR waits for nothing: it may not be kept, even for a day.
+
     Raises
     ------
     insertion.errors.InvalidValue
@@ -187,10 +195,10 @@ def preview_import(
         return replace(
             new, header=header, problem=showable(str(error)), state=ImportState.TO_COMPLETE
         )
-    problem = _sentence(doubt) if doubt else ""
-    return replace(
-        new, header=header, account=account, problem=problem, state=ImportState.PREVIEWED
-    )
+    problem, state = _sentence(doubt) if doubt else "", ImportState.PREVIEWED
+    if any(NIR_REFUSED in row.words for row in account.rows):
+        problem, state = HOLDS_NIR, ImportState.ABANDONED
+    return replace(new, header=header, account=account, problem=problem, state=state)
 
 
 def confirm_import(  # noqa: PLR0913

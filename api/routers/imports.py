@@ -33,6 +33,7 @@ from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from usecases.idempotency import Answer
 from usecases.kept_imports import (
+    WAITING,
     ImportState,
     KeptImport,
     SentFile,
@@ -83,7 +84,7 @@ def preview(
     shelf = shelf_of(vicinal, actor)
     shelf.tidy(acting.at)
     kept = preview_import(new, content, vicinal.unit_of_work(), acting, _sources(vicinal))
-    shelf.put(kept, content)
+    shelf.put(kept, content if kept.state in WAITING else None)
     return ImportOut.of(kept)
 
 
@@ -144,6 +145,8 @@ def name_columns(import_id: str, said: ColumnsIn, writing: WritingDep) -> Respon
         uow, sources = writing.vicinal.unit_of_work(), _sources(writing.vicinal)
         found = preview_import(again, content, uow, writing.acting, sources)
         shelf.put(found)
+    if found.state not in WAITING:
+        shelf.let_go(import_id, found.state)
     return _shown(found)
 
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.import_allowance import MAX_IMPORT_BYTES
 from api.wiring import Vicinal
+from insertion.nir import key_of
 from insertion.opportunity import OpportunityId
 from tests.api.builders import a_vicinal
 from tests.api.problems import the_problem
@@ -270,3 +271,27 @@ def test_a_column_that_is_no_text_is_refused(client: TestClient, column: object)
         f"{URL}/{shown['id']}/colonnes", json={"colonnes": {"id": column}}, headers=DEPARTEMENT
     )
     the_problem(answer, 422)
+
+
+NIR = f"1850549007123{key_of('1850549007123'):02d}"
+WITH_NIR = f"id;titre;commune;remarque\nn-1;Serveur H/F;Angers;\nn-2;Aide;Angers;{NIR}\n".encode()
+
+
+def files_with(vicinal: Vicinal, what: str) -> list[str]:
+    folder = Path(vicinal.settings.database_url.removeprefix("sqlite:///")).parent
+    kept = (path for path in folder.rglob("*") if path.is_file())
+    return [path.name for path in kept if what.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("column", ["description", "remarque"])
+def test_a_file_that_holds_a_nir_is_not_kept(
+    client: TestClient, vicinal: Vicinal, column: str
+) -> None:
+    found = send(client, WITH_NIR.replace(b"remarque", column.encode()))
+    if column == "remarque":  # read once somebody says what it is
+        found = do(client, found, "colonnes", colonnes={"remarque": "description"})
+    assert counts(found) == {"creee": 1, "refusee": 1}
+    assert "sécurité sociale" in str(found["probleme"])
+    refused = client.post(f"{URL}/{found['id']}/confirmation", json={}, headers=DEPARTEMENT)
+    assert the_problem(refused, 409)["code"] == "deja_fait"
+    assert not files_with(vicinal, NIR)
