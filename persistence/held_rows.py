@@ -106,15 +106,15 @@ class SqlHeldData:
     def was_erased(self, beneficiary_id: str) -> bool:
         """Return whether someone was erased under that id."""
         connection = self._transaction.read()
-        digest = digest_of(_identity(connection), beneficiary_id)
-        known = select(TombstoneRow.digest).where(TombstoneRow.digest == digest)
+        digests = _digests(connection)(beneficiary_id)
+        known = select(TombstoneRow.digest).where(TombstoneRow.digest.in_(digests))
         return connection.execute(known).first() is not None
 
     def back_again(self, digests: Iterable[str]) -> Sequence[str]:
         """Return the ids of people held whose digest is among these, or among those stored."""
         erased = {*digests, *self.tombstones()}
         connection = self._transaction.read()
-        identity = _identity(connection)
+        remembering = _digests(connection)
         ids: set[str] = set()
         for described in load_register().of_people():
             table = Base.metadata.tables[described.name]
@@ -122,11 +122,11 @@ class SqlHeldData:
                 if way.table is None and described.erasure is not Erasure.KEEP:
                     found = connection.execute(select(table.c[way.column]).distinct()).scalars()
                     ids |= {each for each in found if each is not None}
-        return sorted(each for each in ids if digest_of(identity, each) in erased)
+        return sorted(each for each in ids if not erased.isdisjoint(remembering(each)))
 
     @staticmethod
     def _remember(connection: Connection, beneficiary_id: str, on: date) -> None:
-        digest = digest_of(_identity(connection), beneficiary_id)
+        digest = _digests(connection)(beneficiary_id)[0]
         known = select(TombstoneRow.digest).where(TombstoneRow.digest == digest)
         if connection.execute(known).first() is None:
             connection.execute(insert(TombstoneRow).values(digest=digest, erased_on=on))
@@ -242,6 +242,22 @@ class _Anonymiser:
 def digest_of(identity: str, beneficiary_id: str) -> str:
     """Return what remembers that she was erased; a database of another identity has others."""
     return hmac.new(identity.encode(), beneficiary_id.encode(), hashlib.sha256).hexdigest()
+
+
+def _digests(connection: Connection) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives what remembers someone: of her département, then of all, as before.
+
+    Two départements may use one id for two people: one does not erase the other's.
+    """
+    identity, departement = _identity(connection), departement_of(connection)
+
+    def of(beneficiary_id: str) -> tuple[str, ...]:
+        of_all = digest_of(identity, beneficiary_id)
+        if departement is None:
+            return (of_all,)
+        return digest_of(identity, f"{departement}/{beneficiary_id}"), of_all
+
+    return of
 
 
 def _identity(connection: Connection) -> str:

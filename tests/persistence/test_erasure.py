@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine, Executable, delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from insertion.actor import Role
 from insertion.audit import Act
+from insertion.data_rights import Objection
 from insertion.held_data_loading import load_register
 from persistence.attendance_tables import AttendanceRow, SeanceRow
 from persistence.audit import Trace
@@ -221,6 +223,26 @@ def test_who_was_erased_is_known_again_after_a_restore(engine: Engine) -> None:
         assert uow.held_data.back_again(()) == []
         assert uow.held_data.back_again(digests) == [PERSON]
         assert PERSON not in "".join(digests)
+
+
+def test_who_has_the_same_id_in_another_departement_was_not_erased(engine: Engine) -> None:
+    a_person(engine)
+    with SqlUnitOfWork(engine, within="49") as uow:
+        uow.held_data.erase(PERSON, new_ids(), ON)
+        uow.commit()
+        assert uow.held_data.was_erased(PERSON)
+        digests = uow.held_data.tombstones()
+    with SqlUnitOfWork(engine, within="53") as uow:
+        uow.objections.put(
+            Objection(
+                beneficiary_id=PERSON, since=MOMENT, actor_id=PERSON, actor_role=Role.BENEFICIARY
+            )
+        )
+        uow.commit()
+        assert not uow.held_data.was_erased(PERSON)
+        assert uow.held_data.back_again(digests) == []
+    with SqlUnitOfWork(engine, within="49") as uow:
+        assert uow.held_data.was_erased(PERSON)
 
 
 def test_an_answer_that_waited_while_she_was_erased_is_not_written(engine: Engine) -> None:
