@@ -100,6 +100,8 @@ ROUTE_RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /jetons/{token_id}/revocation": _R.MANAGE_TOKENS,
         # A person, and who accompanies her.
         "GET /beneficiaires/{beneficiary_id}": _R.READ_ACCOMPANIMENTS,
+        "GET /referents/{referent_id}/nom": _R.NAME_REFERENT,
+        "PUT /referents/{referent_id}/nom": _R.NAME_REFERENT,
         "GET /identites": _R.READ_IDENTITY,
         "GET /beneficiaires/{beneficiary_id}/identite": _R.READ_IDENTITY,
         "PUT /beneficiaires/{beneficiary_id}/identite": _R.WRITE_IDENTITY,

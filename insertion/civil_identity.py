@@ -3,7 +3,6 @@
 Never read by what ranks, nor let out to an employer: he has the name that she chose for him.
 """
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +11,7 @@ from typing import Protocol
 from insertion.accounts import parse_mail
 from insertion.actor import Actor
 from insertion.errors import InvalidValue
-from insertion.host_side.contacts import parse_phone
-
-MAX_NAME_LENGTH = 60
-_JOINS = frozenset(" '’.-")
+from insertion.names import parse_phone, plain_name, require_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +31,7 @@ class CivilIdentity:
 
     def __post_init__(self) -> None:
         for field, name in (("prenom", self.first_name), ("nom", self.last_name)):
-            if not (len(name) <= MAX_NAME_LENGTH and _is_name(name)):
-                raise InvalidValue(field, f"un nom, {MAX_NAME_LENGTH} lettres au plus")
+            require_name(field, name)
         if self.phone is not None and parse_phone(self.phone) != self.phone:
             raise InvalidValue("telephone", "un numéro sans espace ni point")
         if self.mail is not None and parse_mail(self.mail) != self.mail:
@@ -53,24 +48,10 @@ def identity_from(
 ) -> CivilIdentity:
     """Return an identity as typed: blanks, marks of a number, capitals of an address aside."""
     return CivilIdentity(
-        first_name=_plain(first_name),
-        last_name=_plain(last_name),
+        first_name=plain_name(first_name),
+        last_name=plain_name(last_name),
         phone=None if phone is None else parse_phone(phone),
         mail=None if mail is None else parse_mail(mail),
-    )
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split())
-
-
-def _is_name(text: str) -> bool:
-    """Return whether it is letters of any script, joined as names are: no digit, no sentence."""
-    letters = [unicodedata.category(each)[0] in "LM" for each in text]
-    return (
-        bool(letters)
-        and letters[0]
-        and all(is_letter or each in _JOINS for each, is_letter in zip(text, letters, strict=True))
     )
 
 

@@ -34,6 +34,7 @@ from insertion.positionnement_ports import (
     ReferentRepository,
     SituationRepository,
 )
+from insertion.referent import ReferentNameRepository
 from insertion.retention_ports import RetentionRepository
 from insertion.saved_searches import SavedSearchRepository
 from insertion.terms import ContractKind, OpportunityKind
@@ -240,6 +241,11 @@ class UnitOfWork(WorkOnRights, Protocol):
     @property
     def referents(self) -> ReferentRepository:
         """Return the référents of this transaction."""
+        ...
+
+    @property
+    def referent_names(self) -> ReferentNameRepository:
+        """Return what référents are called, in this transaction."""
         ...
 
     @property

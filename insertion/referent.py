@@ -5,11 +5,14 @@ publics), 002 §3 (six portfolios of 80). The file active counts the people for 
 *principal* référent; an *appui* does not take the place of anybody.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from insertion.errors import InvalidValue
+from insertion.names import parse_phone, require_name
 from insertion.text import require_id
 
 NORM = 120
@@ -57,6 +60,25 @@ class Referent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferentName:
+    """What a référent is called by the people she accompanies, and where they call her.
+
+    Raises
+    ------
+    insertion.errors.InvalidValue
+        When the name is none, or the number is not one.
+    """
+
+    name: str
+    phone: str | None = None
+
+    def __post_init__(self) -> None:
+        require_name("nom", self.name)
+        if self.phone is not None and parse_phone(self.phone) != self.phone:
+            raise InvalidValue("telephone", "un numéro sans espace ni point")
+
+
+@dataclass(frozen=True, slots=True)
 class Accompaniment:
     """A person and the référent who accompanies her; open while ``ends_on`` is None."""
 
@@ -77,3 +99,15 @@ class Accompaniment:
 def portfolios_capacity(portfolios: int = MAYENNE_PORTFOLIOS, size: int = NORM_SPECIFIC) -> int:
     """Return how many people an accompaniment of several portfolios follows: 6 × 80 = 480."""
     return portfolios * size
+
+
+class ReferentNameRepository(Protocol):
+    """What référents are called, by their id."""
+
+    def get_many(self, ids: Collection[str]) -> Mapping[str, ReferentName]:
+        """Return those of ``ids`` that are written."""
+        ...
+
+    def put(self, referent_id: str, name: ReferentName) -> None:
+        """Write one, in the place of the former one."""
+        ...

@@ -62,6 +62,7 @@ class Right(StrEnum):
 
     # Who accompanies her, and what happens to her.
     READ_ACCOMPANIMENTS = "lire_accompagnements"
+    NAME_REFERENT = "nommer_referent"
     READ_PORTFOLIO = "lire_portefeuille"
     ENTRUST = "confier"
     READ_PARCOURS = "lire_parcours"

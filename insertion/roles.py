@@ -181,6 +181,15 @@ _FOLLOWED = (
         _NO,
         _DEPT,
     ),
+    _row(
+        _R.NAME_REFERENT,
+        "Dire aux personnes comment un référent s’appelle",
+        _NO,
+        _OWN,
+        _NO,
+        _NO,
+        _DEPT,
+    ),
     _row(_R.READ_PORTFOLIO, "Lire un portefeuille", _NO, _OWN, _NO, _NO, _DEPT),
     _row(_R.ENTRUST, "Confier une personne à un référent, y mettre fin", _NO, _NO, _NO, _NO, _DEPT),
     _row(

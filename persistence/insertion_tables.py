@@ -92,6 +92,8 @@ class ReferentRow(OfDepartement, Base):
     norm: Mapped[int]
     full_time_equivalent: Mapped[int]
     followed: Mapped[int]
+    name: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(String(20))
 
 
 class AccompanimentRow(OfDepartement, Base):

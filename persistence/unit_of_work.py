@@ -31,6 +31,7 @@ from persistence.people_followed import (
 )
 from persistence.piloting import SqlPiloting
 from persistence.positionnements import SqlPositionnements
+from persistence.referent_names import SqlReferentNames
 from persistence.referentials import SqlReferentials
 from persistence.retention import SqlRetention
 from persistence.roads import SqlRoads
@@ -74,6 +75,7 @@ class SqlUnitOfWork:
         self.civil_identities = SqlCivilIdentities(self._transaction)
         self.organisations = SqlOrganisations(self._transaction)
         self.referents = SqlReferents(self._transaction)
+        self.referent_names = SqlReferentNames(self._transaction)
         self.accompaniments = SqlAccompaniments(self._transaction)
         self.situations = SqlSituations(self._transaction, now)
         self.file_openings = SqlFileOpenings(self._transaction, now)

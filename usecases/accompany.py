@@ -1,6 +1,6 @@
 """Who accompanies whom: entrust a person to a référent, end it, and read a portfolio."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from insertion.errors import StaleVersion, TransitionRefused, UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, PortfolioLine, Window
-from insertion.referent import Accompaniment, AccompanimentRole, Referent
+from insertion.referent import Accompaniment, AccompanimentRole, Referent, ReferentName
 from insertion.rights import Right
 from insertion.text import is_id, require_id
 from usecases.place.placing import let_out
@@ -58,6 +58,43 @@ def accompaniments_of(
     with uow:
         require_person(uow, viewer, beneficiary_id, Right.READ_ACCOMPANIMENTS)
         return uow.accompaniments.current_of(beneficiary_id)
+
+
+def names_of(uow: UnitOfWork, followed: Sequence[Accompaniment]) -> Mapping[str, ReferentName]:
+    """Return what the référents of someone are called, by their id."""
+    with uow:
+        return uow.referent_names.get_many({each.referent_id for each in followed})
+
+
+def show_referent_name(uow: UnitOfWork, referent_id: str, viewer: Actor) -> ReferentName:
+    """Return what a référent is called; to herself and to the Département.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such référent for who asks, or nothing was written.
+    """
+    with uow:
+        require_referent(uow, viewer, referent_id, Right.NAME_REFERENT)
+        found = uow.referent_names.get_many([referent_id]).get(referent_id)
+    if found is None:
+        raise UnknownRecord("no name was written")
+    return found
+
+
+def name_referent(referent_id: str, name: ReferentName, uow: UnitOfWork, acting: Acting) -> None:
+    """Write what a référent is called; herself, or the Département.
+
+    Raises
+    ------
+    UnknownRecord
+        When there is no such référent for who asks.
+    """
+    with uow:
+        uow.wait_to_write()
+        require_referent(uow, acting.actor, referent_id, Right.NAME_REFERENT)
+        uow.referent_names.put(referent_id, name)
+        uow.commit()
 
 
 def show_profile(uow: UnitOfWork, beneficiary_id: str, viewer: Actor) -> Profile:

@@ -43,6 +43,7 @@ class InnerWork:
         self.file_openings = uow.file_openings
         self.saved_searches = uow.saved_searches
         self.civil_identities = uow.civil_identities
+        self.referent_names = uow.referent_names
 
     def __enter__(self) -> Self:
         return self

@@ -14,6 +14,8 @@ from api.schemas.following import (
     EndIn,
     EntrustedIn,
     PortfolioOut,
+    ReferentNameIn,
+    ReferentNameOut,
 )
 from api.schemas.insertion_fields import WindowQuery
 from api.schemas.match import UnderstoodOut, understood_out
@@ -28,8 +30,11 @@ from usecases.accompany import (
     end_accompaniment,
     entrust,
     keep_profile,
+    name_referent,
+    names_of,
     show_portfolio,
     show_profile,
+    show_referent_name,
 )
 from usecases.idempotency import Answer
 from usecases.read_profile import read_profile
@@ -53,6 +58,34 @@ def portfolio(
     return PortfolioOut.of(found, query)
 
 
+@router.get("/referents/{referent_id}/nom", summary="Comment un référent s’appelle")
+def show_name(
+    referent_id: str,
+    _query: Annotated[NoParameter, Query()],
+    actor: ActorDep,
+    vicinal: VicinalDep,
+) -> ReferentNameOut:
+    """À lui-même et au Département ; les personnes qu’il accompagne le lisent avec leur dossier."""
+    return ReferentNameOut.of(show_referent_name(vicinal.reading(), referent_id, actor))
+
+
+@router.put(
+    "/referents/{referent_id}/nom",
+    summary="Dire comment un référent s’appelle",
+    response_model=ReferentNameOut,
+    responses=_WRITES,
+)
+def put_name(referent_id: str, said: ReferentNameIn, writing: WritingDep) -> Response:
+    """Par lui-même ou par le Département : les personnes qu’il accompagne savent qui appeler."""
+    name = said.name()
+
+    def work(uow: UnitOfWork) -> Answer:
+        name_referent(referent_id, name, uow, writing.acting)
+        return written(ReferentNameOut.of(name))
+
+    return writing.answer(work)
+
+
 @router.get("/beneficiaires/{beneficiary_id}", summary="Qui accompagne une personne")
 def show(
     beneficiary_id: str,
@@ -62,8 +95,7 @@ def show(
 ) -> BeneficiaryOut:
     """À elle-même, à ceux qui l’accompagnent et au Département seulement."""
     found = accompaniments_of(vicinal.reading(), beneficiary_id, actor)
-    lines = [AccompanimentOut.of(each) for each in found]
-    return BeneficiaryOut(id=beneficiary_id, accompagnements=lines)
+    return BeneficiaryOut.of(beneficiary_id, found, names_of(vicinal.reading(), found))
 
 
 @router.get("/beneficiaires/{beneficiary_id}/profil", summary="Lire le profil d’une personne")

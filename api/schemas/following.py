@@ -1,15 +1,20 @@
 """Portfolios and accompaniments as JSON."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from api.insertion_labels import ACCOMPANIMENT_LABELS
+from api.schemas.contact import MAX_PHONE_LENGTH
 from api.schemas.day import Day
 from api.schemas.insertion_fields import Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
+from api.schemas.profile import Text
+from insertion.names import MAX_NAME_LENGTH, parse_phone, plain_name
 from insertion.positionnement_ports import PortfolioLine
-from insertion.referent import Accompaniment, AccompanimentRole
+from insertion.referent import Accompaniment, AccompanimentRole, ReferentName
 from usecases.accompany import Entrusted, Portfolio
 
 
@@ -55,11 +60,56 @@ class AccompanimentOut(BaseModel):
         )
 
 
+class ReferentNameIn(StrictIn):
+    """Comment un référent s’appelle, et où on l’appelle."""
+
+    nom: Annotated[Text, Field(max_length=MAX_NAME_LENGTH)] = Field(examples=["Claire Martin"])
+    telephone: Annotated[Text, Field(max_length=MAX_PHONE_LENGTH)] | None = Field(
+        None, examples=["02 41 00 00 00"]
+    )
+
+    def name(self) -> ReferentName:
+        """Return what is said, or raise :class:`insertion.errors.InvalidValue`."""
+        phone = None if self.telephone is None else parse_phone(self.telephone)
+        return ReferentName(plain_name(self.nom), phone)
+
+
+class ReferentNameOut(BaseModel):
+    """Ce que lisent les personnes qu’un référent accompagne."""
+
+    nom: str
+    telephone: str | None
+
+    @classmethod
+    def of(cls, name: ReferentName) -> "ReferentNameOut":
+        """Return a name as JSON."""
+        return cls(nom=name.name, telephone=name.phone)
+
+
+class FollowedByOut(AccompanimentOut):
+    """Qui accompagne une personne, comment il s’appelle et où l’appeler, si c’est écrit."""
+
+    referent: ReferentNameOut | None
+
+
 class BeneficiaryOut(BaseModel):
     """Une personne, et qui l’accompagne."""
 
     id: str
-    accompagnements: list[AccompanimentOut]
+    accompagnements: list[FollowedByOut]
+
+    @classmethod
+    def of(
+        cls, key: str, followed: Iterable[Accompaniment], names: Mapping[str, ReferentName]
+    ) -> "BeneficiaryOut":
+        """Return a person and who accompanies her as JSON."""
+        lines = []
+        for each in followed:
+            name = names.get(each.referent_id)
+            told = None if name is None else ReferentNameOut.of(name)
+            line = AccompanimentOut.of(each).model_dump()
+            lines.append(FollowedByOut(**line, referent=told))
+        return cls(id=key, accompagnements=lines)
 
 
 class PortfolioLineOut(BaseModel):

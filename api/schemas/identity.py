@@ -10,7 +10,8 @@ from api.schemas.contact import MAX_MAIL_LENGTH, MAX_PHONE_LENGTH
 from api.schemas.insertion_fields import StrictIn
 from api.schemas.profile import Text
 from api.validation_messages import OWN_MESSAGE
-from insertion.civil_identity import MAX_NAME_LENGTH, CivilIdentity, identity_from
+from insertion.civil_identity import CivilIdentity, identity_from
+from insertion.names import MAX_NAME_LENGTH
 from insertion.text import is_id
 
 MOST_AT_ONCE = 100

@@ -4,7 +4,6 @@ What she gives is for one offer, and goes with her yes. Nobody is put in contact
 clock reminds, and says that a day is past.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from typing import Protocol
 from insertion.accounts import parse_mail
 from insertion.actor import Acting, Role
 from insertion.errors import InvalidValue, TransitionRefused
+from insertion.names import parse_phone
 from insertion.text import require_id, require_storable
 
 ANSWERED_WITHIN = timedelta(days=15)
@@ -26,8 +26,6 @@ MOST_WAITING = 20
 """How many requests of one offer may wait for an answer of hers at a time."""
 
 MAX_MESSAGE_LENGTH, MAX_NOTE_LENGTH, FEWEST_LETTERS = 500, 200, 10
-_PHONE = re.compile(r"\+?[0-9]{6,15}")
-_PHONE_MARKS = str.maketrans("", "", " .-()/\u00a0\u202f")
 
 
 class ContactState(StrEnum):
@@ -78,14 +76,6 @@ class Means:
         """Return the names of what is given, never the values."""
         given = {"telephone": self.phone, "courriel": self.mail, "precision": self.note}
         return tuple(name for name, value in given.items() if value is not None)
-
-
-def parse_phone(text: str) -> str:
-    """Return the number that ``text`` writes, spaces and dots aside, or raise an error."""
-    number = text.translate(_PHONE_MARKS)
-    if not _PHONE.fullmatch(number):
-        raise InvalidValue("telephone", "un numéro de téléphone, de 6 à 15 chiffres")
-    return number
 
 
 def means_from(phone: str | None, mail: str | None, note: str | None) -> Means:

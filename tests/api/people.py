@@ -10,7 +10,7 @@ from insertion.data_rights import RequestKind, RightsRequest
 from insertion.opportunity import OpportunityId
 from insertion.organisations import Organisation, OrganisationKind
 from insertion.positionnement import Event, Origin, Positionnement, State, Transition
-from insertion.referent import Accompaniment, AccompanimentRole, Referent
+from insertion.referent import Accompaniment, AccompanimentRole, Referent, ReferentName
 from insertion.terms import OpportunityKind
 from tests.builders import a_profile
 
@@ -65,6 +65,8 @@ def store_people(vicinal: Vicinal, wished_at: datetime = WROTE_AT) -> None:
                 Referent("ref-3", "mds-1", social_worker=True),
             ]
         )
+        for each in ("ref-1", "ref-2", "ref-3"):
+            uow.referent_names.put(each, ReferentName("Claire Martin", "0241000000"))
         for number in range(1, 41):
             person = f"b-{number}"
             followed_by = "ref-2" if 10 <= number < 20 else "ref-1"

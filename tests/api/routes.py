@@ -159,6 +159,19 @@ ROUTES = (
         headers=as_actor("beneficiaire:b-1"),
     ),
     Route(
+        "PUT",
+        "/referents/{referent_id}/nom",
+        "/referents/ref-1/nom",
+        {"nom": "Claire Martin", "telephone": "02 41 00 00 00"},
+        headers=as_actor("referent:ref-1", key="route-nom"),
+    ),
+    Route(
+        "GET",
+        "/referents/{referent_id}/nom",
+        "/referents/ref-1/nom",
+        headers=as_actor("referent:ref-1"),
+    ),
+    Route(
         "GET",
         "/identites",
         "/identites",

@@ -10,8 +10,9 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from api.wiring import Vicinal
-from insertion.civil_identity import MAX_NAME_LENGTH, CivilIdentity, identity_from
+from insertion.civil_identity import CivilIdentity, identity_from
 from insertion.errors import InvalidValue
+from insertion.names import MAX_NAME_LENGTH
 from tests.api.people import NADIA, WROTE_AT
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor

@@ -109,3 +109,21 @@ def test_no_page_of_an_employer_or_of_the_departement_has_a_name(
         page = site.get(path).text
         assert not [each for each in names if each in page], path
     territory.cookies.clear()
+
+
+def test_she_reads_who_accompanies_her_and_where_to_call(
+    territory: TestClient, people: People
+) -> None:
+    desk = OwnDesk(people.sign_in(territory, Role.REFERENT), people.actor(Role.REFERENT).id)
+    refused = desk.send("/compte", {"nom": "Claire 2", "telephone": "02"}, to="/compte/nom")
+    assert refused.status_code == 422
+    assert 'value="Claire 2"' in refused.text
+    said = {"nom": "Claire Martin", "telephone": "02 61 91 00 01"}
+    kept = desk.send("/compte", said, to="/compte/nom")
+    assert kept.headers["location"] == "/compte?fait=nom"
+    assert 'value="Claire Martin"' in desk.page("/compte")
+    assert "Claire Martin" in desk.page(f"/referent/personnes/{PERSON}")
+    hers = people.sign_in(territory, Role.BENEFICIARY).get("/moi/demarches").text
+    assert "Claire Martin" in hers
+    assert 'href="tel:0261910001"' in hers
+    territory.cookies.clear()

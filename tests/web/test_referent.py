@@ -10,7 +10,6 @@ from insertion.actor import Role
 from tests.web.desk_of_referent import OwnDesk, ticks
 from tests.web.people import People
 from web.asking import Api
-from web.names import NAMES
 
 PERSON = "/referent/personnes/{}"
 SECTIONS = ("", "/propositions", "/propositions?type=offre", "/plan", "/parcours", "/situation")
@@ -66,8 +65,7 @@ def test_no_page_asks_the_api_more_than_seven_things_and_names(
     for path in paths:
         asked.clear()
         desk.page(path)
-        assert len([each for each in asked if each not in {"/session", NAMES}]) <= 7, (path, asked)
-        assert asked.count(NAMES) <= 5, (path, asked)
+        assert sum(each not in {"/session", "/identites"} for each in asked) <= 7, (path, asked)
 
 
 def test_a_file_that_is_not_his_does_not_exist(desk: OwnDesk, people: People) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from insertion.civil_identity import CivilIdentity
+from insertion.referent import ReferentName
 from usecases.demo.draw import chance, seeded
 from usecases.demo.showcase import SHOWCASE
 
@@ -109,3 +110,11 @@ def demo_identities(seed: int, ids: Iterable[str]) -> Iterable[tuple[str, CivilI
                 phone=phone if has_phone else None,
             ),
         )
+
+
+def demo_referent_names(seed: int, ids: Iterable[str]) -> Iterable[tuple[str, ReferentName]]:
+    """Yield what each référent is called, the same for the same seed."""
+    for referent_id in ids:
+        rng = seeded(seed, "names", referent_id)
+        name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
+        yield referent_id, ReferentName(name, f"026191{rng.randrange(10_000):04d}")

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from insertion.actor import Role
 from insertion.api_tokens import OFFERED
 from web.asking import ApiRefused, id_in
+from web.fields import said
 from web.forms import Form
 from web.menus import HOMES
 from web.messages import N_
@@ -21,6 +22,8 @@ ACCOUNT = "/compte"
 MAIL, PASSWORD = f"{ACCOUNT}/courriel", f"{ACCOUNT}/mot-de-passe"
 EVERYONE = tuple(HOMES)
 WRONG_FORMER = N_("Ce n’est pas votre mot de passe d’avant.")
+_ABSENT = 404
+_SHOWN_AGAIN = frozenset({409, 422})
 _NOTHING: Mapping[str, str] = {}
 
 ROLES = {
@@ -40,6 +43,47 @@ MEANS = {
 
 async def show_account(request: Request, desk: Desk) -> Response:
     """Show one's account."""
+    return await _account(request, desk)
+
+
+async def say_name(request: Request, desk: Desk, form: Form) -> Response:
+    """Write what the people whom a référent accompanies read of her."""
+    try:
+        await desk.api.put(_name_of(desk), said(form, "nom", "telephone"), key=form.get("_cle"))
+    except ApiRefused as refused:
+        if refused.status_code not in _SHOWN_AGAIN:
+            raise
+        mistakes = refused.mistakes or {"nom": refused.detail}
+        return await _account(request, desk, form, mistakes, refused.status_code)
+    return to(ACCOUNT, fait="nom")
+
+
+def _name_of(desk: Desk) -> str:
+    return f"/referents/{id_in(desk.person.id)}/nom"
+
+
+async def _name(desk: Desk, form: Form | None) -> Mapping[str, Any] | None:
+    """Return what a référent is called, nothing of anybody else."""
+    if desk.person.role is not Role.REFERENT:
+        return None
+    if form is not None:
+        return {"nom": form.get("nom"), "telephone": form.get("telephone")}
+    try:
+        found: Mapping[str, Any] = await desk.api.get(_name_of(desk))
+    except ApiRefused as refused:
+        if refused.status_code != _ABSENT:
+            raise
+        return {"nom": "", "telephone": ""}
+    return found
+
+
+async def _account(
+    request: Request,
+    desk: Desk,
+    form: Form | None = None,
+    mistakes: Mapping[str, str] = _NOTHING,
+    status: int = 200,
+) -> Response:
     own = await desk.api.get(ACCOUNT)
     open_ones = await desk.api.get(f"{ACCOUNT}/connexions")
     services = await services_of(request)
@@ -48,6 +92,9 @@ async def show_account(request: Request, desk: Desk) -> Response:
     return screens(request).page(
         request,
         "compte/compte.html",
+        status,
+        name=await _name(desk, form),
+        mistakes=mistakes,
         own=own,
         role=ROLES[desk.person.role],
         means=MEANS,
@@ -139,6 +186,7 @@ def _form_page(
 
 ROUTES = (
     read_by(ACCOUNT, EVERYONE, show_account),
+    done_by(f"{ACCOUNT}/nom", (Role.REFERENT,), say_name),
     read_by(MAIL, [Role.BENEFICIARY], show_mail),
     done_by(MAIL, [Role.BENEFICIARY], give_mail),
     read_by(PASSWORD, EVERYONE, show_password),

@@ -32,6 +32,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         size=_PER_PAGE,
     )
     dates = await desk.api.get(own(desk, "/dates"))
+    followed = await desk.api.get(own(desk, ""))
     told = await desk.api.get(own(desk, "/parcours"), sens="decroissant")
     contacts = await desk.api.get(own(desk, "/contacts"))
     said = await desk.api.get(own(desk, "/interets"))
@@ -39,6 +40,7 @@ async def show_steps(request: Request, desk: Desk) -> Response:
         request,
         "moi/demarches.html",
         dates=dates["items"],
+        referents=[e["referent"] for e in followed["accompagnements"] if e["referent"]],
         under_way=[each for each in found["items"] if each["etat"]["code"] not in OVER],
         over=[each for each in found["items"] if each["etat"]["code"] in OVER],
         events=told["items"],

@@ -9,6 +9,7 @@ from insertion.parcours import ParcoursEvent
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement
 from insertion.situation_document import situation_to_document
+from usecases.demo.names import demo_referent_names
 from usecases.demo.year.cast import DEPARTEMENT_ID, Cast, accompaniments, cast_of
 from usecases.demo.year.desk import HOST_ID, Desk
 from usecases.demo.year.employers import write_employers
@@ -43,6 +44,8 @@ def write_year(uow: UnitOfWork, ground: Ground) -> YearReport | None:
         return None
     cast = cast_of(ground)
     _write_cast(uow, cast)
+    for key, name in demo_referent_names(ground.seed, [each.id for each in cast.referents]):
+        uow.referent_names.put(key, name)
     desk = _write_positionnements(uow, ground, cast)
     events = _write_people(uow, ground, cast, desk)
     seances, attendances = _write_attendance(uow, ground, cast, desk)
