@@ -31,6 +31,7 @@ from web.typography import (
     long_date,
     long_moment,
     number,
+    phone_number,
     short_date,
     short_weekday,
     typeset,
@@ -157,7 +158,7 @@ def _templates(code: str) -> jinja2.Environment:
         "paragraphs": _paragraphs,
         "reason_sign": sign_of,
     }
-    environment.filters |= {"named": name_of, "phone": phone_of}
+    environment.filters |= {"named": name_of, "phone": phone_of, "dialled": phone_number}
     environment.globals |= {"picto": pictogram, "new_key": new_key}
     return environment
 

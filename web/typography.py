@@ -65,6 +65,17 @@ def short_date(text: str, code: str) -> str:
     return format_date(date.fromisoformat(text[:10]), "dd/MM/y", locale=code)
 
 
+def phone_number(number: str) -> str:
+    """Return a number as French people read it, by two: « 06 39 98 16 89 »; another as it is."""
+    country, rest = ("+33 ", number[3:]) if number.startswith("+33") else ("", number)
+    is_whole = rest.isdigit() and len(rest) == 10 - bool(country) and (country or rest[0] == "0")
+    if not is_whole:
+        return number
+    head = rest[: len(rest) % 2]
+    pairs = [rest[at : at + 2] for at in range(len(head), len(rest), 2)]
+    return country + "\u00a0".join([head, *pairs] if head else pairs)
+
+
 def short_weekday(text: str, code: str) -> str:
     """Return the day of the week of a day of the API: ``lun.``."""
     return format_date(date.fromisoformat(text[:10]), "EEE", locale=code)
