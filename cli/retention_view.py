@@ -24,6 +24,7 @@ PURGED_LABELS = {
     "issuer_attempts": "connexions par un autre service, inachevées",
     "outbox": "messages partis ou abandonnés",
     "access_lines": "lectures de dossiers",
+    "past_catalogue": "offres, horaires et routes d’avant",
     "reading_alerts": "alertes de lecture",
     "shown_answers": "propositions montrées",
 }

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
 from api.wiring import wire
+from persistence.tables import CatalogueRow
 from tests.api.builders import a_catalogue, a_profile, an_offer, store
 from tests.cli.conftest import Vicinal
 
@@ -38,11 +40,15 @@ def test_an_answer_is_listed_shown_and_asked_again(vicinal: Vicinal, answered: s
     assert again == [{"id": answered, "resultat": "identique", "differe": []}]
 
 
-def test_a_catalogue_that_is_gone_is_said(
+def test_the_catalogue_of_then_is_asked_again_and_one_that_is_gone_is_said(
     vicinal: Vicinal, answered: str, new_database: Path
 ) -> None:
     application = wire(Settings(database_url=f"sqlite:///{new_database}"))
     store(application, [an_offer("neuve")])
+    told = vicinal("answers", "replay", answered)
+    assert (told.status, "à l’identique" in told.out) == (0, True)
+    with application.engine.begin() as connection:
+        connection.execute(update(CatalogueRow).values(kept_since=CatalogueRow.version))
     application.close()
     told = vicinal("answers", "replay", answered)
     assert (told.status, "ne sont plus là" in told.out) == (0, True)

@@ -19,7 +19,7 @@ TODAY = date.today()  # noqa: DTZ011 - the invented year ends on the day of the 
 
 @pytest.fixture
 def operator(territory: TestClient, people: People) -> Iterator[Desk]:
-    yield Desk(people.sign_in(territory, Role.OPERATOR))
+    yield Desk(people.sign_in(territory, Role.OPERATOR), people.vicinal.today())
     territory.cookies.clear()
 
 

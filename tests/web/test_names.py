@@ -48,13 +48,16 @@ def lu_of(page: str) -> str:
 
 def test_a_portfolio_is_a_list_of_names_and_finds_them(desk: OwnDesk, people: People) -> None:
     page = desk.page("/referent/portefeuille")
-    names = {each: name_of(people, each) for each in desk.people()}
+    with people.vicinal.reading() as uow:
+        found = {each: uow.civil_identities.get(each) for each in desk.people()}
+    names = {key: each.whole_name for key, each in found.items() if each is not None}
+    assert PERSON in names
     assert all(f">{name}</a>" in page for name in names.values())
     assert not re.search(r">\s*demo-\d{3}\s*<", page)
     wanted = names[PERSON]
-    found = desk.page(f"/referent/portefeuille?q={wanted}")
-    assert wanted in found
-    assert len(re.findall(r'name="personnes"', found)) < len(names)
+    narrowed = desk.page(f"/referent/portefeuille?q={wanted}")
+    assert wanted in narrowed
+    assert len(re.findall(r'name="personnes"', narrowed)) < len(names)
 
 
 def test_every_section_is_headed_by_her_name(desk: OwnDesk, people: People) -> None:
