@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import escape
 from starlette.testclient import TestClient
 
+from skills.normalize import fold
 from tests.web.browser import Visitor
 
 FROM_A_PAGE = {"sec-fetch-site": "same-origin", "origin": "null"}
@@ -59,11 +60,13 @@ class Desk:
         return found
 
     def week(self, session: Mapping[str, Any], day: date) -> Mapping[str, Any]:
-        """Return the week of a day, as the API gives it."""
-        found: Mapping[str, Any] = self.api(
-            f"/sessions/{session['id']}/semaine", jour=day.isoformat()
+        """Return the week of a day as the API gives it, people by name as a sheet has them."""
+        found = self.api(f"/sessions/{session['id']}/semaine", jour=day.isoformat())
+        names = self.names(each["beneficiaire_id"] for each in found["personnes"])
+        found["personnes"].sort(
+            key=lambda each: (fold(names[each["beneficiaire_id"]]), each["positionnement_id"])
         )
-        return found
+        return found  # type: ignore[no-any-return]
 
     def hold_late(self, base: str, monday: date) -> str:
         """Hold a séance late on the Tuesday of a week of the session, and return its id."""

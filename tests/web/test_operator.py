@@ -157,6 +157,8 @@ def test_a_sheet_shows_each_person_and_each_seance(desk: Desk, week: tuple[str, 
     names = desk.names(who)
     assert all(names[each] in page for each in who)
     assert not any(each in page for each in who)
+    places = [page.index(f'<th scope="row">{names[each]}') for each in who]
+    assert places == sorted(places)
 
 
 def test_one_cell_is_corrected_and_the_others_are_not_written(

@@ -10,10 +10,12 @@ from fastapi import Request, Response
 from api.attendance_labels import SEANCE_KIND_LABELS
 from insertion.actor import Role
 from insertion.capacity import YEARS
+from skills.normalize import fold
 from web.asking import ApiRefused, id_in
 from web.fields import is_day, whole
 from web.forms import Form, read_form
 from web.grid import CODES, Grid, answered, corrections_of, grid_of, typed_in, with_typed
+from web.names import name_of, showing
 from web.pages.operator_sessions import ONE
 from web.rendering import screens
 from web.routing import vicinal_of
@@ -126,8 +128,16 @@ async def sign(request: Request, desk: Desk, form: Form) -> Response:
 
 async def _week(request: Request, desk: Desk, day: str, *, copy: bool = False) -> Mapping[str, Any]:
     key = id_in(request.path_params["session_id"])
-    found: Mapping[str, Any] = await desk.api.get(f"/sessions/{key}/semaine", jour=day, copier=copy)
-    return found
+    found = await desk.api.get(f"/sessions/{key}/semaine", jour=day, copier=copy)
+    with showing(request):
+        people = sorted(found["personnes"], key=_by_name)
+    return {**found, "personnes": people}
+
+
+def _by_name(person: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a sheet is in the order of; who has two places is twice in it."""
+    name = name_of(person["beneficiaire_id"])
+    return fold(name), person["positionnement_id"]
 
 
 async def _sheet(  # noqa: PLR0913 - what one page shows
