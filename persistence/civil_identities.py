@@ -112,6 +112,7 @@ def _known_to(viewer: Actor) -> ColumnElement[bool]:
         placed = PositionnementRow
         return exists().where(
             placed.beneficiary_id == person,
+            placed.sent_at.is_not(None),  # what it proposes itself tells it nothing more
             placed.state.not_in(_NEVER_MET),
             seen_by(viewer),
         )

@@ -94,6 +94,19 @@ def test_nobody_is_named_who_objects_or_was_turned_away(
     assert named(client, OPERATOR) == set()
 
 
+def test_an_operator_does_not_name_whom_it_turned_away_by_proposing_them_again(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    assert named(client, OPERATOR)
+    with vicinal.engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE positionnements SET state = 'propose', origin = 'operateur', sent_at = NULL"
+            )
+        )
+    assert named(client, OPERATOR) == set()
+
+
 @pytest.mark.parametrize("said", ["", ",", "b-1,", "b 1", "b-1;b-2", ",".join(["b-1"] * 101)])
 def test_a_list_that_is_none_is_refused_whole(client: TestClient, said: str) -> None:
     found = client.get(MANY, params={"personnes": said}, headers=HER_REFERENT)
