@@ -97,8 +97,6 @@ class SqlCivilIdentities:
 def _known_to(viewer: Actor) -> ColumnElement[bool]:
     """Return the people whom someone knows by name: the relation is part of the query."""
     person = CivilIdentityRow.beneficiary_id
-    if viewer.role is Role.DEPARTEMENT:
-        return true()
     if viewer.role is Role.BENEFICIARY:
         return person == viewer.id
     if viewer.role is Role.REFERENT:
@@ -116,4 +114,4 @@ def _known_to(viewer: Actor) -> ColumnElement[bool]:
             placed.state.not_in(_NEVER_MET),
             seen_by(viewer),
         )
-    return false()
+    return false()  # an employer; the Département, which reads one at a time

@@ -32,7 +32,7 @@ def show_identities(
     """Return the identities of those of ``ids`` who are there for who asks, and no other's.
 
     To an operator, of those sent to it whom it did not turn away; to an employer, of nobody: a
-    card has the name that she chose.
+    card has the name that she chose; nor to the Département, which reads one at a time.
 
     Raises
     ------

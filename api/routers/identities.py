@@ -31,7 +31,8 @@ def list_names(
 ) -> NamedPeopleOut:
     """De celles que l’on accompagne, ou que l’on a reçues dans ses actions ; aucune autre.
 
-    Un employeur n’en a aucune : une carte porte le nom que la personne a choisi.
+    Un employeur n’en a aucune : une carte porte le nom que la personne a choisi. Le Département
+    en lit une à la fois.
     """
     return NamedPeopleOut.of(show_identities(vicinal.reading(), query.ids(), actor))
 

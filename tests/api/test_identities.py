@@ -82,6 +82,8 @@ def test_each_knows_by_name_those_whom_he_follows_or_receives(client: TestClient
     assert named(client, OPERATOR) == received & set(EVERYONE) != set()
     assert named(client, HERSELF) == {"b-1"}
     assert named(client, as_actor("employeur:anne:emp-1")) == set()
+    assert named(client, DEPARTEMENT) == set()
+    assert client.get(ONE, headers=DEPARTEMENT).json() == SAID  # one at a time
 
 
 def test_nobody_is_named_who_objects_or_was_turned_away(
