@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 
 from api.disclosure import people_named
 from api.schemas.identity import MOST_AT_ONCE
@@ -22,6 +22,8 @@ NAMING = frozenset({Role.REFERENT, Role.OPERATOR})
 """Whose desks name people; the Département keeps accounts under pseudonyms."""
 UNNAMED = ("decompte", "bilan")
 """What is counted and paid under pseudonyms, for hundreds of people at once."""
+
+_NOT_NOW = frozenset({429, 503})  # the quota of readings, a database that others write in
 
 _Named = Mapping[str, Any]
 _Get = Callable[..., Awaitable[Any]]
@@ -43,7 +45,11 @@ async def learn(request: Request, path: str, answer: Any, get: _Get) -> None:
 
 
 async def learn_of(request: Request, people: Iterable[str], get: _Get) -> None:
-    """Ask for the names of people, those not asked for yet."""
+    """Ask for the names of people, those not asked for yet.
+
+    When they cannot be told now, people keep their pseudonyms: the page is shown, and what a form
+    has done is said.
+    """
     person = getattr(request.state, "person", None)
     if person is None or person.role not in NAMING:
         return
@@ -52,7 +58,12 @@ async def learn_of(request: Request, people: Iterable[str], get: _Get) -> None:
     for start in range(0, len(new), MOST_AT_ONCE):
         batch = new[start : start + MOST_AT_ONCE]
         known.update((key, {}) for key in batch)
-        named = await get(NAMES, personnes=",".join(batch))
+        try:
+            named = await get(NAMES, personnes=",".join(batch))
+        except HTTPException as refused:
+            if refused.status_code not in _NOT_NOW:
+                raise
+            return
         known.update({each["beneficiaire_id"]: each for each in named["items"]})
 
 

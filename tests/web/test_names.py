@@ -1,15 +1,20 @@
 """People are called by their names where they are known, and nowhere else."""
 
+import asyncio
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from fastapi import HTTPException
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
 from tests.web.desk_of_referent import OwnDesk
 from tests.web.people import People
 from tests.web.test_own_reach import send
+from web.names import learn_of
 
 PERSON = "demo-nadia"
 FILE = f"/referent/personnes/{PERSON}/dossier"
@@ -79,6 +84,18 @@ def test_a_referent_corrects_a_name_over_what_he_read(desk: OwnDesk, people: Peo
     assert 'value="Benali 2"' in refused.text
     assert "60 lettres au plus" in refused.text
     assert name_of(people) == "BENALI Nadia"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_page_is_shown_without_names_that_cannot_be_told_now(status: int) -> None:
+    async def refuse(_path: str, **_query: Any) -> Any:
+        raise HTTPException(status)
+
+    request: Any = SimpleNamespace(
+        state=SimpleNamespace(person=SimpleNamespace(role=Role.REFERENT))
+    )
+    asyncio.run(learn_of(request, ["b-1"], refuse))
+    assert request.state.names == {"b-1": {}}
 
 
 def test_she_reads_and_corrects_her_own(territory: TestClient, people: People) -> None:
