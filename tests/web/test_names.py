@@ -86,6 +86,16 @@ def test_a_referent_corrects_a_name_over_what_he_read(desk: OwnDesk, people: Peo
     assert name_of(people) == "BENALI Nadia"
 
 
+def test_what_became_of_each_who_was_to_be_placed_is_told_by_name(
+    desk: OwnDesk, people: People
+) -> None:
+    chosen = desk.people()[:2]
+    fields = {"quoi": "positionner", "type": "action", "sur": "aucune", "objectifs": ["s_engager"]}
+    page = desk.send("/referent/positionner", fields | {"personnes": chosen})
+    assert "2 refusés" in page.text
+    assert all(f">{name_of(people, each)}</a>" in page.text for each in chosen)
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_page_is_shown_without_names_that_cannot_be_told_now(status: int) -> None:
     async def refuse(_path: str, **_query: Any) -> Any:

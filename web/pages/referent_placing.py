@@ -63,6 +63,7 @@ async def do_placing(request: Request, desk: Desk, form: Form) -> Response:
     lines = [await _place(desk.api, person, form, body) for person in people]
     if len(lines) == 1 and lines[0].done is None:
         return await _page(request, desk, form, {"": lines[0].refusal})
+    await desk.api.learn_names(people)
     return screens(request).page(
         request,
         "referent/positionnes.html",
