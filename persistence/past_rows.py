@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from persistence.errors import UnreadableDocument
 from persistence.json_form import Document, canonical_json
 from persistence.past_tables import PastCatalogueRow
+from persistence.tables import CatalogueRow
 from persistence.transaction import Transaction
 
 _PAST = PastCatalogueRow
@@ -46,6 +47,17 @@ def keep_opportunities(
         key: (None if document is None else _pack(document), since) for key, document, since in rows
     }
     _keep(transaction, Past.OPPORTUNITY, was, now)
+
+
+def forget(transaction: Transaction, gone: ColumnElement[bool]) -> None:
+    """Say that versions are kept no more, of which a part is about to be deleted."""
+    connection = transaction.write()
+    replaced_in = select(func.max(_PAST.replaced_in)).where(gone)
+    version = connection.execute(replaced_in).scalar_one()
+    if version is not None:
+        connection.execute(
+            update(CatalogueRow).where(CatalogueRow.kept_since < version).values(kept_since=version)
+        )
 
 
 def unpack_document(payload: bytes) -> Any:

@@ -4,7 +4,7 @@ A table joins with what rules it (``insertion.retention_rules.Kept``) and the co
 row; ``over`` when a row must have ended besides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from persistence.accounts_tables import (
     SignInKeyRow,
 )
 from persistence.insertion_tables import IdempotencyKeyRow
+from persistence.past_rows import forget
 from persistence.past_tables import PastCatalogueRow
 from persistence.tables import Base
 from persistence.trace_tables import AccessLineRow, ReadingAlertRow, ShownAnswerRow
@@ -30,12 +31,16 @@ _ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.UNCERTAIN)
 
 @dataclass(frozen=True, slots=True)
 class AgingTable:
-    """A table whose rows are deleted once old enough."""
+    """A table whose rows are deleted once old enough.
+
+    ``forget`` is done first, when something says what is there: with the condition of those rows.
+    """
 
     kept: Kept
     row: type[Base]
     dated: Any
     over: ColumnElement[bool] | None = None
+    forget: Callable[[Transaction, ColumnElement[bool]], None] | None = None
 
     @property
     def name(self) -> str:
@@ -58,7 +63,7 @@ AGING_TABLES: tuple[AgingTable, ...] = (
     AgingTable(Kept.ACCESS_LOG, ReadingAlertRow, ReadingAlertRow.at),
     AgingTable(Kept.SHOWN_LOG, ShownAnswerRow, ShownAnswerRow.at),
     # What was replaced serves the answers shown before that: it goes when the last of them goes.
-    AgingTable(Kept.SHOWN_LOG, PastCatalogueRow, PastCatalogueRow.replaced_at),
+    AgingTable(Kept.SHOWN_LOG, PastCatalogueRow, PastCatalogueRow.replaced_at, forget=forget),
 )
 
 
@@ -86,6 +91,8 @@ class SqlPurge:
 
     def purge(self, before: datetime) -> int:
         """Delete them in the transaction under way; return how many."""
+        if self._table.forget is not None:
+            self._table.forget(self._transaction, self._old(before))
         statement = delete(self._table.row).where(self._old(before))
         return int(self._transaction.write().execute(statement).rowcount)
 

@@ -83,7 +83,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         with engine.begin() as connection:
             names = ", ".join(each for each in Base.metadata.tables if each not in _KEPT)
             connection.execute(text(f"TRUNCATE {names}"))
-            connection.execute(text("UPDATE catalogue SET version = 0"))
+            connection.execute(text("UPDATE catalogue SET version = 0, kept_since = 0"))
         yield engine
 
 

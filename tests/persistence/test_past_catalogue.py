@@ -1,7 +1,7 @@
 """The catalogue as it was at any of its versions, on both databases."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +21,7 @@ from tests.persistence.test_transit_feeds import a_feed
 
 UnitOfWorkFactory = Callable[[], SqlUnitOfWork]
 DAY = date(2026, 11, 26)
+DAY_BEFORE, DAY_AFTER = (datetime.now(UTC) + timedelta(days=each) for each in (-1, 1))
 IDS = ("a", "b", "c")
 
 writes = st.one_of(
@@ -122,6 +123,23 @@ def test_a_version_before_what_is_kept_or_to_come_is_not_there(
         connection.execute(update(CatalogueRow).values(kept_since=version))
     assert at(engine, version - 1) is None
     assert at(engine, version) is not None
+
+
+def test_a_version_of_which_a_part_is_purged_is_not_there(
+    engine: Engine, unit_of_work: UnitOfWorkFactory
+) -> None:
+    for number in (1, 2):
+        with unit_of_work() as uow:
+            uow.opportunities.upsert([(offer("a", number), None)])
+            uow.commit()
+            version = uow.catalogue_version()
+    for before, older_is_there in ((DAY_BEFORE, True), (DAY_AFTER, False)):
+        with unit_of_work() as uow:
+            (purge,) = [e for e in uow.retention.purges() if e.name == "past_catalogue"]
+            assert purge.purge(before) == (not older_is_there)
+            uow.commit()
+        assert (at(engine, version - 1) is not None) is older_is_there
+        assert at(engine, version) is not None
 
 
 def test_what_is_written_again_alike_is_not_kept_twice(
