@@ -1,13 +1,14 @@
 """The catalogue as it was at one of its versions, in SQL."""
 
+import heapq
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from sqlalchemy import Connection, Select, literal, select
 
 from insertion.opportunity import Opportunity
 from insertion.past_catalogue import CatalogueThen
-from persistence.json_form import Document
-from persistence.opportunities import read_opportunities
+from persistence.opportunities import BATCH, read_opportunities
 from persistence.past_rows import Past, unpack_document
 from persistence.past_tables import PastCatalogueRow
 from persistence.referentials import THE_ACTIVE_ONE, read_referential
@@ -51,12 +52,16 @@ def read_past_catalogue(connection: Connection, version: int) -> CatalogueThen |
 
 def _opportunities(connection: Connection, version: int) -> Iterator[Opportunity]:
     row = OpportunityRow
-    query = select(row.id, row.document).where(row.changed_in <= version, row.closed_on.is_(None))
-    documents: dict[str, Document] = {each.id: each.document for each in connection.execute(query)}
-    for key, payload in _replaced(connection, version, Past.OPPORTUNITY).items():
-        if payload is not None:
-            documents[key] = unpack_document(payload)
-    yield from read_opportunities(sorted(documents.items(), key=lambda each: each[0]))
+    replaced = sorted(_replaced(connection, version, Past.OPPORTUNITY).items())
+    then = ((key, unpack_document(each)) for key, each in replaced if each is not None)
+    unchanged = (
+        select(row.id, row.document)
+        .where(row.changed_in <= version, row.closed_on.is_(None))
+        .order_by(row.id)
+        .execution_options(yield_per=BATCH)  # of a million documents, none is held
+    )
+    rows = ((each.id, each.document) for each in connection.execute(unchanged))
+    yield from read_opportunities(heapq.merge(rows, then, key=itemgetter(0)))
 
 
 def _layers(at: tuple[Connection, int], kind: Past, current: Select[str, bytes]) -> list[bytes]:
