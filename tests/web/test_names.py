@@ -79,10 +79,13 @@ def test_a_referent_corrects_a_name_over_what_he_read(desk: OwnDesk, people: Peo
     stale = desk.send(FILE, said | {"lu": read, "nom": "Autre"})
     assert stale.status_code == 412
     assert 'value="Autre"' in stale.text
-    refused = desk.send(FILE, said | {"lu": lu_of(desk.site.get(FILE).text), "nom": "Benali 2"})
+    wrong = said | {"nom": "Benali 2", "telephone": "06 39 98 00 99"}
+    refused = desk.send(FILE, wrong | {"lu": lu_of(desk.site.get(FILE).text)})
     assert refused.status_code == 422
     assert 'value="Benali 2"' in refused.text
     assert "60 lettres au plus" in refused.text
+    kept = f"<p>{name_of(people)} · 06 39 98 00 01</p>"
+    assert kept in refused.text.replace("\u00a0", " ")  # and not what was typed
     assert name_of(people) == "BENALI Nadia"
 
 
@@ -117,6 +120,7 @@ def test_she_reads_and_corrects_her_own(territory: TestClient, people: People) -
     status, text = send(site, f"{HOME}/nom", site.get(HOME).text, nom="Autre", **said)
     assert status == 412
     assert 'value="Autre"' in text
+    assert "<b>Nadia Ben Ali</b>" in text  # what is kept, not typed
     for code in ("en", "ar", "uk"):
         told = site.get(HOME, headers={"accept-language": code}).text
         assert "Nadia Ben Ali" in told

@@ -56,6 +56,7 @@ async def _home(
         request,
         "moi/mes-donnees.html",
         status,
+        known=name,
         name=name if form is None else name.typed(form),
         mistakes=mistakes or {},
         zone=await desk.api.get(own(desk, "/zone")),

@@ -117,6 +117,7 @@ async def _page(
         "dossier.html",
         status,
         followed=followed,
+        known=name,
         name=name.typed(form) if form.get("quoi") == "identite" else name,
         zone=zone,
         objection=objection,
