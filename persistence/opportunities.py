@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, insert, or_, select, update
 
 from geo.communes import departement_of
 from insertion.errors import InvalidValue, UnknownOpportunity
@@ -280,7 +280,9 @@ class SqlOpportunities:
         if not ids:
             return
         row = OpportunityRow
-        query = select(row.id, row.document, row.changed_in, row.closed_on).where(row.id.in_(ids))
+        # As text: it is kept as it is, and reading and writing it again takes longer than all else.
+        document = cast(row.document, Text).label("document")
+        query = select(row.id, document, row.changed_in, row.closed_on).where(row.id.in_(ids))
         keep_opportunities(
             self._transaction,
             [

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, select, update
 
 from persistence.errors import UnreadableDocument
-from persistence.json_form import Document, canonical_json
 from persistence.past_tables import PastCatalogueRow
 from persistence.tables import CatalogueRow
 from persistence.transaction import Transaction
@@ -37,11 +36,11 @@ def keep_layer(
 
 
 def keep_opportunities(
-    transaction: Transaction, rows: Iterable[tuple[str, Document | None, int]], now: datetime
+    transaction: Transaction, rows: Iterable[tuple[str, str | None, int]], now: datetime
 ) -> None:
-    """Keep (id, document, version that made it so) of what is replaced, None for a closed one.
+    """Keep (id, document as JSON text, version that made it so) of what is replaced.
 
-    At most as many as a statement takes variables.
+    The document is None for a closed one. At most as many as a statement takes variables.
     """
     was = {
         key: (None if document is None else _pack(document), since) for key, document, since in rows
@@ -74,8 +73,8 @@ def unpack_document(payload: bytes) -> Any:
         raise UnreadableDocument("past document: not in the stored form") from None
 
 
-def _pack(document: Document) -> bytes:
-    return zlib.compress(canonical_json(document).encode(), _COMPRESSION)
+def _pack(document: str) -> bytes:
+    return zlib.compress(document.encode(), _COMPRESSION)
 
 
 def _keep(
