@@ -9,6 +9,8 @@ MAX_NAME_LENGTH = 60
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
 _PHONE_MARKS = str.maketrans("", "", " .-()/\u00a0\u202f")
 _JOINS = frozenset(" '’.-")
+# A hyphen that no line is cut at, as word processors write it; accents typed for an apostrophe.
+_TYPED_FOR = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00b4": "’", "`": "’"})
 
 
 def require_name(field: str, name: str) -> None:
@@ -18,8 +20,8 @@ def require_name(field: str, name: str) -> None:
 
 
 def plain_name(name: str) -> str:
-    """Return a name as typed, letters composed and blanks aside."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """Return a name as typed, letters composed, blanks and marks typed for others aside."""
+    return " ".join(unicodedata.normalize("NFC", name).translate(_TYPED_FOR).split())
 
 
 def _is_name(text: str) -> bool:

@@ -171,3 +171,11 @@ def test_names_of_every_script_are_names(first: str, parts: list[str]) -> None:
         raise AssertionError((first, last)) from None
     assert found == CivilIdentity(first_name=found.first_name, last_name=last)
     assert found.whole_name.endswith(found.first_name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Marie\u2011Ange", "Marie-Ange"), ("O`Neil", "O’Neil"), ("D\u00b4Arc", "D’Arc")],
+)
+def test_what_is_typed_for_a_hyphen_or_an_apostrophe_is_one(typed: str, kept: str) -> None:
+    assert identity_from(typed, "Benali", None, None).first_name == kept
