@@ -22,7 +22,7 @@ KEEPS_WORDS = frozenset(
     | {"employer_sites", "action_sessions", "seances", "accounts", "interests", "released_people"}
     | {"conventions", "api_tokens", "contests", "rights_requests", "objections"}
     | {"retention_lines", "legal_hold_events", "file_openings", "saved_searches"}
-    | {"contact_requests", "civil_identities"}
+    | {"contact_requests", "civil_identities", "referents"}
 )
 TOLD = ("audit_lines", "audit_head", "access_lines", "files_read", "shown_answers", "outbox")
 WRITES = tuple(route for route in ROUTES if route.body)
