@@ -76,7 +76,7 @@ class SqlOpportunities:
     def close(
         self, ids: Sequence[OpportunityId], day: date
     ) -> Mapping[OpportunityId, CloseOutcome]:
-        """Close opportunities from ``day`` on; two queries per thousand ids."""
+        """Close opportunities from ``day`` on; five queries per thousand ids."""
         outcomes = dict.fromkeys(ids, CloseOutcome.UNKNOWN)
         well_formed = iter(sorted(each for each in outcomes if is_id(each)))
         while batch := list(islice(well_formed, BATCH)):
