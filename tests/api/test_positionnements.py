@@ -341,7 +341,9 @@ def test_someone_is_entrusted_once_and_seen_by_those_who_accompany(api: Api) -> 
     again = api.post("/beneficiaires/b-60/accompagnements", DEPARTEMENT, body)
     assert the_problem(again, 409)["code"] == "deja_accompagnee"
     the_problem(api.post("/beneficiaires/b-61/accompagnements", REFERENT, body), 404)
-    assert api.get("/beneficiaires/b-60", OTHER).json()["accompagnements"] == [made.json()]
+    named = {"referent": {"nom": "Claire Martin", "telephone": "0241000000"}}
+    followed = api.get("/beneficiaires/b-60", OTHER).json()["accompagnements"]
+    assert followed == [made.json() | named]
     the_problem(api.get("/beneficiaires/b-60", REFERENT), 404)
     ended = api.post(f"/accompagnements/{made.json()['id']}/fin", DEPARTEMENT, {"le": "2026-11-20"})
     assert ended.json()["fin"] == "2026-11-20"

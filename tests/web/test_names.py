@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -107,7 +108,8 @@ def test_a_page_is_shown_without_names_that_cannot_be_told_now(status: int) -> N
     request: Any = SimpleNamespace(
         state=SimpleNamespace(person=SimpleNamespace(role=Role.REFERENT))
     )
-    asyncio.run(learn_of(request, ["b-1"], refuse))
+    with ThreadPoolExecutor(1) as aside:  # a browser, open, has the loop of this thread
+        aside.submit(lambda: asyncio.run(learn_of(request, ["b-1"], refuse))).result()
     assert request.state.names == {"b-1": {}}
 
 
