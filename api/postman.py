@@ -1,6 +1,7 @@
 """A thread that sends what is due, and does what an answer must not wait for."""
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -10,6 +11,7 @@ from usecases.messages.send import SendingReport
 
 EVERY_SECONDS = 30.0
 STOP_WITHIN_SECONDS = 5.0
+LATER_FROM_MS, LATER_UP_TO_MS = 50, 250
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,6 +52,14 @@ class Postman:
         if self._thread is not None:
             self._thread.join(STOP_WITHIN_SECONDS)
 
+    def _do_later(self) -> None:
+        """Do what was put off, a drawn while later: at once, it would slow the very answer."""
+        if self._later.empty():
+            return
+        self._stopped.wait((LATER_FROM_MS + secrets.randbelow(LATER_UP_TO_MS)) / 1_000)
+        while not (self._later.empty() or self._stopped.is_set()):
+            self._later.get()()
+
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._woken.wait(self._every)
@@ -57,8 +67,7 @@ class Postman:
             if self._stopped.is_set():
                 return
             try:
-                while not self._later.empty():
-                    self._later.get()()
+                self._do_later()
                 report = self._send()
             except Exception as error:  # a thread's edge: the next round must come
                 _LOGGER.error("messages not sent, will try again: %s", whereabouts(error))
