@@ -74,7 +74,8 @@ GROUNDS: tuple[ProtectedGround, ...] = (
     ProtectedGround(
         "nom",
         "le nom de famille",
-        why="tenu avec le compte pour identifier la personne, hors du profil",
+        ("CivilIdentity.first_name", "CivilIdentity.last_name"),
+        "tenu à part, pour l’appeler : rien de ce qui classe ne le lit, et aucun employeur ne l’a",
     ),
     ProtectedGround("residence", "le lieu de résidence", _situation(*_PLACE), _ENTRY),
     ProtectedGround("banque", "la domiciliation bancaire"),

@@ -107,7 +107,7 @@ _SERVICE = (
     _public(_R.READ_RULES, "Lire les règles des dispositifs"),
     _public(_R.READ_POLICY, "Lire les règles du classement et leur version"),
     _public(_R.READ_STATISTICS, "Lire les statistiques publiques"),
-    _public(_R.MATCH_SENT_PROFILE, "Chercher avec ce que l’on dit, sans que rien soit gardé"),
+    _public(_R.MATCH_SENT_PROFILE, "Chercher avec ce que l’on dit, sans compte"),
     _public(_R.ASSESS_SENT_SITUATION, "Vérifier des conditions d’entrée, de la même façon"),
 )
 

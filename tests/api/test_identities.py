@@ -109,6 +109,36 @@ def test_an_operator_does_not_name_whom_it_turned_away_by_proposing_them_again(
     assert named(client, OPERATOR) == set()
 
 
+def test_a_name_changes_no_byte_of_what_ranks_nor_of_what_an_employer_has(
+    client: TestClient,
+) -> None:
+    employer = as_actor("employeur:anne:emp-1")
+    asked = [
+        (f"/beneficiaires/b-1/{each}", HER_REFERENT)
+        for each in ("correspondances", "actions", "plan", "correspondances/leviers")
+    ]
+    asked += [
+        (path, employer)
+        for path in (
+            "/employeur/aujourdhui",
+            "/employeur/offres",
+            "/employeur/offres/emp-1/interessees",
+            "/employeur/offres/emp-1/personnes-proches",
+            "/positionnements",
+        )
+    ]
+
+    def answers() -> list[tuple[int, bytes]]:
+        found = [client.get(PREFIX + path, headers=headers) for path, headers in asked]
+        assert {each.status_code for each in found} == {200}, [each.text[:90] for each in found]
+        return [(each.status_code, each.content) for each in found]
+
+    before = answers()
+    other = {"prenom": "Zoé", "nom": "Zeroual", "telephone": "0600000000", "courriel": "z@z.fr"}
+    assert client.put(ONE, json=other, headers=HERSELF).status_code == 200
+    assert answers() == before
+
+
 @pytest.mark.parametrize("said", ["", ",", "b-1,", "b 1", "b-1;b-2", ",".join(["b-1"] * 101)])
 def test_a_list_that_is_none_is_refused_whole(client: TestClient, said: str) -> None:
     found = client.get(MANY, params={"personnes": said}, headers=HER_REFERENT)

@@ -7,8 +7,8 @@ from dataclasses import fields
 import pytest
 
 from api.schemas.profile import ProfileIn
-from insertion import situation
 from insertion.beneficiary import Profile
+from insertion.civil_identity import CivilIdentity
 from insertion.place import Place
 from insertion.protected import GROUNDS, MATCHING_MAY_READ, SCORING_FACTS, protected_fields
 from insertion.situation import ATTRIBUTES, Situation
@@ -34,21 +34,34 @@ def imported(tree: ast.Module) -> set[str]:
     return found
 
 
+def held_in() -> set[str]:
+    return {each for ground in GROUNDS for each in ground.held_in}
+
+
 def test_every_fact_of_a_profile_has_the_reason_why_it_may_rank() -> None:
     assert set(SCORING_FACTS) == {each.name for each in fields(Profile)}
     assert all(len(reason) > 10 for reason in SCORING_FACTS.values())
 
 
 def test_every_attribute_of_a_situation_is_a_ground_or_a_procedure() -> None:
-    assert {each.name for each in fields(Situation)} == PROCEDURES | protected_fields()
+    held = {each.rpartition(".")[2] for each in held_in() if each.startswith("Situation.")}
+    assert {each.name for each in fields(Situation)} == PROCEDURES | held
     assert not PROCEDURES & protected_fields()
 
 
 def test_what_is_said_to_be_held_is_held_there() -> None:
-    named = {each for ground in GROUNDS for each in ground.held_in}
-    assert named
-    assert {each.partition(".")[0] for each in named} == {"Situation"}
-    assert hasattr(situation, "Situation")
+    there = {
+        f"{kind.__name__}.{each.name}"
+        for kind in (Situation, CivilIdentity)
+        for each in fields(kind)
+    }
+    assert held_in() <= there
+
+
+def test_a_name_is_held_where_a_ground_says_so() -> None:
+    means = {"CivilIdentity.phone", "CivilIdentity.mail"}
+    named = {f"CivilIdentity.{each.name}" for each in fields(CivilIdentity)} - means
+    assert {each for each in held_in() if each.startswith("CivilIdentity.")} == named
 
 
 def test_no_fact_of_a_profile_is_one_that_a_ground_is_held_in() -> None:
@@ -75,7 +88,7 @@ def test_matching_names_no_attribute_that_a_ground_is_held_in() -> None:
     assert found == []
 
 
-def test_the_modules_that_matching_reads_do_not_reach_a_situation() -> None:
+def test_the_modules_that_matching_reads_reach_neither_a_situation_nor_a_name() -> None:
     reached: set[str] = set()
     waiting = set(MATCHING_MAY_READ)
     while waiting:
@@ -85,6 +98,7 @@ def test_the_modules_that_matching_reads_do_not_reach_a_situation() -> None:
         found = imported(ast.parse(inspect.getsource(module)))
         waiting |= {each for each in found if each.startswith("insertion.")} - reached
     assert "insertion.situation" not in reached
+    assert "insertion.civil_identity" not in reached
     assert "insertion.protected" not in reached
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+PERSON = "/referent/personnes/{}"
+SECTIONS = ("", "/propositions", "/propositions?type=offre", "/plan", "/parcours", "/situation")
+SECTIONS += ("/profil", "/contacts", "/dossier")
 FROM_A_PAGE = {"sec-fetch-site": "same-origin", "origin": "null"}
 _HIDDEN = re.compile(r'name="(_jeton|_cle)" value="([^"]+)"')
 _TICK = re.compile(r'name="personnes" value="([^"]+)"')
@@ -55,3 +58,22 @@ class OwnDesk:
 def ticks(page: str) -> list[str]:
     """Return whom a page lets tick."""
     return _TICK.findall(page)
+
+
+def pages_of(desk: OwnDesk) -> list[str]:
+    """Return an address of every page of the desk."""
+    who = desk.principal()[0]
+    placed = desk.api("/positionnements", size=1)["items"][0]["id"]
+    action = desk.api("/actions", size=1)["items"][0]["id"]
+    offer = desk.api("/offres", size=1)["items"][0]["id"]
+    return [
+        *("/referent", "/referent/portefeuille", "/referent/actions", "/referent/offres"),
+        f"/referent/actions/{action}",
+        f"/referent/offres/{offer}",
+        f"/referent/positionner?personnes={who}",
+        f"/referent/positionner?personnes={who}&type=action&sur={action}",
+        f"/referent/positionnements/{placed}",
+        f"/referent/positionnements/{placed}/fiche",
+        *(PERSON.format(who) + each for each in SECTIONS),
+        *("/referent/contestations", "/referent/dossiers"),
+    ]

@@ -12,10 +12,11 @@ from fastapi import HTTPException
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
-from tests.web.desk_of_referent import OwnDesk
+from tests.web.desk_of_referent import OwnDesk, pages_of
 from tests.web.people import People
 from tests.web.test_own_reach import send
-from web.names import learn_of
+from web.asking import Api
+from web.names import NAMES, learn_of
 
 PERSON = "demo-nadia"
 FILE = f"/referent/personnes/{PERSON}/dossier"
@@ -64,6 +65,25 @@ def test_a_portfolio_is_a_list_of_names_and_finds_them(desk: OwnDesk, people: Pe
     narrowed = desk.page(f"/referent/portefeuille?q={wanted}")
     assert wanted in narrowed
     assert len(re.findall(r'name="personnes"', narrowed)) < len(names)
+
+
+def test_no_page_asks_the_api_more_than_seven_things_and_names(
+    desk: OwnDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = Api.ask
+
+    async def counting(self: Api, method: str, path: str, **more: object) -> object:
+        asked.append(path)
+        return await real(self, method, path, **more)  # type: ignore[arg-type]
+
+    paths = pages_of(desk)
+    monkeypatch.setattr(Api, "ask", counting)
+    for path in paths:
+        asked.clear()
+        desk.page(path)
+        assert sum(each not in {"/session", NAMES} for each in asked) <= 7, (path, asked)
+        assert asked.count(NAMES) <= 5, (path, asked)
 
 
 def test_every_section_is_headed_by_her_name(desk: OwnDesk, people: People) -> None:

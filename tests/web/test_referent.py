@@ -7,37 +7,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
-from tests.web.desk_of_referent import OwnDesk, ticks
+from tests.web.desk_of_referent import PERSON, SECTIONS, OwnDesk, pages_of, ticks
 from tests.web.people import People
-from web.asking import Api
-
-PERSON = "/referent/personnes/{}"
-SECTIONS = ("", "/propositions", "/propositions?type=offre", "/plan", "/parcours", "/situation")
-SECTIONS += ("/profil", "/contacts", "/dossier")
 
 
 @pytest.fixture
 def desk(territory: TestClient, people: People) -> OwnDesk:
     return OwnDesk(people.sign_in(territory, Role.REFERENT), people.actor(Role.REFERENT).id)
-
-
-def pages_of(desk: OwnDesk) -> list[str]:
-    """Return an address of every page of the desk."""
-    who = desk.principal()[0]
-    placed = desk.api("/positionnements", size=1)["items"][0]["id"]
-    action = desk.api("/actions", size=1)["items"][0]["id"]
-    offer = desk.api("/offres", size=1)["items"][0]["id"]
-    return [
-        *("/referent", "/referent/portefeuille", "/referent/actions", "/referent/offres"),
-        f"/referent/actions/{action}",
-        f"/referent/offres/{offer}",
-        f"/referent/positionner?personnes={who}",
-        f"/referent/positionner?personnes={who}&type=action&sur={action}",
-        f"/referent/positionnements/{placed}",
-        f"/referent/positionnements/{placed}/fiche",
-        *(PERSON.format(who) + each for each in SECTIONS),
-        *("/referent/contestations", "/referent/dossiers"),
-    ]
 
 
 def test_every_page_answers_him_and_nobody_else(
@@ -48,24 +24,6 @@ def test_every_page_answers_him_and_nobody_else(
         assert "<h1" in desk.page(path)
     people.sign_in(territory, Role.OPERATOR)
     assert {territory.get(path).status_code for path in paths} == {404}
-
-
-def test_no_page_asks_the_api_more_than_seven_things_and_names(
-    desk: OwnDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    real = Api.ask
-
-    async def counting(self: Api, method: str, path: str, **more: object) -> object:
-        asked.append(path)
-        return await real(self, method, path, **more)  # type: ignore[arg-type]
-
-    paths = pages_of(desk)
-    monkeypatch.setattr(Api, "ask", counting)
-    for path in paths:
-        asked.clear()
-        desk.page(path)
-        assert sum(each not in {"/session", "/identites"} for each in asked) <= 7, (path, asked)
 
 
 def test_a_file_that_is_not_his_does_not_exist(desk: OwnDesk, people: People) -> None:
