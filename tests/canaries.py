@@ -76,7 +76,9 @@ class Canaries(logging.Handler):
         """Make a request as the client would, and look in its answer."""
         self.sent(kwargs.get("json"))
         response = _REQUEST(client, *args, **kwargs)
-        if response.status_code >= REFUSED_FROM:
+        # A page shows a form again with what was typed in it, to who typed it.
+        is_page = response.headers.get("content-type", "").startswith("text/html")
+        if response.status_code >= REFUSED_FROM and not is_page:
             self.look(response.text, f"refusal {response.status_code}")
         self.look(response.headers.get("location", ""), "address")
         return response
