@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MOST = 1_000
 AnswerId = Annotated[str, typer.Argument(metavar="ID", help="L’identifiant d’une réponse.")]
 
+_NONE = "Aucune réponse n’est gardée."
+
 
 def list_answers(
     at_most: Annotated[
@@ -37,7 +39,7 @@ def list_answers(
         print_json({"reponses": [_facts(each) for each in found]})
         return
     if not found:
-        output().print("Aucune réponse n’est gardée.")
+        output().print(_NONE)
     for each in found:
         whose = each.beneficiary_id or "-"
         output().print(
@@ -98,6 +100,8 @@ def replay_answers(
         found = [replayer.replay(each) for each in asked]
     if as_json:
         print_json({"reponses": [_replayed(each) for each in found]})
+    elif not found:
+        output().print(_NONE)
     for each in () if as_json else found:
         output().print(f"{each.answer.id} : {SENTENCES[each.outcome]}", soft_wrap=True)
         if each.differing:

@@ -57,4 +57,5 @@ def test_the_catalogue_of_then_is_asked_again_and_one_that_is_gone_is_said(
 def test_nothing_kept_and_nothing_known(vicinal: Vicinal, new_database: Path) -> None:
     assert vicinal("init").status == 0
     assert "Aucune réponse" in vicinal("answers", "list").out
+    assert "Aucune réponse" in vicinal("answers", "replay").out
     assert vicinal("answers", "show", "rien").status == 2
