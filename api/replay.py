@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     SAME = "identique"
     DIFFERENT = "different"
     GONE = "version_absente"
+    DAMAGED = "illisible"
     UNSEALABLE = "cle_differente"
     OF_ITS_DAY = "du_jour"
 
@@ -32,6 +33,8 @@ SENTENCES = {
     Outcome.DIFFERENT: "Refaite, elle diffère : la trace ou le calcul a changé.",
     Outcome.GONE: "Le catalogue, les horaires ou les poids d’alors ne sont plus là. Ce qui a été "
     "montré se lit toujours.",
+    Outcome.DAMAGED: "Ce qui a été gardé du catalogue d’alors est abîmé : elle ne peut pas être "
+    "refaite. Ce qui a été montré se lit toujours.",
     Outcome.UNSEALABLE: "La question a été chiffrée avec une autre clé : elle ne se relit pas.",
     Outcome.OF_ITS_DAY: "Elle dépendait aussi de ce qui était écrit ce jour-là : elle se lit, et "
     "ne se refait pas.",
@@ -74,7 +77,10 @@ class Replayer:
             question = self._vicinal.shown.question_of(answer)
         except Unsealable:
             return Replay(answer, Outcome.UNSEALABLE)
-        then = self._desk_of(answer)
+        try:
+            then = self._desk_of(answer)
+        except UnreadableDocument:
+            return Replay(answer, Outcome.DAMAGED)
         found = None if then is None else _asked_again(answer, question, then)
         if found is None:
             return Replay(answer, Outcome.GONE)
@@ -86,10 +92,7 @@ class Replayer:
         if named is None:
             return None
         day = answer.at.astimezone().date()
-        try:
-            return self._desks.at(Moment(named.catalogue, day, answer.policy_version))
-        except UnreadableDocument:
-            return None
+        return self._desks.at(Moment(named.catalogue, day, answer.policy_version))
 
 
 def _asked_again(

@@ -83,7 +83,7 @@ def replay_answers(
     """Poser de nouveau une question gardée, et comparer au bit près.
 
     Avec le catalogue, les horaires et les poids d’alors, gardés aussi longtemps que les réponses.
-    Le code de retour est 1 quand une réponse diffère.
+    Le code de retour est 1 quand une réponse diffère, ou que ce qui a été gardé est abîmé.
     """
     from api.replay import SENTENCES, Outcome, Replayer, answer_of
     from cli.errors import NOTHING_DONE, OK
@@ -106,8 +106,8 @@ def replay_answers(
         output().print(f"{each.answer.id} : {SENTENCES[each.outcome]}", soft_wrap=True)
         if each.differing:
             output().print(f"  {', '.join(each.differing)}", soft_wrap=True, markup=False)
-    differs = any(each.outcome is Outcome.DIFFERENT for each in found)
-    return NOTHING_DONE if differs else OK
+    wrong = {Outcome.DIFFERENT, Outcome.DAMAGED}
+    return NOTHING_DONE if any(each.outcome in wrong for each in found) else OK
 
 
 def _facts(answer: "ShownAnswer") -> dict[str, object]:

@@ -21,6 +21,7 @@ from api.wiring import Vicinal
 from insertion.opportunity import OpportunityId
 from insertion.rights import Right
 from insertion.shown import AnswerKind, ShownAnswer
+from persistence.past_tables import PastCatalogueRow
 from persistence.shown_answers import pack_lines
 from persistence.tables import CatalogueRow
 from persistence.trace_tables import ShownAnswerRow
@@ -201,6 +202,15 @@ def test_what_was_not_kept_of_then_is_said(vicinal: Vicinal, client: TestClient)
     assert replayer.replay(answer).outcome is Outcome.GONE
     assert replayer.replay(replace(answer, policy_version="2019")).outcome is Outcome.GONE
     assert replayer.replay(replace(answer, index_version="x")).outcome is Outcome.GONE
+
+
+def test_a_catalogue_that_is_damaged_is_said(vicinal: Vicinal, client: TestClient) -> None:
+    client.post(f"{PREFIX}/correspondances", json=a_profile())
+    (answer,) = kept(vicinal)
+    store(vicinal, [an_offer("nettoyage", title="Nettoyage de nuit")])
+    with vicinal.engine.begin() as connection:
+        connection.execute(update(PastCatalogueRow).values(payload=b"\x00"))
+    assert Replayer(vicinal).replay(answer).outcome is Outcome.DAMAGED
 
 
 def test_an_answer_that_was_tampered_with_is_told(vicinal: Vicinal, client: TestClient) -> None:
