@@ -24,6 +24,17 @@ _LOOK = """async tags => {
         node => `${each.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`));
     return page.scrollWidth > page.clientWidth ? [...wrong, 'scrolls sideways'] : wrong;
 }"""
+# A name, an address or a code without a space may stand wherever a page shows what people wrote.
+_LONG_WORDS = """word => {
+    const told = ['h1', 'h2', 'h3', 'dd', 'li', 'p', 'summary', 'legend', 'tbody th', 'option',
+        'a:not(.rule)', 'td:not(.figure)'].map(each => 'main ' + each).join();
+    document.querySelectorAll(told).forEach(each => each.append(' ' + word));
+    const page = document.documentElement, edge = page.clientWidth + 1;
+    return page.scrollWidth <= page.clientWidth ? [] : [...document.querySelectorAll('body *')]
+        .filter(each => !each.children.length && each.getBoundingClientRect().right > edge)
+        .map(each => each.outerHTML.slice(0, 160));
+}"""
+_LONG_WORD = "prenom.nom-de-famille@association-de-quartier.exemple"
 _COLOURS = ["color-contrast", "link-in-text-block"]  # all that the dark can change
 
 
@@ -87,7 +98,8 @@ def look_everywhere(visitor: Visitor) -> list[str]:
     page.emulate_media(color_scheme="dark")
     wrong += [f"dark: {each}" for each in look_at(visitor, _COLOURS)]
     page.emulate_media(color_scheme="light")
-    return wrong
+    page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    return wrong + [f"long words: {each}" for each in page.evaluate(_LONG_WORDS, _LONG_WORD)]
 
 
 @cache

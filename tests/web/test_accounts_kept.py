@@ -72,6 +72,7 @@ def test_a_form_sent_twice_invites_once(keeper: TestClient) -> None:
     said = sealed(page) | {"_cle": key[1], "role": "departement", "courriel": "deux@exemple.fr"}
     first, second = (post(keeper, f"{LIST}/inviter", **said) for _ in range(2))
     assert first.headers["location"] == second.headers["location"]
+    assert "<dd>le Département</dd>" in keeper.get(first.headers["location"]).text
 
 
 def test_a_referent_is_invited_among_those_who_have_no_account(keeper: TestClient) -> None:

@@ -1,16 +1,17 @@
 """Every page that a link leads to, in each role, can be used by everyone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from fastapi import FastAPI
 from starlette.routing import BaseRoute
-from starlette.testclient import TestClient
 
 from insertion.actor import Role
 from tests.web.browser import Visitor
+from tests.web.conftest import served_at
 from tests.web.crawling import walk
+from tests.web.people import People, a_territory
 from tests.web.test_routes_of_screens import screens_of
+from web.app import create_web_app
 from web.menus import HOMES
 from web.routing import OpenRoute
 from web.signed_in import DeskRoute
@@ -57,9 +58,19 @@ AtDesk = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="module")
-def routes(territory: TestClient) -> tuple[BaseRoute, ...]:
-    assert isinstance(territory.app, FastAPI)
-    return screens_of(territory.app)
+def people(tmp_path_factory: pytest.TempPathFactory) -> People:
+    """Return those of a territory of its own: what other tests leave is not walked over."""
+    return People(a_territory(tmp_path_factory.mktemp("parcouru")))
+
+
+@pytest.fixture(scope="module")
+def territory_base(people: People) -> Iterator[str]:
+    yield from served_at(people.vicinal)
+
+
+@pytest.fixture(scope="module")
+def routes(people: People) -> tuple[BaseRoute, ...]:
+    return screens_of(create_web_app(people.vicinal))
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +99,5 @@ def test_every_page_that_a_link_leads_to_is_accessible(
         for each in routes
         if isinstance(each, DeskRoute) and role in each.roles and "GET" in (each.methods or ())
     }
-    # Fewer when another test, before, left a contest or an import: never more.
-    assert theirs - set(found.seen) <= LEFT_ASIDE[role]
+    assert theirs - set(found.seen) == LEFT_ASIDE[role]
     assert found.wrong == {}, found.seen
