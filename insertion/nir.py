@@ -48,6 +48,11 @@ _BARE = re.compile(
 _LIKELY = re.compile(rf"\d(?:{_CUT}[\dABАВΑΒ]){{12}}", re.IGNORECASE)  # noqa: RUF001
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,2}\.[0-9]{9,}(?![0-9.])")
+# A point of France as programs write it: « POINT (4.643671 43.807256) », or the other way round.
+_LATITUDE, _LONGITUDE = r"(?:4[1-9]|5[01])\.[0-9]{4,}", r"-?[0-9]\.[0-9]{4,}"
+_POINT = re.compile(
+    rf"(?<![0-9.])(?:{_LONGITUDE}\s+{_LATITUDE}|{_LATITUDE}\s+{_LONGITUDE})(?![0-9.])"
+)
 # An id that this project makes, or a caller: one in fifty thousand would pass for a NIR.
 _UUID = re.compile(
     r"(?<![0-9A-Z])[0-9A-F]{8}(-?)[0-9A-F]{4}\1[1-8][0-9A-F]{3}\1[89AB][0-9A-F]{3}\1[0-9A-F]{12}"
@@ -61,13 +66,13 @@ def holds_nir(text: str) -> bool:
     """Return whether a NIR is written somewhere in ``text``.
 
     Digits of every script count; what is between two digits may be a blank, a dot, a dash. A
-    valid IBAN is not one, nor a number below a hundred with decimals, nor a UUID.
+    valid IBAN is not one, nor a number below a hundred with decimals, nor a UUID, nor a point.
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     if _LIKELY.search(plain) is None:
         return False
     plain = _UUID.sub(_without_uuid, plain)
-    plain = _DECIMAL.sub(" ", _plain(plain))  # a latitude, a score
+    plain = _DECIMAL.sub(" ", _POINT.sub(" ", _plain(plain)))  # a place, a score
     if _IBAN.search(plain) is not None:
         plain = _IBAN.sub(_without_iban, plain)
     if any(_is_keyed(found) for found in _KEYED.finditer(plain)):
@@ -75,6 +80,12 @@ def holds_nir(text: str) -> bool:
     # An address of the web often has a moment in it, in thirteen digits.
     plain = _URL.sub(" ", plain)
     return any(_is_possible(_bare(found[1])) for found in _BARE.finditer(plain))
+
+
+def lines_with_nir(text: str) -> tuple[int, ...]:
+    """Return the lines, from 1, where a NIR is written in a file, whatever its columns are."""
+    lines = text.replace("\t", ";").split("\n")  # the cells of two columns are no one number
+    return tuple(number for number, line in enumerate(lines, start=1) if holds_nir(line))
 
 
 def key_of(thirteen: str) -> int:

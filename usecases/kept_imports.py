@@ -14,7 +14,7 @@ from geo.territory import is_kind
 from insertion.actor import Actor
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.layer_ports import WriteOutcome
-from insertion.nir import NIR_REFUSED
+from insertion.nir import lines_with_nir
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.rights import Right, Scope
@@ -24,6 +24,7 @@ from usecases.errors import ClosingRefused, UnreadableFile
 from usecases.import_offers import CompleteFile, OfferFormat, Reading, import_offers
 from usecases.import_report import ImportReport
 from usecases.import_territories import TerritoryImportReport, import_territories
+from usecases.importing.files import read_text
 from usecases.importing.sheets import Sheet, read_sheet
 from usecases.importing.table import HeaderCell, read_header
 from usecases.rehearsal import Rehearsal
@@ -59,10 +60,7 @@ class ImportState(StrEnum):
 WAITING = frozenset({ImportState.TO_COMPLETE, ImportState.PREVIEWED})
 """Where an import is while its file is kept."""
 
-HOLDS_NIR = (
-    "Ce fichier contient un numéro de sécurité sociale : il n’est pas gardé. L’ôter des lignes "
-    "refusées ci-dessous, et l’envoyer de nouveau."
-)
+_LINES_TOLD = 10
 
 
 class Fate(StrEnum):
@@ -183,22 +181,42 @@ def preview_import(
     """
     require_importer(acting.actor)
     header: tuple[HeaderCell, ...] = ()
+    found: tuple[int, ...] = ()
     try:
-        source: bytes | Sheet = content
+        source = _source(new.sent.kind, content)
+        text = source.text if isinstance(source, Sheet) else read_text(source)
+        found = lines_with_nir(text)
         if new.sent.kind is ImportKind.TABLE:
-            source = read_sheet(content)
-            header = read_header(source.text, new.sent.columns)
+            header = read_header(text, new.sent.columns)
         account, doubt = _run(new.sent, source, Rehearsal(uow), acting, sources, confirmed=True)
     except UnreadableFile as error:
-        if not header:
+        if not header and not found:
             raise InvalidValue("fichier", showable(str(error))) from None
-        return replace(
+        read = replace(
             new, header=header, problem=showable(str(error)), state=ImportState.TO_COMPLETE
         )
-    problem, state = _sentence(doubt) if doubt else "", ImportState.PREVIEWED
-    if any(NIR_REFUSED in row.words for row in account.rows):
-        problem, state = HOLDS_NIR, ImportState.ABANDONED
-    return replace(new, header=header, account=account, problem=problem, state=state)
+    else:
+        problem = _sentence(doubt) if doubt else ""
+        read = replace(
+            new, header=header, account=account, problem=problem, state=ImportState.PREVIEWED
+        )
+    if not found:
+        return read
+    return replace(read, problem=_holding_nir(found), state=ImportState.ABANDONED)
+
+
+def _source(kind: ImportKind, content: bytes) -> bytes | Sheet:
+    return content if kind is ImportKind.FRANCE_TRAVAIL else read_sheet(content)
+
+
+def _holding_nir(lines: tuple[int, ...]) -> str:
+    told = ", ".join(map(str, lines[:_LINES_TOLD]))
+    more = f" et {len(lines) - _LINES_TOLD} autres" if len(lines) > _LINES_TOLD else ""
+    where = f"ligne {told}" if len(lines) == 1 else f"lignes {told}{more}"
+    return (
+        f"Ce fichier contient un numéro de sécurité sociale ({where}) : il n’est pas gardé. "
+        "L’ôter, même d’une colonne que Vicinal ne lit pas, et envoyer le fichier de nouveau."
+    )
 
 
 def confirm_import(  # noqa: PLR0913

@@ -274,7 +274,19 @@ def test_a_column_that_is_no_text_is_refused(client: TestClient, column: object)
 
 
 NIR = f"1850549007123{key_of('1850549007123'):02d}"
-WITH_NIR = f"id;titre;commune;remarque\nn-1;Serveur H/F;Angers;\nn-2;Aide;Angers;{NIR}\n".encode()
+GOOD, BAD = {"id": "1", "intitule": "Serveur H/F"}, {"id": "2", "intitule": "Aide"}
+WITH_NIR = {
+    "a column that is read": f"id;titre;description\nn-1;Serveur H/F;\nn-2;Aide;{NIR}\n",
+    "a column that is ignored": f"id;titre;remarque\nn-1;Serveur H/F;\nn-2;Aide;{NIR}\n",
+    "columns of tabulations": f"id\ttitre\tremarque\nn-1\tServeur H/F\t\nn-2\tAide\t{NIR}\n",
+    "a row refused before": f"id;titre\nn-1;Serveur H/F\n;{NIR}\n",
+    "a row of too many cells": f"id;titre\nn-1;Serveur H/F\nn-2;Aide;{NIR}\n",
+    "its columns to be said": f"ref;nom du poste\nn-1;Serveur H/F\nn-2;{NIR}\n",
+    "its header": f"id;titre;{NIR}\nn-1;Serveur H/F;\n",
+    "a name kept from nobody": json.dumps([GOOD, BAD | {"contact": {"nom": NIR}}], indent=1),
+    "a number": json.dumps([GOOD, BAD | {"agence": int(NIR)}], indent=1),
+    "a territory": f"commune;type;nom\n49007;pds;Angers\n49020;pds;{NIR}\n",
+}
 
 
 def files_with(vicinal: Vicinal, what: str) -> list[str]:
@@ -283,15 +295,37 @@ def files_with(vicinal: Vicinal, what: str) -> list[str]:
     return [path.name for path in kept if what.encode() in path.read_bytes()]
 
 
-@pytest.mark.parametrize("column", ["description", "remarque"])
+@pytest.mark.parametrize("where", WITH_NIR)
 def test_a_file_that_holds_a_nir_is_not_kept(
-    client: TestClient, vicinal: Vicinal, column: str
+    client: TestClient, vicinal: Vicinal, where: str
 ) -> None:
-    found = send(client, WITH_NIR.replace(b"remarque", column.encode()))
-    if column == "remarque":  # read once somebody says what it is
-        found = do(client, found, "colonnes", colonnes={"remarque": "description"})
-    assert counts(found) == {"creee": 1, "refusee": 1}
+    content = WITH_NIR[where]
+    sort = "offres_france_travail" if content.startswith("[") else "tableau"
+    if where == "a territory":
+        sort = "territoires"
+    found = send(client, content.encode(), sorte=sort)
+    line = next(n for n, each in enumerate(content.split("\n"), start=1) if NIR in each)
     assert "sécurité sociale" in str(found["probleme"])
+    assert f"(ligne {line})" in str(found["probleme"])
     refused = client.post(f"{URL}/{found['id']}/confirmation", json={}, headers=DEPARTEMENT)
     assert the_problem(refused, 409)["code"] == "deja_fait"
+    named = client.post(
+        f"{URL}/{found['id']}/colonnes", json={"colonnes": {"ref": "id"}}, headers=DEPARTEMENT
+    )
+    assert the_problem(named, 409)["code"] == "deja_fait"
     assert not files_with(vicinal, NIR)
+    assert client.get(f"{URL}/{found['id']}/lignes", headers=DEPARTEMENT).status_code == 200
+
+
+def test_a_workbook_that_holds_a_nir_is_not_kept(client: TestClient, vicinal: Vicinal) -> None:
+    found = send(client, a_workbook([("id", "titre", "remarque"), (), ("n-2", "Aide", int(NIR))]))
+    assert "(ligne 3)" in str(found["probleme"])
+    assert found["etat"] == {"code": "abandonne", "libelle": "abandonné"}
+    folder = Path(vicinal.settings.database_url.removeprefix("sqlite:///")).parent
+    assert [path.suffix for path in folder.rglob(f"{found['id']}*")] == [".json"]
+
+
+def test_many_lines_that_hold_a_nir_are_counted(client: TestClient) -> None:
+    rows = "".join(f"n-{number};Aide;{NIR}\n" for number in range(13))
+    found = send(client, f"id;titre;remarque\n{rows}".encode())
+    assert "(lignes 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 et 3 autres)" in str(found["probleme"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from insertion.actor import Actor, Role
 from insertion.errors import InvalidValue
-from insertion.nir import NIR_REFUSED, holds_nir, key_of, require_no_nir
+from insertion.nir import NIR_REFUSED, holds_nir, key_of, lines_with_nir, require_no_nir
 from tests.insertion.nir_samples import DOUBTFUL, NEGATIVES, a_nir, cut, taken_for_one
 
 FULL_WIDTH = {ord(str(digit)): 0xFF10 + digit for digit in range(10)}
@@ -126,3 +126,15 @@ def test_a_nir_beside_a_uuid_or_in_what_is_longer_than_one_is_found() -> None:
     whole = f"{nir}{key_of(nir):02d}"
     assert holds_nir(f"ab2c8607-1772-4155-953c-e853860656b6 {whole}")
     assert holds_nir(f"ab2c8607177241559f{whole}")
+
+
+@pytest.mark.parametrize("point", ["POINT (4.643671 43.807256)", "43.807256 4.643671"])
+def test_a_point_of_france_is_left_alone(point: str) -> None:
+    assert not holds_nir(point)
+    assert holds_nir(f"{point} {a_nir(Random(4))}")
+
+
+def test_a_file_says_on_which_lines_a_nir_is_and_joins_no_columns() -> None:
+    nir = a_nir(Random(6), "49")
+    cut_in_two = f"{nir[:7]}\t{nir[7:]}"
+    assert lines_with_nir(f"a;b\n1;{nir}\n{cut_in_two}\r\n\n{nir};2") == (2, 5)

@@ -40,3 +40,11 @@ def test_a_record_that_holds_a_nir_is_refused_alone(importing: Importing, writte
     (refused,) = report.refused
     assert (refused.field, refused.reason) == ("lieuTravail.commentaire", NIR_REFUSED)
     assert written not in repr(report)
+
+
+def test_a_record_that_holds_a_nir_as_a_number_is_refused_alone(importing: Importing) -> None:
+    good = {"id": "1", "intitule": "Agent d’entretien"}
+    report = importing.records(good, good | {"id": "2", "origine": {"dossier": int(NIR)}})
+    assert len(importing.stored()) == 1
+    (refused,) = report.refused
+    assert (refused.field, refused.reason) == ("origine.dossier", NIR_REFUSED)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from geo.coordinates import Coordinates
 from geo.territory import Territory
 from insertion.errors import InvalidValue
 from insertion.layer_ports import WriteOutcome
+from insertion.nir import NIR_REFUSED
 from persistence.unit_of_work import SqlUnitOfWork
+from tests.insertion.nir_samples import a_nir
 from tests.usecases.importing import Importing
 from usecases.errors import UnreadableFile
 from usecases.find_territories import map_of
@@ -222,3 +225,16 @@ def test_a_territory_of_a_kind_that_the_register_knows_is_that_of_the_departemen
     names = {each for each in of(importing, ANGERS) if each.startswith("epci")}
     assert names == {"epci:Angers Loire Métropole"}
     assert Territory("epci", "angers-loire-metropole", "Angers Loire Métropole").name in str(names)
+
+
+def test_a_territory_called_by_a_nir_is_refused_alone(importing: Importing) -> None:
+    nir = a_nir(Random(8), "49")
+    table = f"commune;type;nom;code\n49007;pds;Angers;\n49328;pds;{nir};\n49328;pds;x;{nir}\n"
+    of_table = run(importing, table)
+    features = [a_feature("q1", nom="Roseraie"), a_feature("q2", nom=nir), a_feature(nir)]
+    of_outlines = run(importing, geojson(*features), "qpv")
+    for report, refused in ((of_table, [3, 4]), (of_outlines, [2, 3])):
+        assert [each.line for each in report.refused] == refused
+        assert {each.reason for each in report.refused} == {NIR_REFUSED}
+        assert report.layers[0].territories == 1
+        assert nir not in repr(report)

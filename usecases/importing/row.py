@@ -140,6 +140,8 @@ def _require_clean(record: object) -> None:
             _require_clean_text(name, value)
         elif isinstance(value, float) and not math.isfinite(value):
             raise RefusedField(name, _NOT_FINITE)
+        elif isinstance(value, int) and holds_nir(str(value)):
+            raise RefusedField(name, NIR_REFUSED)
 
 
 def _require_clean_text(name: str, text: str) -> None:

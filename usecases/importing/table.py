@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from insertion.nir import holds_nir
 from insertion.text import showable
 from skills.normalize import label_key
 from usecases.errors import UnreadableFile
@@ -60,8 +61,7 @@ def read_header(text: str, columns: Columns | None = None) -> tuple[HeaderCell, 
     _separator, header, _used = _header(lines, first)
     names = _named(header, columns or {})
     return tuple(
-        HeaderCell(showable(cell.strip()[:MAX_CELL_SHOWN]), name)
-        for cell, name in zip(header, names, strict=True)
+        HeaderCell(showable(_told(cell)), name) for cell, name in zip(header, names, strict=True)
     )
 
 
@@ -86,7 +86,7 @@ def read_table(text: str, columns: Columns | None = None) -> Table:
     if twice:
         raise UnreadableFile(f"ligne {first + 1} : colonne en double : {', '.join(twice)}")
     unknown = tuple(
-        cell.strip()[:MAX_CELL_SHOWN]
+        _told(cell)
         for cell, name in zip(header, names, strict=True)
         if name is None and cell.strip()
     )
@@ -108,6 +108,11 @@ def _lines(text: str) -> tuple[list[str], int]:
         raise UnreadableFile("fichier vide")
     require_short_header(lines[first], first + 1)
     return lines, first
+
+
+def _told(cell: str) -> str:
+    """Return what a report says of a header: nothing of somebody's NIR, in a table without one."""
+    return "…" if holds_nir(cell) else cell.strip()[:MAX_CELL_SHOWN]
 
 
 def _named(header: list[str], columns: Columns) -> list[str | None]:

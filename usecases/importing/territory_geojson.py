@@ -7,6 +7,7 @@ from typing import Final
 from geo.errors import InvalidOutline
 from geo.outline_reading import read_outline
 from geo.territory import MAX_NAME_LENGTH, Territory, TerritoryArea, code_of, is_code
+from insertion.nir import NIR_REFUSED, holds_nir
 from insertion.text import is_storable
 from usecases.errors import UnreadableFile
 from usecases.import_report import RowRefused
@@ -57,6 +58,8 @@ def _read(rank: int, value: object, kind: str) -> tuple[int, TerritoryArea] | Ro
     properties = as_object(feature.get("properties")) or {}
     name = _first(properties, NAME_PROPERTIES)
     code = _first(properties, CODE_PROPERTIES) or text_of(feature, "id") or code_of(name or "")
+    if holds_nir(code) or holds_nir(name or ""):
+        return RowRefused(rank, None, "properties", NIR_REFUSED)
     if not is_code(code):
         expected = "un code, ou un nom, dans les propriétés : code, code_qp ou id ; nom ou lib_qp"
         return RowRefused(rank, None, "properties", expected)

@@ -18,6 +18,7 @@ from geo.territory import (
     is_kind,
     kind_of,
 )
+from insertion.nir import NIR_REFUSED, holds_nir
 from insertion.text import is_storable
 from usecases.errors import UnreadableFile
 from usecases.import_report import RowRefused
@@ -173,6 +174,8 @@ def _assigned(
 ) -> Assignment | RowRefused:
     if not is_kind(kind):
         return RowRefused(line, commune, _KIND, "un type comme pds, mds, canton ou epci")
+    if holds_nir(name) or holds_nir(code):
+        return RowRefused(line, commune, _NAME, NIR_REFUSED)
     code = code or code_of(name)
     name = name or KNOWN_NAMES.get((kind, code), code)
     if not is_code(code):
