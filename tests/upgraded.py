@@ -34,6 +34,11 @@ def upgrade(engine: Engine) -> None:
     raw = engine.raw_connection()
     _migrated().backup(raw.driver_connection)  # type: ignore[arg-type]
     raw.close()
+    become_another(engine)
+
+
+def become_another(engine: Engine) -> None:
+    """Give the catalogue of a copy a name of its own: nothing kept of the first answers for it."""
     with engine.execution_options(**{WRITE_OPTION: True}).begin() as connection:
         connection.execute(
             text("UPDATE catalogue SET identity = :identity"), {"identity": uuid.uuid4().hex}

@@ -22,12 +22,15 @@ from web.app import create_web_app
 PATIENCE_SECONDS = 20.0
 
 
-@pytest.fixture(scope="session")
-def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
-    return a_vicinal(tmp_path_factory.mktemp("ecrans"), a_wide_catalogue())
+@pytest.fixture(scope="module")
+def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vicinal]:
+    """Yield the small catalogue of a file of tests: what another left is not there."""
+    made = a_vicinal(tmp_path_factory.mktemp("ecrans"), a_wide_catalogue())
+    yield made
+    made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(vicinal: Vicinal) -> Iterator[TestClient]:
     with TestClient(create_web_app(vicinal)) as started:
         yield started
@@ -49,26 +52,28 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def people(tmp_path_factory: pytest.TempPathFactory) -> People:
-    """Return who can be signed in on the invented territory."""
-    return People(a_territory(tmp_path_factory.mktemp("territoire")))
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    """Yield who can be signed in on the invented territory of a file of tests."""
+    made = a_territory(tmp_path_factory.mktemp("territoire"))
+    yield People(made)
+    made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def territory(people: People) -> Iterator[TestClient]:
     """Yield the screens over the invented territory; ``people.sign_in`` opens them to someone."""
     with TestClient(create_web_app(people.vicinal)) as started:
         yield started
 
 
-@pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def base(vicinal: Vicinal) -> Iterator[str]:
     """Serve the screens on a free port of this machine and yield their address."""
-    yield from served_at(a_vicinal(tmp_path_factory.mktemp("servis"), a_wide_catalogue()))
+    yield from served_at(vicinal)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def territory_base(people: People) -> Iterator[str]:
     """Serve the screens of the invented territory and yield their address."""
     yield from served_at(people.vicinal)

@@ -1,19 +1,23 @@
 """Someone signed in at the screens, in any role, over the invented territory."""
 
+import atexit
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 
 from starlette.testclient import TestClient
 
 from api.settings import Settings
-from api.wiring import Vicinal, wire
+from api.wiring import Vicinal, local_today, wire
 from insertion.accounts import Account, AccountState
 from insertion.actor import Actor, Role
 from insertion.sign_in import SessionMeans, SessionStage
 from skills.starter import load_starter
 from tests.api.accounts import KEY_TEXT
-from tests.upgraded import upgrade
+from tests.upgraded import become_another, upgrade
 from tests.usecases.accounts.lobby import light_hashing
 from usecases.accounts.sessions import open_session
 from usecases.demo import load_demo
@@ -24,16 +28,34 @@ COOKIE = "vicinal"
 SEED = 49
 
 
-def a_territory(folder: Path, today: date | None = None) -> Vicinal:
-    """Return an application on the invented territory, with its accounts."""
+def a_territory(folder: Path) -> Vicinal:
+    """Return an application on the invented territory, with its accounts.
+
+    It is told once a day and copied: whoever needs one has its own, in a moment.
+    """
+    copytree(_told_on(local_today()), folder, dirs_exist_ok=True)
+    vicinal = _wired(folder)
+    become_another(vicinal.engine)
+    return vicinal
+
+
+def _wired(folder: Path) -> Vicinal:
     url = f"sqlite:///{folder / 'demo.sqlite3'}"
     settings = Settings(database_url=url, vault_key=KEY_TEXT, sign_in_failures_per_address=1_000)
-    vicinal = wire(settings, hashing=light_hashing())
+    return wire(settings, hashing=light_hashing())
+
+
+@cache
+def _told_on(day: date) -> Path:
+    """Return where the territory of a day is, until the tests end."""
+    folder = Path(mkdtemp(prefix="vicinal-territoire-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    vicinal = _wired(folder)
     upgrade(vicinal.engine)
-    day = today or vicinal.today()
     load_demo(vicinal.unit_of_work(), load_starter(), vicinal.communes, SEED, day)
     open_demo_accounts(vicinal.unit_of_work(), vicinal.signing.practice, datetime.now(UTC))
-    return vicinal
+    vicinal.close()
+    return folder
 
 
 @dataclass(frozen=True, slots=True)

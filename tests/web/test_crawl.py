@@ -1,15 +1,14 @@
 """Every page that a link leads to, in each role, can be used by everyone."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from starlette.routing import BaseRoute
 
 from insertion.actor import Role
 from tests.web.browser import Visitor
-from tests.web.conftest import served_at
 from tests.web.crawling import walk
-from tests.web.people import People, a_territory
+from tests.web.people import People
 from tests.web.test_routes_of_screens import screens_of
 from web.app import create_web_app
 from web.menus import HOMES
@@ -55,17 +54,6 @@ LEFT_ASIDE: Mapping[Role, set[str]] = {
 """By role, the pages no link of its desk leads to on the invented territory: nothing else may."""
 
 AtDesk = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> People:
-    """Return those of a territory of its own: what other tests leave is not walked over."""
-    return People(a_territory(tmp_path_factory.mktemp("parcouru")))
-
-
-@pytest.fixture(scope="module")
-def territory_base(people: People) -> Iterator[str]:
-    yield from served_at(people.vicinal)
 
 
 @pytest.fixture(scope="module")
