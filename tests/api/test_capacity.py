@@ -196,10 +196,10 @@ def test_who_sends_slowly_is_cut(address: tuple[str, int], sent: bytes, drop: by
 def test_half_open_connections_keep_nobody_out(address: tuple[str, int]) -> None:
     with contextlib.ExitStack() as stack:
         for _ in range(300):
-            held = stack.enter_context(socket.create_connection(address, timeout=5))
+            held = stack.enter_context(socket.create_connection(address, timeout=PATIENCE_SECONDS))
             held.sendall(b"GET /api/v1/sante/vif HT")
         base = f"http://localhost:{address[1]}"
-        assert httpx2.get(f"{base}/api/v1/sante/vif", timeout=5).status_code == 200
+        assert httpx2.get(f"{base}/api/v1/sante/vif", timeout=PATIENCE_SECONDS).status_code == 200
 
 
 def test_connections_past_what_a_process_may_hold_are_closed(

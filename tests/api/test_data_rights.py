@@ -242,11 +242,13 @@ def test_an_objection_stops_everything_within_one_request(asked: TestClient, own
     assert "b-3" in suited(asked)
 
 
-def test_a_request_has_a_month_is_asked_once_and_can_be_taken_back(asked: TestClient) -> None:
+def test_a_request_has_a_month_is_asked_once_and_can_be_taken_back(
+    asked: TestClient, own: Vicinal
+) -> None:
     url = of("b-5", "demandes")
     first = asked.post(url, json={"type": "effacement"}, headers=HER_REFERENT)
     assert first.status_code == 201
-    days = date.fromisoformat(first.json()["a_repondre_avant"]) - datetime.now(UTC).date()
+    days = date.fromisoformat(first.json()["a_repondre_avant"]) - own.today()
     assert 27 <= days.days <= 31
     again = asked.post(url, json={"type": "effacement"}, headers=as_actor("beneficiaire:b-5"))
     assert the_problem(again, 409)["code"] == "doublon"

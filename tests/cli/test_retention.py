@@ -1,13 +1,13 @@
 """``vicinal retention``: what is kept and for how long, and the job that lets it go."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from api.settings import Settings
-from api.wiring import wire
+from api.wiring import local_today, wire
 from cli.retention_view import PURGED_LABELS
 from persistence.retention_purges import AGING_TABLES
 from tests.builders import a_profile
@@ -22,7 +22,7 @@ def base(vicinal: Vicinal, new_database: Path) -> Path:
     """Return a database with a person last seen years ago, and one seen today."""
     assert vicinal("init").status == 0
     application = wire(Settings(database_url=f"sqlite:///{new_database}"))
-    today = datetime.now(UTC).date()
+    today = application.today()
     with application.unit_of_work() as uow:
         uow.beneficiaries.upsert([("b-1", a_profile(max_minutes=37.25)), ("b-2", a_profile())])
         uow.parcours.add([meeting("e-1", "b-1", LONG_AGO), meeting("e-2", "b-2", today)])
@@ -79,7 +79,7 @@ def test_a_dry_run_says_what_a_run_does_then_nothing_is_left(vicinal: Vicinal, b
 
 def test_who_was_told_is_nobody_thirty_days_later(vicinal: Vicinal, base: Path) -> None:
     report(vicinal)
-    later = (datetime.now(UTC).date() + timedelta(days=31)).isoformat()
+    later = (local_today() + timedelta(days=31)).isoformat()
     assert report(vicinal, "--dry-run", "--on", later)["comptes"] == {
         "preavis": 0, "archive": 0, "anonymisation": 1
     }  # fmt: skip

@@ -1,15 +1,17 @@
 """A real browser for the tests of the screens: Debian's Chromium, driven by Playwright."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 WIDTHS = (320, 768, 1280)
 HEIGHT = 800
+PATIENCE_MS = 60_000  # what comes is never late for a test, on a machine that does much else
 AXE = Path(__file__).parent / "axe.min.js"
 # « Best practices » come too: they are cheap to keep and help who listens to a page.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
@@ -21,6 +23,7 @@ QUIET = [
     "--no-first-run",
     "--disable-dev-shm-usage",
 ]
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str | None:
@@ -69,7 +72,7 @@ class Visitor:
             reduced_motion="reduce",
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.context.on("request", lambda request: self._note(request.url))
         self.page.on("console", lambda said: self._hear(said.type, said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -86,6 +89,13 @@ class Visitor:
     def go(self, path: str) -> None:
         """Open a page."""
         self.page.goto(self.base + path, wait_until="load")
+
+    def wait_until(self, expression: str) -> None:
+        """Wait until an expression holds; the policy of the pages forbids Playwright's own way."""
+        last = time.monotonic() + PATIENCE_MS / 1_000
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < last, f"never: {expression}"
+            self.page.wait_for_timeout(50)
 
     def violations(self) -> list[str]:
         """Return what axe finds wrong on the page, as one line each."""

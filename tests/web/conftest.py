@@ -1,7 +1,5 @@
 """The screens over a small catalogue: in the process for most tests, in a browser for some."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,13 +11,12 @@ from api.server import make_server
 from api.wiring import Vicinal
 from insertion.actor import Role
 from tests.api.builders import a_vicinal
+from tests.api.test_server import FREE_PORT, running
 from tests.one_starter import one_starter  # noqa: F401
 from tests.web.browser import Visitor, a_browser, chromium
 from tests.web.people import COOKIE, People, a_territory
 from tests.web.places import a_wide_catalogue
 from web.app import create_web_app
-
-PATIENCE_SECONDS = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -81,17 +78,9 @@ def territory_base(people: People) -> Iterator[str]:
 
 def served_at(served: Vicinal) -> Iterator[str]:
     """Serve an application on a free port for a while."""
-    settings = served.settings.model_copy(update={"port": 0})
-    server = make_server(create_web_app(served), settings)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(PATIENCE_SECONDS)
+    settings = served.settings.model_copy(update={"port": FREE_PORT})
+    with running(make_server(create_web_app(served), settings)) as base:
+        yield base
 
 
 @pytest.fixture

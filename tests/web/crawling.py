@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute, Match, Route
 
 from tests.web.browser import AXE, AXE_TAGS, HEIGHT, WIDTHS, Visitor
 
-PATIENCE_MS = 45_000  # the first page of a server waits for its index
 ZOOMED = WIDTHS[-1] // 2  # what is left of a desk to who zooms to 200 %
 _ERRORS_FROM = 400
 _NOT_PAGES = ("/statique/", "/api/", "/docs", "/langue/", "/garde.js", "/manifeste.webmanifest")
@@ -58,7 +57,6 @@ def walk(
     page. The walk ends by itself, as there are so many routes.
     """
     all_routes, found, done = list(routes), Walk(), set(known)
-    visitor.page.set_default_navigation_timeout(PATIENCE_MS)
     waiting = list(starts)
     while waiting:
         path = waiting.pop(0)

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from insertion.actor import Role
 from tests.web.browser import WIDTHS, Visitor, a_browser
 from tests.web.conftest import served_at
-from tests.web.crawling import PATIENCE_MS
 from tests.web.people import COOKIE, People, a_territory
 from web.menus import HOMES, MENUS
 from web.messages import LANGUAGES
@@ -84,7 +83,6 @@ def shoot_desk(  # noqa: PLR0913 - one page, every way it may look
     """Save the home of a role, the pages of its menu and its account at one width."""
     with a_browser() as browser:
         visitor = Visitor(browser, base, width, dark=dark)
-        visitor.page.set_default_navigation_timeout(PATIENCE_MS)
         cookie = {"name": COOKIE, "value": people.cookie(role), "url": base}
         visitor.context.add_cookies([cookie])  # type: ignore[list-item]
         if language != "fr":

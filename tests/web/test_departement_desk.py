@@ -200,7 +200,6 @@ def test_no_page_of_this_desk_has_a_violation_nor_scrolls_sideways(
 ) -> None:
     year = people.vicinal.today().year
     visitor = at_desk(Role.DEPARTEMENT, width, dark=width == WIDTHS[1])
-    visitor.page.set_default_navigation_timeout(60_000)  # budgets settle every convention
     found: dict[str, list[str]] = {}
     for path in PAGES:
         look_at(visitor, path.format(year=year), found)

@@ -31,7 +31,6 @@ def enter(browser: Browser, territory_base: str) -> Iterator[Enter]:
 
     def open_for(width: int, **how: bool) -> Visitor:
         opened.append(Visitor(browser, territory_base, width, **how))
-        opened[-1].page.set_default_navigation_timeout(45_000)
         return opened[-1]
 
     yield open_for
@@ -107,12 +106,8 @@ def test_signing_out_leaves_nothing_to_read_on_a_shared_computer(
 ) -> None:
     visitor = at_desk(Role.BENEFICIARY, 390)
     page = visitor.page
-    page.set_default_navigation_timeout(45_000)
     visitor.go("/moi")
-    for _ in range(100):
-        if page.evaluate("navigator.serviceWorker.controller !== null"):
-            break
-        page.wait_for_timeout(50)
+    visitor.wait_until("navigator.serviceWorker.controller !== null")
     page.evaluate("caches.open('essai').then(each => each.put('/moi', new Response('elle')))")
     page.click(".own button")
     expect(page.locator(".flash")).to_contain_text("Vous êtes déconnecté")

@@ -14,8 +14,6 @@ from tests.web.desk_of_referent import OwnDesk, ticks
 from tests.web.operators import Desk, monday_of
 from tests.web.people import People
 
-TODAY = date.today()  # noqa: DTZ011 - the invented year ends on the day of the test
-
 
 @pytest.fixture
 def operator(territory: TestClient, people: People) -> Iterator[Desk]:
@@ -93,7 +91,7 @@ def planned(day: date, number: int, **said: str) -> dict[str, str]:
 
 def test_seances_that_are_refused_together_stay_as_they_were_typed(operator: Desk) -> None:
     session = operator.session()
-    day = monday_of(TODAY - timedelta(days=35))
+    day = monday_of(operator.today - timedelta(days=35))
     path = f"/operateur/sessions/{session['id']}/seances"
     at = f"{path}?jour={day}"
     form = {"jour": day.isoformat(), "lignes": "2", "_cle": "deux-fois"}
@@ -109,7 +107,7 @@ def test_seances_that_are_refused_together_stay_as_they_were_typed(operator: Des
 
 def test_a_line_of_seances_is_never_left_out_for_what_it_lacks(operator: Desk) -> None:
     session = operator.session()
-    day = monday_of(TODAY - timedelta(days=35))
+    day = monday_of(operator.today - timedelta(days=35))
     path = f"/operateur/sessions/{session['id']}/seances"
     form = {"jour": day.isoformat(), "lignes": "2"}
     form |= planned(day, 0, debut="20:00", fin="21:00") | planned(day, 1, autres="7")

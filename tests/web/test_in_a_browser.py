@@ -138,7 +138,7 @@ def test_words_bring_occupations_to_choose_while_one_types(visit: Visit) -> None
     page.click("button[value=suivante]")
     page.wait_for_load_state("load")
     page.locator("#champ-mots").press_sequentially("cariste")
-    expect(page.locator("#propositions")).to_contain_text("Cariste", timeout=10_000)
+    expect(page.locator("#propositions")).to_contain_text("Cariste")
     page.locator("input[name=choisis]").first.check()
     page.click("button[value=suivante]")
     page.goto(page.url.rsplit("/", 1)[0])
@@ -202,7 +202,7 @@ def test_twice_as_large_nothing_is_cut(visit: Visit) -> None:
 def test_without_network_the_last_list_is_still_there(visit: Visit) -> None:
     visitor = visit(320)
     page = answer_three(visitor)
-    wait_until(page, "navigator.serviceWorker.controller !== null")
+    visitor.wait_until("navigator.serviceWorker.controller !== null")
     visitor.go("/possibilites")
     listed = page.locator(".card h3").all_inner_texts()
     visitor.context.set_offline(True)
@@ -215,16 +215,7 @@ def test_without_network_the_last_list_is_still_there(visit: Visit) -> None:
     visitor.go("/profil")
     page.click("#oublier button")
     expect(page.locator(".flash")).to_be_visible()
-    wait_until(page, "caches.match('/possibilites').then(found => !found)")
-
-
-def wait_until(page: Page, expression: str, tries: int = 100) -> None:
-    """Wait until an expression holds; the policy of the pages forbids Playwright's own way."""
-    for _ in range(tries):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {expression}")
+    visitor.wait_until("caches.match('/possibilites').then(found => !found)")
 
 
 def test_nothing_moves_while_a_list_loads(visit: Visit) -> None:

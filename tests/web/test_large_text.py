@@ -34,7 +34,6 @@ def test_twice_as_large_no_desk_is_cut(
 ) -> None:
     visitor = at_desk(role)
     page = visitor.page
-    page.set_default_navigation_timeout(60_000)  # budgets settle every convention
     if role is Role.OPERATOR:
         paths = (*paths, week_of_most(visitor, people.vicinal.today()))
     for path in paths:

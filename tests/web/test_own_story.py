@@ -13,7 +13,7 @@ from insertion.positionnement import State
 from insertion.referent import Accompaniment, AccompanimentRole
 from tests.web.browser import WIDTHS, Visitor
 from tests.web.people import People
-from tests.web.test_in_a_browser import look_at, wait_until
+from tests.web.test_in_a_browser import look_at
 from tests.web.test_own_steps import someone_in
 from usecases.accounts.activation import issue_code
 
@@ -203,7 +203,7 @@ def test_without_network_her_last_list_is_there_until_she_leaves(at_desk: AtDesk
     visitor = at_desk(Role.BENEFICIARY, 390)
     page = visitor.page
     visitor.go("/moi")
-    wait_until(page, "navigator.serviceWorker.controller !== null")
+    visitor.wait_until("navigator.serviceWorker.controller !== null")
     visitor.go("/moi")
     visitor.go("/moi/demarches")
     listed = "document.querySelectorAll('.card h3').length"
@@ -218,18 +218,18 @@ def test_without_network_her_last_list_is_there_until_she_leaves(at_desk: AtDesk
     visitor.go("/moi")
     page.get_by_role("button", name="Se déconnecter").click()
     page.wait_for_load_state("load")
-    wait_until(page, "caches.match('/moi').then(found => !found)")
-    wait_until(page, "caches.match('/moi/demarches').then(found => !found)")
+    visitor.wait_until("caches.match('/moi').then(found => !found)")
+    visitor.wait_until("caches.match('/moi/demarches').then(found => !found)")
 
 
 def test_who_is_sent_to_sign_in_finds_no_page_of_the_one_before(at_desk: AtDesk) -> None:
     visitor = at_desk(Role.BENEFICIARY, 390)
     page = visitor.page
     visitor.go("/moi")
-    wait_until(page, "navigator.serviceWorker.controller !== null")
+    visitor.wait_until("navigator.serviceWorker.controller !== null")
     visitor.go("/moi")
-    wait_until(page, "caches.match('/moi').then(found => !!found)")
+    visitor.wait_until("caches.match('/moi').then(found => !!found)")
     visitor.context.clear_cookies()
     visitor.go("/moi")
     expect(page).to_have_url(re.compile("/connexion"))
-    wait_until(page, "caches.match('/moi').then(found => !found)")
+    visitor.wait_until("caches.match('/moi').then(found => !found)")
