@@ -1,4 +1,4 @@
-"""One application for the tests that only read."""
+"""One application a file, for the tests that need no more."""
 
 import logging
 from collections.abc import Iterator
@@ -13,12 +13,15 @@ from tests.canaries import CANARIES
 from tests.one_starter import one_starter  # noqa: F401
 
 
-@pytest.fixture(scope="session")
-def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Vicinal:
-    return everything(tmp_path_factory.mktemp("api"))
+@pytest.fixture(scope="module")
+def vicinal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vicinal]:
+    """Yield an application in which every route has its object: what another file left is not."""
+    made = everything(tmp_path_factory.mktemp("api"))
+    yield made
+    made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(vicinal: Vicinal) -> Iterator[TestClient]:
     with TestClient(create_app(vicinal)) as started:
         yield nobody_stays_signed_in(started)
