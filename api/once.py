@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +75,34 @@ def precondition(if_match: str | None) -> Iterator[None]:
             412,
             "Quelqu’un l’a modifié entre-temps. Rien n’a été changé ; relire, puis recommencer.",
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasRead:
+    """What a writer had read of what has no number of version: a tag, nothing written, or neither.
+
+    The second of two who had read that nothing was written is told so, as the second of two who
+    had read the same text is.
+    """
+
+    if_match: str | None
+    if_none_match: str | None
+
+    def __post_init__(self) -> None:
+        read_tag(self.if_match)
+        if self.if_none_match is not None and self.if_none_match.strip() != "*":
+            raise HTTPException(400, "L’en-tête If-None-Match s’écrit *.")
+
+    def is_still(self, kept: BaseModel | None) -> bool:
+        """Return whether what is kept, as it is read, is what the writer had read."""
+        if self.if_none_match is not None and kept is not None:
+            return False
+        tag = read_tag(self.if_match)
+        return tag is None or (kept is not None and tag_of(kept) == tag)
+
+    def told(self) -> AbstractContextManager[None]:
+        """Return what answers 412 rather than 409 when either header was given."""
+        return precondition(self.if_match or self.if_none_match)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,17 +82,27 @@ def show_referent_name(uow: UnitOfWork, referent_id: str, viewer: Actor) -> Refe
     return found
 
 
-def name_referent(referent_id: str, name: ReferentName, uow: UnitOfWork, acting: Acting) -> None:
+def name_referent(
+    referent_id: str,
+    name: ReferentName,
+    uow: UnitOfWork,
+    acting: Acting,
+    is_as_read: Callable[[ReferentName | None], bool] = lambda _kept: True,
+) -> None:
     """Write what a référent is called; herself, or the Département.
 
     Raises
     ------
     UnknownRecord
         When there is no such référent for who asks.
+    StaleVersion
+        When what is kept is not what the writer had read any more.
     """
     with uow:
         uow.wait_to_write()
         require_referent(uow, acting.actor, referent_id, Right.NAME_REFERENT)
+        if not is_as_read(uow.referent_names.get_many([referent_id]).get(referent_id)):
+            raise StaleVersion("name of a referent")
         uow.referent_names.put(referent_id, name)
         uow.commit()
 

@@ -38,6 +38,9 @@ _OF_A_FILE = ("content-type", "content-disposition", "etag")
 
 Query = str | int | bool | None
 
+NOTHING = "*"
+"""What was read, when nothing was written."""
+
 
 class ApiRefused(HTTPException):
     """What the API answered instead: its status, its French sentence, and what is to correct.
@@ -144,7 +147,7 @@ class Api:
         """Return what a route of the API answers, or raise :class:`ApiRefused`.
 
         A ``body`` of bytes is sent as it is, any other as JSON. ``read`` is the ETag of what the
-        page showed.
+        page showed, or :data:`NOTHING`.
         """
         is_file = isinstance(body, bytes)
         sent = b"" if body is None else body if is_file else _json(body)
@@ -153,7 +156,8 @@ class Api:
         kind = None if body is None else _FILE if is_file else _JSON
         scope["headers"] = self._headers(method, sent, kind, key)
         if read:
-            scope["headers"].append((b"if-match", read.encode()))
+            named = b"if-none-match" if read == NOTHING else b"if-match"
+            scope["headers"].append((named, read.encode()))
         # A context of its own: who acts in it says nothing of the page.
         answered = await asyncio.create_task(_answer(self._request.app.router, scope, sent))
         if answered.status >= _ERRORS_FROM:

@@ -1,14 +1,15 @@
 """The form of a name and of how to reach someone, for herself and for who accompanies her."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from web.asking import Api, ApiRefused
+from web.asking import NOTHING, Api, ApiRefused
 from web.fields import said
 from web.forms import Form
 
-FIELDS = ("prenom", "nom", "telephone", "courriel")
+OF_PERSON = ("prenom", "nom", "telephone", "courriel")
+OF_REFERENT = ("nom", "telephone")
 _ABSENT = 404
 
 
@@ -16,26 +17,26 @@ _ABSENT = 404
 class NameRead:
     """What is written of a name, and the ETag by which it is known to be still so."""
 
-    values: Mapping[str, Any] = field(default_factory=lambda: dict.fromkeys(FIELDS))
+    values: Mapping[str, Any]
     tag: str = ""
 
     def typed(self, form: Form) -> "NameRead":
         """Return what was typed instead, to be sent again over what is written now."""
-        return NameRead({name: form.get(name) for name in FIELDS}, self.tag)
+        return NameRead({name: form.get(name) for name in self.values}, self.tag)
 
 
-async def read_name(api: Api, path: str) -> NameRead:
-    """Return what is written of a person, nothing when nothing is."""
+async def read_name(api: Api, path: str, fields: tuple[str, ...]) -> NameRead:
+    """Return what is written at an address, nothing when nothing is."""
     try:
-        found = await api.ask("GET", f"{path}/identite")
+        found = await api.ask("GET", path)
     except ApiRefused as refused:
         if refused.status_code != _ABSENT:
             raise
-        return NameRead()
+        return NameRead(dict.fromkeys(fields))
     return NameRead(found.json(), found.headers["etag"])
 
 
-async def write_name(api: Api, path: str, form: Form) -> None:
-    """Write what was typed, unless someone else wrote meanwhile."""
-    body = said(form, *FIELDS)
-    await api.put(f"{path}/identite", body, key=form.get("_cle"), read=form.get("lu"))
+async def write_name(api: Api, path: str, fields: tuple[str, ...], form: Form) -> None:
+    """Write what was typed, unless someone else wrote since the page was shown."""
+    read = form.get("lu") or NOTHING
+    await api.put(path, said(form, *fields), key=form.get("_cle"), read=read)

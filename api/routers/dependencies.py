@@ -15,7 +15,7 @@ from api.negotiation import (
     require_json_or_geojson,
     require_json_unless_named,
 )
-from api.once import KEY_HEADER, Once, read_key
+from api.once import KEY_HEADER, Once, WhatWasRead, read_key
 from api.problems import documented_problems
 from api.schemas.queries import NoParameter
 from api.wiring import Vicinal, utc_now
@@ -73,6 +73,7 @@ async def current_once(
         str(request.url.path).encode(),
         request.url.query.encode(),
         request.headers.get("if-match", "").encode(),
+        request.headers.get("if-none-match", "").encode(),
         await request.body(),
     )
     about = request.path_params.get("beneficiary_id")
@@ -120,6 +121,23 @@ IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", description="L’ETag lu : un changement fait entre-temps répond 412."),
 ]
+
+
+async def current_read(
+    if_match: IfMatch = None,
+    if_none_match: Annotated[
+        str | None,
+        Header(
+            alias="If-None-Match",
+            description="« * » si rien n’était écrit : ce qui l’est entre-temps répond 412.",
+        ),
+    ] = None,
+) -> WhatWasRead:
+    """Return what a writer says of what she had read, or answer 400."""
+    return WhatWasRead(if_match, if_none_match)
+
+
+ReadDep = Annotated[WhatWasRead, Depends(current_read)]
 
 
 def json_router(tag: str, *statuses: int) -> APIRouter:

@@ -1,13 +1,12 @@
 """People followed: who accompanies whom, and the portfolio of a référent."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import precondition, read_tag, tag_of, written
+from api.once import tag_of, written
 from api.problems import documented_problems
-from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
+from api.routers.dependencies import ActorDep, ReadDep, VicinalDep, WritingDep, json_router
 from api.schemas.following import (
     AccompanimentOut,
     BeneficiaryOut,
@@ -15,6 +14,7 @@ from api.schemas.following import (
     EntrustedIn,
     PortfolioOut,
     ReferentNameIn,
+    ReferentNameKeptOut,
     ReferentNameOut,
 )
 from api.schemas.insertion_fields import WindowQuery
@@ -22,9 +22,9 @@ from api.schemas.match import UnderstoodOut, understood_out
 from api.schemas.profile import ProfileIn
 from api.schemas.profile_kept import profile_kept
 from api.schemas.queries import NoParameter
-from geo.communes import Communes
 from insertion.beneficiary import Profile
 from insertion.ports import UnitOfWork
+from insertion.referent import ReferentName
 from usecases.accompany import (
     accompaniments_of,
     end_accompaniment,
@@ -64,24 +64,36 @@ def show_name(
     _query: Annotated[NoParameter, Query()],
     actor: ActorDep,
     vicinal: VicinalDep,
+    response: Response,
 ) -> ReferentNameOut:
-    """À lui-même et au Département ; les personnes qu’il accompagne le lisent avec leur dossier."""
-    return ReferentNameOut.of(show_referent_name(vicinal.reading(), referent_id, actor))
+    """À lui-même et au Département ; les personnes qu’il accompagne le lisent avec leur dossier.
+
+    L’ETag, renvoyé en If-Match, garde de défaire ce que l’autre aurait changé entre-temps.
+    """
+    found = ReferentNameOut.of(show_referent_name(vicinal.reading(), referent_id, actor))
+    response.headers["ETag"] = tag_of(found)
+    return found
 
 
 @router.put(
     "/referents/{referent_id}/nom",
     summary="Dire comment un référent s’appelle",
-    response_model=ReferentNameOut,
-    responses=_WRITES,
+    response_model=ReferentNameKeptOut,
+    responses=_WRITES | documented_problems(412),
 )
-def put_name(referent_id: str, said: ReferentNameIn, writing: WritingDep) -> Response:
+def put_name(
+    referent_id: str, said: ReferentNameIn, writing: WritingDep, read: ReadDep
+) -> Response:
     """Par lui-même ou par le Département : les personnes qu’il accompagne savent qui appeler."""
     name = said.name()
 
+    def is_as_read(kept: ReferentName | None) -> bool:
+        return read.is_still(None if kept is None else ReferentNameOut.of(kept))
+
     def work(uow: UnitOfWork) -> Answer:
-        name_referent(referent_id, name, uow, writing.acting)
-        return written(ReferentNameOut.of(name))
+        with read.told():
+            name_referent(referent_id, name, uow, writing.acting, is_as_read)
+        return written(ReferentNameKeptOut.of(referent_id, name))
 
     return writing.answer(work)
 
@@ -123,21 +135,22 @@ def get_profile(
     responses=_WRITES | documented_problems(412),
 )
 def put_profile(
-    beneficiary_id: str, profile: ProfileIn, writing: WritingDep, if_match: IfMatch = None
+    beneficiary_id: str, profile: ProfileIn, writing: WritingDep, read: ReadDep
 ) -> Response:
     """À la place du précédent ; par elle-même ou par qui l’accompagne.
 
     Répond ce qui a été compris, à relire. Un positionnement en garde l’essentiel et l’explication.
     """
     sources = writing.vicinal.sources()
-    read = read_profile(profile.to_draft(), sources.knowledge, sources.communes, sources.geocoder)
+    found = read_profile(profile.to_draft(), sources.knowledge, sources.communes, sources.geocoder)
 
-    unchanged = _unchanged_since(read_tag(if_match), writing.vicinal.communes)
+    def is_as_read(kept: Profile | None) -> bool:
+        return read.is_still(None if kept is None else profile_kept(kept, sources.communes))
 
     def work(uow: UnitOfWork) -> Answer:
-        with precondition(if_match):
-            keep_profile(beneficiary_id, read.profile, uow, writing.acting, unchanged)
-        return written(understood_out(read.understood))
+        with read.told():
+            keep_profile(beneficiary_id, found.profile, uow, writing.acting, is_as_read)
+        return written(understood_out(found.understood))
 
     return writing.answer(work)
 
@@ -181,14 +194,3 @@ def end(
         return written(AccompanimentOut.of(ended))
 
     return writing.answer(work)
-
-
-def _unchanged_since(tag: str | None, communes: Communes) -> Callable[[Profile | None], bool]:
-    """Return whether a profile kept is the one of a tag; without a tag, any is."""
-
-    def is_as_read(kept: Profile | None) -> bool:
-        if tag is None:
-            return True
-        return kept is not None and tag_of(profile_kept(kept, communes)) == tag
-
-    return is_as_read

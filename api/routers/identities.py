@@ -1,13 +1,12 @@
 """What people are called: of one, and of many at once."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.once import precondition, read_tag, tag_of, written
+from api.once import tag_of, written
 from api.problems import documented_problems
-from api.routers.dependencies import ActorDep, IfMatch, VicinalDep, WritingDep, json_router
+from api.routers.dependencies import ActorDep, ReadDep, VicinalDep, WritingDep, json_router
 from api.schemas.identity import (
     IdentitiesQuery,
     IdentityIn,
@@ -60,28 +59,19 @@ def show(
     response_model=IdentityKeptOut,
     responses=_WRITES,
 )
-def put(
-    beneficiary_id: str, said: IdentityIn, writing: WritingDep, if_match: IfMatch = None
-) -> Response:
+def put(beneficiary_id: str, said: IdentityIn, writing: WritingDep, read: ReadDep) -> Response:
     """Par elle-même ou par qui l’accompagne ; par le Département, la première fois.
 
     Le classement ne le lit pas.
     """
     identity = said.identity()
-    unchanged = _unchanged_since(read_tag(if_match))
+
+    def is_as_read(kept: CivilIdentity | None) -> bool:
+        return read.is_still(None if kept is None else IdentityOut.of(kept))
 
     def work(uow: UnitOfWork) -> Answer:
-        with precondition(if_match):
-            keep_identity(beneficiary_id, identity, uow, writing.acting, unchanged)
+        with read.told():
+            keep_identity(beneficiary_id, identity, uow, writing.acting, is_as_read)
         return written(IdentityKeptOut.of(beneficiary_id, identity))
 
     return writing.answer(work)
-
-
-def _unchanged_since(tag: str | None) -> Callable[[CivilIdentity | None], bool]:
-    """Return whether an identity kept is the one of a tag; without a tag, any is."""
-
-    def is_as_read(kept: CivilIdentity | None) -> bool:
-        return tag is None or (kept is not None and tag_of(IdentityOut.of(kept)) == tag)
-
-    return is_as_read

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.insertion_labels import ACCOMPANIMENT_LABELS
 from api.schemas.contact import MAX_PHONE_LENGTH
 from api.schemas.day import Day
+from api.schemas.identity import known_fields
 from api.schemas.insertion_fields import Identifier, StrictIn, WindowQuery
 from api.schemas.opportunity import CodeOut, code_out
 from api.schemas.profile import Text
@@ -84,6 +85,18 @@ class ReferentNameOut(BaseModel):
     def of(cls, name: ReferentName) -> "ReferentNameOut":
         """Return a name as JSON."""
         return cls(nom=name.name, telephone=name.phone)
+
+
+class ReferentNameKeptOut(BaseModel):
+    """Ce qui est maintenant connu de lui ; les valeurs se relisent."""
+
+    referent_id: str
+    connus: list[str] = Field(examples=[["nom", "telephone"]])
+
+    @classmethod
+    def of(cls, referent_id: str, name: ReferentName) -> "ReferentNameKeptOut":
+        """Return which fields are known: an answer that is kept repeats no value."""
+        return cls(referent_id=referent_id, connus=known_fields(ReferentNameOut.of(name)))
 
 
 class FollowedByOut(AccompanimentOut):

@@ -61,8 +61,12 @@ class IdentityKeptOut(BaseModel):
     @classmethod
     def of(cls, beneficiary_id: str, identity: CivilIdentity) -> "IdentityKeptOut":
         """Return which fields are known: an answer that is kept repeats no value."""
-        said = IdentityOut.of(identity).model_dump()
-        return cls(beneficiaire_id=beneficiary_id, connus=[key for key in said if said[key]])
+        return cls(beneficiaire_id=beneficiary_id, connus=known_fields(IdentityOut.of(identity)))
+
+
+def known_fields(said: BaseModel) -> list[str]:
+    """Return the names of the fields that say something."""
+    return [name for name, value in said.model_dump().items() if value]
 
 
 def _ids(value: object) -> object:

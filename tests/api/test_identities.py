@@ -1,7 +1,9 @@
 """What people are called: whom it is told to, who writes it, and where it never goes."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from api.wiring import Vicinal
 from insertion.civil_identity import CivilIdentity, identity_from
 from insertion.errors import InvalidValue
 from insertion.names import MAX_NAME_LENGTH
+from tests.api.builders import a_profile
 from tests.api.people import NADIA, WROTE_AT
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
@@ -183,6 +186,58 @@ def test_what_is_no_name_is_refused_and_changes_nothing(
     assert found.status_code in {400, 422}, found.text
     assert value.strip() == "" or value not in found.text
     assert client.get(ONE, headers=HERSELF).json() == SAID
+
+
+@pytest.mark.parametrize(
+    ("path", "writers", "body"),
+    [
+        (ONE, (HERSELF, HER_REFERENT), SAID),
+        (
+            f"{PREFIX}/referents/ref-1/nom",
+            (HER_REFERENT, DEPARTEMENT),
+            {"nom": "Claire", "telephone": None},
+        ),
+        (f"{PREFIX}/beneficiaires/b-1/profil", (HERSELF, HER_REFERENT), a_profile()),
+    ],
+)
+def test_of_two_who_read_that_nothing_was_written_the_second_is_told(
+    client: TestClient,
+    vicinal: Vicinal,
+    path: str,
+    writers: tuple[dict[str, str], dict[str, str]],
+    body: dict[str, object],
+) -> None:
+    with vicinal.engine.begin() as connection:
+        for each in (
+            "DELETE FROM civil_identities",
+            "UPDATE referents SET name = NULL, phone = NULL",
+            "DELETE FROM beneficiaries",
+        ):
+            connection.execute(text(each))
+    the_problem(client.get(path, headers=writers[0]), 404)
+    nothing, together = {"if-none-match": "*"}, Barrier(2)
+
+    def write(headers: dict[str, str]) -> int:
+        together.wait()
+        return client.put(path, json=body, headers=headers | nothing).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(write, writers)) == [200, 412]
+    read = client.get(path, headers=writers[0])
+    fresh = writers[1] | {"if-match": read.headers["etag"]}
+    assert client.put(path, json=body, headers=fresh).status_code == 200
+
+
+@pytest.mark.parametrize("said", ["", '"0"', "*, *", "nothing"])
+def test_nothing_read_is_said_by_a_star(client: TestClient, said: str) -> None:
+    the_problem(client.put(ONE, json=SAID, headers=HERSELF | {"if-none-match": said}), 400)
+
+
+def test_what_was_read_is_part_of_what_is_asked_under_a_key(client: TestClient) -> None:
+    keyed = HERSELF | {"idempotency-key": "k-1"}
+    assert client.put(ONE, json=SAID, headers=keyed).status_code == 200
+    problem = the_problem(client.put(ONE, json=SAID, headers=keyed | {"if-none-match": "*"}), 422)
+    assert problem["code"] == "cle_deja_utilisee"
 
 
 def _escaped(value: str) -> str:

@@ -4,11 +4,13 @@ import asyncio
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi import HTTPException
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
@@ -110,6 +112,38 @@ def test_a_referent_corrects_a_name_over_what_he_read(desk: OwnDesk, people: Peo
     assert name_of(people) == "CASTEL Nadia"
 
 
+def test_a_first_name_written_meanwhile_is_shown_and_what_was_typed_is_kept(
+    territory: TestClient, people: People
+) -> None:
+    with people.vicinal.unit_of_work() as uow:
+        before = uow.civil_identities.get(PERSON)
+    assert before is not None
+    with people.vicinal.engine.begin() as connection:
+        one = text("DELETE FROM civil_identities WHERE beneficiary_id = :one")
+        connection.execute(one, {"one": PERSON})
+    said = {"quoi": "identite", "prenom": "Nadia", "nom": "Première"}
+    late = {"prenom": "Nadia", "nom": "Seconde", "telephone": "06 39 98 00 07"}
+    site = people.sign_in(territory, Role.REFERENT)
+    desk = OwnDesk(site, people.actor(Role.REFERENT).id)
+    assert lu_of(site.get(FILE).text) == ""
+    assert desk.send(FILE, said | {"lu": ""}).status_code == 303
+    again = desk.send(FILE, said | late | {"lu": ""})
+    hers = people.sign_in(territory, Role.BENEFICIARY)
+    status, page = send(hers, f"{HOME}/nom", hers.get(HOME).text, **late, lu="")
+    assert (again.status_code, status) == (412, 412)
+    for shown in (again.text, page):
+        assert 'value="Seconde"' in shown
+        assert 'value="06 39 98 00 07"' in shown
+    assert "PREMIÈRE Nadia" in again.text
+    assert "<b>Nadia Première</b>" in page
+    kept = send(hers, f"{HOME}/nom", hers.get(HOME).text, **late, lu=lu_of(page))
+    assert kept[0] == 303  # over what she now reads
+    with people.vicinal.unit_of_work() as uow:
+        uow.civil_identities.put(PERSON, before, datetime.now(UTC))
+        uow.commit()
+    territory.cookies.clear()
+
+
 def test_what_became_of_each_who_was_to_be_placed_is_told_by_name(
     desk: OwnDesk, people: People
 ) -> None:
@@ -171,12 +205,18 @@ def test_she_reads_who_accompanies_her_and_where_to_call(
     territory: TestClient, people: People
 ) -> None:
     desk = OwnDesk(people.sign_in(territory, Role.REFERENT), people.actor(Role.REFERENT).id)
-    refused = desk.send("/compte", {"nom": "Claire 2", "telephone": "02"}, to="/compte/nom")
+    read = lu_of(desk.site.get("/compte").text)
+    wrong = {"nom": "Claire 2", "telephone": "02", "lu": read}
+    refused = desk.send("/compte", wrong, to="/compte/nom")
     assert refused.status_code == 422
     assert 'value="Claire 2"' in refused.text
-    said = {"nom": "Claire Martin", "telephone": "02 61 91 00 01"}
+    said = {"nom": "Claire Martin", "telephone": "02 61 91 00 01", "lu": read}
     kept = desk.send("/compte", said, to="/compte/nom")
     assert kept.headers["location"] == "/compte?fait=nom"
+    stale = desk.send("/compte", said | {"nom": "Claire Autre"}, to="/compte/nom")
+    assert stale.status_code == 412
+    assert 'value="Claire Autre"' in stale.text
+    assert "<b>Claire Martin</b>" in stale.text  # what is kept, not typed
     assert 'value="Claire Martin"' in desk.page("/compte")
     assert "Claire Martin" in desk.page(f"/referent/personnes/{PERSON}")
     hers = people.sign_in(territory, Role.BENEFICIARY).get("/moi/demarches").text

@@ -257,7 +257,7 @@ def test_a_profile_that_she_changed_meanwhile_is_not_undone(desk: OwnDesk) -> No
     assert ">Souder</textarea>" in page
     assert desk.api(path)["duree_max_minutes"] == 55
     assert f'name="_lu" value="{read[1]}"' not in page  # what is shown now may be kept
-    none_was_there = desk.send(where, shown | {"_lu": "rien"})
+    none_was_there = desk.send(where, shown | {"_lu": "*"})
     assert none_was_there.status_code == 412
 
 

@@ -8,8 +8,8 @@ from fastapi import Request, Response
 from insertion.actor import Role
 from insertion.api_tokens import OFFERED
 from web.asking import ApiRefused, id_in
-from web.fields import said
 from web.forms import Form
+from web.identity_form import OF_REFERENT, read_name, write_name
 from web.menus import HOMES
 from web.messages import N_
 from web.pages.entrance import services_of, with_cookies
@@ -22,8 +22,7 @@ ACCOUNT = "/compte"
 MAIL, PASSWORD = f"{ACCOUNT}/courriel", f"{ACCOUNT}/mot-de-passe"
 EVERYONE = tuple(HOMES)
 WRONG_FORMER = N_("Ce n’est pas votre mot de passe d’avant.")
-_ABSENT = 404
-_SHOWN_AGAIN = frozenset({409, 422})
+_SHOWN_AGAIN = frozenset({409, 412, 422})
 _NOTHING: Mapping[str, str] = {}
 
 ROLES = {
@@ -49,7 +48,7 @@ async def show_account(request: Request, desk: Desk) -> Response:
 async def say_name(request: Request, desk: Desk, form: Form) -> Response:
     """Write what the people whom a référent accompanies read of her."""
     try:
-        await desk.api.put(_name_of(desk), said(form, "nom", "telephone"), key=form.get("_cle"))
+        await write_name(desk.api, _name_of(desk), OF_REFERENT, form)
     except ApiRefused as refused:
         if refused.status_code not in _SHOWN_AGAIN:
             raise
@@ -62,21 +61,6 @@ def _name_of(desk: Desk) -> str:
     return f"/referents/{id_in(desk.person.id)}/nom"
 
 
-async def _name(desk: Desk, form: Form | None) -> Mapping[str, Any] | None:
-    """Return what a référent is called, nothing of anybody else."""
-    if desk.person.role is not Role.REFERENT:
-        return None
-    if form is not None:
-        return {"nom": form.get("nom"), "telephone": form.get("telephone")}
-    try:
-        found: Mapping[str, Any] = await desk.api.get(_name_of(desk))
-    except ApiRefused as refused:
-        if refused.status_code != _ABSENT:
-            raise
-        return {"nom": "", "telephone": ""}
-    return found
-
-
 async def _account(
     request: Request,
     desk: Desk,
@@ -85,6 +69,9 @@ async def _account(
     status: int = 200,
 ) -> Response:
     own = await desk.api.get(ACCOUNT)
+    known = None
+    if desk.person.role is Role.REFERENT:
+        known = await read_name(desk.api, _name_of(desk), OF_REFERENT)
     open_ones = await desk.api.get(f"{ACCOUNT}/connexions")
     services = await services_of(request)
     labels = {each["nom"]: each["libelle"] for each in services}
@@ -93,7 +80,8 @@ async def _account(
         request,
         "compte/compte.html",
         status,
-        name=await _name(desk, form),
+        known=known,
+        name=known.typed(form) if known and form else known,
         mistakes=mistakes,
         own=own,
         role=ROLES[desk.person.role],

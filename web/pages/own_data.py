@@ -10,7 +10,7 @@ from fastapi import HTTPException, Request, Response
 from web.asking import ApiRefused, id_in
 from web.fields import version_of
 from web.forms import Form
-from web.identity_form import read_name, write_name
+from web.identity_form import OF_PERSON, read_name, write_name
 from web.messages import N_
 from web.pages.own_reach import HERSELF, own
 from web.paging import page_asked, pager
@@ -51,7 +51,7 @@ async def _home(
     status: int = 200,
     mistakes: Mapping[str, str] | None = None,
 ) -> Response:
-    name = await read_name(desk.api, own(desk, ""))
+    name = await read_name(desk.api, own(desk, "/identite"), OF_PERSON)
     return screens(request).page(
         request,
         "moi/mes-donnees.html",
@@ -68,7 +68,7 @@ async def _home(
 async def write_own_name(request: Request, desk: Desk, form: Form) -> Response:
     """Write what she is called and how to reach her."""
     try:
-        await write_name(desk.api, own(desk, ""), form)
+        await write_name(desk.api, own(desk, "/identite"), OF_PERSON, form)
     except ApiRefused as refused:
         if refused.status_code not in _SHOWN_AGAIN:
             raise

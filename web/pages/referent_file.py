@@ -8,7 +8,7 @@ from fastapi import HTTPException, Request, Response
 from web.asking import ApiRefused, id_in
 from web.fields import said
 from web.forms import Form
-from web.identity_form import read_name, write_name
+from web.identity_form import OF_PERSON, read_name, write_name
 from web.pages.referent_person import PATH, or_none, path_of, section, url_of
 from web.pages.referent_placing import INVALID
 from web.pages.referent_today import READERS
@@ -62,7 +62,7 @@ async def _protect(request: Request, desk: Desk, form: Form) -> Response:
 
 
 async def _name(request: Request, desk: Desk, form: Form) -> Response:
-    await write_name(desk.api, path_of(request), form)
+    await write_name(desk.api, f"{path_of(request)}/identite", OF_PERSON, form)
     return _back(request, "identite")
 
 
@@ -105,7 +105,7 @@ async def _page(
     api, path = desk.api, path_of(request)
     followed, name, zone, objection, requests, openings, retention = await asyncio.gather(
         api.get(path),
-        read_name(api, path),
+        read_name(api, f"{path}/identite", OF_PERSON),
         or_none(api, f"{path}/zone"),
         api.get(f"{path}/opposition"),
         api.get(f"{path}/demandes"),

@@ -13,7 +13,7 @@ from api.labels import (
     NEED_LABELS,
     TRAVEL_MODE_LABELS,
 )
-from web.asking import ApiRefused
+from web.asking import NOTHING, ApiRefused
 from web.fields import decimal, lines, ticked
 from web.forms import Form
 from web.pages.referent_person import PATH, or_none, path_of, section, url_of
@@ -30,7 +30,7 @@ LISTS = {
 }
 ASKED_FOR = ("metiers_recherches", "metiers_exerces", "competences")
 HOURS = "heures_hebdo"
-_SHOWN, _NOTHING = "_lu", "rien"  # the ETag of what the form showed
+_SHOWN = "_lu"  # the ETag of what the form showed
 _ADDED = ("domicile", *(f"{name}_ajoutes" for name in ASKED_FOR))
 _CHANGED = "Le profil a changé entre-temps ; voici ce qu’il dit maintenant. Rien n’a été gardé."
 _NEVER_EMPTY = frozenset({"moyens", "contrats_acceptes"})
@@ -48,7 +48,7 @@ async def _as_kept(
     """Show a profile with what is known of the one that is kept: her zone, and names of codes."""
     path = path_of(request)
     zone, understood = await or_none(desk.api, f"{path}/zone"), None
-    if read.tag != _NOTHING:
+    if read.tag != NOTHING:
         found = await or_none(desk.api, f"{path}/correspondances", k=1)
         understood = None if found is None else found["profil_compris"]
     return _page(request, read, understood, zone, again)
@@ -60,12 +60,9 @@ async def do_profile(request: Request, desk: Desk, form: Form) -> Response:
     now, shown = await _read(desk, path), form.get(_SHOWN)
     body = _body(form, now.profile)
     try:
-        if shown == _NOTHING and now.profile is not None:
-            raise ApiRefused(STALE, {}, {})
         if "domicile" not in body:
             raise ApiRefused(INVALID, _NO_HOME, {})
-        tag = "" if shown == _NOTHING else shown
-        answered = await desk.api.put(f"{path}/profil", body, key=form.get("_cle"), read=tag)
+        answered = await desk.api.put(f"{path}/profil", body, key=form.get("_cle"), read=shown)
     except ApiRefused as refused:
         if refused.status_code == STALE:
             added = {name: form.fields[name] for name in _ADDED if name in form.fields}
@@ -107,7 +104,7 @@ async def _read(desk: Desk, path: str) -> _Read:
         if refused.status_code != ABSENT:
             raise
         await desk.api.get(f"{path}/opposition")  # see by_profile
-        return _Read(None, _NOTHING)
+        return _Read(None, NOTHING)
     return _Read(answered.json(), answered.headers["etag"])
 
 
@@ -146,7 +143,7 @@ def _page(
         again.status if again else 200,
         profile=read.profile or {},
         shown=read.tag,
-        is_new=read.tag == _NOTHING,
+        is_new=read.tag == NOTHING,
         understood=understood,
         labels={
             each["code"]: each["libelle"]
