@@ -17,7 +17,7 @@ from insertion.terms import (
     PhysicalDemand,
     RequirementLevel,
 )
-from insertion.text import require_id
+from insertion.text import is_legible, require_id
 from skills.codes import RomeCode, SkillId
 
 OpportunityId = NewType("OpportunityId", str)
@@ -72,8 +72,10 @@ class _OpportunityFacts:
 
     def __post_init__(self) -> None:
         parse_opportunity_id(self.id)
-        if not self.title.strip() or len(self.title) > MAX_TITLE_LENGTH:
-            raise InvalidValue("titre", f"un intitulé de 1 à {MAX_TITLE_LENGTH} caractères")
+        if len(self.title) > MAX_TITLE_LENGTH or not is_legible(self.title):
+            raise InvalidValue(
+                "titre", f"un intitulé lisible, {MAX_TITLE_LENGTH} caractères au plus"
+            )
         if self.weekly_hours is not None and not 0 < self.weekly_hours <= MAX_WEEKLY_HOURS:
             raise InvalidValue(
                 "heures_hebdo",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from insertion.errors import InvalidValue
-from insertion.text import require_id, require_storable
+from insertion.text import is_legible, require_id, require_storable
 
 MAX_NAME_LENGTH = 300
 
@@ -34,7 +34,7 @@ class Organisation:
     Raises
     ------
     insertion.errors.InvalidValue
-        When the id is not one, or when the name is empty.
+        When the id is not one, or when nothing of the name can be read.
     """
 
     id: str
@@ -46,5 +46,5 @@ class Organisation:
         require_id(self.id)
         if self.territory_id is not None:
             require_id(self.territory_id)
-        if not require_storable("nom", self.name, MAX_NAME_LENGTH).strip():
-            raise InvalidValue("nom", "un nom non vide")
+        if not is_legible(require_storable("nom", self.name, MAX_NAME_LENGTH)):
+            raise InvalidValue("nom", "un nom lisible")

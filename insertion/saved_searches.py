@@ -10,7 +10,7 @@ from geo.communes import CommuneCode
 from insertion.errors import InvalidValue
 from insertion.opportunity import OpportunityId
 from insertion.terms import ContractKind, OpportunityKind
-from insertion.text import require_id, require_storable
+from insertion.text import is_legible, require_id, require_storable
 
 MOST_SEARCHES = 10
 """How many one person keeps at most."""
@@ -118,8 +118,7 @@ class SavedSearch:
     def __post_init__(self) -> None:
         require_id(self.id)
         require_id(self.beneficiary_id)
-        require_storable("nom", self.name, MAX_NAME_LENGTH)
-        if not self.name.strip():
+        if not is_legible(require_storable("nom", self.name, MAX_NAME_LENGTH)):
             raise InvalidValue("nom", "quelques mots pour la reconnaître")
 
     def is_due_on(self, day: date) -> bool:

@@ -6,7 +6,6 @@ skills she has. It says nothing of why she is here, nor where she lives.
 
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,14 +15,12 @@ from insertion.errors import InvalidValue
 from insertion.host_side.contacts import ContactRequest
 from insertion.host_side.nearness import Cell, TravelClass, travel_class
 from insertion.host_side.released import ReleasedPerson
+from insertion.names import is_name
 from insertion.opportunity import JobOffer, OpportunityId
 from insertion.text import require_id
 from skills.codes import SkillId
 
 MAX_FIRST_NAME_LENGTH = 40
-# Letters, with the marks that join or follow them; no digit, no @: a name is no contact.
-_FIRST_NAME = re.compile(r"[^\W\d_]+(?:[ '’.-][^\W\d_]+)*\.?")
-_INITIAL = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,9 @@ class ShownName:
     initial: str | None = None
 
     def __post_init__(self) -> None:
-        if len(self.first) > MAX_FIRST_NAME_LENGTH or not _FIRST_NAME.fullmatch(self.first):
+        if len(self.first) > MAX_FIRST_NAME_LENGTH or not is_name(self.first):  # nor a contact
             raise InvalidValue("prenom", f"un prénom, {MAX_FIRST_NAME_LENGTH} lettres au plus")
-        if self.initial is not None and not _INITIAL.fullmatch(self.initial):
+        if self.initial is not None and not (len(self.initial) == 1 and is_name(self.initial)):
             raise InvalidValue("initiale", "une lettre")
 
     def __str__(self) -> str:

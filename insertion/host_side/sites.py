@@ -8,7 +8,7 @@ from geo.communes import CommuneCode, DensityClass
 from geo.coordinates import Coordinates
 from insertion.errors import InvalidValue, TransitionRefused
 from insertion.host_side.nearness import Cell, cell_of
-from insertion.text import require_id, require_storable
+from insertion.text import is_legible, require_id, require_storable
 
 MOST_SITES = 10
 WINDOW = timedelta(days=30)
@@ -47,8 +47,8 @@ class EmployerSite:
         require_id(self.id)
         if not is_siret(self.siret):
             raise InvalidValue("siret", "un SIRET : 14 chiffres, dont le dernier est une clé")
-        if not require_storable("nom", self.label, MAX_LABEL_LENGTH).strip():
-            raise InvalidValue("nom", "un nom non vide")
+        if not is_legible(require_storable("nom", self.label, MAX_LABEL_LENGTH)):
+            raise InvalidValue("nom", "un nom lisible")
         if self.motive is not None:
             require_storable("motif", self.motive, MAX_MOTIVE_LENGTH)
 

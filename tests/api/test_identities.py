@@ -15,6 +15,7 @@ from api.wiring import Vicinal
 from insertion.civil_identity import CivilIdentity, identity_from
 from insertion.errors import InvalidValue
 from insertion.names import MAX_NAME_LENGTH
+from insertion.text import is_unseen
 from tests.api.builders import a_profile
 from tests.api.people import NADIA, WROTE_AT
 from tests.api.problems import the_problem
@@ -168,6 +169,10 @@ def test_the_departement_writes_the_first_name_and_corrects_none(
         ("prenom", "a" * (MAX_NAME_LENGTH + 1)),
         ("nom", "https://exemple.fr"),
         ("nom", "-"),
+        ("nom", "\u3164"),
+        ("nom", "Ben\u200bali"),
+        ("prenom", "\u202eNadia"),
+        ("prenom", "a" + "\u0301" * 9),
         ("nom", "Ben\ud800"),
         ("nom", "Ben\0ali"),
         ("nom", "2 69 05 49 588 157 80"),
@@ -245,7 +250,11 @@ def _escaped(value: str) -> str:
 
 
 @given(
-    st.text(st.characters(categories=["L"]), min_size=1, max_size=20),
+    st.text(
+        st.characters(categories=["L"]).filter(lambda each: not is_unseen(each)),
+        min_size=1,
+        max_size=20,
+    ),
     st.lists(st.sampled_from(["Marie", "d’Arc", "Le", "Benoît-Marie", "O'Neil"]), min_size=1),
 )
 def test_names_of_every_script_are_names(first: str, parts: list[str]) -> None:

@@ -25,10 +25,11 @@ from insertion.terms import (
     PhysicalDemand,
     RequirementLevel,
 )
+from insertion.text import is_legible
 from skills.codes import parse_rome_code, parse_skill_id
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
-titles = texts.filter(lambda text: bool(text.strip()))
+titles = texts.filter(is_legible)
 ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,20}", fullmatch=True)
 points = st.builds(Coordinates, st.floats(-90, 90), st.floats(-180, 180))
 communes = st.sampled_from(["49007", "2A004", "97411", "75112"]).map(parse_commune_code)
