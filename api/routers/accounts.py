@@ -10,6 +10,7 @@ from api.routers.dependencies import ActorDep, VicinalDep, WritingDep, json_rout
 from api.routers.signing import NoParameterDep
 from api.schemas.account import (
     AccountIn,
+    AccountMadeOut,
     AccountOut,
     AccountsOut,
     AccountsQuery,
@@ -45,7 +46,7 @@ def accounts(
     "/comptes",
     summary="Inviter un professionnel",
     status_code=201,
-    response_model=AccountOut,
+    response_model=AccountMadeOut,
     responses=_WRITES,
 )
 def invite(said: AccountIn, writing: WritingDep) -> Response:
@@ -57,7 +58,7 @@ def invite(said: AccountIn, writing: WritingDep) -> Response:
 
     def work(uow: UnitOfWork) -> Answer:
         account = manage.invite(said.wanted(), writing.actor, uow, practice, utc_now())
-        return written(AccountOut.of(account), 201)
+        return written(AccountMadeOut.of(account), 201)
 
     response = writing.answer(work)
     writing.vicinal.signing.postman.wake()

@@ -19,7 +19,7 @@ from api.schemas.contact import (
 )
 from api.schemas.queries import NoParameter
 from insertion.host_side.contacts import ContactRequest
-from insertion.host_side.interests import Card
+from insertion.host_side.interests import Card, pseudonym
 from insertion.ports import UnitOfWork
 from usecases.host_side.contacts import OfCard, answer_contact, ask_contact
 from usecases.idempotency import Answer
@@ -128,7 +128,7 @@ def _card(offer_id: str, card_id: str, uow: UnitOfWork, writing: Writing) -> OfC
 
 
 def _told(card: Card, writing: Writing, status: int = 200) -> Answer:
-    """Return a card as the answer to a write, without what she gave.
+    """Return a card as the answer to a write, without her name nor what she gave.
 
     An answer is kept for whoever sends the request again: it would outlive her yes. The card read
     anew shows what she still gives. What is kept goes when she is erased.
@@ -136,6 +136,7 @@ def _told(card: Card, writing: Writing, status: int = 200) -> Answer:
     request = card.contact
     bare = None if request is None else replace(request, means=None)
     referential = writing.vicinal.knowledge().referential
-    shown = CardOut.of(replace(card, contact=bare), referential, writing.acting.today)
+    shown = replace(card, contact=bare, name=pseudonym(card.id))
     about = None if request is None else request.beneficiary_id
-    return replace(written(shown, status), about=about)
+    content = CardOut.of(shown, referential, writing.acting.today)
+    return replace(written(content, status), about=about)

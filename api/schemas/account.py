@@ -55,8 +55,8 @@ class RoleIn(StrictIn):
         return Wanted(self.role, "", None, self.organisation_id, self.administre)
 
 
-class AccountOut(BaseModel):
-    """Un compte."""
+class AccountMadeOut(BaseModel):
+    """Un compte, sans son adresse, qui se relit."""
 
     id: str
     role: Role
@@ -64,30 +64,39 @@ class AccountOut(BaseModel):
     organisation_id: str | None
     administre: bool
     etat: AccountState
-    courriel: str | None
     courriel_confirme: bool
     second_facteur: bool
     cree_le: datetime
     derniere_connexion: date | None
 
     @classmethod
-    def of(cls, account: Account) -> "AccountOut":
-        """Return the account as JSON."""
-        # A person's own address is hers: the Département keeps the accounts of professionals.
-        mail = account.mail if account.is_professional else None
-        return cls(
+    def of(cls, account: Account) -> "AccountMadeOut":
+        """Return the account as JSON: an answer that is kept repeats no address."""
+        return AccountMadeOut(
             id=account.id,
             role=account.role,
             agit_comme=account.acts_as,
             organisation_id=account.organisation_id,
             administre=account.administers,
             etat=account.state,
-            courriel=mail,
             courriel_confirme=account.mail_confirmed_at is not None,
             second_facteur=account.has_second_factor,
             cree_le=account.created_at,
             derniere_connexion=account.signed_in_on,
         )
+
+
+class AccountOut(AccountMadeOut):
+    """Un compte."""
+
+    courriel: str | None
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountOut":
+        """Return the account as JSON."""
+        # A person's own address is hers: the Département keeps the accounts of professionals.
+        mail = account.mail if account.is_professional else None
+        return cls(**AccountMadeOut.of(account).model_dump(), courriel=mail)
 
 
 class AccountsOut(BaseModel):

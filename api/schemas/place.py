@@ -56,22 +56,20 @@ class InterestIn(StrictIn):
 
 
 class InterestOut(BaseModel):
-    """Une offre à laquelle une personne a dit oui."""
+    """Une offre à laquelle une personne a dit oui ; le nom qu’elle montre se relit."""
 
     opportunite_id: str
     beneficiaire_id: str
-    nom_montre: str | None = Field(description="Nul : un pseudonyme.")
     avec_referent: bool
     depuis: datetime
     retire_a: datetime | None
 
     @classmethod
     def of(cls, interest: Interest) -> "InterestOut":
-        """Return the interest as JSON."""
+        """Return the interest as JSON: an answer that is kept repeats no name."""
         return cls(
             opportunite_id=interest.opportunity_id,
             beneficiaire_id=interest.beneficiary_id,
-            nom_montre=None if interest.name is None else str(interest.name),
             avec_referent=interest.with_referent,
             depuis=interest.opened_at,
             retire_a=interest.closed_at,
@@ -79,14 +77,16 @@ class InterestOut(BaseModel):
 
 
 class NamedInterestOut(InterestOut):
-    """Un oui, et l’offre dont il s’agit."""
+    """Un oui, le nom montré, et l’offre dont il s’agit."""
 
+    nom_montre: str | None = Field(description="Nul : un pseudonyme.")
     intitule: str | None = Field(description="Nul : l’offre n’est plus ouverte.")
 
     @classmethod
     def named(cls, interest: Interest, title: str | None) -> "NamedInterestOut":
         """Return the interest as JSON, with the title of its offer."""
-        return cls(**InterestOut.of(interest).model_dump(), intitule=title)
+        name = None if interest.name is None else str(interest.name)
+        return cls(**InterestOut.of(interest).model_dump(), nom_montre=name, intitule=title)
 
 
 class InterestsOut(BaseModel):

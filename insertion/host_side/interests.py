@@ -83,6 +83,11 @@ class Card:
     contact: ContactRequest | None = None
 
 
+def pseudonym(card_id: str) -> str:
+    """Return what a card says in the place of a name."""
+    return f"Personne {card_id[:4].upper()}"
+
+
 class Secret:
     """A key that is kept outside the database, and what it makes of an offer and a person."""
 
@@ -110,7 +115,7 @@ def card_of(  # noqa: PLR0913, PLR0917
         travel = travel_class(zone, person.means, cell)
     return Card(
         id=tag,
-        name=f"Personne {tag[:4].upper()}" if interest.name is None else str(interest.name),
+        name=pseudonym(tag) if interest.name is None else str(interest.name),
         travel=travel,
         skills=tuple(
             SkillHeld(asked.skill_id, asked.skill_id in person.skills) for asked in offer.skills
