@@ -17,6 +17,11 @@ HOLD_STEP_LABELS: Mapping[HoldStep, str] = {
     HoldStep.LIFT_ASKED: "levée demandée",
     HoldStep.LIFTED: "gel levé",
 }
+HOLD_DEED_LABELS: Mapping[HoldStep, str] = {
+    HoldStep.SET: "confirmer le gel",
+    HoldStep.LIFT_ASKED: "demander la levée",
+    HoldStep.LIFTED: "lever le gel",
+}
 HOLD_MOTIVE_LABELS: Mapping[HoldMotive, str] = {
     HoldMotive.LITIGATION: "contentieux en cours",
     HoldMotive.APPEAL: "recours en cours",

@@ -40,7 +40,8 @@ _AFTER: Mapping[HoldStep, HoldStep] = {
     HoldStep.LIFT_ASKED: HoldStep.SET,
     HoldStep.LIFTED: HoldStep.LIFT_ASKED,
 }
-_NEEDS_ANOTHER = frozenset({HoldStep.SET, HoldStep.LIFTED})
+_NEXT = {before: step for step, before in _AFTER.items()}
+NEEDS_ANOTHER = frozenset({HoldStep.SET, HoldStep.LIFTED})
 _REFUSED: Mapping[HoldStep, str] = {
     HoldStep.SET: "Ce gel n’attend pas d’être confirmé.",
     HoldStep.LIFT_ASKED: "Ce gel n’est pas en vigueur.",
@@ -97,6 +98,16 @@ class Hold:
             return at - self.last.at <= UNCONFIRMED_FOR
         return self.last.step is not HoldStep.LIFTED
 
+    @property
+    def falls_at(self) -> datetime | None:
+        """Return when it falls unless it is confirmed; None once it lasts until it is lifted."""
+        return self.last.at + UNCONFIRMED_FOR if self.last.step is HoldStep.ASKED else None
+
+    @property
+    def next_step(self) -> HoldStep | None:
+        """Return what may be done of it while it is in force."""
+        return _NEXT.get(self.last.step)
+
 
 def holds(events: Iterable[HoldEvent]) -> Sequence[Hold]:
     """Return the holds that these events tell, the oldest first."""
@@ -116,7 +127,7 @@ def check_step(hold: Hold, step: HoldStep, actor_id: str, at: datetime) -> None:
     """
     if hold.last.step is not _AFTER[step] or not hold.is_in_force(at):
         raise TransitionRefused("gel", _REFUSED[step])
-    if step in _NEEDS_ANOTHER and hold.last.actor_id == actor_id:
+    if step in NEEDS_ANOTHER and hold.last.actor_id == actor_id:
         raise TransitionRefused(
             "deux_personnes", "Une autre personne que celle qui l’a demandé doit le confirmer."
         )

@@ -7,13 +7,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from api.retention_labels import (
+    HOLD_DEED_LABELS,
     HOLD_MOTIVE_LABELS,
     HOLD_STEP_LABELS,
     READING_MOTIVE_LABELS,
     STAGE_LABELS,
 )
 from api.schemas.insertion_fields import StrictIn, WindowQuery
-from insertion.legal_holds import Hold, HoldMotive, HoldStep
+from insertion.legal_holds import NEEDS_ANOTHER, Hold, HoldMotive, HoldStep
 from insertion.positionnement_ports import Listed
 from insertion.retention_ports import ArchivedFile, ReadingMotive
 from insertion.retention_rules import BOUNDS, Duration, RetentionRules
@@ -94,6 +95,19 @@ class HoldEventOut(BaseModel):
     par: str
 
 
+class HoldNextOut(BaseModel):
+    """Ce que l’on peut faire d’un gel."""
+
+    etape: HoldStep
+    libelle: str = Field(examples=["confirmer le gel"])
+    par_une_autre: bool = Field(description="Pas par la personne qui a fait l’étape d’avant.")
+
+    @classmethod
+    def of(cls, step: HoldStep) -> "HoldNextOut":
+        """Return it as the API says it."""
+        return cls(etape=step, libelle=HOLD_DEED_LABELS[step], par_une_autre=step in NEEDS_ANOTHER)
+
+
 class HoldOut(BaseModel):
     """Un gel : tant qu’il est en vigueur, rien de ce dossier n’est archivé ni effacé."""
 
@@ -102,17 +116,24 @@ class HoldOut(BaseModel):
     motif: HoldMotive
     motif_libelle: str
     en_vigueur: bool
+    tombe_le: datetime | None = Field(
+        description="Sans confirmation d’ici là. Nul : il dure jusqu’à sa levée."
+    )
+    suite: HoldNextOut | None = Field(description="Nul : plus rien.")
     etapes: list[HoldEventOut]
 
     @classmethod
     def of(cls, hold: Hold, *, in_force: bool) -> "HoldOut":
         """Return it as the API says it."""
+        following = hold.next_step if in_force else None
         return cls(
             id=hold.id,
             beneficiaire_id=hold.beneficiary_id,
             motif=hold.motive,
             motif_libelle=HOLD_MOTIVE_LABELS[hold.motive],
             en_vigueur=in_force,
+            tombe_le=hold.falls_at,
+            suite=None if following is None else HoldNextOut.of(following),
             etapes=[
                 HoldEventOut(
                     etape=each.step,

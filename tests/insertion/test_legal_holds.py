@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insertion.errors import InvalidValue, TransitionRefused
-from insertion.legal_holds import Hold, HoldEvent, HoldMotive, HoldStep, check_step, holds
+from insertion.legal_holds import (
+    NEEDS_ANOTHER,
+    Hold,
+    HoldEvent,
+    HoldMotive,
+    HoldStep,
+    check_step,
+    holds,
+)
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -98,3 +106,22 @@ def test_events_in_any_order_tell_the_same_holds() -> None:
 def test_an_id_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidValue):
         an_event(HoldStep.ASKED, actor="Jeanne Martin")
+
+
+@given(st.integers(1, 4), st.timedeltas(timedelta(0), timedelta(days=60)), st.booleans())
+def test_what_is_said_to_be_next_is_what_is_taken(done: int, later: timedelta, same: bool) -> None:
+    steps, at = [*HoldStep][:done], AT + later
+    hold = Hold(tuple(an_event(step, f"dep-{n}") for n, step in enumerate(steps)))
+    actor = hold.last.actor_id if same else "dep-other"
+    following = hold.next_step if hold.is_in_force(at) else None
+    for step in [*HoldStep][1:]:
+        is_offered = step is following and not (same and step in NEEDS_ANOTHER)
+        try:
+            check_step(hold, step, actor, at)
+        except TransitionRefused:
+            assert not is_offered
+        else:
+            assert is_offered
+    falls_at = hold.falls_at
+    assert (falls_at is None) is (steps != [HoldStep.ASKED])
+    assert falls_at is None or hold.is_in_force(at) is (at <= falls_at)

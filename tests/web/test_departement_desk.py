@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from insertion.actor import Role
+from insertion.actor import Actor, Role
 from insertion.data_rights import RequestKind
+from insertion.legal_holds import HoldMotive, HoldStep
 from tests.web.browser import WIDTHS, Visitor
 from tests.web.people import People
 from tests.web.test_in_a_browser import look_at
@@ -18,6 +20,7 @@ from tests.web.test_signed_in import FROM_A_PAGE, sealed
 from tests.web.test_what_goes_through import told
 from usecases.data_rights.ask import Asked, ask
 from usecases.demo.showcase import SHOWCASE
+from usecases.retention.holds import advance_hold, ask_hold
 from web.periods import periods_until
 from web.typography import long_date
 from web.uploads import UploadForm, read_upload
@@ -30,6 +33,7 @@ PAGES = (
     "/departement/demandes",
     "/departement/contestations",
     "/departement/gels",
+    "/departement/gels/demander",
     "/departement/ouvertures",
     "/departement/imports",
     "/departement/regles",
@@ -99,6 +103,78 @@ def test_a_request_is_answered_and_a_refusal_says_why(desk: TestClient, people: 
     assert gone.status_code == 409
     assert "#champ-reponse-" not in gone.text
     assert found[1] not in desk.get("/departement/demandes").text
+
+
+def hold_of(desk: TestClient, person: str) -> dict[str, Any]:
+    found = desk.get("/api/v1/gels", params={"size": "100"}).json()["items"]
+    return next(each for each in found if each["beneficiaire_id"] == person)
+
+
+def test_a_hold_is_asked_for_and_a_refusal_keeps_what_was_typed(desk: TestClient) -> None:
+    listed, url = desk.get("/departement/gels").text, "/departement/gels/demander"
+    assert f'href="{url}"' in listed
+    page = desk.get(url, params={"personne": SHOWCASE[1].id}).text
+    assert f'value="{SHOWCASE[1].id}"' in page
+    for said, wrong in (
+        ({"personne": "", "motif": "recours"}, ["personne"]),
+        ({"personne": "inconnue-1", "motif": "recours"}, ["personne"]),
+        ({"personne": "pas/un id", "motif": "recours"}, ["personne"]),
+        ({"personne": SHOWCASE[1].id}, ["motif"]),
+        ({"personne": SHOWCASE[1].id, "motif": "envie"}, ["motif"]),
+        ({}, ["personne", "motif"]),
+    ):
+        refused = desk.post(url, data=sealed(page) | said, headers=FROM_A_PAGE)
+        assert refused.status_code in {404, 422}
+        assert re.findall(r'id="erreur-([^"]+)"', refused.text) == wrong
+        assert re.findall(r'href="#champ-([^"]+)"', refused.text) == wrong
+        assert f'value="{said.get("personne", "")}"' in refused.text
+        if said.get("motif") == "recours":
+            assert 'value="recours" required checked' in refused.text
+        assert "envie" not in refused.text
+    assert posted(desk, page, url, personne=SHOWCASE[1].id, motif="recours") == 303
+    asked = hold_of(desk, SHOWCASE[1].id)
+    assert (asked["en_vigueur"], asked["motif"]) == (True, "recours")
+    assert "à confirmer" in desk.get("/departement/gels").text
+
+
+def test_a_hold_is_confirmed_and_lifted_by_two(desk: TestClient, people: People) -> None:
+    vicinal, who = people.vicinal, SHOWCASE[2].id
+    another = vicinal.acting(Actor("dep-autre", Role.DEPARTEMENT))
+
+    def by_another(step: HoldStep | None) -> None:
+        if step is None:
+            ask_hold(who, HoldMotive.CONTROL, vicinal.unit_of_work(), another, "gel-deux")
+        else:
+            advance_hold("gel-deux", step, vicinal.unit_of_work(), another)
+
+    def press(step: str) -> Any:
+        page = desk.get(url).text
+        data = sealed(page) | {"etape": step}
+        return desk.post(f"{url}/gel-deux", data=data, headers=FROM_A_PAGE, follow_redirects=False)
+
+    url = "/departement/gels"
+    by_another(None)
+    assert f'Confirmer le gel<span class="unseen"> de {who}' in desk.get(url).text
+    assert press("pose").headers["location"] == f"{url}?fait=pose"
+    assert "Jusqu’à sa levée." in desk.get(url).text
+    assert press("levee_demandee").headers["location"].endswith("fait=levee_demandee")
+    page = desk.get(url).text
+    assert "une autre personne du Département peut lever le gel" in page
+    assert 'action="/departement/gels/gel-deux"' not in page
+    refused = press("levee")
+    assert refused.status_code == 409
+    assert 'id="erreur-etape-gel-deux"' in refused.text
+    assert 'href="#champ-etape-gel-deux"' in refused.text
+    assert 'id="champ-etape-gel-deux"' in refused.text
+    by_another(HoldStep.LIFTED)
+    late = press("levee")
+    assert late.status_code == 409
+    assert "levé" in desk.get(url).text
+    assert hold_of(desk, who)["suite"] is None
+    assert desk.post(f"{url}/aucun", data=sealed(page), headers=FROM_A_PAGE).status_code in {
+        404,
+        422,
+    }
 
 
 def test_a_file_is_shown_then_confirmed_and_its_account_kept(desk: TestClient) -> None:

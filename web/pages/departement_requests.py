@@ -1,4 +1,4 @@
-"""The rights of people at the Département: requests, contests, legal holds, files opened."""
+"""The rights of people at the Département: requests, contests, files opened."""
 
 from fastapi import Request, Response
 
@@ -111,20 +111,11 @@ async def answer(request: Request, desk: Desk, form: Form) -> Response:
     return to(f"{HOME}{_path(request)}", fait="repondu")
 
 
-async def show_holds(request: Request, desk: Desk) -> Response:
-    """Show the legal holds, that of the last step first."""
-    return await _list(request, desk, "gels")
-
-
 async def show_openings(request: Request, desk: Desk) -> Response:
     """Show the files that were opened outside of a portfolio, the last first."""
-    return await _list(request, desk, "ouvertures")
-
-
-async def _list(request: Request, desk: Desk, name: str) -> Response:
-    found = await desk.api.get(f"/{name}", page=page_asked(request))
+    found = await desk.api.get("/ouvertures", page=page_asked(request))
     return screens(request).page(
-        request, f"departement/{name}.html", found=found, pager=pager(request, found)
+        request, "departement/ouvertures.html", found=found, pager=pager(request, found)
     )
 
 
@@ -138,6 +129,5 @@ ROUTES = (
     read_by(CONTESTS, ONLY_DEPARTEMENT, show_contests),
     read_by(CONTESTS + "/{contest_id}", ONLY_DEPARTEMENT, show_contest),
     done_by(CONTESTS + "/{contest_id}", ONLY_DEPARTEMENT, answer),
-    read_by(f"{HOME}/gels", ONLY_DEPARTEMENT, show_holds),
     read_by(f"{HOME}/ouvertures", ONLY_DEPARTEMENT, show_openings),
 )
