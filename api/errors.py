@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from api.actor_header import CHALLENGE
 from api.allowed_methods import allowed_methods
 from api.audit_key import NoAuditKey
+from api.insertion_labels import words_of
 from api.issuers import BadIssuers
 from api.nir import NirRefused
 from api.oidc import IssuerAway
@@ -93,7 +94,8 @@ def _profile_refused(error: ProfileRefused) -> Response:
 
 
 def _invalid_value(error: InvalidValue) -> Response:
-    return _to_correct(({"champ": error.field, "message": error.expected},))
+    told = f" : {', '.join(map(words_of, error.among))}" if error.among else ""
+    return _to_correct(({"champ": error.field, "message": error.expected + told},))
 
 
 def _nir_refused(error: NirRefused) -> Response:

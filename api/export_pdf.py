@@ -4,6 +4,7 @@ from typing import Any
 
 from api.data_rights_labels import DISCLOSURE_LABELS, fields_said
 from api.export_words import ExportWords, day_said
+from api.insertion_labels import ACTING_LABELS
 from api.tagged_pdf import tagged_pdf
 from insertion.data_rights import Disclosure
 from insertion.held_data import Register
@@ -59,7 +60,10 @@ def _sent(sent: Disclosure, export: PersonExport) -> list[tuple[str, str]]:
     to = export.organisations.get(sent.organisation_id or "", "")
     lines = [
         (day_said(sent.at.astimezone().date()), DISCLOSURE_LABELS[sent.kind]),
-        ("Vers", to or sent.organisation_id or f"{sent.actor_role.value} {sent.actor_id}"),
+        (
+            "Vers",
+            to or sent.organisation_id or f"{ACTING_LABELS[sent.actor_role]} ({sent.actor_id})",
+        ),
         ("Ce qui est parti", fields_said(sent.fields)),
     ]
     return [line for line in lines if line[1]]

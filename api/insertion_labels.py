@@ -1,6 +1,7 @@
 """French words for the codes of positionnements, sessions and accompaniments."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from insertion.actor import Role
 from insertion.capacity import Audience, Mixing, SessionState
@@ -75,6 +76,14 @@ EXIT_LABELS: Mapping[Exit, str] = {
     Exit.REDIRECTED: "réorientation",
     Exit.BROKEN_OFF: "rupture",
 }
+
+
+def words_of(code: StrEnum) -> str:
+    """Return the words of a value that a step asks for."""
+    if isinstance(code, Reason):
+        return REASON_LABELS[code]
+    return EXIT_LABELS[Exit(code)]
+
 
 ORIGIN_LABELS: Mapping[Origin, str] = {
     Origin.REFERENT: "le référent",

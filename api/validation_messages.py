@@ -37,9 +37,11 @@ def _expected(context: _Context) -> str:
     return f"une valeur parmi : {allowed}"
 
 
+_MISSING = "ce champ est obligatoire"
+_CHOICES = frozenset({"enum", "literal_error"})
 # Types of https://docs.pydantic.dev/latest/errors/validation_errors/ that our schemas can meet.
 _SENTENCES: Mapping[str, str | Callable[[_Context], str]] = {
-    "missing": "ce champ est obligatoire",
+    "missing": _MISSING,
     "extra_forbidden": "un champ n’est pas prévu ici",
     "none_required": "ce champ doit rester vide",
     "string_type": "un texte entre guillemets est attendu",
@@ -77,6 +79,8 @@ def french_message(mistake: ErrorDetails) -> str:
     """Return the sentence that says what is expected."""
     if mistake["type"] == OWN_MESSAGE:
         return mistake["msg"]
+    if mistake["type"] in _CHOICES and mistake["input"] == "":
+        return _MISSING  # nothing was chosen, on a page: codes are for who sent another one
     sentence = _SENTENCES.get(mistake["type"], _UNFORESEEN)
     return sentence if isinstance(sentence, str) else sentence(mistake.get("ctx", {}))
 

@@ -1,5 +1,8 @@
 """Errors of the domain."""
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 
 class DomainError(Exception):
     """Base of every error raised by ``insertion``."""
@@ -14,12 +17,15 @@ class InvalidValue(DomainError, ValueError):
         Name of the field as people write it in JSON or in a table: ``duree_max_minutes``.
     expected
         What a valid value looks like, in French: the sentence a person will read.
+    among
+        The values that are valid, when few are: who shows the sentence says them in words.
     """
 
-    def __init__(self, field: str, expected: str) -> None:
+    def __init__(self, field: str, expected: str, among: Iterable[StrEnum] = ()) -> None:
         super().__init__(f"{field} : {expected}")
         self.field = field
         self.expected = expected
+        self.among = tuple(among)
 
 
 class UnknownOpportunity(DomainError, LookupError):

@@ -105,8 +105,7 @@ def require_sheet(kind: OpportunityKind, sheet: Sheet) -> None:
 def _require_said(before: Positionnement, rule: Rule, step: Step, today: date) -> None:
     if rule.reasons:
         if step.reason not in rule.reasons:
-            codes = ", ".join(sorted(rule.reasons))
-            raise InvalidValue("motif", f"un motif parmi : {codes}")
+            raise InvalidValue("motif", "un motif parmi ceux de cette étape", sorted(rule.reasons))
         if step.reason is Reason.OTHER and not (step.comment or "").strip():
             raise InvalidValue("commentaire", "un commentaire, quand le motif est « autre »")
     elif step.reason is not None:
@@ -114,7 +113,7 @@ def _require_said(before: Positionnement, rule: Rule, step: Step, today: date) -
     if Asks.SHEET in rule.asks:
         require_sheet(before.opportunity_kind, step.sheet or before.sheet)
     if Asks.EXIT in rule.asks and step.outcome is None:
-        raise InvalidValue("issue", f"une issue parmi : {', '.join(sorted(Exit))}")
+        raise InvalidValue("issue", "une issue de l’action", sorted(Exit))
     if step.on is not None:
         _require_day(before, step.on, today)
 

@@ -55,6 +55,10 @@ class TermsOfDispositifs(Protocol):
         """Return the terms of a dispositif, those of nothing when it is not known."""
         ...
 
+    def name(self, dispositif: str) -> str:
+        """Return what a dispositif is called: as it is written, when it is not known."""
+        ...
+
     def results(self) -> Mapping[str, str]:
         """Return the label of each result that may be expected or obtained, by code."""
         ...
@@ -73,6 +77,13 @@ class RuledTerms:
             return _terms(self._rules().on(dispositif_key(dispositif), day))
         except UnknownDispositif:
             return NO_TERMS
+
+    def name(self, dispositif: str) -> str:
+        """Return what a dispositif is called: as it is written, when it is not known."""
+        try:
+            return self._rules().get(dispositif_key(dispositif)).name
+        except UnknownDispositif:
+            return dispositif
 
     def results(self) -> Mapping[str, str]:
         """Return the label of each result that may be expected or obtained, by code."""

@@ -177,10 +177,11 @@ def _refuse_incompatible(
             continue
         theirs = practice.terms.of(other.dispositif, acting.today)
         if my_terms.excludes_with(mine, dispositif_key(other.dispositif), theirs):
+            there, here = map(practice.terms.name, (other.dispositif, created.dispositif))
             raise TransitionRefused(
                 "incompatible",
-                f"Cette personne est déjà positionnée sur le dispositif {other.dispositif}, "
-                f"qui ne se cumule pas avec {created.dispositif}.",
+                f"Cette personne est déjà positionnée sur « {there} », "
+                f"qui ne se cumule pas avec « {here} ».",
             )
 
 

@@ -104,7 +104,7 @@ def test_the_same_person_is_placed_once_until_it_is_over(ground: Ground):
 
 def test_dispositifs_that_exclude_one_another_are_refused_with_the_reason(ground: Ground):
     first = ground.create()
-    with pytest.raises(TransitionRefused, match="adse_a") as refused:
+    with pytest.raises(TransitionRefused, match="« ADSE, parcours A") as refused:
         ground.create(what="other")
     assert refused.value.code == "incompatible"
     ground.advance(first.id, Transition.ABANDON, WORKER, reason=Reason.OWN_CHOICE)
