@@ -1,6 +1,7 @@
 """The names and contacts of people, in SQL: a table of its own, that no ranking reads."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from insertion.actor import Actor, Role
 from insertion.civil_identity import CivilIdentity
+from insertion.errors import InvalidValue
 from insertion.positionnement import State
 from insertion.text import require_id
 from persistence.id_batches import id_batches
@@ -70,12 +72,13 @@ class SqlCivilIdentities:
         for batch in id_batches(ids):
             query = select(*columns).where(row.beneficiary_id.in_(batch), condition)
             for each in self._transaction.read().execute(query):
-                found[each.beneficiary_id] = CivilIdentity(
-                    first_name=each.first_name,
-                    last_name=each.last_name,
-                    phone=each.phone,
-                    mail=each.mail,
-                )
+                with suppress(InvalidValue):  # no name any more: to be written again, alone
+                    found[each.beneficiary_id] = CivilIdentity(
+                        first_name=each.first_name,
+                        last_name=each.last_name,
+                        phone=each.phone,
+                        mail=each.mail,
+                    )
         return found
 
     def put(self, beneficiary_id: str, identity: CivilIdentity, at: datetime) -> None:

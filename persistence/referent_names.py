@@ -1,9 +1,11 @@
 """What référents are called by the people whom they accompany, in SQL."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from sqlalchemy import select, update
 
+from insertion.errors import InvalidValue
 from insertion.referent import ReferentName
 from persistence.id_batches import id_batches
 from persistence.insertion_tables import ReferentRow
@@ -24,7 +26,8 @@ class SqlReferentNames:
                 row.id.in_(batch), row.name.is_not(None)
             )
             for each in self._transaction.read().execute(query):
-                found[each.id] = ReferentName(each.name, each.phone)
+                with suppress(InvalidValue):  # no name any more: to be written again, alone
+                    found[each.id] = ReferentName(each.name, each.phone)
         return found
 
     def put(self, referent_id: str, name: ReferentName) -> None:

@@ -1,10 +1,11 @@
-"""Two people who had read that no name was written: the second to write one is told so."""
+"""Names as they are stored: of two first writers one is told so, and one bad row hides no other."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from sqlalchemy import Engine, text
 
 from api.once import WhatWasRead
 from api.schemas.following import ReferentNameOut
@@ -33,6 +34,31 @@ def ground(unit_of_work: UnitOfWorkFactory) -> UnitOfWorkFactory:
         uow.accompaniments.open(an_accompaniment())
         uow.commit()
     return unit_of_work
+
+
+def test_a_stored_name_that_nobody_can_read_hides_no_other(
+    ground: UnitOfWorkFactory, engine: Engine
+) -> None:
+    nadia = CivilIdentity(first_name="Nadia", last_name="Benali")
+    with ground() as uow:
+        for person in ("b-1", "b-2"):
+            uow.civil_identities.put(person, nadia, NOW)
+        for referent in ("ref-1", "ref-2"):
+            uow.referent_names.put(referent, ReferentName("Claire"))
+        uow.commit()
+    with engine.begin() as connection:
+        unseen = {"name": "\u3164"}
+        for statement in (
+            "UPDATE civil_identities SET last_name = :name WHERE beneficiary_id = 'b-1'",
+            "UPDATE referents SET name = :name WHERE id = 'ref-1'",
+        ):
+            connection.execute(text(statement), unseen)
+    with ground() as uow:
+        assert uow.civil_identities.get("b-1") is None
+        assert uow.civil_identities.get("b-2") == nadia
+        assert set(uow.referent_names.get_many(["ref-1", "ref-2"])) == {"ref-2"}
+        uow.civil_identities.put("b-1", nadia, NOW)
+        assert uow.civil_identities.get("b-1") == nadia
 
 
 def both_write(*writes: Callable[[], None]) -> list[str]:
