@@ -28,12 +28,12 @@ def enrolled(site: TestClient, people: People, name: str) -> TOTP:
     page = site.get("/connexion/inscription").text
     shown = post(site, "/connexion/inscription", **sealed(page)).text
     totp, said = TOTP(key_in(shown)), sealed(shown) | {"secret": key_in(shown)}
-    post(site, "/connexion/inscription/confirmation", **said, code=code_of(totp, -1))
+    post(site, "/connexion/inscription/confirmation", **said, code=code_of(totp))
     return totp
 
 
 def code_of(totp: TOTP, steps: int = 0) -> str:
-    """Return a code of a step nearby: each serves once, later ones only after."""
+    """Return a code of now or of the next step: each serves once, and that of before may end."""
     return totp.generate_otp(int(datetime.now(UTC).timestamp()) // 30 + steps)
 
 
@@ -113,7 +113,7 @@ def test_new_recovery_codes_are_shown_once_against_a_code(door: TestClient, peop
     assert "qui restent\N{NO-BREAK SPACE}: 10" in page
     wrong = post(door, "/compte/double-verification/codes", **sealed(page), code="123")
     assert (wrong.status_code, "erreur-code" in wrong.text) == (401, True)
-    said = sealed(page) | {"code": code_of(totp)}
+    said = sealed(page) | {"code": code_of(totp, 1)}
     shown = post(door, "/compte/double-verification/codes", **said)
     codes = re.findall(r"<li><code>([^<]+)</code>", shown.text)
     assert len(codes) == 10
