@@ -119,8 +119,10 @@ def test_a_get_ignores_a_body(client: TestClient, route: Route, body: bytes) -> 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_head_is_a_get_without_its_body(client: TestClient, route: Route) -> None:
-    head = client.head(PREFIX + route.url, params=route.params, headers=route.headers)
-    get = client.get(PREFIX + route.url, params=route.params, headers=route.headers)
+    # Not compressed: the moment that an answer tells would change its length.
+    headers = route.headers | {"accept-encoding": "identity"}
+    head = client.head(PREFIX + route.url, params=route.params, headers=headers)
+    get = client.get(PREFIX + route.url, params=route.params, headers=headers)
     assert head.content == b""
     assert (head.status_code, dict(head.headers)) == (get.status_code, dict(get.headers))
 

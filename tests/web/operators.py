@@ -13,7 +13,7 @@ from skills.normalize import fold
 from tests.web.browser import Visitor
 
 FROM_A_PAGE = {"sec-fetch-site": "same-origin", "origin": "null"}
-DAYS = 7
+DAYS, WEEKS = 7, 9
 
 
 def monday_of(day: date) -> date:
@@ -80,10 +80,16 @@ class Desk:
 
 
 def week_of_most(visitor: Visitor, today: date) -> str:
-    """Return the address of the sheet of this week, of the session with most people in."""
-    asked = visitor.context.request.get(f"{visitor.base}/api/v1/sessions?size=100")
-    session = max(asked.json()["items"], key=lambda each: each["presentes"])
-    return f"/operateur/sessions/{session['id']}/semaine?jour={monday_of(today)}"
+    """Return the address of the last sheet with a séance, of the session with most people in."""
+    sessions = f"{visitor.base}/api/v1/sessions"
+    ask = visitor.context.request
+    found = ask.get(sessions, params={"size": "100"}).json()["items"]
+    session = max(found, key=lambda each: each["presentes"])["id"]
+    for back in range(WEEKS):  # this week has none until its day is over
+        day = str(monday_of(today) - timedelta(days=DAYS * back))
+        if ask.get(f"{sessions}/{session}/semaine", params={"jour": day}).json()["seances"]:
+            return f"/operateur/sessions/{session}/semaine?jour={day}"
+    raise AssertionError("no séance in two months")
 
 
 def sheet_of(week: Mapping[str, Any], cells: Mapping[tuple[int, int], tuple[str, str]]) -> Any:
