@@ -22,6 +22,7 @@ from tests.api.nasty import CANARY
 from tests.api.problems import the_problem
 
 PATIENCE_SECONDS = 60.0
+START_SECONDS = 300.0  # on a new clone, kernels are compiled first
 FREE_PORT = 0
 
 
@@ -30,8 +31,9 @@ def running(server: uvicorn.Server) -> Iterator[str]:
     """Serve in a thread on a free port of this machine and yield the base URL."""
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + START_SECONDS
     while not server.started:
+        assert thread.is_alive()
         assert time.monotonic() < deadline
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]

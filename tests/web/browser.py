@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 WIDTHS = (320, 768, 1280)
 HEIGHT = 800
-PATIENCE_MS = 60_000  # what comes is never late for a test, on a machine that does much else
+PATIENCE_MS = 120_000  # what comes is never late for a test, on a machine that does much else
 AXE = Path(__file__).parent / "axe.min.js"
 # « Best practices » come too: they are cheap to keep and help who listens to a page.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
