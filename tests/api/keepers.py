@@ -11,7 +11,7 @@ from api.wiring import Vicinal, local_today
 from insertion.opportunity import OpportunityId
 from tests.upgraded import upgrade
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 
 
 class Clock:
