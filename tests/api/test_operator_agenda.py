@@ -19,6 +19,7 @@ from tests.api.sheets import CONVENTION, a_row, a_seance, store_sheets
 from tests.persistence.insertion_builders import a_positionnement, an_event
 
 OPERATOR = as_actor("operateur:jean:op-1")
+TODAY = date(2026, 11, 26)  # the year of its convention is not over
 OVER = replace(
     CONVENTION, id="conv-2025", year=2025, period=Period(date(2025, 1, 1), date(2025, 12, 31))
 )
@@ -27,6 +28,7 @@ OVER = replace(
 @pytest.fixture
 def vicinal(tmp_path: Path) -> Iterator[Vicinal]:
     vicinal = a_vicinal(tmp_path)
+    vicinal._today = lambda: TODAY
     store_people(vicinal)
     store_sheets(vicinal)
     with vicinal.unit_of_work() as uow:
