@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 from api import http_protocol
 from api.app import create_app
 from api.capacity import Capacity, Places
+from api.http_protocol import FrenchHttpProtocol
 from api.problems import TITLES
 from api.server import make_server
 from api.wiring import wire
@@ -224,6 +226,13 @@ def test_who_reads_nothing_of_a_long_answer_is_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http_protocol, "UNREAD_SECONDS", 0.3)
+    cut, lost = threading.Event(), FrenchHttpProtocol.connection_lost
+
+    def note(protocol: FrenchHttpProtocol, error: Exception | None) -> None:
+        lost(protocol, error)
+        cut.set()
+
+    monkeypatch.setattr(FrenchHttpProtocol, "connection_lost", note)
     vicinal = a_vicinal(tmp_path, [])
     app = create_app(vicinal)
     length = 100_000_000  # more than the system keeps for a reader
@@ -237,7 +246,7 @@ def test_who_reads_nothing_of_a_long_answer_is_cut(
         address = (httpx2.URL(base).host, httpx2.URL(base).port or 0)
         with socket.create_connection(address, timeout=PATIENCE_SECONDS) as connection:
             connection.sendall(b"GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            time.sleep(5.0)  # many times the patience of the server, whatever else runs
+            assert cut.wait(PATIENCE_SECONDS)
             received = 0
             with contextlib.suppress(ConnectionResetError):
                 while piece := connection.recv(1 << 20):
