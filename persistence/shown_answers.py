@@ -26,6 +26,7 @@ class SqlShownAnswers:
 
     def add_all(self, answers: Iterable[ShownAnswer]) -> int:
         """Keep answers, those that are there already left as they are; return how many were new."""
+        self._transaction.write()  # nobody is erased from here on
         held = SqlHeldData(self._transaction)
         # What waited in a journal while she was erased is not written after it.
         new = {

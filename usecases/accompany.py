@@ -166,6 +166,7 @@ def entrust(
     """
     require_right(acting.actor, Right.ENTRUST)
     with uow:
+        uow.wait_to_write()
         accompaniment = Accompaniment(
             practice.new_id(),
             require_id(wanted.beneficiary_id),
@@ -199,6 +200,7 @@ def end_accompaniment(
     """
     require_right(acting.actor, Right.ENTRUST)
     with uow:
+        uow.wait_to_write()
         found = uow.accompaniments.get(accompaniment_id) if is_id(accompaniment_id) else None
         if found is None:
             raise UnknownRecord("no such accompaniment")

@@ -48,6 +48,7 @@ def open_file(wanted: WantedOpening, uow: UnitOfWork, acting: Acting, new_id: st
         until=acting.at + OPEN_FOR,
     )
     with uow:
+        uow.wait_to_write()
         if actor.role is Role.REFERENT and uow.referents.get(actor.id) is None:
             raise UnknownRecord("no such référent")
         require_person(uow, actor, wanted.beneficiary_id, Right.OPEN_FILE)

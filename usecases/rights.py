@@ -35,7 +35,7 @@ def require_person(uow: UnitOfWork, actor: Actor, beneficiary_id: str, right: Ri
     scopes = require_right(actor, right)
     if not is_id(beneficiary_id):
         raise UnknownRecord("no such person")
-    if Scope.OWN in scopes and actor.role is Role.BENEFICIARY and actor.id == beneficiary_id:
+    if Scope.OWN in scopes and is_herself(uow, actor, beneficiary_id):
         return
     if (
         Scope.PORTFOLIO in scopes
@@ -48,6 +48,15 @@ def require_person(uow: UnitOfWork, actor: Actor, beneficiary_id: str, right: Ri
     if Scope.DEPARTEMENT in scopes and uow.accompaniments.is_known(beneficiary_id):
         return
     raise UnknownRecord("no such person for this actor")
+
+
+def is_herself(uow: UnitOfWork, actor: Actor, beneficiary_id: str) -> bool:
+    """Return whether someone is that person, who was not erased since she was identified.
+
+    What she had sent just before would otherwise be written after, and stay.
+    """
+    own = actor.role is Role.BENEFICIARY and actor.id == beneficiary_id
+    return own and not uow.held_data.was_erased(beneficiary_id)
 
 
 def require_referent(uow: UnitOfWork, actor: Actor, referent_id: str, right: Right) -> Referent:

@@ -85,6 +85,7 @@ def revoke_token(token_id: str, actor: Actor, uow: UnitOfWork, at: datetime) -> 
     if actor.role not in OFFERED:
         raise UnknownRecord("tokens")
     with uow:
+        uow.wait_to_write()
         if token_id not in {each.id for each in _tokens(uow, actor)}:
             raise UnknownRecord("no such token")
         uow.identity.api_tokens.revoke(token_id, at)

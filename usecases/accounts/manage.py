@@ -270,6 +270,7 @@ def end_sessions(account_id: str, actor: Actor, uow: UnitOfWork) -> int:
     """End all the sessions of an account; return how many."""
     require_departement(actor)
     with uow:
+        uow.wait_to_write()
         account = _the(account_id, uow, actor)
         ended = uow.identity.sessions.end_all(account.id)
         uow.identity.issuers.cancel(account.id)

@@ -48,9 +48,10 @@ def export_person(
     """
     actor = acting.actor
     with uow:
+        if actor.role is not Role.BENEFICIARY:
+            uow.wait_to_write()  # who accompanies her then still does when it is noted
         accompanied_or_self(uow, actor, beneficiary_id)
         if actor.role is not Role.BENEFICIARY:
-            uow.wait_to_write()
             lately = acting.at - timedelta(hours=1)
             if uow.disclosures.exports_by(actor.id, lately) >= MOST_EXPORTS_AN_HOUR:
                 raise TooManyExports("too many exports within an hour")

@@ -72,6 +72,7 @@ def record_event(
         monthly_amount=draft.monthly_amount,
     )
     with uow:
+        uow.wait_to_write()
         require_person(uow, acting.actor, beneficiary_id, Right.WRITE_PARCOURS)
         if event.corrects is not None:
             check_correction(uow.parcours.get(event.corrects), event)

@@ -42,6 +42,7 @@ def open_session(
 ) -> ActionSession:
     """Write a new session, built under a new id; only who runs the action, or the Département."""
     with uow:
+        uow.wait_to_write()
         session = build(practice.new_id())
         action = _action(uow, session.action_id)
         _require_runs(uow, acting.actor, session.action_id, Right.OPEN_SESSION)

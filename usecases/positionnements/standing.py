@@ -8,6 +8,7 @@ from insertion.organisations import OrganisationKind
 from insertion.ports import UnitOfWork
 from insertion.positionnement import Positionnement
 from insertion.positionnement_table import Party
+from usecases.rights import is_herself
 
 _HOSTS = frozenset({Role.OPERATOR, Role.EMPLOYER})
 
@@ -30,7 +31,7 @@ def parties_towards(
 ) -> frozenset[Party]:
     """Return as what an actor may place a person on something that ``host_id`` answers for."""
     if actor.role is Role.BENEFICIARY:
-        return _only(Party.PERSON, actor.id == beneficiary_id)
+        return _only(Party.PERSON, is_herself(uow, actor, beneficiary_id))
     if actor.role is Role.REFERENT and uow.accompaniments.accompanies(actor.id, beneficiary_id):
         # Who answers has no account here: the référent writes the answers.
         return frozenset({Party.REFERENT} | ({Party.HOST} if host_id is None else set()))

@@ -26,6 +26,7 @@ def open_archive(
     if acting.actor.role is not Role.DEPARTEMENT:
         raise UnknownRecord("only the Département opens archives")
     with uow:
+        uow.wait_to_write()
         found = uow.retention.archived(beneficiary_id)
         if not found:
             raise UnknownRecord("no archived file")

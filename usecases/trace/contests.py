@@ -24,6 +24,7 @@ from insertion.positionnement_ports import Listed, Window
 from insertion.text import is_id
 from usecases.messages.queue import notify
 from usecases.positionnements.standing import accompanied_or_self, known_actor
+from usecases.rights import is_herself
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def contest(
         When nothing is said.
     """
     with uow:
+        uow.wait_to_write()
         accompanied_or_self(uow, acting.actor, said.beneficiary_id)
         _require_hers(uow, said, acting.actor)
         about = said.subject, said.subject_id
@@ -155,7 +157,7 @@ def _seen(uow: UnitOfWork, contest_id: str, viewer: Actor) -> tuple[Contest, Sid
 
 
 def _side(uow: UnitOfWork, found: Contest, viewer: Actor) -> Side:
-    if viewer.role is Role.BENEFICIARY and viewer.id == found.beneficiary_id:
+    if is_herself(uow, viewer, found.beneficiary_id):
         return Side.PERSON
     if viewer.role is Role.DEPARTEMENT:
         return Side.DEPARTEMENT

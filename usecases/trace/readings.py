@@ -38,6 +38,11 @@ def keep_reading(
         return
     with uow:
         uow.wait_to_write()
+        # Nothing is written of who was erased while her file was being read.
+        people = frozenset(each for each in people if not uow.held_data.was_erased(each))
+        if not people:
+            return
+        reading = replace(reading, people=people)
         account = account_of(reading.actor)
         if reading.counted and not already_done:
             there = uow.traces.readings.files_of(account, reading.day)
