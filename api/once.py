@@ -12,9 +12,11 @@ from fastapi import HTTPException, Response
 from pydantic import BaseModel
 
 from api.nir import refuse_nir_in
+from insertion.actor import Actor
 from insertion.errors import StaleVersion
 from insertion.ports import UnitOfWork
 from usecases.idempotency import Answer, Attempt, answer_once
+from usecases.rights import require_still
 
 KEY_HEADER = "Idempotency-Key"
 MAX_KEY_LENGTH = 200
@@ -111,16 +113,31 @@ class Once:
 
     attempt: Attempt | None
     at: datetime
+    actor: Actor | None = None
 
-    def answer(self, uow: UnitOfWork, work: Callable[[UnitOfWork], Answer]) -> Response:
-        """Return what ``work`` answers, done once for a key."""
-        answer = answer_once(self.attempt, uow, self.at, work)
+    def answer(
+        self,
+        uow: UnitOfWork,
+        work: Callable[[UnitOfWork], Answer],
+        still: Callable[[UnitOfWork], None] | None = None,
+    ) -> Response:
+        """Return what ``work`` answers, done once for a key.
+
+        ``still`` raises when who asks again may no longer read it; without it, that is asked of
+        the person of the address.
+        """
+        answer = answer_once(self.attempt, uow, self.at, work, still or self._still)
         return Response(
             answer.body,
             status_code=answer.status,
             media_type="application/json",
             headers=dict(answer.headers),
         )
+
+    def _still(self, uow: UnitOfWork) -> None:
+        about = None if self.attempt is None else self.attempt.about
+        if self.actor is not None and about is not None:
+            require_still(uow, self.actor, about)
 
 
 def written(

@@ -106,11 +106,11 @@ class SessionRepository(Protocol):
         ...
 
     def end(self, account_id: str, session_id: str) -> bool:
-        """End one; return whether there was one."""
+        """End one, and links with an identity that were begun; return whether there was one."""
         ...
 
     def end_all(self, account_id: str, but: str | None = None) -> int:
-        """End all of an account, except the one of that id; return how many."""
+        """End all of an account, except the one of that id, as :meth:`end`; return how many."""
         ...
 
     def forget_before(self, moment: datetime) -> int:
@@ -230,10 +230,6 @@ class IssuerRepository(Protocol):
 
     def account_of(self, issuer: str, subject_hash: str) -> str | None:
         """Return the account linked with an identity, or None."""
-        ...
-
-    def cancel(self, account_id: str) -> None:
-        """Forget the links that an account has begun."""
         ...
 
     def unlink(self, account_id: str) -> int:

@@ -20,6 +20,7 @@ from persistence.accounts import ACCOUNT_COLUMNS, account_of
 from persistence.accounts_tables import (
     AccountRow,
     AccountSessionRow,
+    IssuerAttemptRow,
     SignInGuardRow,
     SignInKeyRow,
 )
@@ -78,7 +79,8 @@ class SqlAccountSessions:
         return [_session_of(each) for each in rows]
 
     def end(self, account_id: str, session_id: str) -> bool:
-        """End one; return whether there was one."""
+        """End one, and the links with an identity begun meanwhile; return whether there was one."""
+        self._cancel_links(account_id)
         row = AccountSessionRow
         done = self._transaction.write().execute(
             delete(row).where(row.account_id == account_id, row.id == session_id)
@@ -86,12 +88,20 @@ class SqlAccountSessions:
         return done.rowcount == 1
 
     def end_all(self, account_id: str, but: str | None = None) -> int:
-        """End all of an account, except the one of that id; return how many."""
+        """End all of an account, except the one of that id, and the links begun; return how many.
+
+        Who had taken a session would otherwise come back by an identity of their own.
+        """
+        self._cancel_links(account_id)
         row = AccountSessionRow
         query = delete(row).where(row.account_id == account_id)
         if but is not None:
             query = query.where(row.id != but)
         return self._transaction.write().execute(query).rowcount
+
+    def _cancel_links(self, account_id: str) -> None:
+        begun = delete(IssuerAttemptRow).where(IssuerAttemptRow.account_id == account_id)
+        self._transaction.write().execute(begun)
 
     def forget_before(self, moment: datetime) -> int:
         """Forget those that ended before; return how many."""

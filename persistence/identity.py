@@ -149,14 +149,9 @@ class SqlIssuers:
                 "identite_deja_rattachee", "Cette identité est déjà rattachée à un compte."
             ) from None
 
-    def cancel(self, account_id: str) -> None:
-        """Forget the links that an account has begun."""
-        row = IssuerAttemptRow
-        self._transaction.write().execute(delete(row).where(row.account_id == account_id))
-
     def unlink(self, account_id: str) -> int:
         """Forget every identity linked with an account, or about to be; return how many were."""
-        self.cancel(account_id)
+        self._cancel(account_id)
         row = IssuerLinkRow
         done = self._transaction.write().execute(delete(row).where(row.account_id == account_id))
         return int(done.rowcount)
@@ -173,7 +168,11 @@ class SqlIssuers:
         return [LinkedIdentity(each.issuer, in_utc(each.linked_at)) for each in found]
 
     def unlink_from(self, issuer: str, account_id: str) -> int:
-        """Forget the identities of one service linked with an account; return how many were."""
+        """Forget the identities of one service linked with an account; return how many were.
+
+        What was begun, with whichever service, goes too.
+        """
+        self._cancel(account_id)
         row = IssuerLinkRow
         query = delete(row).where(row.issuer == issuer, row.account_id == account_id)
         return int(self._transaction.write().execute(query).rowcount)
@@ -188,6 +187,10 @@ class SqlIssuers:
         """Forget the attempts that expired before; return how many."""
         query = delete(IssuerAttemptRow).where(IssuerAttemptRow.expires_at < moment)
         return self._transaction.write().execute(query).rowcount
+
+    def _cancel(self, account_id: str) -> None:
+        row = IssuerAttemptRow
+        self._transaction.write().execute(delete(row).where(row.account_id == account_id))
 
 
 class SqlIdentity:

@@ -58,10 +58,12 @@ def answer_once(
     uow: UnitOfWork,
     at: datetime,
     work: Callable[[UnitOfWork], Answer],
+    still: Callable[[UnitOfWork], None] = lambda _uow: None,
 ) -> Answer:
     """Return the answer of ``work``, done once for an attempt, or what was answered before.
 
     ``work`` is given a unit of work whose commit is that of the key: both are kept, or neither.
+    ``still`` raises when what was answered is not to be read any more by who asks again.
 
     Raises
     ------
@@ -75,6 +77,7 @@ def answer_once(
         if kept is not None:
             if kept.fingerprint != attempt.fingerprint:
                 raise KeyReused("clé déjà utilisée pour une autre demande")
+            still(InnerWork(uow))
             return Answer(kept.status, kept.body, tuple(sorted(kept.headers.items())))
         inner = InnerWork(uow)
         answer = work(inner)

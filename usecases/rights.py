@@ -59,6 +59,20 @@ def is_herself(uow: UnitOfWork, actor: Actor, beneficiary_id: str) -> bool:
     return own and not uow.held_data.was_erased(beneficiary_id)
 
 
+def require_still(uow: UnitOfWork, actor: Actor, beneficiary_id: str) -> None:
+    """Raise :class:`UnknownRecord` when what was answered about a person is out of reach since.
+
+    That may be a portfolio that she left, or an opening that has ended.
+    """
+    if actor.role is Role.BENEFICIARY and not is_herself(uow, actor, beneficiary_id):
+        raise UnknownRecord("no such person for this actor")
+    if actor.role is Role.REFERENT and not (
+        uow.accompaniments.accompanies(actor.id, beneficiary_id)
+        or uow.file_openings.is_open(actor, beneficiary_id)
+    ):
+        raise UnknownRecord("no such person for this actor")
+
+
 def require_referent(uow: UnitOfWork, actor: Actor, referent_id: str, right: Right) -> Referent:
     """Return a référent over whose own someone holds a right, or raise :class:`UnknownRecord`."""
     scopes = require_right(actor, right)

@@ -1,5 +1,6 @@
 """From a card to a call: an employer asks, the person decides, the employer says what follows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from api.schemas.queries import NoParameter
 from insertion.host_side.contacts import ContactRequest
 from insertion.host_side.interests import Card, pseudonym
 from insertion.ports import UnitOfWork
-from usecases.host_side.contacts import OfCard, answer_contact, ask_contact
+from usecases.host_side.contacts import OfCard, answer_contact, ask_contact, require_card
 from usecases.idempotency import Answer
 from usecases.place.contacts import contacts_of, decide_contact, tell_person
 
@@ -51,7 +52,7 @@ def ask(offer_id: str, card_id: str, said: AskContactIn, writing: WritingDep) ->
         )
         return _told(card, writing, 201)
 
-    response = writing.answer(work)
+    response = writing.answer(work, _still_shown(offer_id, card_id, writing))
     writing.vicinal.signing.postman.wake()
     return response
 
@@ -71,7 +72,7 @@ def follow(offer_id: str, card_id: str, said: OutcomeIn, writing: WritingDep) ->
         )
         return _told(card, writing)
 
-    response = writing.answer(work)
+    response = writing.answer(work, _still_shown(offer_id, card_id, writing))
     writing.vicinal.signing.postman.wake()
     return response
 
@@ -125,6 +126,15 @@ def _card(offer_id: str, card_id: str, uow: UnitOfWork, writing: Writing) -> OfC
 
     vicinal = writing.vicinal
     return OfCard(offer_id, card_id, vicinal.communes, vicinal.cards_secret(), discloses, tell_her)
+
+
+def _still_shown(offer_id: str, card_id: str, writing: Writing) -> Callable[[UnitOfWork], None]:
+    """Return what refuses the answer kept about a card that is not shown any more."""
+
+    def still(uow: UnitOfWork) -> None:
+        require_card(_card(offer_id, card_id, uow, writing), uow, writing.acting)
+
+    return still
 
 
 def _told(card: Card, writing: Writing, status: int = 200) -> Answer:

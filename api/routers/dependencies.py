@@ -77,7 +77,7 @@ async def current_once(
         await request.body(),
     )
     about = request.path_params.get("beneficiary_id")
-    return Once(attempt_of(actor, known, *asked, about=about), utc_now())
+    return Once(attempt_of(actor, known, *asked, about=about), utc_now(), actor)
 
 
 OnceDep = Annotated[Once, Depends(current_once)]
@@ -101,9 +101,13 @@ class Writing:
         """Return how positionnements are dealt with here."""
         return self.vicinal.practice()
 
-    def answer(self, work: Callable[[UnitOfWork], Answer]) -> Response:
-        """Return what ``work`` answers, done once for a key."""
-        return self.once.answer(self.vicinal.unit_of_work(), work)
+    def answer(
+        self,
+        work: Callable[[UnitOfWork], Answer],
+        still: Callable[[UnitOfWork], None] | None = None,
+    ) -> Response:
+        """Return what ``work`` answers, done once for a key: see :meth:`api.once.Once.answer`."""
+        return self.once.answer(self.vicinal.unit_of_work(), work, still)
 
 
 async def current_writing(

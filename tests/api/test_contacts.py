@@ -168,7 +168,7 @@ def test_no_answer_that_is_kept_for_a_key_holds_what_she_gave(
     client.post(f"{PREFIX}/beneficiaires/b-1/interets/{OFFER}/retrait", headers=as_actor(HER))
     again = client.post(followed[0], json=followed[1], headers=followed[2])
     assert (said.json()["moyens"], first.json()["contact"]["moyens"]) == (None, None)
-    assert (again.status_code, again.content) == (200, first.content)
+    the_problem(again, 404)
     with vicinal.snapshot() as connection:
         kept = connection.exec_driver_sql("SELECT beneficiary_id, body FROM idempotency_keys").all()
     assert [about for about, _body in kept] == ["b-1", "b-1"]

@@ -273,7 +273,6 @@ def end_sessions(account_id: str, actor: Actor, uow: UnitOfWork) -> int:
         uow.wait_to_write()
         account = _the(account_id, uow, actor)
         ended = uow.identity.sessions.end_all(account.id)
-        uow.identity.issuers.cancel(account.id)
         uow.commit()
     return ended
 

@@ -96,6 +96,12 @@ def answer_contact(card: OfCard, outcome: ContactOutcome, work: HostWork, acting
     return replace(found.card, contact=became)
 
 
+def require_card(card: OfCard, work: HostWork, acting: Acting) -> None:
+    """Raise :class:`UnknownRecord` when there is no such card, any more, for who asks."""
+    with work:
+        _find(card, work, acting)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     offer: JobOffer
