@@ -7,6 +7,7 @@ leaves its line in the trace and counts what was read. No screen has a way of it
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -34,6 +35,7 @@ _JSON, _FILE = b"application/json", b"application/octet-stream"
 _KEPT_HEADERS = (b"cookie", b"user-agent", b"accept-language", b"host")
 # Of the request that the page answers; the route asked sets its own.
 _NOT_INHERITED = ("state", "route", "endpoint", "path_params", "router", "fastapi_inner_astack")
+_FILES = "fastapi_middleware_astack"  # where a route of the API leaves what is to be closed
 _OF_A_FILE = ("content-type", "content-disposition", "etag")
 
 Query = str | int | bool | None
@@ -243,7 +245,9 @@ async def _answer(router: Any, scope: dict[str, Any], sent: bytes) -> Answered:
         else:
             body.extend(message.get("body", b""))
 
-    await router(scope, receive, send)
+    # The page may be that of a refusal, which came before anything opened one of its own.
+    async with AsyncExitStack() as files:
+        await router(scope | {_FILES: files}, receive, send)
     return Answered(start["status"], Headers(raw=start["headers"]), bytes(body))
 
 

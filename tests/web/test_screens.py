@@ -218,6 +218,20 @@ def test_a_refusal_is_a_page_here_and_a_problem_for_programs(visitor: TestClient
     assert "Page introuvable" in visitor.get("/rien", headers={"accept": "*/*"}).text
 
 
+@pytest.mark.parametrize("path", ["/%00", "/%7f", "/langue/%0d%0a", "/moi/%01", "/statique/%00"])
+def test_an_address_that_nobody_types_is_a_page_too(visitor: TestClient, path: str) -> None:
+    found = visitor.get(path)
+    assert found.status_code == 404
+    assert found.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("path", ["/inconnu", "/moi/inconnu", "/langue/xx", "/%00"])
+def test_an_address_is_looked_at_without_being_read(visitor: TestClient, path: str) -> None:
+    found = visitor.head(path)
+    assert (found.status_code, found.content) == (404, b"")
+    assert "content-security-policy" in found.headers
+
+
 def test_a_form_of_another_site_is_refused(visitor: TestClient) -> None:
     headers = {"sec-fetch-site": "cross-site"}
     found = visitor.post("/profil/lieu", data={"lieu": "Angers"}, headers=headers)
