@@ -32,6 +32,7 @@ from tests.api.builders import a_vicinal
 from tests.api.people import store_people
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
+from tests.api.stored import a_client
 from tests.persistence.builders import an_action
 from tests.persistence.held_people import MOMENT, PERSON, store_everything, words_in
 from tests.persistence.insertion_builders import a_session
@@ -63,6 +64,10 @@ def asked(own: Vicinal) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def canaries(own: Vicinal) -> dict[tuple[str, str], Any]:
+    return hold_everything(own)
+
+
+def hold_everything(own: Vicinal) -> dict[tuple[str, str], Any]:
     """Hold everything that can be held about one person; return each value."""
     with own.unit_of_work() as uow:
         uow.opportunities.upsert([(an_action(), None)])
@@ -104,6 +109,20 @@ def test_the_export_holds_every_personal_value(
         assert column in row
         assert [word for word in words_in(value) if word not in text] == [], (table, column)
     assert answer.json()["personne"] == PERSON
+
+
+def test_her_referent_exports_what_the_register_gives_her_referent(tmp_path: Path) -> None:
+    another = a_vicinal(tmp_path)
+    store_people(another, datetime.now(UTC))
+    hold_everything(another)
+    client = a_client(another)
+    answers = [client.get(of(PERSON, "export"), headers=who) for who in (HER, HER_REFERENT)]
+    whole, given = ({each["table"] for each in one.json()["donnees"]} for one in answers)
+    assert {"access_lines", "accounts", "account_sessions", "archived_files"} <= whole - given
+    assert {"beneficiaries", "situations", "civil_identities", "attendances"} <= given
+    pdf = client.get(of(PERSON, "export"), params={"format": "pdf"}, headers=HER_REFERENT)
+    assert pdf.headers["content-type"] == PDF_MEDIA_TYPE
+    another.close()
 
 
 def test_the_page_is_tagged_french_and_says_what_the_register_calls_personal(

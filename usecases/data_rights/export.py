@@ -39,6 +39,9 @@ def export_person(
 ) -> PersonExport:
     """Return all that is held about a person; what someone else exports is noted for her to see.
 
+    Who is not herself has what the register gives him to read: neither who saw her file, nor her
+    account, nor what was archived, which is opened with a motive.
+
     Raises
     ------
     UnknownRecord
@@ -64,7 +67,11 @@ def export_person(
                 fields=EVERYTHING,
             )
             uow.disclosures.add(noted, practice.new_id())
-        held = tuple(_shown(each) for each in uow.held_data.rows_about(beneficiary_id))
+        held = tuple(
+            _shown(each)
+            for each in uow.held_data.rows_about(beneficiary_id)
+            if _is_for(actor.role, each.table)
+        )
         sent = tuple(uow.disclosures.of_person(beneficiary_id))
         organisations = _names(sent, uow)
         if actor.role is not Role.BENEFICIARY:
@@ -86,6 +93,16 @@ def _names(sent: Sequence[Disclosure], uow: UnitOfWork) -> Mapping[str, str]:
     ids = sorted({each.organisation_id for each in sent if each.organisation_id is not None})
     found = {each: uow.organisations.get(each) for each in ids}
     return {key: each.name for key, each in found.items() if each is not None}
+
+
+def _is_for(role: Role, table: str) -> bool:
+    """Return whether a role reads something of a table; of her account, the person alone."""
+    if role is Role.BENEFICIARY:
+        return True
+    described = load_register().tables[table]
+    of_what = {way.table for way in described.about if way.table is not None}
+    reads = any(role in value.readers for _name, value in described.lines())
+    return reads and all(_is_for(role, each) for each in of_what)
 
 
 def _shown(held: HeldRows) -> HeldRows:
