@@ -1,6 +1,6 @@
 """What the use cases of rights ask of the database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -38,6 +38,10 @@ class HeldDataRepository(Protocol):
 
     def was_erased(self, beneficiary_id: str) -> bool:
         """Return whether someone was erased under that id."""
+        ...
+
+    def erased_among(self, ids: Collection[str]) -> frozenset[str]:
+        """Return under which of these ids someone was erased."""
         ...
 
     def back_again(self, digests: Iterable[str]) -> Sequence[str]:

@@ -6,7 +6,7 @@ Nothing here names a table: what the register describes is exported and erased.
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from insertion.text import is_id
 from persistence.append_only import UNDER_WAY
 from persistence.audit_scope import UNNAMED
 from persistence.data_rights_tables import ErasureUnderWayRow, TombstoneRow
+from persistence.id_batches import id_batches
 from persistence.tables import Base, CatalogueRow
 from persistence.tenancy import departement_of
 from persistence.transaction import Transaction
@@ -105,10 +106,18 @@ class SqlHeldData:
 
     def was_erased(self, beneficiary_id: str) -> bool:
         """Return whether someone was erased under that id."""
+        return bool(self.erased_among([beneficiary_id]))
+
+    def erased_among(self, ids: Collection[str]) -> frozenset[str]:
+        """Return under which of these ids someone was erased."""
         connection = self._transaction.read()
-        digests = _digests(connection)(beneficiary_id)
-        known = select(TombstoneRow.digest).where(TombstoneRow.digest.in_(digests))
-        return connection.execute(known).first() is not None
+        remembering = _digests(connection)
+        whose = {digest: each for each in ids for digest in remembering(each)}
+        erased: set[str] = set()
+        for batch in id_batches(list(whose)):
+            known = select(TombstoneRow.digest).where(TombstoneRow.digest.in_(batch))
+            erased |= {whose[digest] for digest in connection.execute(known).scalars()}
+        return frozenset(erased)
 
     def back_again(self, digests: Iterable[str]) -> Sequence[str]:
         """Return the ids of people held whose digest is among these, or among those stored."""

@@ -27,13 +27,11 @@ class SqlShownAnswers:
     def add_all(self, answers: Iterable[ShownAnswer]) -> int:
         """Keep answers, those that are there already left as they are; return how many were new."""
         self._transaction.write()  # nobody is erased from here on
-        held = SqlHeldData(self._transaction)
+        answers = tuple(answers)
+        people = {each.beneficiary_id for each in answers if each.beneficiary_id is not None}
+        erased = SqlHeldData(self._transaction).erased_among(people)
         # What waited in a journal while she was erased is not written after it.
-        new = {
-            each.id: each
-            for each in answers
-            if each.beneficiary_id is None or not held.was_erased(each.beneficiary_id)
-        }
+        new = {each.id: each for each in answers if each.beneficiary_id not in erased}
         if not new:
             return 0
         connection = self._transaction.write()

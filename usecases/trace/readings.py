@@ -39,7 +39,7 @@ def keep_reading(
     with uow:
         uow.wait_to_write()
         # Nothing is written of who was erased while her file was being read.
-        people = frozenset(each for each in people if not uow.held_data.was_erased(each))
+        people -= uow.held_data.erased_among(people)
         if not people:
             return
         reading = replace(reading, people=people)
