@@ -6,7 +6,7 @@ from datetime import date
 
 from insertion.actor import Actor
 from insertion.beneficiary import Profile
-from insertion.errors import StaleVersion, TransitionRefused, UnknownRecord
+from insertion.errors import InvalidValue, StaleVersion, TransitionRefused, UnknownRecord
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, PortfolioLine, Window
@@ -163,8 +163,12 @@ def entrust(
     TransitionRefused
         When the file active is full, the person has a principal référent, or someone was erased
         under that id: a copy put back would be erased again, and her new file with it.
+    InvalidValue
+        When it would begin later: it opens her file as soon as it is written.
     """
     require_right(acting.actor, Right.ENTRUST)
+    if wanted.starts_on > acting.today:
+        raise InvalidValue("debut", "un jour passé, ou aujourd’hui : le dossier s’ouvre aussitôt")
     with uow:
         uow.wait_to_write()
         accompaniment = Accompaniment(

@@ -289,8 +289,8 @@ def test_lists_are_paged_and_filtered_and_ask_the_same_however_long(
         assert len(page["items"]) == size
         assert page["pages"] == -(-page["total"] // size)
     # The référent, how many, the page, the opportunities it names, whom he accompanies;
-    # then five by the trace, before it keeps who was read.
-    assert numbers == [10, 10]
+    # then six by the trace, before it keeps who was read: nobody who was erased meanwhile.
+    assert numbers == [11, 11]
     own = api.get("/positionnements", "beneficiaire:b-33").json()
     assert [each["beneficiaire_id"] for each in own["items"]] == ["b-33"]
     assert (
@@ -332,6 +332,13 @@ def test_sessions_show_what_is_left_to_everybody(api: Api) -> None:
         headers={ACTOR_HEADER: DEPARTEMENT, "If-Match": '"1"'},
     )
     assert the_problem(refused, 422)["erreurs"][0]["champ"] == "groupe_min"
+
+
+def test_nobody_is_entrusted_from_a_day_to_come(api: Api) -> None:
+    body = {"referent_id": "ref-3", "debut": "2099-01-01"}
+    refused = api.post("/beneficiaires/b-62/accompagnements", DEPARTEMENT, body)
+    assert the_problem(refused, 422)["erreurs"][0]["champ"] == "debut"
+    the_problem(api.get("/beneficiaires/b-62", OTHER), 404)
 
 
 def test_someone_is_entrusted_once_and_seen_by_those_who_accompany(api: Api) -> None:
