@@ -41,6 +41,10 @@ SHOWING_A_LINK = frozenset(
 )
 
 
+PROVING_AN_ADDRESS = frozenset({MessageKind.INVITATION, MessageKind.MAIL_CONFIRMATION})
+"""Sent to an address that nobody has shown to be theirs yet: opening them shows it."""
+
+
 class MessageState(StrEnum):
     """Where a message is."""
 

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from insertion.accounts import AccountState
+from insertion.accounts import Account, AccountState
 from insertion.errors import UnknownRecord
-from insertion.outbox import SHOWING_A_LINK, Message, MessageState, retry_after
+from insertion.outbox import (
+    PROVING_AN_ADDRESS,
+    SHOWING_A_LINK,
+    Message,
+    MessageKind,
+    MessageState,
+    retry_after,
+)
 from insertion.ports import UnitOfWork
 from usecases.vault import Unsealable, Vault
 
@@ -101,8 +108,17 @@ def _claim(new_work: Callable[[], UnitOfWork], at: datetime) -> tuple[Message, s
         uow.commit()
     if message is None:
         return None
-    reachable = account is not None and account.state is not AccountState.DISABLED
-    return message, account.mail if account is not None and reachable else None
+    return message, None if account is None else _address(account, message.kind)
+
+
+def _address(account: Account, kind: MessageKind) -> str | None:
+    """Return where a message goes now: what is not to prove an address goes to a proven one.
+
+    The address may have changed while it waited, for one that was mistyped and is someone else's.
+    """
+    if kind not in PROVING_AN_ADDRESS:
+        return account.reachable_at
+    return None if account.state is AccountState.DISABLED else account.mail
 
 
 def _try(transport: Transport, vault: Vault, message: Message, address: str | None) -> MessageState:

@@ -138,6 +138,21 @@ def test_an_address_refused_for_good_is_not_tried_again(post: Post) -> None:
     assert post.send(Carrier(Refused())) == SendingReport(given_up=1)
 
 
+@pytest.mark.parametrize("kind", sorted(MessageKind))
+def test_what_waited_while_an_address_changed_goes_to_no_address_unproven(
+    post: Post, kind: MessageKind
+) -> None:
+    with post.work() as uow:
+        queue_link(uow, VAULT, "compte-1", kind, message_id="m-1", secret="secret", at=NOW)
+        mistyped = {"mail": "autre@exemple.fr", "mail_confirmed_at": None}
+        uow.identity.accounts.change(an_account(**mistyped))
+        uow.commit()
+    carrier = Carrier()
+    post.send(carrier)
+    proving = kind in {MessageKind.INVITATION, MessageKind.MAIL_CONFIRMATION}
+    assert [address for address, _id, _secret in carrier.sent] == ["autre@exemple.fr"] * proving
+
+
 def test_a_link_is_read_with_the_key_only_and_is_not_shown_twice(post: Post) -> None:
     with post.work() as uow:
         queue_link(
