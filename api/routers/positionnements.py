@@ -24,10 +24,12 @@ from usecases.positionnements.advance import Target, advance_positionnement
 from usecases.positionnements.awaiting import list_awaiting
 from usecases.positionnements.browse import (
     list_positionnements,
+    require_still_seen,
     see_positionnement,
     show_positionnement,
 )
 from usecases.positionnements.create import create_positionnement
+from usecases.rights import require_still
 
 router = json_router("Positionnements", 401, 503)
 _WRITES = documented_problems(403, 404, 409, 413, 415)
@@ -80,7 +82,7 @@ def create(
         at = f"/api/v1/positionnements/{placed.id}"
         return written(content, 201, version=placed.version, at=at)
 
-    return writing.answer(work)
+    return writing.answer(work, lambda uow: require_still(uow, writing.actor, new.beneficiaire_id))
 
 
 @router.get(
@@ -124,5 +126,8 @@ def advance(
         content = PositionnementOut.of(see_positionnement(uow, placed, writing.actor))
         return written(content, version=placed.version)
 
+    def still(uow: UnitOfWork) -> None:
+        require_still_seen(uow, positionnement_id, writing.actor)
+
     with precondition(if_match):
-        return writing.answer(work)
+        return writing.answer(work, still)

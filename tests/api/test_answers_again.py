@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.wiring import Vicinal
+from insertion.positionnement_reasons import Reason
 from tests.api.builders import a_profile, a_vicinal
 from tests.api.contact_routes import MESSAGE, OFFER, card_of
 from tests.api.employers import store_employers
@@ -57,10 +58,39 @@ def test_who_accompanies_her_no_more_gets_no_answer_kept_about_her(client: TestC
     first = write()
     assert first.status_code == 200
     assert write().content == first.content
+    end_accompaniment(client)
+    the_problem(write(), 404)
+
+
+def test_what_was_placed_is_not_told_again_to_who_follows_her_no_more(client: TestClient) -> None:
+    asked = {"beneficiaire_id": "b-1", "opportunite_id": "nettoyage"}
+
+    def place() -> httpx2.Response:
+        headers = as_actor("referent:ref-1", key="un-placement")
+        return client.post(f"{PREFIX}/positionnements", json=asked, headers=headers)
+
+    first = place()
+    assert first.status_code == 201
+    steps = f"{PREFIX}/positionnements/{first.json()['id']}/transitions"
+
+    def give_up() -> httpx2.Response:
+        headers = as_actor("referent:ref-1", key="un-abandon")
+        step = {"transition": "abandonner", "motif": Reason.OWN_CHOICE.value}
+        return client.post(steps, json=step, headers=headers)
+
+    assert (place().content, give_up().status_code, give_up().status_code) == (
+        first.content,
+        200,
+        200,
+    )
+    end_accompaniment(client)
+    the_problem(place(), 404)
+    the_problem(give_up(), 404)
+
+
+def end_accompaniment(client: TestClient) -> None:
+    today = datetime.now(UTC).astimezone().date().isoformat()
     ended = client.post(
-        f"{PREFIX}/accompagnements/acc-b-1/fin",
-        json={"le": datetime.now(UTC).astimezone().date().isoformat()},
-        headers=DEPARTEMENT,
+        f"{PREFIX}/accompagnements/acc-b-1/fin", json={"le": today}, headers=DEPARTEMENT
     )
     assert ended.status_code == 200
-    the_problem(write(), 404)

@@ -111,6 +111,22 @@ def _choice(state: State, transition: Transition, parties: frozenset[Party]) -> 
     )
 
 
+def require_still_seen(uow: UnitOfWork, positionnement_id: str, viewer: Actor) -> None:
+    """Raise :class:`UnknownRecord` when who acted on a positionnement may not read it any more.
+
+    Who validated it no longer finds it among what waits, and is told again what he did.
+    """
+    with uow:
+        viewer = known_actor(uow, viewer)
+        found = uow.positionnements.get(positionnement_id)
+        if found is not None and viewer.role is Role.REFERENT:
+            seen = bool(parties_on(uow, viewer, found))
+        else:
+            seen = uow.positionnements.visible(positionnement_id, viewer) is not None
+    if not seen:
+        raise UnknownRecord("no such positionnement for this actor")
+
+
 def see_positionnement(
     uow: UnitOfWork, placed: Positionnement, viewer: Actor
 ) -> SeenPositionnement:
