@@ -93,7 +93,7 @@ class OidcClient:
                     redirect_uri=asked.redirect_uri,
                 )
                 keys = self._keys(session, metadata)
-                claims = self._identity(answer, keys, asked, now)
+                claims = self._identity(answer, keys, metadata["issuer"], asked, now)
                 self._require_same_subject(session, metadata, keys, claims)
         except httpx2.HTTPError:
             raise IssuerAway from None
@@ -142,7 +142,12 @@ class OidcClient:
         return KeySet.import_key_set(response.json())
 
     def _identity(
-        self, answer: Mapping[str, Any], keys: KeySet | OctKey, asked: Asked, now: datetime
+        self,
+        answer: Mapping[str, Any],
+        keys: KeySet | OctKey,
+        issuer: str,
+        asked: Asked,
+        now: datetime,
     ) -> dict[str, Any]:
         # Without an algorithm among those of the settings, « none » included, this raises.
         token = jwt.decode(answer["id_token"], keys, algorithms=list(self._issuer.algorithms))
@@ -150,7 +155,7 @@ class OidcClient:
             token.claims,
             token.header,
             {
-                "iss": {"essential": True, "value": self._issuer.issuer},
+                "iss": {"essential": True, "value": issuer},  # as it calls itself, « / » included
                 "sub": {"essential": True},
                 "aud": {"essential": True, "value": self._issuer.client_id},
             },
@@ -189,7 +194,7 @@ class OidcClient:
             algorithms = list(self._issuer.algorithms)
             said = jwt.decode(response.text, keys, algorithms=algorithms).claims
             audience = said.get("aud", self._issuer.client_id)
-            if said.get("iss", self._issuer.issuer) != self._issuer.issuer:
+            if said.get("iss", metadata["issuer"]) != metadata["issuer"]:
                 raise ValueError("userinfo iss")
             if self._issuer.client_id not in (
                 audience if isinstance(audience, list) else [audience]

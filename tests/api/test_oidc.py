@@ -15,7 +15,6 @@ from joserfc.jwk import OctKey, RSAKey
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.issuers import BadIssuers, load_issuers
 from api.wiring import Vicinal
 from tests.api.accounts import ORIGIN, PERSON, WHOLE, store_accounts, with_cookie
 from tests.api.builders import a_vicinal
@@ -314,6 +313,13 @@ def test_a_state_serves_once_in_the_browser_that_left(browser: TestClient, linke
     the_problem(back(browser, "jamais parti"), 401)
 
 
+def test_a_service_is_called_as_it_calls_itself(browser: TestClient, linked: Honest) -> None:
+    linked.metadata = {"issuer": f"{BASE}/"}
+    the_problem(back(browser, leave(browser, linked)), 401)  # its token says another name
+    linked.claims = {"iss": f"{BASE}/"}
+    assert back(browser, leave(browser, linked)).status_code == 200
+
+
 @pytest.mark.parametrize(
     "metadata",
     [
@@ -373,28 +379,3 @@ def test_the_whole_way_with_a_service_that_others_wrote(
             browser.cookies.clear()
     finally:
         settings_file(path.parent)
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"issuer": "http://ailleurs.exemple"},
-        {"scope": "email"},
-        {"algorithms": ["none"]},
-        {"algorithms": []},
-        {"inconnu": "x"},
-        {"acr_values": "eidas1"},
-    ],
-    ids=str,
-)
-def test_a_service_that_is_badly_set_is_refused(tmp_path: Path, facts: dict[str, object]) -> None:
-    with pytest.raises(BadIssuers):
-        load_issuers(settings_file(tmp_path, **facts))
-
-
-def test_a_file_that_is_absent_or_no_toml_is_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "absent.toml", tmp_path / "illisible.toml"):
-        (tmp_path / "illisible.toml").write_bytes(b"\xff[")
-        with pytest.raises(BadIssuers):
-            load_issuers(path)
-    assert load_issuers(None) == {}
