@@ -72,7 +72,7 @@ def test_nothing_due_is_not_an_error_but_is_told(vicinal: Vicinal) -> None:
         (["nobody"], "rien de tel n’existe"),
         (["conv-1", "--from", "hier"], "une date comme 2026-01-31"),
         (["conv-1", "--from", "20260101"], "une date comme 2026-01-31"),
-        (["conv-1", "--from", "2030-01-01"], "--from attend aujourd’hui au plus tard"),
+        (["conv-1", "--from", "9999-12-31"], "--from attend aujourd’hui au plus tard"),
         (["conv-1", "--csv", "/nulle/part/d.csv"], "n’est pas un dossier"),
     ],
 )
