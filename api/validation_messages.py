@@ -79,7 +79,7 @@ def french_message(mistake: ErrorDetails) -> str:
     """Return the sentence that says what is expected."""
     if mistake["type"] == OWN_MESSAGE:
         return mistake["msg"]
-    if mistake["type"] in _CHOICES and mistake["input"] == "":
+    if mistake["type"] in _CHOICES and mistake.get("input") == "":  # settings tell no value
         return _MISSING  # nothing was chosen, on a page: codes are for who sent another one
     sentence = _SENTENCES.get(mistake["type"], _UNFORESEEN)
     return sentence if isinstance(sentence, str) else sentence(mistake.get("ctx", {}))
