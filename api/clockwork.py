@@ -50,8 +50,12 @@ class Source(Protocol):
         """Return what an answer is made with."""
         ...
 
-    def forget_deleted(self) -> None:
-        """Make the database forget the bytes of what an erasure deleted."""
+    def forget_deleted(self) -> bool:
+        """Make the database forget the bytes of what an erasure deleted; return whether it did."""
+        ...
+
+    def forget_what_is_left(self) -> None:
+        """Try again what something was in the way of."""
         ...
 
     def forget_old_imports(self) -> None:
@@ -72,6 +76,7 @@ def tick(source: Source) -> ClockReport:
             remind_employers(new_uow, acting)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
+        source.forget_what_is_left()
         source.forget_old_imports()
     tell_of_news(source)
     return ClockReport(

@@ -96,6 +96,7 @@ class Vicinal:
         self.keeper = Keeper(self, settings.index_folder)
         self.clockwork = Clockwork(lambda: tick(self))
         self.signing = Signing(settings, self.reading, hashing)
+        self._is_all_forgotten = True
         self._shown: ShownLog | None = None
         self._shown_lock = threading.Lock()
         self._active: ActiveReferential | None = None
@@ -308,10 +309,19 @@ class Vicinal:
             self.warm_up()  # what keeps it from being built is raised
         return self.desk()
 
-    def forget_deleted(self, *, whole: bool = False) -> None:
-        """Make the database forget the bytes of what an erasure deleted; a backup has the list."""
-        forget_deleted(self.engine, whole=whole)
+    def forget_deleted(self, *, whole: bool = False) -> bool:
+        """Make the database forget the bytes of what an erasure deleted; a backup has the list.
+
+        Return whether nothing was in the way; otherwise the clock tries again.
+        """
+        self._is_all_forgotten = forget_deleted(self.engine, whole=whole)
         remember_erased(self.unit_of_work(), self.settings.tombstones)
+        return self._is_all_forgotten
+
+    def forget_what_is_left(self) -> None:
+        """Try again what something was in the way of, when someone was erased."""
+        if not self._is_all_forgotten:
+            self.forget_deleted()
 
     def forget_old_imports(self) -> None:
         """Take away the files sent, and the accounts, kept for as long as they may be."""

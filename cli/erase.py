@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from api.wiring import Vicinal
     from insertion.data_rights import Erased
 
+_BYTES_LEFT = (
+    "La base est lue ailleurs : des octets effacés restent dans son journal. Lancer "
+    "« vicinal erase --due » dans quelques minutes ; le serveur, lui, réessaie chaque heure."
+)
+
 
 def erase_command(
     beneficiary_id: Annotated[
@@ -46,6 +51,7 @@ def erase_command(
     """
     from cli.errors import NOTHING_DONE, OK
     from cli.session import ready_session
+    from cli.terminal import messages
 
     if sum((beneficiary_id is not None, due, replay)) != 1:
         raise BadValue("une seule chose à faire : un identifiant, --due ou --replay.")
@@ -56,8 +62,10 @@ def erase_command(
         if beneficiary_id is not None and not yes and not _confirmed(vicinal, beneficiary_id):
             return NOTHING_DONE
         done = _erase(vicinal, beneficiary_id, due=due)
-        vicinal.forget_deleted(whole=True)
+        is_forgotten = vicinal.forget_deleted(whole=True)
     _tell(done, as_json=as_json)
+    if not is_forgotten:
+        messages().print(_BYTES_LEFT)
     return OK
 
 

@@ -27,6 +27,19 @@ def test_a_tick_ends_what_nobody_answered_and_the_next_finds_nothing(tmp_path: P
     vicinal.close()
 
 
+def test_a_tick_forgets_the_bytes_that_a_reader_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vicinal = a_vicinal(tmp_path)
+    answers = iter([False, False, True])
+    monkeypatch.setattr("api.wiring.forget_deleted", lambda _engine, whole: next(answers))
+    assert not vicinal.forget_deleted()
+    for _ in range(4):  # the last two have nothing to ask
+        tick(vicinal)
+    assert next(answers, None) is None
+    vicinal.close()
+
+
 def test_a_failure_is_logged_without_its_message_and_the_next_tick_comes(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -1,6 +1,8 @@
 """``vicinal erase``: foreseen, confirmed, done, and done again after a restore."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,19 @@ def test_who_a_backup_brings_back_is_erased_again(vicinal: Vicinal, people: Path
     report = json.loads(vicinal("erase", "--replay", "--json").out)
     assert report["effacees"] == 1
     assert json.loads(vicinal("erase", "--replay", "--json").out)["effacees"] == 0
+
+
+def test_bytes_that_a_reader_keeps_are_told_and_go_the_next_time(
+    vicinal: Vicinal, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("persistence.engine.LOCK_WAIT_SECONDS", 0)
+    with closing(sqlite3.connect(people)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM beneficiaries").fetchone()
+        assert "des octets effacés restent" in " ".join(
+            vicinal("erase", "b-1", "--yes").err.split()
+        )
+    assert "restent" not in vicinal("erase", "--due").err
 
 
 @pytest.mark.parametrize("arguments", [(), ("b-1", "--due"), ("--due", "--replay")])
