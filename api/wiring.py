@@ -40,7 +40,7 @@ from matching.reference import Reference, build_reference
 from matching.roads import Roads, roads_of
 from matching.timetables import Timetables, timetables_of
 from persistence.departements import departements_of
-from persistence.engine import create_engine_for
+from persistence.engine import close_engine, create_engine_for
 from persistence.errors import PersistenceError
 from persistence.migrate import is_current
 from persistence.past_catalogue import read_past_catalogue
@@ -335,7 +335,7 @@ class Vicinal:
         if self._shown is not None:
             self._shown.journal.close()
         self.keeper.stop()
-        self.engine.dispose()
+        close_engine(self.engine)
 
     def today(self) -> date:
         """Return the day that says what is still open."""

@@ -63,6 +63,15 @@ def parse_database_url(url: str) -> URL:
     return parsed
 
 
+def close_engine(engine: Engine) -> None:
+    """Close the connections of an engine: those at rest now, one in use when it is given back.
+
+    A thread that was not waited for would otherwise leave its own open.
+    """
+    event.listen(engine, "checkin", lambda _connection, entry: entry.close())
+    engine.dispose()
+
+
 def _postgresql_engine(url: URL) -> Engine:
     try:
         return create_engine(

@@ -1,3 +1,4 @@
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from persistence.engine import create_engine_for
+from persistence.engine import close_engine, create_engine_for
 from persistence.errors import UnsupportedDatabase
 from persistence.migrate import upgrade
 from persistence.unit_of_work import SqlUnitOfWork
@@ -64,3 +65,19 @@ def test_another_database_is_refused_without_repeating_the_url(url: str):
     with pytest.raises(UnsupportedDatabase) as refused:
         create_engine_for(url)
     assert "secret" not in str(refused.value)
+
+
+def test_an_engine_that_is_closed_leaves_no_connection_open(tmp_path: Path):
+    engine = create_engine_for(f"sqlite:///{tmp_path / 'a.db'}")
+    at_rest, in_use = engine.connect(), engine.connect()
+    drivers = [each.connection.dbapi_connection for each in (at_rest, in_use)]
+    at_rest.close()
+    close_engine(engine)
+    assert in_use.exec_driver_sql("SELECT 1").scalar_one() == 1  # nothing is cut short
+    in_use.close()
+    with engine.connect() as late:
+        drivers.append(late.connection.dbapi_connection)
+    for driver in drivers:
+        assert isinstance(driver, sqlite3.Connection)
+        with pytest.raises(sqlite3.ProgrammingError):
+            driver.execute("SELECT 1")
