@@ -68,6 +68,7 @@ def tick(source: Source) -> ClockReport:
     acting, practice = source.acting(CLOCK), source.practice()
     reports = []
     with acting_as(CLOCK, "tick"):
+        source.forget_what_is_left()  # of ticks before: what this one leaves waits for the next
         for departement in source.departements():
             new_uow = partial(source.unit_of_work, departement)
             reports.append(expire_positionnements(new_uow, acting, practice))
@@ -76,7 +77,6 @@ def tick(source: Source) -> ClockReport:
             remind_employers(new_uow, acting)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
-        source.forget_what_is_left()
         source.forget_old_imports()
     tell_of_news(source)
     return ClockReport(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _BYTES_LEFT = (
     "La base est lue ailleurs : des octets effacés restent dans son journal. Lancer "
-    "« vicinal erase --due » dans quelques minutes ; le serveur, lui, réessaie chaque heure."
+    "« vicinal erase --due » dans quelques minutes."
 )
 
 
@@ -51,7 +51,6 @@ def erase_command(
     """
     from cli.errors import NOTHING_DONE, OK
     from cli.session import ready_session
-    from cli.terminal import messages
 
     if sum((beneficiary_id is not None, due, replay)) != 1:
         raise BadValue("une seule chose à faire : un identifiant, --due ou --replay.")
@@ -62,11 +61,17 @@ def erase_command(
         if beneficiary_id is not None and not yes and not _confirmed(vicinal, beneficiary_id):
             return NOTHING_DONE
         done = _erase(vicinal, beneficiary_id, due=due)
-        is_forgotten = vicinal.forget_deleted(whole=True)
+        forget_bytes(vicinal, whole=True)
     _tell(done, as_json=as_json)
-    if not is_forgotten:
-        messages().print(_BYTES_LEFT)
     return OK
+
+
+def forget_bytes(vicinal: "Vicinal", *, whole: bool = False) -> None:
+    """Make the database forget what was erased, and say so when it cannot yet."""
+    from cli.terminal import messages
+
+    if not vicinal.forget_deleted(whole=whole):
+        messages().print(_BYTES_LEFT)
 
 
 def _erase(vicinal: "Vicinal", beneficiary_id: str | None, *, due: bool) -> "Sequence[Erased]":

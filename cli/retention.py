@@ -13,6 +13,7 @@ from cli.rules import read_day
 
 if TYPE_CHECKING:
     from insertion.retention_rules import RetentionRules
+    from usecases.retention.run import RunReport
 
 
 _NOT_YET = (
@@ -84,10 +85,10 @@ def run_retention_command(
     """
     from api.acting import command_acts
     from api.retention import day_asked, running
+    from cli.erase import forget_bytes
     from cli.errors import NOTHING_DONE, OK, CommandRefused
-    from cli.retention_view import print_report, report_as_json
     from cli.session import effective_settings, ready_session
-    from cli.terminal import output, print_json, reported
+    from cli.terminal import reported
     from usecases.retention.run import run_retention
 
     _durations(effective_settings().retention_file)  # what is to be corrected is told at once
@@ -98,12 +99,19 @@ def run_retention_command(
             raise CommandRefused(_NOT_YET)
         report = run_retention(running(vicinal, asked, dry=dry_run), moved)
         if not dry_run and report.erased:
-            vicinal.forget_deleted()
+            forget_bytes(vicinal)
+    _print(report, as_json=as_json)
+    return NOTHING_DONE if report.failed else OK
+
+
+def _print(report: "RunReport", *, as_json: bool) -> None:
+    from cli.retention_view import print_report, report_as_json
+    from cli.terminal import output, print_json
+
     if as_json:
         print_json(report_as_json(report))
     else:
         print_report(output(), report)
-    return NOTHING_DONE if report.failed else OK
 
 
 def _durations(path: Path | None) -> "RetentionRules":

@@ -31,6 +31,12 @@ _SESSION_COLUMNS = tuple(AccountSessionRow.__table__.c)
 _KEY_COLUMNS = tuple(SignInKeyRow.__table__.c)
 
 
+def cancel_links(transaction: Transaction, account_id: str) -> None:
+    """Forget the links with an identity that an account has begun."""
+    begun = delete(IssuerAttemptRow).where(IssuerAttemptRow.account_id == account_id)
+    transaction.write().execute(begun)
+
+
 class SqlAccountSessions:
     """See :class:`insertion.account_ports.SessionRepository`."""
 
@@ -80,7 +86,7 @@ class SqlAccountSessions:
 
     def end(self, account_id: str, session_id: str) -> bool:
         """End one, and the links with an identity begun meanwhile; return whether there was one."""
-        self._cancel_links(account_id)
+        cancel_links(self._transaction, account_id)
         row = AccountSessionRow
         done = self._transaction.write().execute(
             delete(row).where(row.account_id == account_id, row.id == session_id)
@@ -92,16 +98,12 @@ class SqlAccountSessions:
 
         Who had taken a session would otherwise come back by an identity of their own.
         """
-        self._cancel_links(account_id)
+        cancel_links(self._transaction, account_id)
         row = AccountSessionRow
         query = delete(row).where(row.account_id == account_id)
         if but is not None:
             query = query.where(row.id != but)
         return self._transaction.write().execute(query).rowcount
-
-    def _cancel_links(self, account_id: str) -> None:
-        begun = delete(IssuerAttemptRow).where(IssuerAttemptRow.account_id == account_id)
-        self._transaction.write().execute(begun)
 
     def forget_before(self, moment: datetime) -> int:
         """Forget those that ended before; return how many."""

@@ -12,7 +12,12 @@ from insertion.actor import Role
 from insertion.api_tokens import ApiToken, Scope
 from insertion.errors import TransitionRefused
 from insertion.text import is_id
-from persistence.account_sessions import SqlAccountSessions, SqlSignInGuards, SqlSignInKeys
+from persistence.account_sessions import (
+    SqlAccountSessions,
+    SqlSignInGuards,
+    SqlSignInKeys,
+    cancel_links,
+)
 from persistence.accounts import SqlAccounts
 from persistence.accounts_tables import ApiTokenRow, IssuerAttemptRow, IssuerLinkRow
 from persistence.moments import in_utc
@@ -151,7 +156,7 @@ class SqlIssuers:
 
     def unlink(self, account_id: str) -> int:
         """Forget every identity linked with an account, or about to be; return how many were."""
-        self._cancel(account_id)
+        cancel_links(self._transaction, account_id)
         row = IssuerLinkRow
         done = self._transaction.write().execute(delete(row).where(row.account_id == account_id))
         return int(done.rowcount)
@@ -172,7 +177,7 @@ class SqlIssuers:
 
         What was begun, with whichever service, goes too.
         """
-        self._cancel(account_id)
+        cancel_links(self._transaction, account_id)
         row = IssuerLinkRow
         query = delete(row).where(row.issuer == issuer, row.account_id == account_id)
         return int(self._transaction.write().execute(query).rowcount)
@@ -187,10 +192,6 @@ class SqlIssuers:
         """Forget the attempts that expired before; return how many."""
         query = delete(IssuerAttemptRow).where(IssuerAttemptRow.expires_at < moment)
         return self._transaction.write().execute(query).rowcount
-
-    def _cancel(self, account_id: str) -> None:
-        row = IssuerAttemptRow
-        self._transaction.write().execute(delete(row).where(row.account_id == account_id))
 
 
 class SqlIdentity:

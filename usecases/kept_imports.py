@@ -14,7 +14,7 @@ from geo.territory import is_kind
 from insertion.actor import Actor
 from insertion.errors import InvalidValue, TransitionRefused, UnknownRecord
 from insertion.layer_ports import WriteOutcome
-from insertion.nir import lines_with_nir
+from insertion.nir import NIR_REFUSED, lines_with_nir
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.rights import Right, Scope
@@ -181,28 +181,29 @@ def preview_import(
     """
     require_importer(acting.actor)
     header: tuple[HeaderCell, ...] = ()
-    found: tuple[int, ...] = ()
+    account: ImportAccount | None = None
+    lines: tuple[int, ...] = ()
     try:
         source = _source(new.sent.kind, content)
         text = source.text if isinstance(source, Sheet) else read_text(source)
-        found = lines_with_nir(text)
+        lines = lines_with_nir(text)
         if new.sent.kind is ImportKind.TABLE:
             header = read_header(text, new.sent.columns)
         account, doubt = _run(new.sent, source, Rehearsal(uow), acting, sources, confirmed=True)
     except UnreadableFile as error:
-        if not header and not found:
+        if not header and not lines:
             raise InvalidValue("fichier", showable(str(error))) from None
-        read = replace(
-            new, header=header, problem=showable(str(error)), state=ImportState.TO_COMPLETE
-        )
+        problem, state = showable(str(error)), ImportState.TO_COMPLETE
     else:
-        problem = _sentence(doubt) if doubt else ""
-        read = replace(
-            new, header=header, account=account, problem=problem, state=ImportState.PREVIEWED
-        )
-    if not found:
-        return read
-    return replace(read, problem=_holding_nir(found), state=ImportState.ABANDONED)
+        problem, state = _sentence(doubt) if doubt else "", ImportState.PREVIEWED
+    if lines or _refuses_nir(account):
+        problem, state = _holding_nir(lines), ImportState.ABANDONED
+    return replace(new, header=header, account=account, problem=problem, state=state)
+
+
+def _refuses_nir(account: ImportAccount | None) -> bool:
+    """Return whether a row holds one that no line shows: cut by a line, or written in escapes."""
+    return account is not None and any(NIR_REFUSED in row.words for row in account.rows)
 
 
 def _source(kind: ImportKind, content: bytes) -> bytes | Sheet:
@@ -212,7 +213,7 @@ def _source(kind: ImportKind, content: bytes) -> bytes | Sheet:
 def _holding_nir(lines: tuple[int, ...]) -> str:
     told = ", ".join(map(str, lines[:_LINES_TOLD]))
     more = f" et {len(lines) - _LINES_TOLD} autres" if len(lines) > _LINES_TOLD else ""
-    where = f"ligne {told}" if len(lines) == 1 else f"lignes {told}{more}"
+    where = f"ligne{'s' if len(lines) > 1 else ''} {told}{more}" if lines else "lignes refusées"
     return (
         f"Ce fichier contient un numéro de sécurité sociale ({where}) : il n’est pas gardé. "
         "L’ôter, même d’une colonne que Vicinal ne lit pas, et envoyer le fichier de nouveau."

@@ -274,6 +274,7 @@ def test_a_column_that_is_no_text_is_refused(client: TestClient, column: object)
 
 
 NIR = f"1850549007123{key_of('1850549007123'):02d}"
+FULL_WIDTH = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 GOOD, BAD = {"id": "1", "intitule": "Serveur H/F"}, {"id": "2", "intitule": "Aide"}
 WITH_NIR = {
     "a column that is read": f"id;titre;description\nn-1;Serveur H/F;\nn-2;Aide;{NIR}\n",
@@ -307,6 +308,8 @@ def test_a_file_that_holds_a_nir_is_not_kept(
     line = next(n for n, each in enumerate(content.split("\n"), start=1) if NIR in each)
     assert "sécurité sociale" in str(found["probleme"])
     assert f"(ligne {line})" in str(found["probleme"])
+    if where == "a column that is read":  # its row is told as well, and hides no other
+        assert (counts(found)["creee"], counts(found)["refusee"]) == (1, 1)
     refused = client.post(f"{URL}/{found['id']}/confirmation", json={}, headers=DEPARTEMENT)
     assert the_problem(refused, 409)["code"] == "deja_fait"
     named = client.post(
@@ -321,6 +324,29 @@ def test_a_workbook_that_holds_a_nir_is_not_kept(client: TestClient, vicinal: Vi
     found = send(client, a_workbook([("id", "titre", "remarque"), (), ("n-2", "Aide", int(NIR))]))
     assert "(ligne 3)" in str(found["probleme"])
     assert found["etat"] == {"code": "abandonne", "libelle": "abandonné"}
+    folder = Path(vicinal.settings.database_url.removeprefix("sqlite:///")).parent
+    assert [path.suffix for path in folder.rglob(f"{found['id']}*")] == [".json"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "content"),
+    [
+        ("tableau", f'id;titre;description\nn-1;Aide;"{NIR[:5]}\n{NIR[5:]}"\n'),
+        ("tableau", f"id;titre;description\nn-1;Aide;{NIR[:5]}\t{NIR[5:]}\n"),
+        (
+            "offres_france_travail",
+            json.dumps([GOOD, BAD | {"description": NIR.translate(FULL_WIDTH)}]),
+        ),
+    ],
+    ids=["cut by a line", "cut by a tabulation", "in escapes"],
+)
+def test_a_file_of_which_a_row_alone_shows_a_nir_is_not_kept(
+    client: TestClient, vicinal: Vicinal, sort: str, content: str
+) -> None:
+    found = send(client, content.encode(), sorte=sort)
+    assert "(lignes refusées)" in str(found["probleme"])
+    assert found["etat"] == {"code": "abandonne", "libelle": "abandonné"}
+    assert counts(found)["refusee"] == 1
     folder = Path(vicinal.settings.database_url.removeprefix("sqlite:///")).parent
     assert [path.suffix for path in folder.rglob(f"{found['id']}*")] == [".json"]
 

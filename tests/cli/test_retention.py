@@ -1,6 +1,8 @@
 """``vicinal retention``: what is kept and for how long, and the job that lets it go."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -92,6 +94,20 @@ def test_who_was_told_is_nobody_thirty_days_later(vicinal: Vicinal, base: Path) 
     kept = base.read_bytes()
     assert b"37.25" not in kept
     assert b"b-2" in kept
+
+
+def test_bytes_that_a_reader_keeps_are_told(
+    vicinal: Vicinal, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert vicinal("retention", "run").status == 0
+    later = (local_today() + timedelta(days=31)).isoformat()
+    monkeypatch.setattr("persistence.engine.LOCK_WAIT_SECONDS", 0)
+    with closing(sqlite3.connect(base)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM beneficiaries").fetchone()
+        done = vicinal("retention", "run", "--on", later, "--yes")
+    assert "vicinal erase --due" in done.err
+    assert "octets" not in vicinal("retention", "run", "--on", later, "--yes").err
 
 
 def test_an_earlier_day_does_nothing_early(vicinal: Vicinal, base: Path) -> None:

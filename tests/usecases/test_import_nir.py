@@ -11,7 +11,7 @@ from tests.usecases.importing import Importing
 from usecases.import_offers import OfferFormat
 
 NIR = a_nir(Random(5), "49")
-WRITTEN = (NIR, NIR[:13], cut(NIR, 5), f"contacter {cut(NIR, 1, '.')} merci")
+WRITTEN = (NIR, NIR[:13], cut(NIR, 5), f"contacter {cut(NIR, 1, '.')} merci", cut(NIR, 5, "\t"))
 
 
 @pytest.mark.parametrize("written", WRITTEN)

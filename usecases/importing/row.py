@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -18,6 +19,7 @@ MAX_RAW_LENGTH = 1_000_000
 
 Record = TypeVar("Record")
 
+_ESCAPED_BLANK = re.compile(r"\\[nrt]")  # as JSON writes what may cut a number
 _NOT_FINITE = "NaN et l’infini ne sont pas des nombres utilisables"
 _NOT_STORABLE = "caractère nul ou illisible"
 _TOO_LONG = f"texte de plus de {MAX_TEXT_LENGTH} caractères"
@@ -114,7 +116,7 @@ def _is_suspect(text: str) -> bool:
         or text.count("[") + text.count("{") > MAX_DEPTH
         or "\\u0000" in text
         or not is_storable(text)
-        or holds_nir(text)
+        or holds_nir(_ESCAPED_BLANK.sub(" ", text))
     )
 
 
