@@ -101,6 +101,35 @@ def test_a_sentence_that_the_law_forbids_is_shown_with_its_ground_and_replaced_a
     assert text.startswith("Agent d’entretien H/F\n")
 
 
+def begun(page: httpx2.Response) -> dict[str, object]:
+    """Return what a form carries when its page came up to the occupation only."""
+    return fields_of(page.text[: page.text.index('id="champ-code_rome"')])
+
+
+def draft_of(page: httpx2.Response) -> dict[str, object]:
+    """Return what a form carries, the key of its own sending aside."""
+    return {name: value for name, value in fields_of(page.text).items() if name != "_cle"}
+
+
+def test_a_button_pressed_before_the_page_has_wholly_come_loses_nothing(
+    employer: TestClient,
+) -> None:
+    page = read(employer)
+    early = begun(page) | {"suite": "corriger:0"}
+    mended = employer.post(NEW, data=early, headers=FROM_A_PAGE)
+    whole = go(employer, page, "corriger:0")
+    assert draft_of(mended) == draft_of(whole)
+    assert "jeune femme" not in str(fields_of(mended.text)["description"])
+
+
+def test_an_offer_rewritten_too_early_keeps_what_it_had(employer: TestClient) -> None:
+    offer = posted(employer, salaire="13 €")
+    page = employer.get(f"{offer}/modifier")
+    early = begun(page) | {"suite": "chercher"}
+    shown = employer.post(f"{offer}/modifier", data=early, headers=FROM_A_PAGE)
+    assert draft_of(shown) == draft_of(page)
+
+
 @pytest.mark.parametrize("length", [6_000, 25_000, 35_000])
 def test_a_text_too_long_is_said_to_be_and_is_not_cut(employer: TestClient, length: int) -> None:
     advert = ADVERT + "\nPoste de jour." * (length // 15)

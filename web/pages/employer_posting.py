@@ -30,6 +30,7 @@ CHANGE = "/employeur/offres/{offer_id}/modifier"
 _SHOWN_AGAIN = frozenset({403, 409, 412, 422})
 _MOST_SITES = 100
 TITLE, SITE = "intitule", "site_id"
+_TEXT_SHOWN = "texte_montre"  # first in the form whose last field is the text itself
 _TEXT = "texte"  # as it is named where it is read, and read again
 NATURES = {each.value: label for each, label in NATURE_LABELS.items()}
 MOST_DAYS = {each.value: most for each, most in MOST_DISCOVERY_DAYS.items()}
@@ -51,12 +52,25 @@ async def show_change(request: Request, desk: Desk) -> Response:
 async def take(request: Request, desk: Desk, form: Form) -> Response:
     """Go to the page that the button asks for, with everything that was typed."""
     draft = OfferDraft.of(form)
+    if _TEXT_SHOWN in form.fields and "description" not in form.fields:
+        draft = await _begun_again(request, desk, draft, form.get(_TEXT_SHOWN))
     try:
         return await _went(request, desk, draft, form)
     except ApiRefused as refused:
         if _TEXT not in refused.mistakes:
             raise
         return await _text(request, desk, draft, {"description": refused.mistakes[_TEXT]})
+
+
+async def _begun_again(request: Request, desk: Desk, draft: OfferDraft, text: str) -> OfferDraft:
+    """Return a draft whose page had not wholly come when a button was pressed.
+
+    The text is the last field of that page: without it, what stands lower did not come either.
+    """
+    if "offer_id" in request.path_params:
+        posted = await desk.api.get(f"/employeur/offres/{_offer_id(request)}")
+        return OfferDraft.of_posted(posted).with_texts(**draft.texts, description=text)
+    return await read_text(draft.with_texts(description=text), desk.api)
 
 
 async def _went(request: Request, desk: Desk, draft: OfferDraft, form: Form) -> Response:
