@@ -2,8 +2,9 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,9 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 WIDTHS = (320, 768, 1280)
 HEIGHT = 800
 PATIENCE_MS = 120_000  # what comes is never late for a test, on a machine that does much else
-AXE = Path(__file__).parent / "axe.min.js"
+_AXE = Path(__file__).parent / "axe.min.js"
 # « Best practices » come too: they are cheap to keep and help who listens to a page.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
+_FAULTS = """async tags => {
+    document.querySelectorAll('details').forEach(each => each.open = true);
+    const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    return found.violations.flatMap(each => each.nodes.map(
+        node => `${each.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`));
+}"""
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -29,6 +36,11 @@ expect.set_options(timeout=PATIENCE_MS)
 def chromium() -> str | None:
     """Return where Chromium is, None when it is not installed."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@cache
+def _axe() -> str:
+    return _AXE.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -97,20 +109,26 @@ class Visitor:
             assert time.monotonic() < last, f"never: {expression}"
             self.page.wait_for_timeout(50)
 
-    def violations(self) -> list[str]:
-        """Return what axe finds wrong on the page, as one line each."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", AXE_TAGS
-        )
-        return [
-            f"{each['id']}: {node['html'][:160]} | {node['failureSummary'][:300]}"
-            for each in found["violations"]
-            for node in each["nodes"]
-        ]
+    def faults(self, rules: list[str] = AXE_TAGS) -> list[str]:
+        """Return what is wrong on the page one is at, wholly come, all that folds unfolded."""
+        # A press that leads elsewhere ends when the next page begins, before any of it is there.
+        self.page.wait_for_load_state("load")
+        self.page.evaluate(_axe())
+        found: list[str] = self.page.evaluate(_FAULTS, rules)
+        return found + (["scrolls sideways"] if self.overflows() else [])
+
+    def faults_of(self, paths: Iterable[str]) -> dict[str, list[str]]:
+        """Open some pages and return what is wrong on those where something is."""
+        found = {}
+        for path in paths:
+            self.go(path)
+            if wrong := self.faults():
+                found[path] = wrong
+        return found
 
     def overflows(self) -> bool:
-        """Return whether one must scroll sideways to read."""
+        """Return whether one must scroll sideways to read the page, wholly come."""
+        self.page.wait_for_load_state("load")
         return bool(
             self.page.evaluate(
                 "document.documentElement.scrollWidth > document.documentElement.clientWidth"

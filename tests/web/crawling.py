@@ -2,27 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 from starlette.routing import BaseRoute, Match, Route
 
-from tests.web.browser import AXE, AXE_TAGS, HEIGHT, WIDTHS, Visitor
+from tests.web.browser import HEIGHT, WIDTHS, Visitor
 
 ZOOMED = WIDTHS[-1] // 2  # what is left of a desk to who zooms to 200 %
 _ERRORS_FROM = 400
 _NOT_PAGES = ("/statique/", "/api/", "/docs", "/langue/", "/garde.js", "/manifeste.webmanifest")
 _LINKS = """() => [...document.querySelectorAll('a[href]:not([download])')]
     .filter(each => each.protocol.startsWith('http')).map(each => each.href)"""
-_LOOK = """async tags => {
-    document.querySelectorAll('details').forEach(each => each.open = true);
-    const page = document.documentElement;
-    const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
-    const wrong = found.violations.flatMap(each => each.nodes.map(
-        node => `${each.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`));
-    return page.scrollWidth > page.clientWidth ? [...wrong, 'scrolls sideways'] : wrong;
-}"""
 # A name, an address or a code without a space may stand wherever a page shows what people wrote.
 _LONG_WORDS = """word => {
     const told = ['h1', 'h2', 'h3', 'dd', 'li', 'p', 'summary', 'legend', 'tbody th', 'option',
@@ -77,32 +68,20 @@ def walk(
     return found
 
 
-def look_at(visitor: Visitor, rules: list[str] = AXE_TAGS) -> list[str]:
-    """Return what is wrong on the page one is at, everything that folds unfolded."""
-    visitor.page.evaluate(_axe())
-    wrong: list[str] = visitor.page.evaluate(_LOOK, rules)
-    return wrong
-
-
 def look_everywhere(visitor: Visitor) -> list[str]:
     """Return what is wrong on the page one is at, resized to each width, then in the dark."""
     page, wrong = visitor.page, []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        wrong += [f"{width}: {each}" for each in look_at(visitor)]
+        wrong += [f"{width}: {each}" for each in visitor.faults()]
     page.set_viewport_size({"width": ZOOMED, "height": HEIGHT})
     if visitor.overflows():
         wrong.append(f"{ZOOMED}: scrolls sideways")
     page.emulate_media(color_scheme="dark")
-    wrong += [f"dark: {each}" for each in look_at(visitor, _COLOURS)]
+    wrong += [f"dark: {each}" for each in visitor.faults(_COLOURS)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
     return wrong + [f"long words: {each}" for each in page.evaluate(_LONG_WORDS, _LONG_WORD)]
-
-
-@cache
-def _axe() -> str:
-    return AXE.read_text(encoding="utf-8")
 
 
 def kind_of(path: str, routes: Iterable[BaseRoute]) -> str:

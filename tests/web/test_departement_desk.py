@@ -15,7 +15,6 @@ from insertion.data_rights import RequestKind
 from insertion.legal_holds import HoldMotive, HoldStep
 from tests.web.browser import WIDTHS, Visitor
 from tests.web.people import People
-from tests.web.test_in_a_browser import look_at
 from tests.web.test_signed_in import FROM_A_PAGE, sealed
 from tests.web.test_what_goes_through import told
 from usecases.data_rights.ask import Asked, ask
@@ -276,10 +275,7 @@ def test_no_page_of_this_desk_has_a_violation_nor_scrolls_sideways(
 ) -> None:
     year = people.vicinal.today().year
     visitor = at_desk(Role.DEPARTEMENT, width, dark=width == WIDTHS[1])
-    found: dict[str, list[str]] = {}
-    for path in PAGES:
-        look_at(visitor, path.format(year=year), found)
-    assert found == {}
+    assert visitor.faults_of(path.format(year=year) for path in PAGES) == {}
 
 
 @pytest.mark.browser

@@ -153,30 +153,29 @@ def test_no_page_of_the_desk_has_a_violation_nor_scrolls_sideways(
     at_desk: AtDesk, width: int
 ) -> None:
     visitor = at_desk(Role.EMPLOYER, width, dark=width == 768)
-    found: dict[str, list[str]] = {}
     visitor.go("/employeur")
     offers = visitor.page.locator("main table a").evaluate_all(
         "links => links.map(each => each.getAttribute('href'))"
     )
     demo = next(each for each in offers if "/demo-" in each)
     paths = ["/employeur", demo, f"{demo}/modifier", "/employeur/sites", "/employeur/personnes"]
-    for path in (*paths, "/employeur/personnes?etat=tous", "/employeur/offres/nouvelle"):
-        visitor.go(path)
-        look(visitor, path, found)
+    found = visitor.faults_of(
+        (*paths, "/employeur/personnes?etat=tous", "/employeur/offres/nouvelle")
+    )
     visitor.page.locator("main form").get_by_role("button", name="Lire ce texte").click()
     visitor.page.get_by_label("Texte de l’annonce").fill(ADVERT)
     visitor.page.get_by_role("button", name="Lire ce texte").click()
-    look(visitor, "details", found)
+    found["details"] = visitor.faults()
     visitor.page.get_by_role("button", name="Relire l’offre entière").click()
-    look(visitor, "what is missing", found)
+    found["what is missing"] = visitor.faults()
     expect(visitor.page.locator("#erreurs")).to_be_focused()
     visitor.page.locator("input[name=site_id]").first.check()
     visitor.page.get_by_role("button", name="Relire l’offre entière").click()
-    look(visitor, "preview", found)
+    found["preview"] = visitor.faults()
     visitor.go("/employeur/personnes?etat=tous")
     visitor.page.locator("main table a").first.click()
-    look(visitor, "person", found)
-    assert found == {}
+    found["person"] = visitor.faults()
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -185,18 +184,7 @@ def test_no_page_of_moderation_has_a_violation_nor_scrolls_sideways(
 ) -> None:
     a_site_waits(people, f"Atelier {width}")
     visitor = at_desk(Role.DEPARTEMENT, width, dark=width == 768)
-    found: dict[str, list[str]] = {}
     with people.vicinal.reading() as uow:
         posted = uow.host_side.posted.page(None, None, Window(1, 1)).items[0]
-    for path in ("", "/sites", f"/offres/{posted.id}"):
-        visitor.go(f"/departement/moderation{path}")
-        look(visitor, path, found)
-    assert found == {}
-
-
-def look(visitor: Visitor, name: str, found: dict[str, list[str]]) -> None:
-    """Note what is wrong on a page, everything that folds unfolded."""
-    visitor.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    wrong = visitor.violations() + (["scrolls sideways"] if visitor.overflows() else [])
-    if wrong:
-        found[name] = wrong
+    paths = ("", "/sites", f"/offres/{posted.id}")
+    assert visitor.faults_of(f"/departement/moderation{path}" for path in paths) == {}

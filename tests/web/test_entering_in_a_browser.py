@@ -10,7 +10,6 @@ from pyotp import TOTP
 from insertion.actor import Role
 from insertion.sign_in import KeyKind
 from tests.web.browser import Visitor
-from tests.web.crawling import look_at
 from tests.web.people import COOKIE, People
 from tests.web.test_entering import (
     NEW_PASSWORD,
@@ -136,24 +135,24 @@ def test_every_page_of_entering_can_be_used_by_everyone(
     found = {}
     for path in PAGES:
         visitor.go(path)
-        found[path] = look_at(visitor)
+        found[path] = visitor.faults()
     secret = a_link(people, a_professional(people, f"vu-{width}"), KeyKind.INVITATION)
     visitor.go(f"/invitation#{secret}")
     visitor.page.fill("#champ-mot_de_passe", NEW_PASSWORD)
     press(visitor.page)
-    found["inscription"] = look_at(visitor)
+    found["inscription"] = visitor.faults()
     press(visitor.page)
-    found["secret"] = look_at(visitor)
+    found["secret"] = visitor.faults()
     key = re.sub(r"\s", "", visitor.page.locator(".key").inner_text())
     visitor.page.fill("#champ-code", "000000")
     press(visitor.page)
-    found["secret refused"] = look_at(visitor)
+    found["secret refused"] = visitor.faults()
     visitor.page.fill("#champ-code", TOTP(key).now())
     press(visitor.page)
-    found["codes"] = look_at(visitor)
+    found["codes"] = visitor.faults()
     for path in ("/compte", "/compte/double-verification", "/compte/mot-de-passe"):
         visitor.go(path)
-        found[path] = look_at(visitor)
+        found[path] = visitor.faults()
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
@@ -161,4 +160,4 @@ def test_entering_reads_from_right_to_left_too(enter: Enter) -> None:
     visitor = enter(320)
     visitor.go("/langue/ar?vers=/connexion")
     assert visitor.page.locator("html").get_attribute("dir") == "rtl"
-    assert look_at(visitor) == []
+    assert visitor.faults() == []

@@ -60,35 +60,20 @@ def test_no_page_has_an_accessibility_violation_nor_scrolls_sideways(
     visit: Visit, width: int
 ) -> None:
     visitor = visit(width)
-    found: dict[str, list[str]] = {}
-    for path in (*WITHOUT_ANSWERS, *MORE):
-        look_at(visitor, path, found)
+    assert visitor.faults_of((*WITHOUT_ANSWERS, *MORE)) == {}
     answer_three(visitor)
-    for path in WITH_ANSWERS:
-        look_at(visitor, path, found)
-    assert found == {}
-
-
-def look_at(visitor: Visitor, path: str, found: dict[str, list[str]]) -> None:
-    """Note what is wrong on a page, everything that folds unfolded."""
-    visitor.go(path)
-    visitor.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    wrong = visitor.violations() + (["scrolls sideways"] if visitor.overflows() else [])
-    if wrong:
-        found[path] = wrong
+    assert visitor.faults_of(WITH_ANSWERS) == {}
 
 
 def test_dark_colours_and_arabic_are_as_accessible(visit: Visit) -> None:
     visitor = visit(768, dark=True)
-    found: dict[str, list[str]] = {}
     answer_three(visitor)
-    for path in ("/", "/profil/deplacement", "/possibilites", "/possibilites/nettoyage"):
-        look_at(visitor, path, found)
+    dark = ("/", "/profil/deplacement", "/possibilites", "/possibilites/nettoyage")
+    assert visitor.faults_of(dark) == {}
     visitor.go("/langue/ar?vers=/possibilites")
     assert visitor.page.locator("html").get_attribute("dir") == "rtl"
-    for path in ("/", "/profil/horaires", "/possibilites", "/plus-de-portes"):
-        look_at(visitor, path, found)
-    assert found == {}
+    arabic = ("/", "/profil/horaires", "/possibilites", "/plus-de-portes")
+    assert visitor.faults_of(arabic) == {}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])

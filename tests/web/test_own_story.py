@@ -13,7 +13,6 @@ from insertion.positionnement import State
 from insertion.referent import Accompaniment, AccompanimentRole
 from tests.web.browser import WIDTHS, Visitor
 from tests.web.people import People
-from tests.web.test_in_a_browser import look_at
 from tests.web.test_own_steps import someone_in
 from usecases.accounts.activation import issue_code
 
@@ -167,23 +166,18 @@ def test_no_page_of_her_home_has_a_fault_that_axe_sees(
 ) -> None:
     person, placed = someone_in(people, State.ENTERED)
     visitor = at_desk(Role.BENEFICIARY, width, acts_as=person, dark=width == WIDTHS[1])
-    found: dict[str, list[str]] = {}
-    for path in (*PAGES, f"/moi/demarches/{placed}"):
-        look_at(visitor, path, found)
+    assert visitor.faults_of((*PAGES, f"/moi/demarches/{placed}")) == {}
     visitor.go("/moi")
     visitor.page.locator(".card h3 a").first.click()
-    look_at(visitor, visitor.page.url.removeprefix(visitor.base), found)
-    assert found == {}
+    assert visitor.faults() == []
 
 
 def test_in_arabic_the_pages_turn_and_hold(at_desk: AtDesk) -> None:
     visitor = at_desk(Role.BENEFICIARY, 390)
     visitor.go("/langue/ar?vers=/moi")
     assert visitor.page.locator("html").get_attribute("dir") == "rtl"
-    found: dict[str, list[str]] = {}
-    for path in ("/moi", "/moi/demarches", "/moi/mes-donnees", "/moi/recherches"):
-        look_at(visitor, path, found)
-    assert found == {}
+    paths = ("/moi", "/moi/demarches", "/moi/mes-donnees", "/moi/recherches")
+    assert visitor.faults_of(paths) == {}
 
 
 def test_twice_as_large_nothing_is_cut(at_desk: AtDesk, people: People) -> None:
