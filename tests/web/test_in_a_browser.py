@@ -184,6 +184,24 @@ def test_twice_as_large_nothing_is_cut(visit: Visit) -> None:
         assert not visitor.overflows(), path
 
 
+def test_a_telephone_that_thinks_it_has_a_network_is_told_the_list_was_kept(visit: Visit) -> None:
+    visitor = visit(320)
+    page = answer_three(visitor)
+    visitor.wait_until("navigator.serviceWorker.controller !== null")
+    visitor.go("/possibilites")
+    expect(page.locator("#compte")).to_be_visible()
+    expect(page.locator("#sans-reseau")).to_be_hidden()
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'onLine', {value: true})")
+    visitor.context.set_offline(True)
+    visitor.go("/possibilites")
+    assert page.evaluate("navigator.onLine")
+    expect(page.locator("#sans-reseau")).to_be_visible()
+    visitor.context.set_offline(False)
+    visitor.go("/possibilites")
+    expect(page.locator("#compte")).to_be_visible()
+    expect(page.locator("#sans-reseau")).to_be_hidden()
+
+
 def test_without_network_the_last_list_is_still_there(visit: Visit) -> None:
     visitor = visit(320)
     page = answer_three(visitor)

@@ -5,6 +5,8 @@ const FILES = [/*files*/];
 // Of anyone, then of who is signed in: the latter go when someone leaves, or enters.
 const LISTS = ["/possibilites"];
 const OWN = ["/moi", "/moi/demarches"];
+// Pages given from here, as the server was out of reach: a telephone may think it has a network.
+const GIVEN = new Set();
 const DOORS = ["/connexion", "/deconnexion", "/lien", "/invitation"];
 
 self.addEventListener("install", (event) => {
@@ -26,7 +28,7 @@ async function forgetOwn() {
   await Promise.all(OWN.map((path) => cache.delete(path)));
 }
 
-async function page(request) {
+async function page({ request, resultingClientId }) {
   const path = new URL(request.url).pathname;
   const isKept = LISTS.includes(path) || OWN.includes(path);
   try {
@@ -41,6 +43,7 @@ async function page(request) {
   } catch {
     const cache = await caches.open(KEPT);
     const kept = isKept ? await cache.match(path) : null;
+    GIVEN.add(resultingClientId);
     return kept ?? (await cache.match("/hors-ligne", { ignoreVary: true })) ?? Response.error();
   }
 }
@@ -61,6 +64,11 @@ self.addEventListener("fetch", (event) => {
   // Awaited with the request, so that no page of hers is left once it is answered.
   if (isA(url.pathname, DOORS)) event.waitUntil(forgetOwn());
   if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(request));
+  if (request.mode === "navigate") event.respondWith(page(event));
   else if (url.pathname.startsWith("/statique/")) event.respondWith(file(request));
+});
+
+// A page asks whether it was kept.
+self.addEventListener("message", ({ source }) => {
+  if (GIVEN.delete(source.id)) source.postMessage("kept");
 });

@@ -10,6 +10,9 @@
   addEventListener("online", network);
   addEventListener("offline", network);
   network();
+  const keeper = navigator.serviceWorker;
+  keeper?.addEventListener("message", () => { byId("sans-reseau").hidden = false; });
+  keeper?.controller?.postMessage("kept?");
 
   // Lists change without a new page: all that depends on htmx is here.
   const failed = byId("echec");
