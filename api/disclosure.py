@@ -89,10 +89,12 @@ async def _before_a_write(request: Request, right: Right | None) -> None:
 
 
 def _keep(vicinal: Vicinal, reading: Reading, already_done: bool) -> None:
+    # What is done leaves its line, even when it ended the session of who did it.
+    departement = reading.actor.departement if already_done else None
     keep_reading(
         reading,
         vicinal.settings.read_quota,
-        vicinal.unit_of_work(),
+        vicinal.unit_of_work(departement),
         vicinal.alert,
         already_done=already_done,
     )

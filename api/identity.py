@@ -13,9 +13,11 @@ from api.acting import acts
 from api.actor_header import ACTOR_HEADER, CHALLENGE, UnreadableActor, read_actor
 from api.same_origin import SAFE_METHODS, refuse_foreign, require_same_origin
 from api.session_cookie import CSRF_HEADER, session_token
+from api.still_signed_in import entered_by_session, entered_by_token
 from api.tenancy import ASKED
 from api.wiring import Vicinal, utc_now
 from insertion.actor import Actor
+from insertion.api_tokens import ApiToken
 from usecases.accounts.api_tokens import PREFIX as TOKEN_PREFIX
 from usecases.accounts.api_tokens import token_of
 from usecases.accounts.errors import NotSignedIn
@@ -64,12 +66,15 @@ async def _identified(request: Request) -> Actor:
     vicinal: Vicinal = request.app.state.vicinal
     authorization = request.headers.get("authorization")
     if authorization is not None:
-        return await run_in_threadpool(_by_token, authorization, request, vicinal)
+        token = await run_in_threadpool(_token_in, authorization, request, vicinal)
+        entered_by_token(token)
+        return token.actor
     if session_token(request, vicinal.settings) is not None:
         present = await present_in(request)
         if present is None:
             raise NotSignedIn("ended")
-        return require_open(present).account.actor
+        entered_by_session(require_open(present))
+        return present.account.actor
     if not vicinal.settings.trust_actor_header:
         raise HTTPException(401, "Il faut être connecté.", headers=CHALLENGE)
     if request.method not in SAFE_METHODS:
@@ -81,7 +86,7 @@ async def _identified(request: Request) -> Actor:
         raise HTTPException(401, str(error), headers=CHALLENGE) from None
 
 
-def _by_token(authorization: str, request: Request, vicinal: Vicinal) -> Actor:
+def _token_in(authorization: str, request: Request, vicinal: Vicinal) -> ApiToken:
     secret = authorization[len(_BEARER) :].strip()
     known = authorization[: len(_BEARER)].lower() == _BEARER and secret.startswith(TOKEN_PREFIX)
     if not known or len(secret) > _MAX_TOKEN_LENGTH:
@@ -89,4 +94,4 @@ def _by_token(authorization: str, request: Request, vicinal: Vicinal) -> Actor:
     token = token_of(secret, vicinal.reading, utc_now())
     if not token.opens(request.method, getattr(request.scope.get("route"), "path", "")):
         raise HTTPException(403, "Ce jeton n’ouvre pas cette adresse : voir ses portées.")
-    return token.actor
+    return token

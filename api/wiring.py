@@ -19,6 +19,7 @@ from api.practice import practice_of
 from api.settings import Settings
 from api.shown_log import ShownLog
 from api.signing import Signing
+from api.still_signed_in import STILL
 from api.tenancy import ASKED
 from api.tombstones import remember_erased
 from api.trail import Trail
@@ -112,13 +113,15 @@ class Vicinal:
     def unit_of_work(self, departement: str | None = None) -> UnitOfWork:
         """Return a new transaction, for one thread; what it commits can be searched at once.
 
-        It is of a département: the one named, else that of who asks, else that of the server.
+        It is of a département: the one named, by the server for itself; else that of who asks, who
+        has to be signed in still when it writes; else that of the server.
         """
         return SqlUnitOfWork(
             self.engine,
             when_changed=self.keeper.catch_up,
             trace=self.trail.trace,
             within=self._within(departement),
+            still=None if departement else STILL.get(),
         )
 
     @property

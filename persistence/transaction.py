@@ -28,6 +28,7 @@ class Transaction:
     are not there.
 
     With a ``trace``, opened at the first write, what is written is in the audit once committed.
+    ``when_locked`` is called once this is the only writer: what it raises leaves nothing written.
     """
 
     def __init__(
@@ -35,7 +36,9 @@ class Transaction:
         engine: Engine,
         trace: Callable[[], Trace] | None = None,
         within: str | Wide = DEFAULT_DEPARTEMENT,
+        when_locked: Callable[[], None] | None = None,
     ) -> None:
+        self._when_locked = when_locked
         self._engine = engine.execution_options(**{OPTION: within})
         self._open_trace = trace
         self._trace: Trace | None = None
@@ -64,7 +67,17 @@ class Transaction:
             self.close()
             self._connection = self._open_writer()
             self._writing = True
+            self._ask_again()
         return self.read()
+
+    def _ask_again(self) -> None:
+        if self._when_locked is None:
+            return
+        try:
+            self._when_locked()
+        except BaseException:
+            self.close()  # nobody else waits for what will not be written
+            raise
 
     def touch_catalogue(self) -> None:
         """Say that something changed which the catalogue's version covers, and is not told."""

@@ -54,18 +54,22 @@ class SqlUnitOfWork:
 
     Not to be shared between threads: make one for each request, it costs nothing until used.
     People and structures are those of the département ``within``; no other's are there.
+    ``still`` raises, once nobody else writes, when who asked may write no more.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         engine: Engine,
         now: Callable[[], datetime] = utc_now,
         when_changed: Callable[[Committed], None] | None = None,
         trace: Callable[[], Trace] | None = None,
         within: str | Wide = DEFAULT_DEPARTEMENT,
+        *,
+        still: Callable[["SqlUnitOfWork"], None] | None = None,
     ) -> None:
         self._when_changed = when_changed
-        self._transaction = Transaction(engine, trace, within)
+        ask_again = None if still is None else lambda: still(self)
+        self._transaction = Transaction(engine, trace, within, ask_again)
         self.opportunities = SqlOpportunities(self._transaction, now)
         self.referentials = SqlReferentials(self._transaction, now)
         self.transit_feeds = SqlTransitFeeds(self._transaction, now)

@@ -24,6 +24,7 @@ WAIT = NN_(
     "Trop d’essais. Attendez %(num)s minutes, puis recommencez.",
 )
 _MINUTE = 60
+_NOT_SIGNED_IN = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ def mistakes_in(
     Raises
     ------
     web.asking.ApiRefused
-        When it is not something to correct.
+        When it is not something to correct: the session ended meanwhile, for one.
     """
-    if refused.status_code not in SHOWN:
+    is_ended = refused.status_code == _NOT_SIGNED_IN and refused.code != OPENS_NOTHING
+    if refused.status_code not in SHOWN or is_ended:
         raise refused
     if refused.mistakes:
         own = names or {}

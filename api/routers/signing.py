@@ -11,6 +11,7 @@ from api.same_origin import refuse_foreign
 from api.schemas.queries import NoParameter
 from api.schemas.sign_in import EnrolledOut, SessionOut
 from api.session_cookie import clear_session, require_private, set_session
+from api.still_signed_in import entered_by_session
 from api.wiring import utc_now
 from usecases.accounts.errors import NotSignedIn
 from usecases.accounts.practice import Entrance
@@ -39,6 +40,7 @@ async def current_present(request: Request) -> Present:
     present = await present_in(request)
     if present is None:
         raise NotSignedIn("no session")
+    entered_by_session(present)
     return present
 
 

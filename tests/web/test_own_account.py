@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from insertion.actor import Role
 from insertion.sign_in import KeyKind
+from tests.api.meanwhile import before_the_next_write
 from tests.web.people import COOKIE, People
 from tests.web.test_entering import NEW_PASSWORD, a_link, a_professional, door, key_in, post
 from tests.web.test_signed_in import sealed
@@ -126,3 +127,21 @@ def test_new_recovery_codes_are_shown_once_against_a_code(door: TestClient, peop
         .startswith("/connexion/inscription")
     )
     assert "Protéger votre compte" in door.get(gone.headers["location"]).text
+
+
+def test_a_form_that_waits_while_its_session_ends_does_nothing(
+    door: TestClient, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.sign_in(door, Role.BENEFICIARY, PERSON)
+    form = sealed(door.get("/compte/courriel").text)
+
+    def end() -> None:
+        with people.vicinal.reading() as uow:
+            own = uow.identity.accounts.of_person(Role.BENEFICIARY, PERSON, None)
+            assert own is not None
+            assert uow.identity.sessions.end_all(own.id)
+            uow.commit()
+
+    before_the_next_write(monkeypatch, end)
+    answer = post(door, "/compte/courriel", **form, courriel="trop-tard@exemple.fr")
+    assert answer.headers["location"].startswith("/connexion")

@@ -105,5 +105,12 @@ def token_of(secret: str, new_work: NewWork, at: datetime) -> ApiToken:
     return token
 
 
+def require_not_revoked(uow: UnitOfWork, token: ApiToken) -> None:
+    """Raise :class:`NotSignedIn` when a token was revoked since it was read."""
+    same_consumer = uow.identity.api_tokens.of_organisation(token.role, token.organisation_id)
+    if not any(each.id == token.id and each.revoked_at is None for each in same_consumer):
+        raise NotSignedIn("revoked meanwhile")
+
+
 def _tokens(uow: UnitOfWork, actor: Actor) -> Sequence[ApiToken]:
     return uow.identity.api_tokens.of_organisation(actor.role, actor.organisation_id)

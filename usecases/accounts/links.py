@@ -20,10 +20,10 @@ from insertion.sign_in import (
 )
 from insertion.text import is_storable
 from usecases.accounts.attempts import link_subjects_of, take_attempt
-from usecases.accounts.errors import SignInRefused
+from usecases.accounts.errors import NotSignedIn, SignInRefused
 from usecases.accounts.invited import release_claim
 from usecases.accounts.practice import Entrance, SignInPractice
-from usecases.accounts.sessions import Present, SignedIn, open_session, stage_for
+from usecases.accounts.sessions import Present, SignedIn, is_ended, open_session, stage_for
 from usecases.messages.queue import queue_link
 from usecases.vault import hash_of, new_secret
 
@@ -192,12 +192,12 @@ def propose_mail(mail: str, present: Present, entrance: Entrance) -> str:
 def set_mail(address: str, present: Present, entrance: Entrance) -> None:
     """Give one's account an address: it counts once the link sent there is opened.
 
-    Nothing is done, nor told, when it is someone else's.
+    Nothing is done, nor told, when it is someone else's, or when she is signed out meanwhile.
     """
     with entrance.new_work() as uow:
         uow.wait_to_write()
         account = uow.identity.accounts.get(present.account.id)
-        if account is None or not _is_free(uow, address, account):
+        if account is None or is_ended(uow, present) or not _is_free(uow, address, account):
             return
         confirmed_at = account.mail_confirmed_at if account.mail == address else None
         changed = replace(account, login=address, mail=address, mail_confirmed_at=confirmed_at)
@@ -219,6 +219,9 @@ def confirm_mail(secret: str, present: Present | None, entrance: Entrance) -> No
     with entrance.new_work() as uow:
         if present is None:
             raise SignInRefused("nobody is signed in")
+        uow.wait_to_write()
+        if is_ended(uow, present):
+            raise NotSignedIn("ended meanwhile")
         account = _taken(uow, secret, KeyKind.MAIL_CONFIRMATION, entrance.at)
         if account.id != present.account.id:
             raise SignInRefused("the link is of another account")  # and stays as it was

@@ -102,6 +102,25 @@ def require_open(present: Present) -> Present:
     return present
 
 
+def is_ended(uow: UnitOfWork, present: Present) -> bool:
+    """Return whether a session was ended since it was read, or what it opens changed.
+
+    That it only grew old since is nothing: who asks came in time.
+    """
+    found = uow.identity.sessions.find(present.session.token_hash)
+    if found is None:
+        return True
+    session, account = found
+    as_before = session.stage is present.session.stage and account.actor == present.account.actor
+    return account.state is not AccountState.ACTIVE or not as_before
+
+
+def require_not_ended(uow: UnitOfWork, present: Present) -> None:
+    """Raise :class:`NotSignedIn` when a session was ended since it was read: :func:`is_ended`."""
+    if is_ended(uow, present):
+        raise NotSignedIn("ended meanwhile")
+
+
 def sign_out(present: Present, uow: UnitOfWork) -> None:
     """End the session."""
     with uow:
