@@ -13,10 +13,12 @@ import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
+from authlib.oidc.core.util import create_half_hash
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OctKey
 
+from api.bounded_transport import BoundedTransport
 from api.issuers import Issuer
 from usecases.accounts.errors import SignInRefused
 from usecases.accounts.issuers import Proof
@@ -27,6 +29,7 @@ LEEWAY_SECONDS = 30
 OLDEST_SECONDS = 600  # of a token of identity: who comes back has just signed in
 MAX_SUBJECT_LENGTH = 255
 _JWT = "application/jwt"
+_HASHED_AS = "RS256"  # all the algorithms that the settings may name hash alike
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint")
 
 
@@ -94,18 +97,17 @@ class OidcClient:
                 )
                 keys = self._keys(session, metadata)
                 claims = self._identity(answer, keys, metadata["issuer"], asked, now)
+                _require_of_code(claims, code)
                 self._require_same_subject(session, metadata, keys, claims)
         except httpx2.HTTPError:
             raise IssuerAway from None
-        except (OAuthError, JoseError, KeyError, TypeError, ValueError):
+        except (OAuthError, JoseError, KeyError, TypeError, ValueError, RecursionError):
             raise SignInRefused("the service says nothing that holds") from None
         acr = claims.get("acr")
         return Proof(claims["sub"], isinstance(acr, str) and acr in self._issuer.second_factor_acr)
 
     def _session(self, redirect_uri: str) -> OAuth2Client:
-        options: dict[str, Any] = {"timeout": TIMEOUT_SECONDS, "follow_redirects": False}
-        if self._transport is not None:
-            options["transport"] = self._transport
+        network = self._transport or httpx2.HTTPTransport(trust_env=False)
         return OAuth2Client(
             client_id=self._issuer.client_id,
             client_secret=self._issuer.client_secret,
@@ -114,7 +116,9 @@ class OidcClient:
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
             trust_env=False,
-            **options,
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+            transport=BoundedTransport(network),
         )
 
     def _metadata(self, session: OAuth2Client) -> Mapping[str, str]:
@@ -123,7 +127,7 @@ class OidcClient:
             response = session.request("GET", url, withhold_token=True)
             response.raise_for_status()
             found = response.json()
-        except (httpx2.HTTPError, ValueError):
+        except (httpx2.HTTPError, ValueError, RecursionError):
             raise IssuerAway from None
         if not isinstance(found, dict) or str(found.get("issuer")).rstrip("/") != (
             self._issuer.issuer
@@ -204,3 +208,11 @@ class OidcClient:
             said = json.loads(response.text)
         if not isinstance(said, dict) or said.get("sub") != claims["sub"]:
             raise ValueError("userinfo sub")
+
+
+def _require_of_code(claims: Mapping[str, Any], code: str) -> None:
+    """Check that a token is of the code that was sent, when it says of which one it is."""
+    expected = (create_half_hash(code, _HASHED_AS) or b"").decode()
+    said = claims.get("c_hash", expected)
+    if not isinstance(said, str) or not same(said, expected):
+        raise ValueError("c_hash")

@@ -229,6 +229,8 @@ def test_an_identity_is_linked_with_one_account(browser: TestClient, linked: Hon
         {"acr": "eidas0"},
         {"acr": None},
         {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
+        {"c_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
+        {"c_hash": 3},
     ],
     ids=str,
 )
