@@ -16,11 +16,12 @@ from api.actor_header import ACTOR_HEADER, UnreadableActor, read_actor
 from api.caller import caller_address
 from api.rate_counters import Counters
 from api.rate_limits import Identify, Identity
-from api.rate_rules import MINUTE, Caller
-from api.session_cookie import session_token
+from api.rate_rules import MINUTE, Bucket, Caller, bucket_of
+from api.session_cookie import browser_mark, session_token
 from api.wiring import Vicinal, utc_now
 from usecases.accounts.api_tokens import PREFIX, token_of
 from usecases.accounts.errors import NotSignedIn
+from usecases.accounts.known_browser import number_of
 from usecases.accounts.sessions import present_of
 
 LOOKUPS_A_MINUTE = 300  # of one address: a whole office may come in at nine
@@ -57,13 +58,13 @@ def identify_for(vicinal: Vicinal, counters: Counters) -> Identify:
         request = Request(scope)
         proof = _proof(request, vicinal)
         if proof is None:
-            return _said_by_a_proxy(request, vicinal)
+            return _said_by_a_proxy(request, vicinal) or _known_browser(request, vicinal)
         found = known.get(proof, time.monotonic())
         if found is None and _may_look(scope, counters):
             found = await run_in_threadpool(_look_up, proof, vicinal)
             if found is not None:
                 known.keep(proof, found, time.monotonic())
-        return found
+        return found or _known_browser(request, vicinal)
 
     return identify
 
@@ -84,6 +85,19 @@ def _said_by_a_proxy(request: Request, vicinal: Vicinal) -> Identity | None:
     except UnreadableActor:
         return None
     return Identity(Caller.PERSON, f"{actor.role.value}:{actor.id}")
+
+
+def _known_browser(request: Request, vicinal: Vicinal) -> Identity | None:
+    """Return by what a browser that entered before is counted when it signs in again.
+
+    Whoever shares its address would otherwise use up what all are given there.
+    """
+    scope = request.scope
+    if bucket_of(scope["path"], scope["query_string"], scope["method"]) is not Bucket.SIGN_IN:
+        return None
+    mark = browser_mark(request, vicinal.settings)
+    number = None if mark is None else number_of(vicinal.signing.practice, mark)
+    return None if number is None else Identity(Caller.ANONYMOUS, f"navigateur {number}")
 
 
 def _may_look(scope: Scope, counters: Counters) -> bool:

@@ -12,6 +12,8 @@ LOOPBACK_COOKIE = "vicinal"  # on this machine without https, where nobody liste
 CSRF_HEADER = "X-Vicinal-Jeton"
 _MAX_TOKEN_LENGTH = 100
 _DEPARTURE = "-depart"
+_KNOWN = "-connu"
+_KNOWN_SECONDS = 180 * 86_400
 _DEPARTURE_SECONDS = 600
 
 
@@ -77,6 +79,24 @@ def set_departure(response: Response, request: Request, settings: Settings, brow
 def departure_token(request: Request, settings: Settings) -> str | None:
     """Return the mark of a browser that left for an identity service, None without one."""
     return request.cookies.get(_name(request, settings) + _DEPARTURE)
+
+
+def mark_browser(response: Response, request: Request, settings: Settings, mark: str) -> None:
+    """Mark the browser in which someone signed in: see :mod:`usecases.accounts.known_browser`."""
+    response.set_cookie(
+        _name(request, settings) + _KNOWN,
+        mark,
+        max_age=_KNOWN_SECONDS,
+        path="/",
+        secure=is_secure(request, settings),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def browser_mark(request: Request, settings: Settings) -> str | None:
+    """Return the mark of a browser in which someone signed in, None without one."""
+    return request.cookies.get(_name(request, settings) + _KNOWN)
 
 
 def _name(request: Request, settings: Settings) -> str:

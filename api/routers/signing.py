@@ -10,12 +10,22 @@ from api.routers.dependencies import VicinalDep
 from api.same_origin import refuse_foreign
 from api.schemas.queries import NoParameter
 from api.schemas.sign_in import EnrolledOut, SessionOut
-from api.session_cookie import clear_session, require_private, set_session
+from api.session_cookie import (
+    browser_mark,
+    clear_session,
+    mark_browser,
+    require_private,
+    session_token,
+    set_session,
+)
 from api.still_signed_in import entered_by_session
 from api.wiring import utc_now
+from insertion.sign_in import SessionStage
+from usecases.accounts.attempts import counted_as
 from usecases.accounts.errors import NotSignedIn
+from usecases.accounts.known_browser import is_of, new_mark
 from usecases.accounts.practice import Entrance
-from usecases.accounts.sessions import Present, SignedIn, csrf_token, require_open
+from usecases.accounts.sessions import Present, SignedIn, csrf_token, end_former, require_open
 
 NoParameterDep = Annotated[NoParameter, Query()]
 
@@ -27,7 +37,8 @@ async def current_entrance(
     require_private(request, vicinal.settings)
     refuse_foreign(request, vicinal.settings)
     address = caller_address(request.scope)
-    return Entrance(vicinal.unit_of_work, vicinal.signing.practice, address, utc_now())
+    mark = browser_mark(request, vicinal.settings)
+    return Entrance(vicinal.unit_of_work, vicinal.signing.practice, address, utc_now(), mark)
 
 
 async def maybe_present(request: Request) -> Present | None:
@@ -68,10 +79,23 @@ def enter(
     out: SessionOut = session_out(vicinal, signed)
     if codes:
         out = EnrolledOut(**out.model_dump(), codes_de_secours=list(codes))
+    former = session_token(request, vicinal.settings)
+    if former is not None:  # nobody would know any more that it is there
+        end_former(former, vicinal.reading)
     response = Response(out.model_dump_json(), media_type="application/json")
     expires_at = signed.session.expires_at
     set_session(response, request, vicinal.settings, signed.token, expires_at)
+    _mark(response, request, vicinal, signed)
     return response
+
+
+def _mark(response: Response, request: Request, vicinal: VicinalDep, signed: SignedIn) -> None:
+    """Mark the browser of who is wholly signed in, unless it bears her mark already."""
+    login, practice = counted_as(signed.account), vicinal.signing.practice
+    if signed.session.stage is SessionStage.OPEN and not is_of(
+        practice, browser_mark(request, vicinal.settings), login
+    ):
+        mark_browser(response, request, vicinal.settings, new_mark(practice, login))
 
 
 def leave(request: Request, vicinal: VicinalDep) -> Response:

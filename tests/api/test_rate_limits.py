@@ -20,6 +20,7 @@ from tests.api.accounts import API_TOKEN, PERSON, WHOLE, store_accounts, with_co
 from tests.api.builders import a_vicinal
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, ROUTES, Route, as_actor
+from usecases.accounts.known_browser import new_mark
 
 LIMIT = 3
 LIMITED = {
@@ -99,6 +100,25 @@ def test_every_address_of_the_application_is_counted_but_health(client: TestClie
         not in client.get(path, headers=from_address(f"198.51.100.{number}")).headers
     }
     assert uncounted == {f"{PREFIX}/sante/vif", f"{PREFIX}/sante/pret"}
+
+
+def test_who_uses_an_address_up_does_not_keep_a_known_browser_from_signing_in(
+    client: TestClient, limited: Vicinal
+) -> None:
+    url, said = f"{PREFIX}/connexion/activation", {"code": "rien"}
+    mark = new_mark(limited.signing.practice, "elle@exemple.fr")
+    for _ in range(LIMIT):
+        assert client.post(url, json=said).status_code == 401
+    assert client.post(url, json=said).status_code == 429
+    forged = {"cookie": f"vicinal-connu={mark.upper()}"}
+    assert client.post(url, json=said, headers=forged).status_code == 429
+    known = {"cookie": f"vicinal-connu={mark}"}
+    for _ in range(LIMIT):
+        assert client.post(url, json=said, headers=known).status_code == 401
+    assert client.post(url, json=said, headers=known).status_code == 429
+    for _ in range(LIMIT):  # and it changes nothing to what an address is given elsewhere
+        assert client.get(f"{PREFIX}/communes?q=angers", headers=known).status_code == 200
+    assert client.get(f"{PREFIX}/communes?q=angers").status_code == 429
 
 
 def test_health_is_never_refused(client: TestClient) -> None:

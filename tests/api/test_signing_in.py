@@ -107,6 +107,31 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_changes_at_each_step(
     assert browser.get(f"{PREFIX}/session", headers=old).json()["etape"] == "aucune"
 
 
+def test_a_browser_is_marked_once_someone_is_wholly_signed_in(browser: TestClient) -> None:
+    half = post(browser, "/connexion", CREDENTIALS)
+    assert "vicinal-connu" not in browser.cookies
+    said = {"code": code_now()}
+    whole = post(browser, "/connexion/second-facteur", said, half.json()["jeton"])
+    (cookie,) = [
+        each for each in whole.headers.get_list("set-cookie") if each.startswith("vicinal-connu=")
+    ]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert LOGIN not in cookie
+    mark = browser.cookies["vicinal-connu"]
+    again = post(browser, "/connexion", CREDENTIALS).json()
+    post(browser, "/connexion/second-facteur", {"code": code_now(1)}, again["jeton"])
+    assert browser.cookies["vicinal-connu"] == mark
+
+
+def test_who_signs_in_again_leaves_no_session_behind(browser: TestClient) -> None:
+    enter(browser)
+    former = {"cookie": f"vicinal={browser.cookies['vicinal']}"}
+    assert post(browser, "/connexion", CREDENTIALS).status_code == 200
+    browser.cookies.clear()
+    assert browser.get(f"{PREFIX}/session", headers=former).json()["etape"] == "aucune"
+
+
 def test_over_https_the_cookie_is_for_this_host_alone(fresh: Vicinal) -> None:
     with TestClient(create_app(fresh), base_url="https://testserver") as secure:
         cookie = secure.post(f"{PREFIX}/connexion", json=CREDENTIALS).headers["set-cookie"]

@@ -1,51 +1,62 @@
-"""Failures are counted before anything is checked, per login and per network address."""
+"""Failures are counted before anything is checked, per login and per network address.
+
+Those of a browser in which that login has entered are counted apart: ``known_browser.py``.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from insertion.accounts import Account, normal_login
 from insertion.ports import UnitOfWork
 from insertion.sign_in import MOST_FAILURES
 from usecases.accounts.errors import TooManyAttempts
+from usecases.accounts.known_browser import is_of
 from usecases.accounts.practice import Entrance
 
 MOST_LINKS = 5  # asked in a quarter of an hour: a mailbox is not to be flooded
+MOST_LINKS_BY_ADDRESS = 60  # a whole town may share an address, and a link is how people come in
 
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Under what the failures of a login and of an address are remembered, and how many at most.
+    """Under what failures are remembered, and how many at most of each.
 
-    Keyed hashes: neither can be read there, and the same is kept for a login that nobody has.
+    Keyed hashes: neither a login nor an address can be read there, and the same is kept for a
+    login that nobody has.
     """
 
-    login: str
-    address: str
-    most_by_login: int
-    most_by_address: int
+    counted: tuple[tuple[str, int], ...]
+
+
+def counted_as(account: Account) -> str:
+    """Return under which login the failures of an account are counted."""
+    return normal_login(account.login or account.id)
 
 
 def subjects_of(entrance: Entrance, login: str) -> Subjects:
     """Return under what the failures to sign in are remembered."""
-    hashed = entrance.practice.vault.keyed_hash
-    return Subjects(
-        hashed("login", login),
-        hashed("address", entrance.address),
-        MOST_FAILURES,
-        entrance.practice.failures_per_address,
-    )
+    by_address = entrance.practice.failures_per_address
+    return _subjects(entrance, login, ("login", MOST_FAILURES), ("address", by_address))
 
 
 def link_subjects_of(entrance: Entrance, login: str) -> Subjects:
     """Return under what the links that were asked for are remembered."""
+    by_address = max(MOST_LINKS_BY_ADDRESS, entrance.practice.failures_per_address)
+    return _subjects(entrance, login, ("link", MOST_LINKS), ("link address", by_address))
+
+
+def _subjects(
+    entrance: Entrance, login: str, by_login: tuple[str, int], by_address: tuple[str, int]
+) -> Subjects:
     hashed = entrance.practice.vault.keyed_hash
-    return Subjects(
-        hashed("link", login),
-        hashed("link address", entrance.address),
-        MOST_LINKS,
-        max(MOST_LINKS, entrance.practice.failures_per_address),
-    )
+    kind, most = by_login
+    if is_of(entrance.practice, entrance.browser, login):
+        # Who entered here before is not shut out by others who fail elsewhere, or beside her.
+        return Subjects(((hashed(f"{kind} {entrance.browser}", login), most),))
+    place, most_there = by_address
+    return Subjects(((hashed(kind, login), most), (hashed(place, entrance.address), most_there)))
 
 
 def take_attempt(uow: UnitOfWork, subjects: Subjects, at: datetime) -> None:
@@ -54,26 +65,26 @@ def take_attempt(uow: UnitOfWork, subjects: Subjects, at: datetime) -> None:
     Raises
     ------
     TooManyAttempts
-        When either is locked; nothing more is then counted.
+        When any is locked; nothing more is then counted.
     """
     uow.wait_to_write()
     guards = uow.identity.guards
-    by_login, by_address = guards.get(subjects.login), guards.get(subjects.address)
+    found = [(subject, most, guards.get(subject)) for subject, most in subjects.counted]
     until = [
-        each.locked_until
-        for each in (by_login, by_address)
-        if each.is_locked(at) and each.locked_until is not None
+        guard.locked_until
+        for _, _, guard in found
+        if guard.is_locked(at) and guard.locked_until is not None
     ]
     if until:
         raise TooManyAttempts(max(until) - at)
-    guards.put(subjects.login, by_login.attempted(at, subjects.most_by_login), at)
-    guards.put(subjects.address, by_address.attempted(at, subjects.most_by_address), at)
+    for subject, most, guard in found:
+        guards.put(subject, guard.attempted(at, most), at)
 
 
 def forgive(uow: UnitOfWork, subjects: Subjects, at: datetime) -> None:
     """Take back the attempt of that moment: it succeeded. The caller commits."""
     guards = uow.identity.guards
-    for subject in (subjects.login, subjects.address):
+    for subject, _ in subjects.counted:
         guards.put(subject, guards.get(subject).forgiven(at), at)
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from insertion.accounts import AccountState, normal_login
+from insertion.accounts import AccountState
 from insertion.outbox import MessageKind
 from insertion.passwords import require_acceptable
 from insertion.sign_in import KeyKind
-from usecases.accounts.attempts import forgive, subjects_of, take_attempt
+from usecases.accounts.attempts import counted_as, forgive, subjects_of, take_attempt
 from usecases.accounts.errors import NotSignedIn, SignInRefused
 from usecases.accounts.practice import Entrance
 from usecases.accounts.sessions import Present, SignedIn, renew
@@ -28,7 +28,7 @@ def change_password(former: str | None, new: str, present: Present, entrance: En
     account, at = present.account, entrance.at
     accepted = require_acceptable(new, account.login or "", account.acts_as)
     hashing = entrance.practice.hashing
-    subjects = subjects_of(entrance, normal_login(account.login or account.id))
+    subjects = subjects_of(entrance, counted_as(account))
     if account.password_hash is not None:
         with entrance.new_work() as uow:
             take_attempt(uow, subjects, at)

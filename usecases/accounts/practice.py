@@ -31,9 +31,13 @@ NewWork = Callable[[], UnitOfWork]
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Where and when someone comes: by which network address, and what is needed to let them in."""
+    """Where and when someone comes: by which network address, and what is needed to let them in.
+
+    ``browser`` is the mark that it bears, when it bears one.
+    """
 
     new_work: NewWork
     practice: SignInPractice
     address: str
     at: datetime
+    browser: str | None = None

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from pyotp import TOTP, random_base32
 
-from insertion.accounts import Account, AccountState, normal_login
+from insertion.accounts import Account, AccountState
 from insertion.errors import TransitionRefused
 from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.sign_in import SessionStage
-from usecases.accounts.attempts import counted
+from usecases.accounts.attempts import counted, counted_as
 from usecases.accounts.errors import NotSignedIn, SignInRefused
 from usecases.accounts.practice import Entrance, SignInPractice
 from usecases.accounts.sessions import Present, SignedIn, renew
@@ -106,7 +106,7 @@ def pass_second_factor(code: str, present: Present, entrance: Entrance) -> Signe
     """
     if present.session.stage is not SessionStage.SECOND_FACTOR:
         raise TransitionRefused("etape", "Aucun code n’est attendu.")
-    with counted(entrance, _counted_as(present.account)) as uow:
+    with counted(entrance, counted_as(present.account)) as uow:
         account = _require_code(uow, present, code, entrance)
         now = Present(account, present.session)
         signed = renew(uow, now, SessionStage.OPEN, entrance.at)
@@ -116,7 +116,7 @@ def pass_second_factor(code: str, present: Present, entrance: Entrance) -> Signe
 
 def renew_recovery_codes(code: str, present: Present, entrance: Entrance) -> tuple[str, ...]:
     """Return new recovery codes, for a code; those before are worth nothing any more."""
-    with counted(entrance, _counted_as(present.account)) as uow:
+    with counted(entrance, counted_as(present.account)) as uow:
         account = _require_code(uow, present, code, entrance)
         codes = _new_recovery_codes(uow, account, entrance.practice)
         _tell(uow, account, entrance.practice, entrance.at)
@@ -126,7 +126,7 @@ def renew_recovery_codes(code: str, present: Present, entrance: Entrance) -> tup
 
 def remove_second_factor(code: str, present: Present, entrance: Entrance) -> SignedIn:
     """Take the second factor away, for a code: all that is left to do is to set up another."""
-    with counted(entrance, _counted_as(present.account)) as uow:
+    with counted(entrance, counted_as(present.account)) as uow:
         account = _require_code(uow, present, code, entrance)
         without = forget_second_factor(uow, account)
         _tell(uow, without, entrance.practice, entrance.at)
@@ -173,10 +173,6 @@ def _of(uow: UnitOfWork, present: Present) -> Account:
     if account is None or account.state is not AccountState.ACTIVE:
         raise NotSignedIn("ended meanwhile")
     return account
-
-
-def _counted_as(account: Account) -> str:
-    return normal_login(account.login or account.id)
 
 
 def _takes_totp(

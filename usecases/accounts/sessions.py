@@ -128,6 +128,15 @@ def sign_out(present: Present, uow: UnitOfWork) -> None:
         uow.commit()
 
 
+def end_former(token: str, new_work: NewWork) -> None:
+    """End the session that a browser had, in the place of which it was just given another."""
+    with new_work() as uow:
+        found = uow.identity.sessions.find(hash_of(token))
+        if found is not None:
+            uow.identity.sessions.end(found[1].id, found[0].id)
+            uow.commit()
+
+
 def own_sessions(present: Present, uow: UnitOfWork, at: datetime) -> Sequence[AccountSession]:
     """Return the sessions of one's account that are alive."""
     with uow:
