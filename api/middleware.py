@@ -26,7 +26,7 @@ INCIDENT_LOG = logging.getLogger("vicinal.incident")
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # to no other; our forms then say their origin
     # An answer may hold what someone wrote of herself; nothing keeps it but who asked.
     "Cache-Control": "no-store",
     "X-Frame-Options": "DENY",

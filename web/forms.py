@@ -14,7 +14,6 @@ __all__ = ["NIR_REFUSED", "Form", "read_form", "refuse_nir_in"]
 
 MOST_FIELDS = 300
 _MAX_LENGTH = 30_000  # more than the API takes of any text: it is the one to say so
-_NO_ORIGIN = "null"
 _OWN = frozenset({"same-origin", "none"})
 
 
@@ -70,14 +69,13 @@ async def read_form(request: Request, most_fields: int = MOST_FIELDS) -> Form:
 def _is_foreign(request: Request) -> bool:
     """Return whether a browser says that another site shows the form.
 
-    Our pages tell no other where one comes from, so the origin of their forms is « null »; an old
-    browser says only that.
+    An old one says only the origin: « null » is that of a page which hides where it is.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site not in _OWN
-    origin = request.headers.get("origin", _NO_ORIGIN)
-    return origin != _NO_ORIGIN and origin.lower() not in own_origins(
+    origin = request.headers.get("origin")
+    return origin is not None and origin.lower() not in own_origins(
         request, request.app.state.vicinal.settings
     )
 

@@ -122,10 +122,9 @@ def done_by(path: str, roles: Iterable[Role], do: Does, read: ReadsForm = read_f
     @wraps(do)
     async def answer(request: Request) -> Response:
         form = await read(request)
-        desk = await _desk(request, allowed)
+        desk = await _desk(request, allowed, form)
         if isinstance(desk, Response):
             return desk
-        require_seal(form, desk.person)
         return await _or_sign_in(request, do(request, desk, form))
 
     return DeskRoute(path, answer, "POST", allowed)
@@ -153,12 +152,17 @@ def to(path: str, **query: str) -> Response:
     return RedirectResponse(f"{path}?{said}" if said else path, SEE_OTHER)
 
 
-async def _desk(request: Request, allowed: frozenset[Role]) -> Desk | Response:
+async def _desk(
+    request: Request, allowed: frozenset[Role], form: Form | None = None
+) -> Desk | Response:
+    """Return what a page is given; of a form that is not hers, nothing is read."""
     person = await person_of(request)
     if person is None:
         return _sign_in(request)
     if person.role not in allowed:
         raise HTTPException(404)
+    if form is not None:
+        require_seal(form, person)
     api = Api(request, person.token)
     if about := request.path_params.get("beneficiary_id"):
         await api.learn_names([about])

@@ -326,10 +326,14 @@ def test_signing_out_of_a_session_that_ended_clears_as_much(
 
 
 def test_a_form_of_another_site_signs_nobody_in(door: TestClient) -> None:
-    for foreign in ({"sec-fetch-site": "cross-site"}, {"origin": "https://ailleurs.exemple"}):
+    elsewhere = {"origin": "https://ailleurs.exemple"}
+    for foreign in ({"sec-fetch-site": "cross-site"}, elsewhere, {"origin": "null"}):
         refused = door.post("/connexion", data=REFERENT, headers=foreign)
         assert refused.status_code == 403
         assert "set-cookie" not in refused.headers
+    own = {"origin": "http://testserver"}  # all that an old browser says
+    assert door.get("/connexion").headers["referrer-policy"] == "same-origin"
+    assert door.post("/connexion", data=REFERENT, headers=own).status_code == 200
 
 
 def test_too_many_tries_say_how_long_to_wait(door: TestClient) -> None:

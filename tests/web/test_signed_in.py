@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from insertion.actor import Role
+from insertion.positionnement_ports import Window
 from tests.api.accounts import TOTP_SECRET
 from tests.api.builders import an_offer
 from tests.web.people import People
@@ -89,3 +90,21 @@ def test_an_address_that_nothing_answers_keeps_the_menu_of_who_reads(
     visited = site.get("/une-page/que-personne-ne-sert")
     assert visited.status_code == 404
     assert f'href="{MENUS[role][1].url}"' not in visited.text
+
+
+def test_a_form_that_is_not_of_the_session_reads_nothing(
+    territory: TestClient, people: People
+) -> None:
+    site = people.sign_in(territory, Role.REFERENT)
+    with people.vicinal.reading() as uow:
+        person = min(uow.piloting.portfolio_ids(people.actor(Role.REFERENT).id))
+    page, before = f"/referent/personnes/{person}/profil", readings_of(people, person)
+    forged = site.post(page, data={"_jeton": "0" * 64}, headers=FROM_A_PAGE)
+    assert (forged.status_code, readings_of(people, person)) == (403, before)
+    assert site.get(page).status_code == 200
+    assert readings_of(people, person) > before
+
+
+def readings_of(people: People, person: str) -> int:
+    with people.vicinal.reading() as uow:
+        return len(uow.traces.readings.page(person, Window(size=100)).items)
