@@ -36,6 +36,11 @@ _TEXTS: Mapping[MessageKind, tuple[str, str]] = {
         "Bonjour,\n\nPour confirmer que cette adresse est la vôtre, dans les quinze "
         "minutes :\n{link}",
     ),
+    MessageKind.MAIL_CHANGED: (
+        "Votre adresse a changé",
+        "Bonjour,\n\nCette adresse n’ouvre plus votre espace : une autre vient de prendre sa "
+        "place. Si ce n’est pas vous, prévenez votre contact sans attendre.",
+    ),
     MessageKind.NEW_CODE: (
         "Un code de connexion a été créé",
         "Bonjour,\n\nUn code pour entrer dans votre espace vient d’être créé à votre demande. Si "
@@ -112,6 +117,10 @@ def link_of(kind: MessageKind, public_url: str, secret: str) -> str:
 def mail_of(message: Message, public_url: str, secret: str | None) -> Mail:
     """Return the mail of a message."""
     subject, text = _TEXTS[message.kind]
-    link = "" if secret is None else link_of(message.kind, public_url, secret)
+    link = (
+        ""
+        if secret is None or message.kind not in _PAGES
+        else link_of(message.kind, public_url, secret)
+    )
     said = {"link": link, "home": public_url, "nombre": message.parameters.get("nombre", "")}
     return Mail(subject, text.format_map(said) + _SIGN_OFF)

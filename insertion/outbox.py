@@ -23,6 +23,7 @@ class MessageKind(StrEnum):
     NEW_PASSWORD = "mot_de_passe_a_choisir"
     MAGIC_LINK = "lien_de_connexion"
     MAIL_CONFIRMATION = "adresse_a_confirmer"
+    MAIL_CHANGED = "adresse_changee"
     NEW_CODE = "code_cree"
     PASSWORD_CHANGED = "mot_de_passe_change"
     SECOND_FACTOR_CHANGED = "second_facteur_change"
@@ -41,8 +42,8 @@ SHOWING_A_LINK = frozenset(
 )
 
 
-PROVING_AN_ADDRESS = frozenset({MessageKind.INVITATION, MessageKind.MAIL_CONFIRMATION})
-"""Sent to an address that nobody has shown to be theirs yet: opening them shows it."""
+CARRYING_AN_ADDRESS = frozenset({MessageKind.MAIL_CONFIRMATION, MessageKind.MAIL_CHANGED})
+"""Sent to an address that is not that of the account, not yet or no more: it is sealed in them."""
 
 
 class MessageState(StrEnum):
@@ -61,8 +62,8 @@ class Message:
 
     ``id`` is chosen by who queues it: the same id is the same message, and goes once.
     ``parameters`` hold ids, dates and counts, never a name, an address or what someone wrote.
-    ``sealed`` is what only the mail may show, a link: sealed with a key that the database does not
-    have, and forgotten once sent.
+    ``sealed`` is what only the mail may show, a link, or where it goes: sealed with a key that the
+    database does not have, and forgotten once sent.
 
     Raises
     ------

@@ -21,8 +21,8 @@ from api.schemas.sign_in import (
     SessionOut,
 )
 from api.wiring import utc_now
-from usecases.accounts.links import propose_mail, set_mail
 from usecases.accounts.own import own_account
+from usecases.accounts.own_mail import propose_mail, send_proof
 from usecases.accounts.passwords import change_password
 from usecases.accounts.second_factor import remove_second_factor, renew_recovery_codes
 from usecases.accounts.sessions import end_other_sessions, end_own_session, own_sessions
@@ -58,7 +58,7 @@ def password(
 def mail(said: MailIn, present: OpenDep, entrance: EntranceDep, vicinal: VicinalDep) -> SentOut:
     """L’adresse compte une fois ouvert le lien qui y est envoyé."""
     address = propose_mail(said.courriel, present, entrance)
-    vicinal.signing.postman.later(partial(set_mail, address, present, entrance))
+    vicinal.signing.postman.later(partial(send_proof, address, present, entrance))
     return SentOut(message="Un lien est envoyé à cette adresse, pour la confirmer.")
 
 

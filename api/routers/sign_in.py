@@ -30,11 +30,11 @@ from api.session_cookie import session_token
 from usecases.accounts.activation import activate
 from usecases.accounts.links import (
     accept_invitation,
-    confirm_mail,
     count_link,
     open_link,
     send_link,
 )
+from usecases.accounts.own_mail import confirm_mail
 from usecases.accounts.second_factor import begin_enrolment, confirm_enrolment, pass_second_factor
 from usecases.accounts.sessions import csrf_token, sign_out
 from usecases.accounts.sign_in import Credentials, sign_in

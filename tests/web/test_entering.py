@@ -20,6 +20,7 @@ from usecases.accounts.activation import issue_code
 from usecases.accounts.links import new_link
 from usecases.demo.accounts import PASSWORD
 from usecases.demo.showcase import SHOWCASE
+from usecases.messages.carried import carrying
 from web.menus import HOMES
 from web.pages.entrance import home_of
 
@@ -66,10 +67,10 @@ def a_professional(people: People, name: str) -> Account:
     return account
 
 
-def a_link(people: People, account: Account, kind: KeyKind) -> str:
+def a_link(people: People, account: Account, kind: KeyKind, carries: str = "") -> str:
     with people.vicinal.unit_of_work() as uow:
         uow.wait_to_write()
-        secret = new_link(uow, account, kind, account.id, datetime.now(UTC))
+        secret = new_link(uow, account, kind, account.id, datetime.now(UTC), carries=carries)
         uow.commit()
     return secret
 
@@ -289,7 +290,9 @@ def test_asking_a_link_answers_the_same_to_an_address_that_nobody_has(door: Test
 
 def test_an_address_is_confirmed_by_who_is_signed_in(door: TestClient, people: People) -> None:
     account = a_person(people)
-    secret = a_link(people, account, KeyKind.MAIL_CONFIRMATION)
+    vault = people.vicinal.signing.practice.vault
+    carries = carrying(vault, account.id, "prouvee@exemple.fr")
+    secret = a_link(people, account, KeyKind.MAIL_CONFIRMATION, carries)
     assert "Entrez d’abord" in door.get("/courriel").text
     assert "Entrez d’abord" in post(door, "/courriel", jeton=secret).text
     people.sign_in(door, Role.BENEFICIARY, account.acts_as)

@@ -6,8 +6,7 @@ A link is found by the hash of its secret, which is all that is kept of it.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from insertion.accounts import Account, AccountState, normal_login, parse_mail
-from insertion.errors import TransitionRefused
+from insertion.accounts import Account, AccountState, normal_login
 from insertion.outbox import MessageKind
 from insertion.passwords import require_acceptable
 from insertion.ports import UnitOfWork
@@ -20,10 +19,9 @@ from insertion.sign_in import (
 )
 from insertion.text import is_storable
 from usecases.accounts.attempts import link_subjects_of, take_attempt
-from usecases.accounts.errors import NotSignedIn, SignInRefused
-from usecases.accounts.invited import release_claim
+from usecases.accounts.errors import SignInRefused
 from usecases.accounts.practice import Entrance, SignInPractice
-from usecases.accounts.sessions import Present, SignedIn, is_ended, open_session, stage_for
+from usecases.accounts.sessions import SignedIn, open_session, stage_for
 from usecases.messages.queue import queue_link
 from usecases.vault import hash_of, new_secret
 
@@ -39,15 +37,21 @@ _MESSAGES: dict[KeyKind, MessageKind] = {
 }
 
 
-def new_link(
-    uow: UnitOfWork, account: Account, kind: KeyKind, created_by: str, at: datetime
+def new_link(  # noqa: PLR0913
+    uow: UnitOfWork,
+    account: Account,
+    kind: KeyKind,
+    created_by: str,
+    at: datetime,
+    *,
+    carries: str = "",
 ) -> str:
     """Return the secret of a new link, in the place of any other of that kind.
 
     An invitation opens for days when its account is new, or when the server made it: any other
-    link, for some minutes. The caller commits.
+    link, for some minutes. ``carries`` is what comes back with it. The caller commits.
     """
-    secret = new_secret()
+    secret = new_secret() + carries
     hashed = hash_of(secret)
     uow.identity.keys.end_all(account.id, kind)
     is_new = account.state is AccountState.TO_ACTIVATE
@@ -57,15 +61,17 @@ def new_link(
     return secret
 
 
-def mail_link(
+def mail_link(  # noqa: PLR0913
     uow: UnitOfWork,
     account: Account,
     kind: KeyKind,
     practice: SignInPractice,
     at: datetime,
+    *,
+    carries: str = "",
 ) -> None:
     """Queue the mail of a new link; the caller commits."""
-    secret = new_link(uow, account, kind, account.id, at)
+    secret = new_link(uow, account, kind, account.id, at, carries=carries)
     lost = kind is KeyKind.INVITATION and account.state is AccountState.ACTIVE
     queue_link(
         uow,
@@ -122,7 +128,7 @@ def open_link(secret: str, entrance: Entrance) -> SignedIn:
         When it was used, has expired, or never was.
     """
     with entrance.new_work() as uow:
-        account = _taken(uow, secret, KeyKind.MAGIC_LINK, entrance.at)
+        account = taken(uow, secret, KeyKind.MAGIC_LINK, entrance.at)
         if account.state is not AccountState.ACTIVE or account.is_professional:
             raise SignInRefused("nothing opens")
         stage = stage_for(account)
@@ -150,7 +156,7 @@ def accept_invitation(secret: str, password: str, entrance: Entrance) -> SignedI
     known = () if account is None else (account.login or "",)
     hashed = entrance.practice.hashing.hash(require_acceptable(password, *known))
     with entrance.new_work() as uow:
-        account = _taken(uow, secret, KeyKind.INVITATION, entrance.at)
+        account = taken(uow, secret, KeyKind.INVITATION, entrance.at)
         if account.state is AccountState.DISABLED:
             raise SignInRefused("nothing opens")
         active = replace(
@@ -168,78 +174,7 @@ def accept_invitation(secret: str, password: str, entrance: Entrance) -> SignedI
     return signed
 
 
-def propose_mail(mail: str, present: Present, entrance: Entrance) -> str:
-    """Return the address to give to one's account by :func:`set_mail`, once the answer has left.
-
-    Raises
-    ------
-    InvalidValue
-        When it is not one.
-    TooManyAttempts
-        When too many were given.
-    TransitionRefused
-        For a professional, whose address the Département keeps.
-    """
-    if present.account.is_professional:
-        raise TransitionRefused(
-            "courriel", "L’adresse d’un professionnel est tenue par le service."
-        )
-    address = parse_mail(mail)
-    count_link(address, entrance)
-    return address
-
-
-def set_mail(address: str, present: Present, entrance: Entrance) -> None:
-    """Give one's account an address: it counts once the link sent there is opened.
-
-    Nothing is done, nor told, when it is someone else's, or when she is signed out meanwhile.
-    """
-    with entrance.new_work() as uow:
-        uow.wait_to_write()
-        account = uow.identity.accounts.get(present.account.id)
-        if account is None or is_ended(uow, present) or not _is_free(uow, address, account):
-            return
-        confirmed_at = account.mail_confirmed_at if account.mail == address else None
-        changed = replace(account, login=address, mail=address, mail_confirmed_at=confirmed_at)
-        uow.identity.accounts.change(changed)
-        mail_link(uow, changed, KeyKind.MAIL_CONFIRMATION, entrance.practice, entrance.at)
-        uow.commit()
-
-
-def confirm_mail(secret: str, present: Present | None, entrance: Entrance) -> None:
-    """Write that the address of an account is theirs: who has it opened the link.
-
-    A mistyped address is someone else's: who opens the link has to be signed in as the account.
-
-    Raises
-    ------
-    SignInRefused
-        When the link was used, has expired, or never was; or when it is of someone else.
-    """
-    with entrance.new_work() as uow:
-        if present is None:
-            raise SignInRefused("nobody is signed in")
-        uow.wait_to_write()
-        if is_ended(uow, present):
-            raise NotSignedIn("ended meanwhile")
-        account = _taken(uow, secret, KeyKind.MAIL_CONFIRMATION, entrance.at)
-        if account.id != present.account.id:
-            raise SignInRefused("the link is of another account")  # and stays as it was
-        uow.identity.keys.end_all(account.id, KeyKind.MAGIC_LINK)  # sent to the former address
-        uow.identity.accounts.change(replace(account, mail_confirmed_at=entrance.at))
-        uow.commit()
-
-
-def _is_free(uow: UnitOfWork, address: str, account: Account) -> bool:
-    """Return whether an account may take an address: who only claimed it loses it."""
-    other = uow.identity.accounts.by_login(address)
-    if other is None or other.id == account.id:
-        return True
-    release_claim(uow, address)
-    return uow.identity.accounts.by_login(address) is None
-
-
-def _taken(uow: UnitOfWork, secret: str, kind: KeyKind, at: datetime) -> Account:
+def taken(uow: UnitOfWork, secret: str, kind: KeyKind, at: datetime) -> Account:
     """Take a key and return its account; only one of those who come at once does."""
     uow.wait_to_write()
     key = uow.identity.keys.get(hash_of(secret))

@@ -8,7 +8,7 @@ from typing import Protocol
 from insertion.accounts import Account, AccountState
 from insertion.errors import UnknownRecord
 from insertion.outbox import (
-    PROVING_AN_ADDRESS,
+    CARRYING_AN_ADDRESS,
     SHOWING_A_LINK,
     Message,
     MessageKind,
@@ -16,6 +16,7 @@ from insertion.outbox import (
     retry_after,
 )
 from insertion.ports import UnitOfWork
+from usecases.messages.carried import address_in
 from usecases.vault import Unsealable, Vault
 
 MOST_AT_ONCE = 200
@@ -66,8 +67,8 @@ def send_due(
         claimed = _claim(new_work, now())
         if claimed is None:
             break
-        message, address = claimed
-        state = _try(transport, vault, message, address)
+        message, account = claimed
+        state = _try(transport, vault, message, account)
         wait = retry_after(message.attempts)
         if state is MessageState.WAITING and wait is None:
             state = MessageState.FAILED
@@ -91,14 +92,17 @@ def send_again(message_id: str, new_work: Callable[[], UnitOfWork], at: datetime
     again = {MessageState.UNCERTAIN, MessageState.FAILED}
     with new_work() as uow:
         message = uow.outbox.get(message_id)
-        told = message is not None and message.kind in SHOWING_A_LINK and message.sealed is None
+        needed = SHOWING_A_LINK | CARRYING_AN_ADDRESS
+        told = message is not None and message.kind in needed and message.sealed is None
         if message is None or message.state not in again or told:
             raise UnknownRecord("no such message to send again")
         uow.outbox.settle(message_id, MessageState.WAITING, at)
         uow.commit()
 
 
-def _claim(new_work: Callable[[], UnitOfWork], at: datetime) -> tuple[Message, str | None] | None:
+def _claim(
+    new_work: Callable[[], UnitOfWork], at: datetime
+) -> tuple[Message, Account | None] | None:
     with new_work() as uow:
         if not uow.outbox.is_due(at):
             return None
@@ -106,27 +110,32 @@ def _claim(new_work: Callable[[], UnitOfWork], at: datetime) -> tuple[Message, s
         message = uow.outbox.claim(at)
         account = None if message is None else uow.identity.accounts.get(message.account_id)
         uow.commit()
-    if message is None:
-        return None
-    return message, None if account is None else _address(account, message.kind)
+    return None if message is None else (message, account)
 
 
-def _address(account: Account, kind: MessageKind) -> str | None:
+def _address(account: Account, kind: MessageKind, secret: str, vault: Vault) -> str | None:
     """Return where a message goes now: what is not to prove an address goes to a proven one.
 
     The address may have changed while it waited, for one that was mistyped and is someone else's.
     """
-    if kind not in PROVING_AN_ADDRESS:
-        return account.reachable_at
-    return None if account.state is AccountState.DISABLED else account.mail
+    if account.state is AccountState.DISABLED:
+        return None
+    if kind in CARRYING_AN_ADDRESS:
+        return address_in(secret, vault, account.id)
+    return account.mail if kind is MessageKind.INVITATION else account.reachable_at
 
 
-def _try(transport: Transport, vault: Vault, message: Message, address: str | None) -> MessageState:
-    if address is None:
+def _try(
+    transport: Transport, vault: Vault, message: Message, account: Account | None
+) -> MessageState:
+    if account is None:
         return MessageState.FAILED
     try:
         secret = None if message.sealed is None else vault.unseal(message.sealed, message.id)
-        transport.send(address, message, secret)
+        address = _address(account, message.kind, secret or "", vault)
+        if address is None:
+            return MessageState.FAILED
+        transport.send(address, message, secret if message.kind in SHOWING_A_LINK else None)
     except NotSent:
         return MessageState.WAITING
     except MaybeSent:

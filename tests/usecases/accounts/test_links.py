@@ -23,14 +23,12 @@ from usecases.accounts.activation import activate, issue_code
 from usecases.accounts.errors import NotSignedIn, SignInRefused, TooManyAttempts
 from usecases.accounts.links import (
     accept_invitation,
-    confirm_mail,
     count_link,
     open_link,
-    propose_mail,
     send_link,
-    set_mail,
 )
 from usecases.accounts.manage import disable, invite_again
+from usecases.accounts.own_mail import confirm_mail, propose_mail, send_proof
 from usecases.accounts.passwords import change_password
 from usecases.accounts.sessions import Present, SignedIn
 
@@ -45,7 +43,7 @@ def lobby() -> Lobby:
 def give_mail(lobby: Lobby, signed: SignedIn, mail: str = MAIL) -> str | None:
     """Give an account an address and return the secret of the link sent there."""
     present, entrance = lobby.present(signed), lobby.entrance()
-    set_mail(propose_mail(mail, present, entrance), present, entrance)
+    send_proof(propose_mail(mail, present, entrance), present, entrance)
     return lobby.last_secret(MessageKind.MAIL_CONFIRMATION)
 
 

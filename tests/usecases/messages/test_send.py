@@ -9,11 +9,20 @@ from hypothesis import strategies as st
 from insertion.accounts import AccountState
 from insertion.actor import Actor, Role
 from insertion.errors import UnknownRecord
-from insertion.outbox import MOST_ATTEMPTS, Message, MessageKind, MessageState, retry_after
+from insertion.outbox import (
+    CARRYING_AN_ADDRESS,
+    MOST_ATTEMPTS,
+    SHOWING_A_LINK,
+    Message,
+    MessageKind,
+    MessageState,
+    retry_after,
+)
 from persistence.engine import create_engine_for
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.account_builders import an_account
 from tests.upgraded import upgrade
+from usecases.messages.carried import carrying
 from usecases.messages.queue import notify, queue_link
 from usecases.messages.send import (
     MaybeSent,
@@ -149,8 +158,29 @@ def test_what_waited_while_an_address_changed_goes_to_no_address_unproven(
         uow.commit()
     carrier = Carrier()
     post.send(carrier)
-    proving = kind in {MessageKind.INVITATION, MessageKind.MAIL_CONFIRMATION}
+    proving = kind is MessageKind.INVITATION
     assert [address for address, _id, _secret in carrier.sent] == ["autre@exemple.fr"] * proving
+
+
+@pytest.mark.parametrize("kind", sorted(CARRYING_AN_ADDRESS))
+def test_what_is_not_for_the_address_of_an_account_carries_its_own(
+    post: Post, kind: MessageKind
+) -> None:
+    carriers = []
+    for number, account_id in enumerate(("compte-1", "compte-2")):
+        secret = "secret" + carrying(VAULT, account_id, "nouvelle@exemple.fr")
+        with post.work() as uow:
+            queue_link(
+                uow, VAULT, "compte-1", kind, message_id=f"m-{number}", secret=secret, at=NOW
+            )
+            uow.commit()
+        carriers.append(Carrier())
+        post.send(carriers[-1])
+    shown = kind in SHOWING_A_LINK
+    (sent,) = carriers[0].sent
+    assert sent[:2] == ("nouvelle@exemple.fr", "m-0")
+    assert (sent[2] is not None) is shown
+    assert carriers[1].sent == []  # sealed for another account
 
 
 def test_a_link_is_read_with_the_key_only_and_is_not_shown_twice(post: Post) -> None:
