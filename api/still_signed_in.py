@@ -28,3 +28,9 @@ def entered_by_session(present: Present) -> None:
 def entered_by_token(token: ApiToken) -> None:
     """Say that what is written from here on, in this request, is by a program with this token."""
     STILL.set(partial(require_not_revoked, token=token))
+
+
+def require_still_signed_in(uow: UnitOfWork) -> None:
+    """Ask it where what is about to be written is a file, and in no transaction."""
+    with uow:
+        uow.wait_to_write()

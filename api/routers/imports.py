@@ -26,6 +26,7 @@ from api.schemas.imports import (
 )
 from api.schemas.queries import NoParameter
 from api.spreadsheets import TABLE_FILES, table_answer
+from api.still_signed_in import require_still_signed_in
 from api.strict_json import refuse_compressed
 from api.wiring import Vicinal
 from insertion.errors import InvalidValue
@@ -84,6 +85,7 @@ def preview(
     shelf = shelf_of(vicinal, actor)
     shelf.tidy(acting.at)
     kept = preview_import(new, content, vicinal.unit_of_work(), acting, _sources(vicinal))
+    require_still_signed_in(vicinal.unit_of_work())
     shelf.put(kept, content if kept.state in WAITING else None)
     return ImportOut.of(kept)
 
@@ -144,6 +146,7 @@ def name_columns(import_id: str, said: ColumnsIn, writing: WritingDep) -> Respon
         again = replace(kept, sent=sent, account=None, problem="")
         uow, sources = writing.vicinal.unit_of_work(), _sources(writing.vicinal)
         found = preview_import(again, content, uow, writing.acting, sources)
+        require_still_signed_in(uow)
         shelf.put(found)
     if found.state not in WAITING:
         shelf.let_go(import_id, found.state)
@@ -188,6 +191,7 @@ def abandon(import_id: str, _said: AbandonIn, writing: WritingDep) -> Response:
         return _shown(gone)
 
     shelf, _ = _waiting(import_id, writing)
+    require_still_signed_in(writing.vicinal.unit_of_work())
     kept = shelf.let_go(import_id, ImportState.ABANDONED)
     if kept.state is not ImportState.ABANDONED:
         require_waiting(kept, writing.acting.at)
