@@ -37,6 +37,7 @@ def propose_mail(mail: str, present: Present, entrance: Entrance) -> str:
             "courriel", "L’adresse d’un professionnel est tenue par le service."
         )
     address = parse_mail(mail)
+    count_link(present.account.id, entrance)  # nobody writes from here to a list of strangers
     count_link(address, entrance)
     return address
 

@@ -6,7 +6,8 @@ from insertion.accounts import Account
 from insertion.outbox import Message, MessageKind
 from tests.usecases.accounts.lobby import PASSWORD, Lobby
 from usecases.accounts.activation import activate
-from usecases.accounts.errors import NotSignedIn, SignInRefused
+from usecases.accounts.attempts import MOST_LINKS
+from usecases.accounts.errors import NotSignedIn, SignInRefused, TooManyAttempts
 from usecases.accounts.links import open_link, send_link
 from usecases.accounts.own_mail import confirm_mail, propose_mail, send_proof
 from usecases.accounts.passwords import change_password
@@ -119,6 +120,14 @@ def test_a_link_opens_only_as_it_was_sent(lobby: Lobby, end: str) -> None:
     with pytest.raises(SignInRefused):
         confirm_mail(secret.partition(".")[0] + end, present, lobby.entrance())
     confirm_mail(secret, present, lobby.entrance())
+
+
+def test_an_account_writes_to_few_addresses(lobby: Lobby) -> None:
+    present = entered(lobby)
+    for number in range(MOST_LINKS):
+        propose_mail(f"inconnue{number}@exemple.fr", present, lobby.entrance(f"192.0.2.{number}"))
+    with pytest.raises(TooManyAttempts):
+        propose_mail("une-de-plus@exemple.fr", present, lobby.entrance("192.0.2.99"))
 
 
 def test_who_was_signed_out_gives_no_address(lobby: Lobby) -> None:
