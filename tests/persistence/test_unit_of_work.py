@@ -48,6 +48,28 @@ def test_an_error_keeps_nothing(unit_of_work: UnitOfWorkFactory):
     assert ids(unit_of_work) == []
 
 
+def test_who_may_write_no_more_is_told_under_the_lock_and_leaves_it(
+    unit_of_work: UnitOfWorkFactory, serving: Engine
+):
+    """What was committed while he waited is seen, though it was not when he began to read."""
+
+    def still(uow: SqlUnitOfWork) -> None:
+        if [row.id for row in uow.opportunities.iterate()]:
+            raise PermissionError
+
+    with SqlUnitOfWork(serving, still=still) as waiting:
+        assert [row.id for row in waiting.opportunities.iterate()] == []
+        with unit_of_work() as first:
+            first.opportunities.upsert([(an_offer("premier"), None)])
+            first.commit()
+        with pytest.raises(PermissionError):
+            waiting.opportunities.upsert([(an_offer("second"), None)])
+        with unit_of_work() as third:  # nobody waits for who was refused
+            third.opportunities.upsert([(an_offer("troisieme"), None)])
+            third.commit()
+    assert ids(unit_of_work) == ["premier", "troisieme"]
+
+
 def test_the_catalogue_moves_once_a_commit_and_only_when_something_changed(
     unit_of_work: UnitOfWorkFactory,
 ):
