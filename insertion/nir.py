@@ -8,6 +8,8 @@ the département must then be possible, and the cuts, if any, those of a NIR.
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import accumulate
 
 from insertion.errors import InvalidValue
 
@@ -18,10 +20,9 @@ KEY_BASE = 97
 _CORSICA = {"2A": "19", "2B": "18"}
 
 # Letters that look like those of Corsica, in scripts where nobody has a NIR.
-_LOOK_ALIKE = (("А", "A"), ("В", "B"), ("Α", "A"), ("Β", "B"))  # noqa: RUF001
+_LOOK_ALIKE = {"А": "A", "В": "B", "а": "a", "в": "b", "Α": "A", "Β": "B"}  # noqa: RUF001
 
 _CUT = r"[\s.\-_/·\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]{0,4}"
-_PLACE = rf"(?:[0-9]{_CUT}[0-9]|2{_CUT}[AB])"
 _WHOLE_PLACE = "(?:[0-9]{2}|2[AB])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 
@@ -30,23 +31,23 @@ def _cut(*parts: str) -> str:
     return _CUT.join(parts)
 
 
-_BEFORE = re.compile(rf"[0-9]{_CUT}$")
-_AFTER = re.compile(rf"{_CUT}[0-9]")
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s;|\"<>]+", re.IGNORECASE)
 _FIELDS = frozenset({1, 3, 5, 7, 10, 13})  # where people cut a NIR
+_SEXES = frozenset("123478")
+_LENGTH = 15
 
-_KEYED = re.compile(
-    rf"(?<![0-9])(?=({_cut('[1-478]', '[0-9]', '[0-9]', '[0-9]', '[0-9]', _PLACE)}"
-    rf"{_CUT}{_cut(*['[0-9]'] * 8)})(?![0-9]))",
-    re.IGNORECASE,
-)
+_LIKELY = re.compile(rf"[0-9](?:{_CUT}[0-9ABab]){{12}}")
+# As many digits as follow one another: each text is gone through once, whatever is in it.
+_NUMBERS = re.compile(rf"[0-9](?:{_CUT}[0-9ABab]){{14,}}+")
+_RUN = re.compile("[0-9]+|[ABab]")
+_KEYED = re.compile("[0-9]{5}(?:[0-9]{2}|2[AB])[0-9]{8}", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?<![0-9A-Z])(?=({_cut('[12]', '[0-9]{2}', _MONTH, _WHOLE_PLACE, '[0-9]{3}', '[0-9]{3}')})"
     r"(?![0-9A-Z]))",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(rf"\d(?:{_CUT}[\dABАВΑΒ]){{12}}", re.IGNORECASE)  # noqa: RUF001
-_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+# All but the letters and the signs of French, none of which is read as a digit or as a letter.
+_FOREIGN = re.compile(r"[^\x00-\xb1\xb4-\xb8\xba-\u024f\u2010-\u2027\u202f\u20ac\u2212]")
 _DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,2}\.[0-9]{9,}(?![0-9.])")
 # A point of France as programs write it: « POINT (4.643671 43.807256) », or the other way round.
 _LATITUDE, _LONGITUDE = r"(?:4[1-9]|5[01])\.[0-9]{4,}", r"-?[0-9]\.[0-9]{4,}"
@@ -68,14 +69,14 @@ def holds_nir(text: str) -> bool:
     Digits of every script count; what is between two digits may be a blank, a dot, a dash. A
     valid IBAN is not one, nor a number below a hundred with decimals, nor a UUID, nor a point.
     """
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else _plain(text)
     if _LIKELY.search(plain) is None:
         return False
     plain = _UUID.sub(_without_uuid, plain)
-    plain = _DECIMAL.sub(" ", _POINT.sub(" ", _plain(plain)))  # a place, a score
+    plain = _DECIMAL.sub(" ", _POINT.sub(" ", plain))  # a place, a score
     if _IBAN.search(plain) is not None:
         plain = _IBAN.sub(_without_iban, plain)
-    if any(_is_keyed(found) for found in _KEYED.finditer(plain)):
+    if any(_holds_keyed(found[0]) for found in _NUMBERS.finditer(plain)):
         return True
     # An address of the web often has a moment in it, in thirteen digits.
     plain = _URL.sub(" ", plain)
@@ -103,21 +104,59 @@ def require_no_nir(field: str, text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` with the digits of every script as ours, and look-alike letters as well."""
-    for look_alike, letter in _LOOK_ALIKE:
-        text = text.replace(look_alike, letter)
-    return _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+    """Return ``text`` with the digits of every script as ours, and look-alike letters as well.
+
+    One character at a time: to compose them, many marks in a row cost their square.
+    """
+    if _FOREIGN.search(text) is None:
+        return text
+    return text.translate({ord(each): _as_ours(each) for each in set(text)})
+
+
+@lru_cache(maxsize=4096)
+def _as_ours(character: str) -> str:
+    if unicodedata.category(character)[0] == "M":  # a mark on a digit hides no digit
+        return ""
+    return "".join(
+        str(unicodedata.decimal(each)) if each.isdecimal() else _LOOK_ALIKE.get(each, each)
+        for each in unicodedata.normalize("NFKC", character)
+    )
 
 
 def _bare(written: str) -> str:
     return "".join(each for each in written.upper() if each.isalnum())
 
 
-def _is_keyed(found: re.Match[str]) -> bool:
-    digits = _bare(found[1])
-    if not _is_possible(digits) or int(digits[13:]) != key_of(digits[:13]):
+def _holds_keyed(numbers: str) -> bool:
+    """Return whether digits in a row hold a whole NIR that begins and ends where a number does."""
+    runs = _RUN.findall(numbers)
+    digits = "".join(runs)
+    order = {begin: n for n, begin in enumerate(accumulate(map(len, runs), initial=0))}
+    spans: list[tuple[int, int]] = []
+    for begin, first in order.items():
+        end = begin + _LENGTH
+        if end not in order or not _has_its_key(digits[begin:end]):
+            continue
+        # Other numbers just before or after: a list, that adds up by chance.
+        around = digits[max(0, begin - 1) : begin] + digits[end : end + 1]
+        spans = spans or [found.span() for found in _RUN.finditer(numbers)]
+        written = numbers[spans[first][0] : spans[order[end] - 1][1]]
+        if _is_cut_as_one(written) or not any(map(str.isdigit, around)):
+            return True
+    return False
+
+
+def _has_its_key(fifteen: str) -> bool:
+    if fifteen[0] not in _SEXES:
         return False
-    return _is_cut_as_one(found[1]) or not _is_among_numbers(found)
+    if fifteen.isdigit():
+        number, key = divmod(int(fifteen), 100)
+        if (number + key) % KEY_BASE != 0:  # most end here
+            return False
+    elif _KEYED.fullmatch(fifteen) is None:
+        return False
+    whole = fifteen.upper()
+    return int(whole[13:]) == key_of(whole[:13]) and _is_possible(whole)
 
 
 def _is_cut_as_one(written: str) -> bool:
@@ -125,13 +164,6 @@ def _is_cut_as_one(written: str) -> bool:
     lengths = [len(each) for each in re.findall("[0-9A-Z]+", written.upper())]
     cuts = {sum(lengths[: number + 1]) for number in range(len(lengths) - 1)}
     return cuts <= _FIELDS or (len(set(lengths[:-1])) == 1 and lengths[-1] <= lengths[0])
-
-
-def _is_among_numbers(found: re.Match[str]) -> bool:
-    """Return whether other numbers come just before or after: a list, that adds up by chance."""
-    text, (start, end) = found.string, found.span(1)
-    before, after = text[max(0, start - 5) : start], text[end : end + 5]
-    return _BEFORE.search(before) is not None or _AFTER.match(after) is not None
 
 
 def _is_possible(digits: str) -> bool:

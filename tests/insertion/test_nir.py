@@ -138,3 +138,22 @@ def test_a_file_says_on_which_lines_a_nir_is_and_joins_no_columns() -> None:
     nir = a_nir(Random(6), "49")
     cut_in_two = f"{nir[:7]}\t{nir[7:]}"
     assert lines_with_nir(f"a;b\n1;{nir}\n{cut_in_two}\r\n\n{nir};2") == (2, 5)
+
+
+@given(seeds, st.sampled_from(["\u0332", "\u0301", "\u20e3"]))
+def test_marks_on_its_digits_hide_no_nir(seed: int, mark: str) -> None:
+    assert holds_nir(f"voici {mark.join(a_nir(Random(seed)))}{mark}")
+
+
+def test_an_address_of_the_web_ends_where_the_next_column_begins() -> None:
+    nir = a_nir(Random(8), "49")[:13]
+    for between in (";", '","', "|", "\n"):
+        assert holds_nir(f"https://exemple.fr/a{between}{nir}")
+
+
+# Looked at once each: a look that came back over the same letters would take minutes here.
+@pytest.mark.parametrize("unit", ["\u0315\u0300", "1 2 ", "2 8 2 83 ", "１ ２ ", "1"])  # noqa: RUF001
+def test_a_long_text_made_to_be_slow_is_read_to_its_end(unit: str) -> None:
+    long = unit * (200_000 // len(unit))
+    assert not holds_nir(long)
+    assert holds_nir(f"{long} ; {a_nir(Random(9))}")
