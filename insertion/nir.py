@@ -8,8 +8,8 @@ the département must then be possible, and the cuts, if any, those of a NIR.
 
 import re
 import unicodedata
+from collections import deque
 from functools import lru_cache
-from itertools import accumulate
 
 from insertion.errors import InvalidValue
 
@@ -35,10 +35,12 @@ _URL = re.compile(r"https?://[^\s;|\"<>]+", re.IGNORECASE)
 _FIELDS = frozenset({1, 3, 5, 7, 10, 13})  # where people cut a NIR
 _SEXES = frozenset("123478")
 _LENGTH = 15
+_MOST_PIECES = 10  # eight, and the letter of Corsica that is read apart from its digits
 
 _LIKELY = re.compile(rf"[0-9](?:{_CUT}[0-9ABab]){{12}}")
 # As many digits as follow one another: each text is gone through once, whatever is in it.
 _NUMBERS = re.compile(rf"[0-9](?:{_CUT}[0-9ABab]){{14,}}+")
+_AFTER = re.compile(rf"{_CUT}[0-9]")
 _RUN = re.compile("[0-9]+|[ABab]")
 _KEYED = re.compile("[0-9]{5}(?:[0-9]{2}|2[AB])[0-9]{8}", re.IGNORECASE)
 _BARE = re.compile(
@@ -76,7 +78,7 @@ def holds_nir(text: str) -> bool:
     plain = _DECIMAL.sub(" ", _POINT.sub(" ", plain))  # a place, a score
     if _IBAN.search(plain) is not None:
         plain = _IBAN.sub(_without_iban, plain)
-    if any(_holds_keyed(found[0]) for found in _NUMBERS.finditer(plain)):
+    if any(_holds_keyed(plain, *found.span()) for found in _NUMBERS.finditer(plain)):
         return True
     # An address of the web often has a moment in it, in thirteen digits.
     plain = _URL.sub(" ", plain)
@@ -127,23 +129,39 @@ def _bare(written: str) -> str:
     return "".join(each for each in written.upper() if each.isalnum())
 
 
-def _holds_keyed(numbers: str) -> bool:
-    """Return whether digits in a row hold a whole NIR that begins and ends where a number does."""
-    runs = _RUN.findall(numbers)
-    digits = "".join(runs)
-    order = {begin: n for n, begin in enumerate(accumulate(map(len, runs), initial=0))}
-    spans: list[tuple[int, int]] = []
-    for begin, first in order.items():
-        end = begin + _LENGTH
-        if end not in order or not _has_its_key(digits[begin:end]):
-            continue
-        # Other numbers just before or after: a list, that adds up by chance.
-        around = digits[max(0, begin - 1) : begin] + digits[end : end + 1]
-        spans = spans or [found.span() for found in _RUN.finditer(numbers)]
-        written = numbers[spans[first][0] : spans[order[end] - 1][1]]
-        if _is_cut_as_one(written) or not any(map(str.isdigit, around)):
+def _holds_keyed(text: str, start: int, stop: int) -> bool:
+    """Return whether digits in a row hold a whole NIR that begins and ends where a number does.
+
+    Of what was read, only the last digits are kept, and where the last numbers began.
+    """
+    digits, count = "", 0
+    begins: deque[tuple[int, int]] = deque(maxlen=_LENGTH)
+    for run in _RUN.finditer(text, start, stop):
+        begins.append((count, run.start()))
+        written = run[0]
+        count += len(written)
+        digits = (digits + written)[-_LENGTH - 1 :]
+        while begins and begins[0][0] < count - _LENGTH:
+            begins.popleft()
+        if (
+            begins
+            and begins[0][0] == count - _LENGTH
+            and _has_its_key(digits[-_LENGTH:])
+            and _stands_alone(text, begins[0][1], run.end(), len(begins), digits[:-_LENGTH])
+        ):
             return True
     return False
+
+
+def _stands_alone(text: str, start: int, end: int, runs: int, before: str) -> bool:
+    """Return whether a NIR is cut as one, or has no other number just before or after.
+
+    In a list of numbers, some add up by chance.
+    """
+    if not before.isdigit() and _AFTER.match(text, end) is None:
+        return True
+    # One that is cut as people do has seven fields, or pieces of two digits or more, or of one.
+    return (runs <= _MOST_PIECES or runs == _LENGTH) and _is_cut_as_one(text[start:end])
 
 
 def _has_its_key(fifteen: str) -> bool:

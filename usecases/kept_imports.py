@@ -27,6 +27,8 @@ from usecases.import_territories import TerritoryImportReport, import_territorie
 from usecases.importing.files import read_text
 from usecases.importing.sheets import Sheet, read_sheet
 from usecases.importing.table import HeaderCell, read_header
+from usecases.importing.workbook_nir import NirFound, nir_in_workbook
+from usecases.importing.workbook_parts import is_workbook
 from usecases.rehearsal import Rehearsal
 from usecases.rights import require_right
 
@@ -182,22 +184,22 @@ def preview_import(
     require_importer(acting.actor)
     header: tuple[HeaderCell, ...] = ()
     account: ImportAccount | None = None
-    lines: tuple[int, ...] = ()
+    found = NirFound((), ())
     try:
         source = _source(new.sent.kind, content)
         text = source.text if isinstance(source, Sheet) else read_text(source)
-        lines = lines_with_nir(text)
+        found = _nir_in(content, text)
         if new.sent.kind is ImportKind.TABLE:
             header = read_header(text, new.sent.columns)
         account, doubt = _run(new.sent, source, Rehearsal(uow), acting, sources, confirmed=True)
     except UnreadableFile as error:
-        if not header and not lines:
+        if not header and not found:
             raise InvalidValue("fichier", showable(str(error))) from None
         problem, state = showable(str(error)), ImportState.TO_COMPLETE
     else:
         problem, state = _sentence(doubt) if doubt else "", ImportState.PREVIEWED
-    if lines or _refuses_nir(account):
-        problem, state = _holding_nir(lines), ImportState.ABANDONED
+    if found or _refuses_nir(account):
+        problem, state = _holding_nir(found), ImportState.ABANDONED
     return replace(new, header=header, account=account, problem=problem, state=state)
 
 
@@ -210,13 +212,25 @@ def _source(kind: ImportKind, content: bytes) -> bytes | Sheet:
     return content if kind is ImportKind.FRANCE_TRAVAIL else read_sheet(content)
 
 
-def _holding_nir(lines: tuple[int, ...]) -> str:
+def _nir_in(content: bytes, text: str) -> NirFound:
+    """Return where one is in the whole of a file, of which ``text`` is what an import reads."""
+    lines = lines_with_nir(text)
+    if not is_workbook(content):
+        return NirFound(lines, ())
+    found = nir_in_workbook(content)
+    return NirFound(tuple(sorted({*lines, *found.rows})), found.elsewhere)
+
+
+def _holding_nir(found: NirFound) -> str:
+    lines = found.rows
     told = ", ".join(map(str, lines[:_LINES_TOLD]))
     more = f" et {len(lines) - _LINES_TOLD} autres" if len(lines) > _LINES_TOLD else ""
-    where = f"ligne{'s' if len(lines) > 1 else ''} {told}{more}" if lines else "lignes refusées"
+    places = [f"ligne{'s' if len(lines) > 1 else ''} {told}{more}"] if lines else []
+    places += found.elsewhere[:_LINES_TOLD]
+    where = showable(" ; ".join(places or ["lignes refusées"]))
     return (
         f"Ce fichier contient un numéro de sécurité sociale ({where}) : il n’est pas gardé. "
-        "L’ôter, même d’une colonne que Vicinal ne lit pas, et envoyer le fichier de nouveau."
+        "L’ôter, même d’un endroit que Vicinal ne lit pas, et envoyer le fichier de nouveau."
     )
 
 

@@ -1,12 +1,15 @@
 """Imports over HTTP: shown first, row by row, and done once confirmed."""
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from xlsxwriter import Workbook
 
 from api.import_allowance import MAX_IMPORT_BYTES
 from api.wiring import Vicinal
@@ -326,6 +329,35 @@ def test_a_workbook_that_holds_a_nir_is_not_kept(client: TestClient, vicinal: Vi
     assert found["etat"] == {"code": "abandonne", "libelle": "abandonné"}
     folder = Path(vicinal.settings.database_url.removeprefix("sqlite:///")).parent
     assert [path.suffix for path in folder.rglob(f"{found['id']}*")] == [".json"]
+
+
+def test_a_workbook_that_holds_a_nir_on_a_sheet_not_read_is_not_kept(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    content = io.BytesIO()
+    with Workbook(content) as book:
+        read, other = book.add_worksheet("Offres"), book.add_worksheet("Suivi")
+        for column, (title, value) in enumerate((("id", "n-1"), ("titre", "Serveur H/F"))):
+            read.write(0, column, title)
+            read.write(1, column, value)
+        other.write(3, 0, NIR)
+    found = send(client, content.getvalue())
+    assert "(feuille « Suivi », ligne 4)" in str(found["probleme"])
+    assert counts(found)["creee"] == 1
+    folder = Path(vicinal.settings.database_url.removeprefix("sqlite:///")).parent
+    assert [path.suffix for path in folder.rglob(f"{found['id']}*")] == [".json"]
+
+
+def test_a_workbook_that_cannot_be_looked_at_whole_is_refused(
+    client: TestClient, vicinal: Vicinal
+) -> None:
+    content = io.BytesIO(a_workbook([("id", "titre"), ("n-1", "Aide")]))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/embeddings/a.bin", b"x")
+    refused = client.post(
+        URL, params={"sorte": "tableau"}, content=content.getvalue(), headers=DEPARTEMENT
+    )
+    assert "un autre fichier dedans" in str(the_problem(refused, 422))
 
 
 @pytest.mark.parametrize(

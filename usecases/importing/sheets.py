@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from usecases.import_report import RowWarning
 from usecases.importing.files import FileSource, read_bytes, read_text
-from usecases.importing.workbook import is_workbook, read_workbook
+from usecases.importing.workbook import read_workbook
+from usecases.importing.workbook_parts import is_workbook
 
 _FORMULA = "formule : la dernière valeur calculée est lue"
 _MOST_TOLD = 50

@@ -6,25 +6,17 @@ the memory. What unpacks to more than a bound, declares entities or is encrypted
 
 import csv
 import io
-import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NoReturn
-from xml.parsers import expat
 
 from usecases.errors import UnreadableFile
+from usecases.importing.workbook_parts import STRINGS, PartReader, Parts, book_of, opened
 
-MAX_UNPACKED_BYTES = 60_000_000
 MAX_WRITTEN = 30_000_000  # characters: cells that share one long text write it each
 MAX_ROWS, MAX_COLUMNS, MAX_TEXTS = 100_000, 200, 1_000_000
-_SIGNATURE = b"PK\x03\x04"
-_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-_CHUNK = 65_536
+_STYLES = "xl/styles.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -32,10 +24,6 @@ _DATE_FORMATS = frozenset({*range(14, 23), *range(45, 48)})
 _FIRST_DAY, _FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
 _LAST_SERIAL = 2_958_465  # 31 December 9999
 _LARGEST_WHOLE = 1e15
-_BREAKS = (
-    *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, RuntimeError),
-    *(OSError, ValueError, OverflowError),  # RuntimeError: an unknown way to pack, too
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +35,6 @@ class Workbook:
     other_sheets: int
 
 
-def is_workbook(content: bytes) -> bool:
-    """Return whether a file begins as a workbook does: as any zip archive."""
-    return content.startswith(_SIGNATURE)
-
-
 def read_workbook(content: bytes) -> Workbook:
     """Return the first visible sheet of a workbook.
 
@@ -60,113 +43,25 @@ def read_workbook(content: bytes) -> Workbook:
     UnreadableFile
         When it is no workbook, is broken, or holds more than we read.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if _BOOK not in archive.namelist():
-                raise UnreadableFile(
-                    "un texte ou un classeur XLSX est attendu, et c’est une autre archive zip"
-                )
-            return _read(_Parts(archive))
-    except UnreadableFile:
-        raise
-    except _BREAKS:
-        raise UnreadableFile(
-            "classeur abîmé, chiffré ou illisible : l’enregistrer en CSV"
-        ) from None
+    with opened(content) as parts:
+        return _read(parts)
 
 
-class _Parts:
-    """The parts of a workbook, whose bytes are counted together."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self._left = MAX_UNPACKED_BYTES
-
-    def parse(self, name: str, reader: "_Reader") -> None:
-        """Give the XML of a part to a reader, as it is unpacked."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = lambda tag, names: reader.start(tag.rpartition(" ")[2], names)
-        parser.EndElementHandler = lambda tag: reader.end(tag.rpartition(" ")[2])
-        parser.CharacterDataHandler = reader.text
-        parser.buffer_text = True
-        with self.archive.open(name) as part:
-            while chunk := part.read(_CHUNK):
-                self._left -= len(chunk)
-                if self._left < 0:
-                    raise UnreadableFile(
-                        f"classeur de plus de {MAX_UNPACKED_BYTES // 1_000_000} Mo une fois ouvert"
-                    )
-                parser.Parse(chunk)
-        parser.Parse(b"", True)
-
-    def has(self, name: str) -> bool:
-        """Return whether there is such a part."""
-        return name in self.archive.namelist()
-
-
-def _refuse_doctype(*_said: object) -> NoReturn:
-    raise UnreadableFile("classeur qui déclare des entités : il n’est pas lu")
-
-
-class _Reader:
-    """What is done of the elements of a part; most readers look at few."""
-
-    def start(self, tag: str, names: Mapping[str, str]) -> None:
-        """Begin an element."""
-
-    def end(self, tag: str) -> None:
-        """End an element."""
-
-    def text(self, text: str) -> None:
-        """Take some of a text."""
-
-
-def _read(parts: _Parts) -> Workbook:
-    book = _Book()
-    parts.parse(_BOOK, book)
-    relations = _Relations()
-    parts.parse(_RELATIONS, relations)
-    if not book.sheets:
-        raise UnreadableFile("classeur sans feuille visible")
-    target = relations.targets[book.sheets[0]]
-    name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+def _read(parts: Parts) -> Workbook:
+    book = book_of(parts)
     strings, styles = _Strings(), _Styles()
-    if parts.has(_STRINGS):
-        parts.parse(_STRINGS, strings)
+    if parts.has(STRINGS):
+        parts.parse(STRINGS, strings)
     if parts.has(_STYLES):
         parts.parse(_STYLES, styles)
     first_day = _FIRST_DAY_1904 if book.from_1904 else _FIRST_DAY
     sheet = _Sheet(strings.found, styles.are_dates(), first_day)
-    parts.parse(name, sheet)
-    return Workbook(sheet.written.getvalue(), tuple(sheet.formulas), len(book.sheets) - 1)
+    parts.parse(book.first.part, sheet)
+    visible = sum(each.is_visible for each in book.sheets)
+    return Workbook(sheet.written.getvalue(), tuple(sheet.formulas), visible - 1)
 
 
-class _Book(_Reader):
-    def __init__(self) -> None:
-        self.sheets: list[str] = []
-        self.from_1904 = False
-
-    def start(self, tag: str, names: Mapping[str, str]) -> None:
-        """Note a visible sheet, and the calendar."""
-        if tag == "sheet" and names.get("state", "visible") == "visible":
-            relation = next((v for k, v in names.items() if k.rpartition(" ")[2] == "id"), "")
-            self.sheets.append(relation)
-        if tag == "workbookPr":
-            self.from_1904 = names.get("date1904", "0") in {"1", "true"}
-
-
-class _Relations(_Reader):
-    def __init__(self) -> None:
-        self.targets: dict[str, str] = {}
-
-    def start(self, tag: str, names: Mapping[str, str]) -> None:
-        """Note where a part is."""
-        if tag == "Relationship":
-            self.targets[names["Id"]] = names["Target"]
-
-
-class _Strings(_Reader):
+class _Strings(PartReader):
     """The texts that cells share; what is said of their pronunciation is left out."""
 
     def __init__(self) -> None:
@@ -198,7 +93,7 @@ class _Strings(_Reader):
             self._pieces.append(text)
 
 
-class _Styles(_Reader):
+class _Styles(PartReader):
     """Which styles show a number as a day."""
 
     def __init__(self) -> None:
@@ -239,7 +134,7 @@ class _Cell:
     pieces: list[str] = field(default_factory=list)
 
 
-class _Sheet(_Reader):
+class _Sheet(PartReader):
     """The rows of a sheet, written as they end; an empty line for each that holds nothing."""
 
     def __init__(self, strings: list[str], dates: list[bool], first_day: datetime) -> None:
