@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -26,9 +27,17 @@ def titles(page: str) -> list[str]:
     return re.findall(r'<h3><a href="(/moi/possibilites/[^"]+)"', page)
 
 
+def shown_in(page: str) -> dict[str, str]:
+    """Return what a form says was kept when it was shown, if it does."""
+    return {name: unescape(tag) for name, tag in re.findall(r'name="(_lu)" value="([^"]*)"', page)}
+
+
 def send(site: TestClient, path: str, page: str, **fields: object) -> tuple[int, str]:
     found = site.post(
-        path, data={**sealed(page), **fields}, headers=FROM_A_PAGE, follow_redirects=False
+        path,
+        data={**sealed(page), **shown_in(page), **fields},
+        headers=FROM_A_PAGE,
+        follow_redirects=False,
     )
     return found.status_code, found.headers.get("location", found.text)
 
@@ -134,6 +143,7 @@ def test_an_answer_changes_itself_and_nothing_else(hers: TestClient) -> None:
     page = hers.get("/moi/profil/limites").text
     assert send(hers, "/moi/profil/limites", page, limites="port_de_charges")[0] == 303
     assert hers.get(read).json() == {**before, "limites": ["port_de_charges"]}
+    page = hers.get("/moi/profil/limites").text
     assert send(hers, "/moi/profil/limites", page)[0] == 303
     assert hers.get(read).json() == before
 

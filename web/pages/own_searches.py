@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from insertion.terms import ContractKind
 from web.asking import ApiRefused, id_in
+from web.fields import version_of
 from web.forms import Form
 from web.messages import N_
 from web.pages.own_reach import FIRST_STEP, HERSELF, YES_SAID, card_of, cards_for, own
@@ -109,6 +110,7 @@ async def _search(
     desk: Desk,
     status: int = 200,
     mistakes: Mapping[str, str] | None = None,
+    form: Form | None = None,
 ) -> Response:
     everything = request.query_params.get("toutes") == "oui"
     found = await desk.api.get(
@@ -137,6 +139,7 @@ async def _search(
         rhythms=RHYTHMS,
         contract_names={each.value: label for each, label in CONTRACTS.items()},
         mistakes=mistakes or {},
+        form=form,
     )
 
 
@@ -151,7 +154,7 @@ async def change(request: Request, desk: Desk, form: Form) -> Response:
         "commune": kept["commune"] and kept["commune"]["code"],
         "mots": kept["mots"],
         "rythme": form.get("rythme"),
-        "version": kept["version"],
+        "version": version_of(form),
     }
     try:
         await desk.api.put(path, body)
@@ -159,7 +162,7 @@ async def change(request: Request, desk: Desk, form: Form) -> Response:
         if refused.status_code not in _SHOWN_AGAIN:
             raise
         mistakes = refused.mistakes or {"": refused.detail}
-        return await _search(request, desk, refused.status_code, mistakes)
+        return await _search(request, desk, refused.status_code, mistakes, form)
     return to(_url(request), fait="rythme")
 
 

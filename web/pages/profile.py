@@ -56,6 +56,7 @@ class Step:
     template: str
     facts: Facts
     take: Take
+    asked: tuple[str, ...]  # the answers that its form changes, and no other
 
     @property
     def url(self) -> str:
@@ -134,6 +135,7 @@ STEPS = (
         "profil/lieu.html",
         _place,
         take_place,
+        ("domicile",),
     ),
     Step(
         "deplacement",
@@ -142,6 +144,7 @@ STEPS = (
         "profil/deplacement.html",
         _means,
         lambda form, answers, *_: take_means(form, answers),
+        ("moyens", "duree_max_minutes"),
     ),
     Step(
         "metiers-cherches",
@@ -152,6 +155,7 @@ STEPS = (
         lambda form, answers, vicinal, _: take_occupations(
             SOUGHT, form, answers, vicinal.knowledge()
         ),
+        (SOUGHT,),
     ),
     Step(
         "metiers-faits",
@@ -162,6 +166,7 @@ STEPS = (
         lambda form, answers, vicinal, _: take_occupations(
             HELD, form, answers, vicinal.knowledge()
         ),
+        (HELD,),
     ),
     Step(
         "competences",
@@ -170,6 +175,7 @@ STEPS = (
         "profil/competences.html",
         _skills,
         lambda form, answers, vicinal, _: take_skills(form, answers, vicinal.knowledge()),
+        ("competences", "texte_libre"),
     ),
     Step(
         "horaires",
@@ -178,6 +184,7 @@ STEPS = (
         "profil/horaires.html",
         _hours,
         lambda form, answers, *_: take_hours(form, answers),
+        ("disponibilites",),
     ),
     Step(
         "permis",
@@ -186,6 +193,7 @@ STEPS = (
         "profil/cases.html",
         _ticks("permis", LICENCES),
         lambda form, answers, *_: take_licences(form, answers),
+        ("permis",),
     ),
     Step(
         "limites",
@@ -194,6 +202,7 @@ STEPS = (
         "profil/cases.html",
         _ticks("limites", LIMITS),
         lambda form, answers, *_: take_limits(form, answers),
+        ("limites",),
     ),
     Step(
         "besoins",
@@ -202,6 +211,7 @@ STEPS = (
         "profil/cases.html",
         _ticks("besoins", NEEDS),
         lambda form, answers, *_: take_needs(form, answers),
+        ("besoins",),
     ),
 )
 _BY_SLUG = {step.slug: number for number, step in enumerate(STEPS)}
