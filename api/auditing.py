@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from api.wiring import Vicinal, utc_now
 from insertion.actor import Role
 from insertion.audit import Anchor, AuditLine, Verification, verify
 from persistence.anchors import UnreadableAnchors
-from persistence.audit import last_lines, read_head, read_lines
+from persistence.audit import broken_tables, last_lines, read_head, read_heads, read_lines
 from persistence.tables import Base, BeneficiaryRow
+from persistence.trace_tables import AuditHeadRow, AuditLineRow
 
 _ROWS_OF_A_PERSON = frozenset(
     table.name
@@ -16,7 +19,12 @@ _ROWS_OF_A_PERSON = frozenset(
     if table.name == BeneficiaryRow.__tablename__
     or [each.name for each in table.primary_key] == ["beneficiary_id"]
 )
+_LINES, _HEAD = AuditLineRow.__tablename__, AuditHeadRow.__tablename__
 UNREADABLE = "une ligne ne se lit pas : elle a été modifiée"
+
+
+class AuditAltered(RuntimeError):
+    """A trace of which a table is gone, or that has two heads: verifying says which."""
 
 
 def verify_audit(vicinal: Vicinal) -> Verification:
@@ -30,9 +38,15 @@ def verify_audit(vicinal: Vicinal) -> Verification:
     except UnreadableAnchors as error:
         faults = (str(error),)
     with vicinal.snapshot() as connection:
-        head = read_head(connection)
+        broken = broken_tables(connection)
+        faults += tuple(f"la table {name} n’est plus là, ou plus entière" for name in broken)
+        heads = () if _HEAD in broken else read_heads(connection)
+        if len(heads) > 1:
+            faults += (f"la chaîne a {len(heads)} têtes : il n’y en a jamais qu’une",)
+        head = next(iter(heads), None)
         try:
-            found = verify(key, read_lines(connection), head, anchors)
+            lines = () if _LINES in broken else read_lines(connection)
+            found = verify(key, lines, head, anchors)
         except (ValueError, TypeError, AttributeError):  # not of the type that we write
             return Verification(0, head, len(anchors), (*faults, UNREADABLE))
     return Verification(found.lines, found.head, found.anchors, (*faults, *found.faults))
@@ -42,6 +56,7 @@ def anchor_now(vicinal: Vicinal) -> Anchor | None:
     """Keep the present head in the file of the anchors, None when nothing was ever written."""
     file = vicinal.trail.anchors
     with vicinal.snapshot() as connection:
+        _require_whole(connection)
         head = read_head(connection)
     return None if file is None or head is None else file.keep(head, utc_now())
 
@@ -65,7 +80,14 @@ def shown_audit(
     vicinal: Vicinal, at_most: int, kind: str | None, object_id: str | None
 ) -> Sequence[AuditLine]:
     """Return the last lines, of one kind or of one thing when it is named, the last first."""
+    with vicinal.snapshot() as connection:
+        _require_whole(connection)
     return last_lines(vicinal.engine, at_most, kind, object_id)
+
+
+def _require_whole(connection: Connection) -> None:
+    if broken_tables(connection) or len(read_heads(connection)) > 1:
+        raise AuditAltered("the tables of the audit are not as they were made")
 
 
 def people_in(lines: Iterable[AuditLine]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from api.actor_header import CHALLENGE
 from api.allowed_methods import allowed_methods
 from api.audit_key import NoAuditKey
+from api.auditing import AuditAltered
 from api.insertion_labels import words_of
 from api.issuers import BadIssuers
 from api.nir import NirRefused
@@ -189,6 +190,11 @@ def _not_ready(error: NotReady | NoAuditKey) -> Response:
     return problem_response(503, str(error), headers=_RETRY_AFTER)
 
 
+def _audit_altered(_error: AuditAltered) -> Response:
+    detail = "La trace a été altérée. « Confiance », et « vicinal audit verify », disent en quoi."
+    return problem_response(409, detail, code="trace_alteree")
+
+
 def _database_away(error: Exception) -> Response:
     # The class only: a database's own message may quote the values of a statement.
     _LOGGER.error("database: %s", type(error).__name__)
@@ -229,6 +235,7 @@ _ANSWERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     UnknownSkill: _unknown_skill,
     NotReady: _not_ready,
     NoAuditKey: _not_ready,
+    AuditAltered: _audit_altered,
     SQLAlchemyError: _database_away,
     UnreadableDocument: _unreadable_document,
     PersistenceError: _database_away,

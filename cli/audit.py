@@ -13,8 +13,8 @@ MOST_LINES = 10_000
 def audit_verify(as_json: AsJson = False) -> int:
     """Relire toute la trace : rien n’y a été changé, ôté, ajouté ou déplacé.
 
-    Compare aussi avec les têtes gardées hors de la base. Le code de retour est 1 quand quelque
-    chose ne va pas. Ne change rien.
+    Compare aussi avec les têtes gardées hors de la base. Le code de retour est 1 quand la
+    trace est altérée, 2 quand elle n’a pas pu être relue. Ne change rien.
     """
     from api.auditing import verify_audit
     from cli.errors import NOTHING_DONE, OK

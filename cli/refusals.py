@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.audit_key import NoAuditKey
+from api.auditing import AuditAltered
 from api.secret_key import UnusableKey
 from api.wiring import NotReady
 from cli.errors import NOTHING_DONE, CommandRefused
@@ -98,6 +99,9 @@ _SENTENCES: Mapping[type[Exception], Callable[[Any], CommandRefused]] = {
     UnknownPlace: lambda error: CommandRefused(_ended(error)),
     NotReady: lambda error: CommandRefused(str(error)),
     UnusableKey: lambda error: CommandRefused(str(error)),
+    AuditAltered: lambda _error: CommandRefused(
+        "la trace a été altérée ; « vicinal audit verify » dit en quoi.", status=NOTHING_DONE
+    ),
     NoAuditKey: lambda error: CommandRefused(_ended(error)),
     UnreadableAnchors: lambda error: CommandRefused(_ended(error), status=NOTHING_DONE),
     SQLAlchemyError: lambda _error: CommandRefused(_DATABASE),

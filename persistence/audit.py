@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, inspect, select, update
 
 from insertion.audit import (
     Act,
@@ -24,6 +24,8 @@ _LINE = (
     *(AuditLineRow.through, AuditLineRow.motive, AuditLineRow.verb, AuditLineRow.kind),
     *(AuditLineRow.object_id, AuditLineRow.former, AuditLineRow.seal),
 )
+
+_HEADS = select(AuditHeadRow.sequence, AuditHeadRow.seal, AuditHeadRow.mac)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,26 @@ def append(connection: Connection, trace: Trace, seen: Sequence[Written]) -> Aud
 
 def read_head(connection: Connection) -> AuditHead | None:
     """Return the head of the audit, None before the first line."""
-    query = select(AuditHeadRow.sequence, AuditHeadRow.seal, AuditHeadRow.mac)
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_HEADS).one_or_none()
     return None if found is None else AuditHead(*found)
+
+
+def read_heads(connection: Connection) -> Sequence[AuditHead]:
+    """Return every head, the latest first: more than one was put there by hand."""
+    found = connection.execute(_HEADS.order_by(AuditHeadRow.sequence.desc()))
+    return [AuditHead(*row) for row in found]
+
+
+def broken_tables(connection: Connection) -> tuple[str, ...]:
+    """Return which tables of the audit are gone, or lack a column."""
+    found = inspect(connection)
+    return tuple(
+        row.__tablename__
+        for row in (AuditLineRow, AuditHeadRow)
+        if not found.has_table(row.__tablename__)
+        or not {column.name for column in row.__table__.columns}
+        <= {column["name"] for column in found.get_columns(row.__tablename__)}
+    )
 
 
 def read_lines(connection: Connection, after: int = 0) -> Iterator[AuditLine]:

@@ -7,6 +7,7 @@ from fastapi import HTTPException, Query
 
 from api.auditing import last_anchor, people_in, shown_audit, verify_audit
 from api.disclosure import discloses
+from api.problems import documented_problems
 from api.retention import day_asked, running
 from api.routers.dependencies import ActorDep, VicinalDep, json_router
 from api.schemas.queries import NoParameter
@@ -36,7 +37,9 @@ def verification(
     return VerificationOut.of(verify_audit(vicinal), last_anchor(vicinal))
 
 
-@router.get("/trace", summary="Les dernières lignes de la trace")
+@router.get(
+    "/trace", summary="Les dernières lignes de la trace", responses=documented_problems(409)
+)
 def lines(query: Annotated[AuditQuery, Query()], actor: ActorDep, vicinal: VicinalDep) -> AuditOut:
     """D’un `genre`, d’un `objet`, ou toutes ; sur un serveur d’un seul département."""
     require_right(actor, Right.READ_AUDIT)

@@ -65,3 +65,45 @@ def test_the_file_of_anchors_is_looked_at_too(vicinal: Vicinal, written: Path) -
     path.write_text("rien\n", encoding="utf-8")
     assert "ligne 1 du fichier des ancres : illisible" in vicinal("audit", "verify").out
     assert vicinal("audit", "head").status == 1
+
+
+TWO_HEADS = (
+    "CREATE TABLE other AS SELECT * FROM audit_head; DROP TABLE audit_head;"
+    "CREATE TABLE audit_head (id INTEGER, sequence BIGINT, seal TEXT, mac TEXT);"
+    "INSERT INTO audit_head SELECT * FROM other; INSERT INTO audit_head SELECT * FROM other"
+)
+BY_HAND = {
+    "its lines gone": ("DROP TABLE audit_lines", "la table audit_lines n’est plus là"),
+    "its head gone": ("DROP TABLE audit_head", "la table audit_head n’est plus là"),
+    "a column gone": ("ALTER TABLE audit_lines DROP COLUMN motive", "audit_lines n’est plus là"),
+    "another name": ("ALTER TABLE audit_lines RENAME TO autre", "audit_lines n’est plus là"),
+    "two heads": (TWO_HEADS, "la chaîne a 2 têtes"),
+    "both gone": ("DROP TABLE audit_lines; DROP TABLE audit_head", "audit_head n’est plus là"),
+}
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_a_trace_without_its_tables_or_with_two_heads_is_altered_and_no_database_away(
+    vicinal: Vicinal, written: Path, what: str
+) -> None:
+    script, said = BY_HAND[what]
+    with sqlite3.connect(written) as connection:
+        connection.executescript(script)
+    connection.close()
+    found = vicinal("audit", "verify")
+    assert found.status == 1
+    assert "La trace a été altérée" in found.out
+    assert said in found.out
+    assert json.loads(vicinal("audit", "verify", "--json").out)["integre"] is False
+    for command in (("show",), ("head", "--anchor")):
+        refused = vicinal("audit", *command)
+        assert refused.status == 1
+        assert "la trace a été altérée" in refused.err
+
+
+def test_what_cannot_be_read_is_told_apart_from_what_was_altered(
+    vicinal: Vicinal, new_database: Path
+) -> None:
+    assert vicinal("init").status == 0
+    new_database.write_bytes(b"no database at all" * 100)
+    assert vicinal("audit", "verify").status == 2

@@ -13,7 +13,7 @@ from web.routing import vicinal_of
 from web.signed_in import Desk, read_by
 
 TRUST, BUDGETS = f"{HOME}/confiance", f"{HOME}/budgets"
-_FORBIDDEN = 403
+_NOT_SHOWN = frozenset({403, 409, UNUSABLE})
 
 
 async def show_trust(request: Request, desk: Desk) -> Response:
@@ -27,7 +27,7 @@ async def show_trust(request: Request, desk: Desk) -> Response:
         found = await desk.api.get("/trace", genre=asked["genre"], objet=asked["objet"], size=50)
         lines = found["items"]
     except ApiRefused as refused:
-        if refused.status_code not in {_FORBIDDEN, UNUSABLE}:
+        if refused.status_code not in _NOT_SHOWN:
             raise
         why_none = refused.detail
     try:
