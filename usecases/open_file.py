@@ -1,5 +1,6 @@
 """Open a file outside of one's portfolio: seen by the person, told to the administrators."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def open_file(wanted: WantedOpening, uow: UnitOfWork, acting: Acting, new_id: st
             raise UnknownRecord("no such référent")
         require_person(uow, actor, wanted.beneficiary_id, Right.OPEN_FILE)
         uow.file_openings.add(opening)
-        _tell(uow, opening, actor)
+        _tell(uow, opening, acting)
         uow.commit()
     return opening
 
@@ -84,10 +85,14 @@ def list_openings(uow: UnitOfWork, viewer: Actor, window: Window) -> Listed[File
         return uow.file_openings.page(window)
 
 
-def _tell(uow: UnitOfWork, opening: FileOpening, actor: Actor) -> None:
-    """Tell the person that her file was read, and each administrator that there is an alert."""
+def _tell(uow: UnitOfWork, opening: FileOpening, acting: Acting) -> None:
+    """Tell the person that her file was read, and each administrator that there is an alert.
+
+    She is told of each opening; administrators once a day of whoever opens the same file again.
+    """
+    actor, day = acting.actor, acting.today.isoformat()
     herself = Actor(opening.beneficiary_id, Role.BENEFICIARY)
-    told = {"jour": opening.at.date().isoformat()}
+    told = {"jour": day}
     notify(
         uow,
         herself,
@@ -97,12 +102,13 @@ def _tell(uow: UnitOfWork, opening: FileOpening, actor: Actor) -> None:
         parameters=told,
     )
     account = {"compte": f"{actor.role.value}:{actor.id}"} | told
-    for number, each in enumerate(administrators(uow, actor.departement)):
+    for each in administrators(uow, actor.departement):
+        named = f"{account['compte']}|{opening.beneficiary_id}|{day}|{each.id}"
         notify(
             uow,
             each,
             MessageKind.ALERT,
-            message_id=f"{opening.id}-{number}",
+            message_id=f"ouverture-{hashlib.sha256(named.encode()).hexdigest()[:32]}",
             at=opening.at,
             parameters=account,
         )

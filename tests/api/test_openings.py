@@ -11,6 +11,7 @@ from api.wiring import Vicinal
 from insertion.accounts import Account, AccountState
 from insertion.actor import Role
 from insertion.file_openings import OPEN_FOR, FileOpening, OpeningMotive
+from insertion.outbox import Message, MessageKind
 from insertion.positionnement_ports import Window
 from insertion.rights import Right
 from tests.api.problems import the_problem
@@ -138,6 +139,12 @@ def test_an_opening_says_why(client: TestClient, field: str, value: str) -> None
     assert set(statuses(client, "b-19", OPENER).values()) == {404}
 
 
+def alerts(vicinal: Vicinal) -> list[Message]:
+    with vicinal.reading() as uow:
+        every = uow.outbox.page(None, Window(1, 1_000)).items
+    return [each for each in every if each.kind is MessageKind.ALERT]
+
+
 def test_the_administrators_are_told_by_ids_and_a_day_alone(
     client: TestClient, vicinal: Vicinal
 ) -> None:
@@ -151,12 +158,20 @@ def test_the_administrators_are_told_by_ids_and_a_day_alone(
         elsewhere = replace(here, id="compte-dep-53", acts_as="dep-53", mail="dep-53@exemple.fr")
         uow.identity.accounts.add(elsewhere)
         uow.commit()
-    opened = open_it(client, "b-18", OPENER).json()
-    with vicinal.reading() as uow:
-        every = uow.outbox.page(None, Window(1, 1_000)).items
-    told = [each for each in every if each.id.startswith(opened["id"])]
-    assert "compte-dep-o" in {each.account_id for each in told}
+    before = alerts(vicinal)
+    assert open_it(client, "b-18", OPENER).status_code == 201
+    told = [each for each in alerts(vicinal) if each not in before]
+    assert [each.account_id for each in told].count("compte-dep-o") == 1
     assert "compte-dep-53" not in {each.account_id for each in told}
+    # The same file, the same day, by the same account: told once, each opening being kept.
+    assert open_it(client, "b-18", OPENER).status_code == 201
+    assert alerts(vicinal) == [*told, *before]
+    seen = client.get(of("b-18", "/ouvertures"), headers=DEPARTEMENT).json()["items"]
+    assert len(seen) == 2
+    for person, who in (("b-19", OPENER), ("b-18", COLLEAGUE)):
+        before = alerts(vicinal)
+        assert open_it(client, person, who).status_code == 201
+        assert len(alerts(vicinal)) == len(before) + len(told)
     for each in told:
         assert each.parameters["compte"] == "referent:ref-1"
         assert set(each.parameters) == {"compte", "jour"}
