@@ -17,6 +17,7 @@ from usecases.idempotency import forget_old_keys
 from usecases.place.contacts import remind_employers
 from usecases.positionnements.expire import ClockReport, expire_positionnements
 from usecases.positionnements.practice import Practice
+from usecases.retention.reviews import tell_of_reviews
 from usecases.searches.alerts import AlertReport, run_alerts
 from usecases.shortlist import Sources
 
@@ -75,6 +76,7 @@ def tick(source: Source) -> ClockReport:
             forget_old_keys(new_uow(), acting.at)
             forget_ended(new_uow(), acting.at)
             remind_employers(new_uow, acting)
+            tell_of_reviews(new_uow, departement, acting)
             if erase_due(new_uow, acting, practice):
                 source.forget_deleted()
         source.forget_old_imports()

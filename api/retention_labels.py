@@ -14,11 +14,13 @@ STAGE_LABELS: Mapping[Stage, str] = {
 HOLD_STEP_LABELS: Mapping[HoldStep, str] = {
     HoldStep.ASKED: "gel demandé",
     HoldStep.SET: "gel confirmé",
+    HoldStep.REVIEWED: "gel revu",
     HoldStep.LIFT_ASKED: "levée demandée",
     HoldStep.LIFTED: "gel levé",
 }
 HOLD_DEED_LABELS: Mapping[HoldStep, str] = {
     HoldStep.SET: "confirmer le gel",
+    HoldStep.REVIEWED: "revoir plus tard",
     HoldStep.LIFT_ASKED: "demander la levée",
     HoldStep.LIFTED: "lever le gel",
 }

@@ -9,6 +9,7 @@ import typer
 from cli.command_group import examples, register
 from cli.french import FLAG, FrenchGroup
 from cli.options import AsJson
+from cli.retention_holds import show_holds
 from cli.rules import read_day
 
 if TYPE_CHECKING:
@@ -158,4 +159,12 @@ register(
     "retention run --dry-run",
     "retention run --dry-run --on 2027-01-31 --json",
     "retention run",
+)
+register(
+    retention,
+    "holds",
+    show_holds,
+    None,
+    "retention holds",
+    "retention holds --to-review --json",
 )

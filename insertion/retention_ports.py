@@ -177,6 +177,10 @@ class RetentionRepository(Protocol):
         """Return the lines of one hold, none when it does not exist."""
         ...
 
+    def every_hold(self) -> Sequence[Hold]:
+        """Return every hold, the oldest first: they are few."""
+        ...
+
     def page_of_holds(self, window: Window) -> Listed[Hold]:
         """Return one page of the holds, that of the last step first."""
         ...

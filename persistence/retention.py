@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, true, update
 
 from insertion.legal_holds import Hold, HoldEvent, HoldMotive, HoldStep, holds
 from insertion.positionnement_ports import Listed, Window
@@ -169,6 +169,10 @@ class SqlRetention:
     def hold(self, hold_id: str) -> Sequence[HoldEvent]:
         """Return the lines of one hold, none when it does not exist."""
         return self._hold_events(LegalHoldEventRow.hold_id == _or_none(hold_id))
+
+    def every_hold(self) -> Sequence[Hold]:
+        """Return every hold, the oldest first: they are few."""
+        return holds(self._hold_events(true()))
 
     def page_of_holds(self, window: Window) -> Listed[Hold]:
         """Return one page of the holds, that of the last step first."""

@@ -7,11 +7,14 @@ triggers refuse it.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from persistence.tables import Base, Code, JsonDocument, Moment
 from persistence.tenancy import OfDepartement, of_transaction
+
+ONCE = "step <> 'revue'"
+"""Every step is taken once, but looking again."""
 
 
 class RetentionLineRow(OfDepartement, Base):
@@ -47,8 +50,16 @@ class LegalHoldEventRow(OfDepartement, Base):
 
     __tablename__ = "legal_hold_events"
     __table_args__ = (
-        CheckConstraint("step IN ('demande', 'pose', 'levee_demandee', 'levee')", name="step"),
-        UniqueConstraint("hold_id", "step"),
+        CheckConstraint(
+            "step IN ('demande', 'pose', 'revue', 'levee_demandee', 'levee')", name="step"
+        ),
+        Index(
+            "uq_legal_hold_events_once",
+            *("hold_id", "step"),
+            unique=True,
+            sqlite_where=text(ONCE),
+            postgresql_where=text(ONCE),
+        ),
         Index(None, "beneficiary_id"),
     )
 
@@ -59,6 +70,7 @@ class LegalHoldEventRow(OfDepartement, Base):
     motive: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[str] = mapped_column(Code)
     at: Mapped[datetime] = mapped_column(Moment)
+    review_on: Mapped[date | None] = mapped_column(Date)
 
 
 class ArchivedFileRow(OfDepartement, Base):

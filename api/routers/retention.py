@@ -50,7 +50,7 @@ def file_retention(
     asked = day_asked(vicinal)
     terms = terms_in_force(vicinal, asked)
     found = show_retention(vicinal.reading(), beneficiary_id, actor, terms, asked)
-    return ConservationOut.of(found)
+    return ConservationOut.of(found, asked.day)
 
 
 @router.post(
@@ -65,8 +65,9 @@ def ask(beneficiary_id: str, wanted: HoldIn, writing: WritingDep) -> Response:
 
     def work(uow: UnitOfWork) -> Answer:
         new_id = writing.practice.new_id()
-        hold = ask_hold(beneficiary_id, wanted.motif, uow, writing.acting, new_id)
-        return written(HoldOut.of(hold, in_force=True), 201)
+        acting = writing.acting
+        hold = ask_hold(beneficiary_id, wanted.wanted(), uow, acting, new_id)
+        return written(HoldOut.of(hold, acting.today, in_force=True), 201)
 
     return writing.answer(work)
 
@@ -77,12 +78,12 @@ def list_all(
 ) -> HoldPageOut:
     """Au Département : ceux qui sont en vigueur, et les autres ; la dernière étape d’abord."""
     found = list_holds(vicinal.reading(), actor, query.window())
-    return HoldPageOut.of(found, query, vicinal.acting(actor).at)
+    return HoldPageOut.of(found, query, vicinal.acting(actor))
 
 
 @router.post(
     "/gels/{hold_id}/etapes",
-    summary="Confirmer un gel, demander sa levée, le lever",
+    summary="Confirmer un gel, le revoir, demander sa levée, le lever",
     response_model=HoldOut,
     responses=_WRITES,
 )
@@ -91,8 +92,9 @@ def advance(hold_id: str, wanted: HoldStepIn, writing: WritingDep) -> Response:
 
     def work(uow: UnitOfWork) -> Answer:
         acting = writing.acting
-        hold = advance_hold(hold_id, wanted.step(), uow, acting)
-        return written(HoldOut.of(hold, in_force=hold.is_in_force(acting.at)), 200)
+        hold = advance_hold(hold_id, wanted.step(), uow, acting, wanted.revoir_le)
+        in_force = hold.is_in_force(acting.at)
+        return written(HoldOut.of(hold, acting.today, in_force=in_force), 200)
 
     return writing.answer(work)
 

@@ -13,12 +13,14 @@ from api.retention_labels import (
     READING_MOTIVE_LABELS,
     STAGE_LABELS,
 )
+from api.schemas.day import Day
 from api.schemas.insertion_fields import StrictIn, WindowQuery
 from insertion.legal_holds import NEEDS_ANOTHER, Hold, HoldMotive, HoldStep
+from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed
 from insertion.retention_ports import ArchivedFile, ReadingMotive
 from insertion.retention_rules import BOUNDS, Duration, RetentionRules
-from usecases.retention.holds import FileRetention
+from usecases.retention.holds import FileRetention, WantedHold
 
 
 class DurationOut(BaseModel):
@@ -74,12 +76,22 @@ class HoldIn(StrictIn):
     """Pourquoi rien de ce dossier ne doit être effacé."""
 
     motif: HoldMotive
+    revoir_le: Day | None = Field(
+        default=None, description="Le jour où le Département sera prévenu de le revoir."
+    )
+
+    def wanted(self) -> WantedHold:
+        """Return it as the use cases take it."""
+        return WantedHold(self.motif, self.revoir_le)
 
 
 class HoldStepIn(StrictIn):
-    """Ce que l’on fait d’un gel : le poser, en demander la levée, le lever."""
+    """Ce que l’on fait d’un gel : le poser, le revoir, en demander la levée, le lever."""
 
-    etape: Literal["pose", "levee_demandee", "levee"]
+    etape: Literal["pose", "revue", "levee_demandee", "levee"]
+    revoir_le: Day | None = Field(
+        default=None, description="Avec `revue`, et si l’on veut avec `pose` : le prochain jour."
+    )
 
     def step(self) -> HoldStep:
         """Return it as the domain names it."""
@@ -119,11 +131,14 @@ class HoldOut(BaseModel):
     tombe_le: datetime | None = Field(
         description="Sans confirmation d’ici là. Nul : il dure jusqu’à sa levée."
     )
+    revoir_le: date | None = Field(description="Ce jour passé, rien n’est levé de soi-même.")
+    a_revoir: bool = Field(description="Ce jour est venu, et personne n’a demandé la levée.")
+    peut_etre_revu: bool
     suite: HoldNextOut | None = Field(description="Nul : plus rien.")
     etapes: list[HoldEventOut]
 
     @classmethod
-    def of(cls, hold: Hold, *, in_force: bool) -> "HoldOut":
+    def of(cls, hold: Hold, today: date, *, in_force: bool) -> "HoldOut":
         """Return it as the API says it."""
         following = hold.next_step if in_force else None
         return cls(
@@ -133,6 +148,9 @@ class HoldOut(BaseModel):
             motif_libelle=HOLD_MOTIVE_LABELS[hold.motive],
             en_vigueur=in_force,
             tombe_le=hold.falls_at,
+            revoir_le=hold.review_on,
+            a_revoir=in_force and hold.is_to_review(today, hold.last.at),
+            peut_etre_revu=in_force and hold.may_be_reviewed,
             suite=None if following is None else HoldNextOut.of(following),
             etapes=[
                 HoldEventOut(
@@ -156,10 +174,13 @@ class HoldPageOut(BaseModel):
     pages: int
 
     @classmethod
-    def of(cls, found: Listed[Hold], query: WindowQuery, at: datetime) -> "HoldPageOut":
+    def of(cls, found: Listed[Hold], query: WindowQuery, acting: Acting) -> "HoldPageOut":
         """Return the page as JSON."""
         return cls(
-            items=[HoldOut.of(each, in_force=each.is_in_force(at)) for each in found.items],
+            items=[
+                HoldOut.of(each, acting.today, in_force=each.is_in_force(acting.at))
+                for each in found.items
+            ],
             total=found.total,
             page=query.page,
             size=query.size,
@@ -213,7 +234,7 @@ class ConservationOut(BaseModel):
     lectures: list[ReadingOut]
 
     @classmethod
-    def of(cls, found: FileRetention) -> "ConservationOut":
+    def of(cls, found: FileRetention, today: date) -> "ConservationOut":
         """Return it as the API says it."""
         days = found.active
         return cls(
@@ -228,7 +249,7 @@ class ConservationOut(BaseModel):
                 preavis_donne_le=days.noticed_on,
             ),
             archives=[ArchivedOut(dernier_contact=a, anonyme_le=b) for a, b in found.archived],
-            gels=[HoldOut.of(each, in_force=in_force) for each, in_force in found.holds],
+            gels=[HoldOut.of(each, today, in_force=in_force) for each, in_force in found.holds],
             fait=[
                 DoneOut(
                     quoi=each.stage,

@@ -1,5 +1,6 @@
 """What the API says of retention, and that two people hold and lift."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,27 @@ def test_everything_has_a_label() -> None:
         (ReadingMotive, READING_MOTIVE_LABELS),
     ):
         assert set(labels) == set(kind)  # type: ignore[call-overload]
+
+
+def test_a_day_to_look_again_is_said_replaced_and_never_lifts(client: TestClient) -> None:
+    url = f"{PREFIX}/beneficiaires/b-5/gels"
+    first = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011
+    asked = client.post(url, json={"motif": "recours", "revoir_le": first}, headers=FIRST)
+    assert asked.status_code == 201, asked.text
+    told = asked.json()
+    assert (told["revoir_le"], told["a_revoir"], told["peut_etre_revu"]) == (first, False, False)
+    steps = f"{PREFIX}/gels/{told['id']}/etapes"
+    too_early = client.post(steps, json={"etape": "revue", "revoir_le": first}, headers=FIRST)
+    the_problem(too_early, 409)
+    assert client.post(steps, json={"etape": "pose"}, headers=SECOND).json()["peut_etre_revu"]
+    later = (date.today() + timedelta(days=60)).isoformat()  # noqa: DTZ011
+    for _ in range(2):
+        reviewed = client.post(steps, json={"etape": "revue", "revoir_le": later}, headers=SECOND)
+        assert reviewed.json()["revoir_le"] == later
+        assert reviewed.json()["en_vigueur"]
+    for wrong in ({}, {"revoir_le": "2020-01-01"}, {"revoir_le": "9999-12-31"}):
+        refused = client.post(steps, json={"etape": "revue"} | wrong, headers=SECOND)
+        assert the_problem(refused, 422)["erreurs"][0]["champ"] == "revoir_le"
+    lifting = {"etape": "levee_demandee", "revoir_le": later}
+    the_problem(client.post(steps, json=lifting, headers=SECOND), 422)
+    assert client.post(steps, json={"etape": "levee_demandee"}, headers=SECOND).status_code == 200

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import pytest
 from api.settings import Settings
 from api.wiring import local_today, wire
 from cli.retention_view import PURGED_LABELS
+from insertion.actor import Actor, Role
+from insertion.legal_holds import HoldMotive, HoldStep
 from persistence.retention_purges import AGING_TABLES
 from tests.builders import a_profile
 from tests.cli.conftest import Vicinal
 from tests.usecases.retention.ground import meeting
+from usecases.retention.holds import WantedHold, advance_hold, ask_hold
 
 LONG_AGO = date(2022, 3, 10)
 
@@ -153,3 +157,35 @@ def test_what_is_purged_is_said_in_french(vicinal: Vicinal, base: Path) -> None:
     said = vicinal("retention", "run", "--dry-run").out
     assert "messages partis ou abandonnés" in said
     assert not [each.name for each in AGING_TABLES if each.name in said]
+
+
+def test_holds_are_listed_with_the_day_to_look_again(vicinal: Vicinal, base: Path) -> None:
+    assert "Aucun gel en vigueur" in vicinal("retention", "holds").out
+    application = wire(Settings(database_url=f"sqlite:///{base}"))
+    acting = application.acting(Actor("dep-1", Role.DEPARTEMENT))
+    wanted = WantedHold(HoldMotive.APPEAL, acting.today + timedelta(days=5))
+    ask_hold("b-1", wanted, application.unit_of_work(), acting, "gel-1")
+    advance_hold(
+        "gel-1",
+        HoldStep.SET,
+        application.unit_of_work(),
+        replace(acting, actor=Actor("dep-2", Role.DEPARTEMENT)),
+    )
+    application.close()
+    assert f"le {wanted.review_on:%d/%m/%Y}" in vicinal("retention", "holds").out
+    assert "Aucun gel à revoir" in vicinal("retention", "holds", "--to-review").out
+    with sqlite3.connect(base) as connection:  # the day has come
+        connection.execute("DROP TRIGGER legal_hold_events_no_update")
+        connection.execute(
+            "UPDATE legal_hold_events SET review_on = '2026-01-02' WHERE id LIKE '%.1'"
+        )
+    connection.close()
+    found = vicinal("retention", "holds", "--to-review", "--json")
+    assert found.status == 1
+    (hold,) = json.loads(found.out)["gels"]
+    assert (hold["beneficiaire_id"], hold["revoir_le"], hold["a_revoir"]) == (
+        "b-1",
+        "2026-01-02",
+        True,
+    )
+    assert "depuis le 02/01/2026" in vicinal("retention", "holds").out

@@ -8,10 +8,11 @@ from starlette.testclient import TestClient
 
 from insertion.actor import Role
 from insertion.file_openings import OpeningMotive
-from insertion.legal_holds import HoldMotive
+from insertion.legal_holds import REVIEW_AFTER_MONTHS, HoldMotive
+from insertion.periods import add_months
 from tests.web.people import People
 from usecases.open_file import WantedOpening, open_file
-from usecases.retention.holds import ask_hold
+from usecases.retention.holds import WantedHold, ask_hold
 from web.bars import share_bar, widest
 from web.periods import period_of, periods_until
 
@@ -126,11 +127,14 @@ def test_holds_and_files_opened_are_listed_with_who_and_why(
     person = desk.get("/api/v1/positionnements", params={"size": "1"}).json()["items"][0]
     whose = person["beneficiaire_id"]
     here = vicinal.acting(people.actor(Role.DEPARTEMENT))
-    ask_hold(whose, HoldMotive.APPEAL, vicinal.unit_of_work(), here, "gel-ecran")
+    ask_hold(whose, WantedHold(HoldMotive.APPEAL), vicinal.unit_of_work(), here, "gel-ecran")
     wanted = WantedOpening(whose, OpeningMotive.COMPLAINT, "Une <réclamation> à lire.")
     open_file(wanted, vicinal.unit_of_work(), here, "ouverture-ecran")
     page = desk.get("/departement/gels").text
     assert whose in page
+    form = desk.get("/departement/gels/demander", params={"personne": whose}).text
+    proposed = add_months(vicinal.today(), REVIEW_AFTER_MONTHS).isoformat()
+    assert f'name="revoir_le" type="date" value="{proposed}"' in form
     assert "Recours en cours" in page
     assert "en vigueur" in page
     page = desk.get("/departement/ouvertures").text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.web.test_signed_in import FROM_A_PAGE, sealed
 from tests.web.test_what_goes_through import told
 from usecases.data_rights.ask import Asked, ask
 from usecases.demo.showcase import SHOWCASE
-from usecases.retention.holds import advance_hold, ask_hold
+from usecases.retention.holds import WantedHold, advance_hold, ask_hold
 from web.periods import periods_until
 from web.typography import long_date
 from web.uploads import UploadForm, read_upload
@@ -142,13 +143,15 @@ def test_a_hold_is_confirmed_and_lifted_by_two(desk: TestClient, people: People)
 
     def by_another(step: HoldStep | None) -> None:
         if step is None:
-            ask_hold(who, HoldMotive.CONTROL, vicinal.unit_of_work(), another, "gel-deux")
+            ask_hold(
+                who, WantedHold(HoldMotive.CONTROL), vicinal.unit_of_work(), another, "gel-deux"
+            )
         else:
             advance_hold("gel-deux", step, vicinal.unit_of_work(), another)
 
-    def press(step: str) -> Any:
+    def press(step: str, **said: str) -> Any:
         page = desk.get(url).text
-        data = sealed(page) | {"etape": step}
+        data = sealed(page) | {"etape": step} | said
         return desk.post(f"{url}/gel-deux", data=data, headers=FROM_A_PAGE, follow_redirects=False)
 
     url = "/departement/gels"
@@ -156,6 +159,13 @@ def test_a_hold_is_confirmed_and_lifted_by_two(desk: TestClient, people: People)
     assert f'Confirmer le gel<span class="unseen"> de {who}' in desk.get(url).text
     assert press("pose").headers["location"] == f"{url}?fait=pose"
     assert "Jusqu’à sa levée." in desk.get(url).text
+    day = vicinal.today() + timedelta(days=20)
+    assert press("revue", revoir_le=f"{day}").headers["location"] == f"{url}?fait=revue"
+    assert f"À revoir le {day:%d/%m/%Y}." in desk.get(url).text
+    wrong = press("revue", revoir_le="2020-01-01")
+    assert wrong.status_code == 422
+    assert 'id="erreur-revoir_le-gel-deux"' in wrong.text
+    assert 'value="2020-01-01"' in wrong.text  # as it was typed
     assert press("levee_demandee").headers["location"].endswith("fait=levee_demandee")
     page = desk.get(url).text
     assert "une autre personne du Département peut lever le gel" in page

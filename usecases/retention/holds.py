@@ -5,7 +5,15 @@ from datetime import date
 
 from insertion.actor import Actor, Role
 from insertion.errors import UnknownRecord
-from insertion.legal_holds import Hold, HoldEvent, HoldMotive, HoldStep, check_step, holds
+from insertion.legal_holds import (
+    Hold,
+    HoldEvent,
+    HoldMotive,
+    HoldStep,
+    check_review,
+    check_step,
+    holds,
+)
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Listed, Window
@@ -86,8 +94,16 @@ def list_holds(uow: UnitOfWork, viewer: Actor, window: Window) -> Listed[Hold]:
         return uow.retention.page_of_holds(window)
 
 
+@dataclass(frozen=True, slots=True)
+class WantedHold:
+    """Why nothing of a file may be put away, and when that is to be looked at again."""
+
+    motive: HoldMotive
+    review_on: date | None = None
+
+
 def ask_hold(
-    beneficiary_id: str, motive: HoldMotive, uow: UnitOfWork, acting: Acting, hold_id: str
+    beneficiary_id: str, wanted: WantedHold, uow: UnitOfWork, acting: Acting, hold_id: str
 ) -> Hold:
     """Ask that nothing of a file be put away; it suspends at once, and waits for a second person.
 
@@ -95,8 +111,11 @@ def ask_hold(
     ------
     UnknownRecord
         When there is no such person for who asks: the Département only.
+    InvalidValue
+        When the day to look again cannot be.
     """
     _departement(acting.actor)
+    check_review(HoldStep.ASKED, wanted.review_on, acting.today)
     with uow:
         uow.wait_to_write()
         if not uow.retention.knows(_id(beneficiary_id)):
@@ -106,17 +125,24 @@ def ask_hold(
             hold_id=hold_id,
             beneficiary_id=beneficiary_id,
             step=HoldStep.ASKED,
-            motive=motive,
+            motive=wanted.motive,
             actor_id=acting.actor.id,
             at=acting.at,
+            review_on=wanted.review_on,
         )
         uow.retention.add_hold_event(event)
         uow.commit()
     return Hold((event,))
 
 
-def advance_hold(hold_id: str, step: HoldStep, uow: UnitOfWork, acting: Acting) -> Hold:
-    """Set, ask to lift, or lift a hold.
+def advance_hold(
+    hold_id: str,
+    step: HoldStep,
+    uow: UnitOfWork,
+    acting: Acting,
+    review_on: date | None = None,
+) -> Hold:
+    """Set, look again at, ask to lift, or lift a hold.
 
     Raises
     ------
@@ -124,8 +150,11 @@ def advance_hold(hold_id: str, step: HoldStep, uow: UnitOfWork, acting: Acting) 
         When there is no such hold for who asks: the Département only.
     TransitionRefused
         When it is not its turn, or the same person would confirm what she asked.
+    InvalidValue
+        When the day to look again cannot be.
     """
     _departement(acting.actor)
+    check_review(step, review_on, acting.today)
     with uow:
         uow.wait_to_write()
         found = holds(uow.retention.hold(hold_id))
@@ -141,6 +170,7 @@ def advance_hold(hold_id: str, step: HoldStep, uow: UnitOfWork, acting: Acting) 
             motive=hold.motive,
             actor_id=acting.actor.id,
             at=max(acting.at, hold.last.at),  # a clock set back does not put steps out of order
+            review_on=review_on,
         )
         uow.retention.add_hold_event(event)
         uow.commit()

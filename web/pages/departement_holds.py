@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from api.retention_labels import HOLD_MOTIVE_LABELS
+from insertion.legal_holds import REVIEW_AFTER_MONTHS
+from insertion.periods import add_months
 from web.asking import ApiRefused, id_in
+from web.fields import said
 from web.forms import Form
 from web.pages.departement_indicators import HOME, ONLY_DEPARTEMENT, UNUSABLE
 from web.paging import Pager, page_asked
 from web.rendering import screens
+from web.routing import vicinal_of
 from web.signed_in import Desk, done_by, read_by, to
 
 HOLDS = f"{HOME}/gels"
@@ -27,11 +31,14 @@ async def show_holds(request: Request, desk: Desk) -> Response:
     return await _holds(request, desk)
 
 
-async def _holds(request: Request, desk: Desk, refused: ApiRefused | None = None) -> Response:
+async def _holds(
+    request: Request, desk: Desk, refused: ApiRefused | None = None, form: Form | None = None
+) -> Response:
     found = await desk.api.get("/gels", page=page_asked(request))
     mistakes = {}
     if refused is not None:
-        mistakes = refused.beside("etape", request.path_params["hold_id"], found["items"])
+        field = "revoir_le" if "revoir_le" in refused.mistakes else "etape"
+        mistakes = refused.beside(field, request.path_params["hold_id"], found["items"])
     return screens(request).page(
         request,
         "departement/gels.html",
@@ -39,25 +46,35 @@ async def _holds(request: Request, desk: Desk, refused: ApiRefused | None = None
         found=found,
         pager=Pager(HOLDS, {}, found["page"], found["pages"]),
         mistakes=mistakes,
+        proposed=_proposed(request),
+        typed=None if form is None else form.get("revoir_le"),
     )
+
+
+def _proposed(request: Request) -> str:
+    """Return the day to look again that is proposed, which anyone may change or empty."""
+    today = vicinal_of(request).today()
+    return add_months(today, REVIEW_AFTER_MONTHS).isoformat()
 
 
 async def advance(request: Request, desk: Desk, form: Form) -> Response:
     """Confirm one, ask for its end, or lift it."""
     step = form.get("etape")
     path = f"/gels/{id_in(request.path_params['hold_id'])}/etapes"
+    body = {"etape": step} | said(form, "revoir_le")
     try:
-        await desk.api.post(path, {"etape": step}, key=form.get("_cle"))
+        await desk.api.post(path, body, key=form.get("_cle"))
     except ApiRefused as refused:
         if refused.status_code not in _REFUSALS:
             raise
-        return await _holds(request, desk, refused)
+        return await _holds(request, desk, refused, form)
     return to(HOLDS, fait=step)
 
 
 async def show_form(request: Request, _desk: Desk) -> Response:
     """Ask of whom, and why."""
-    return _form(request, Form({"personne": (request.query_params.get("personne", ""),)}))
+    who = request.query_params.get("personne", "")
+    return _form(request, Form({"personne": (who,), "revoir_le": (_proposed(request),)}))
 
 
 async def ask(request: Request, desk: Desk, form: Form) -> Response:
@@ -68,7 +85,8 @@ async def ask(request: Request, desk: Desk, form: Form) -> Response:
         return _form(request, form, UNUSABLE, missing)
     try:
         path = f"/beneficiaires/{id_in(who)}/gels"
-        await desk.api.post(path, {"motif": why}, key=form.get("_cle"))
+        body = {"motif": why} | said(form, "revoir_le")
+        await desk.api.post(path, body, key=form.get("_cle"))
     except ApiRefused as refused:
         if refused.status_code not in _REFUSALS:
             raise

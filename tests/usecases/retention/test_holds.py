@@ -14,7 +14,7 @@ from insertion.retention_ports import DayAsked, ReadingMotive
 from tests.persistence.insertion_builders import MDS
 from tests.usecases.retention.ground import PARIS, Ground
 from usecases.retention.archives import open_archive
-from usecases.retention.holds import advance_hold, ask_hold, show_retention
+from usecases.retention.holds import WantedHold, advance_hold, ask_hold, show_retention
 
 SEEN, NOTICE, OVER = date(2024, 11, 25), date(2026, 10, 26), date(2026, 11, 25)
 ASKED = DayAsked(date(2026, 11, 1), PARIS)
@@ -40,7 +40,7 @@ def terms(ground: Ground) -> Terms:
 def test_two_people_set_a_hold_and_two_lift_it(ground: Ground) -> None:
     ground.store({"b-1": SEEN})
     ground.run(NOTICE)
-    ask_hold("b-1", HoldMotive.LITIGATION, ground.uow(), acting(FIRST), "gel")
+    ask_hold("b-1", WantedHold(HoldMotive.LITIGATION), ground.uow(), acting(FIRST), "gel")
     with pytest.raises(TransitionRefused):
         advance_hold("gel", HoldStep.SET, ground.uow(), acting(FIRST, 1))
     advance_hold("gel", HoldStep.SET, ground.uow(), acting(SECOND, 1))
@@ -55,7 +55,7 @@ def test_two_people_set_a_hold_and_two_lift_it(ground: Ground) -> None:
 
 def test_a_step_dated_by_a_clock_set_back_stays_in_order(ground: Ground) -> None:
     ground.store({"b-1": SEEN})
-    ask_hold("b-1", HoldMotive.LITIGATION, ground.uow(), acting(FIRST), "gel")
+    ask_hold("b-1", WantedHold(HoldMotive.LITIGATION), ground.uow(), acting(FIRST), "gel")
     hold = advance_hold("gel", HoldStep.SET, ground.uow(), acting(SECOND, -5))
     assert [each.step for each in hold.events] == [HoldStep.ASKED, HoldStep.SET]
     assert advance_hold("gel", HoldStep.LIFT_ASKED, ground.uow(), acting(FIRST, 1)).last.step
@@ -64,9 +64,9 @@ def test_a_step_dated_by_a_clock_set_back_stays_in_order(ground: Ground) -> None
 @pytest.mark.parametrize("actor", [PERSON, *OTHERS], ids=lambda each: each.role)
 def test_nobody_else_holds_lifts_or_opens(ground: Ground, actor: Actor) -> None:
     ground.store({"b-1": SEEN})
-    ask_hold("b-1", HoldMotive.LITIGATION, ground.uow(), acting(FIRST), "gel")
+    ask_hold("b-1", WantedHold(HoldMotive.LITIGATION), ground.uow(), acting(FIRST), "gel")
     with pytest.raises(UnknownRecord):
-        ask_hold("b-1", HoldMotive.APPEAL, ground.uow(), acting(actor), "gel-2")
+        ask_hold("b-1", WantedHold(HoldMotive.APPEAL), ground.uow(), acting(actor), "gel-2")
     with pytest.raises(UnknownRecord):
         advance_hold("gel", HoldStep.SET, ground.uow(), acting(actor))
     with pytest.raises(UnknownRecord):
@@ -76,7 +76,7 @@ def test_nobody_else_holds_lifts_or_opens(ground: Ground, actor: Actor) -> None:
 @pytest.mark.parametrize("person", ["b-9", "pas un id", "", "x\0"])
 def test_nothing_is_held_of_nobody(ground: Ground, person: str) -> None:
     with pytest.raises(UnknownRecord):
-        ask_hold(person, HoldMotive.APPEAL, ground.uow(), acting(FIRST), "gel")
+        ask_hold(person, WantedHold(HoldMotive.APPEAL), ground.uow(), acting(FIRST), "gel")
     with pytest.raises(UnknownRecord):
         advance_hold(person, HoldStep.SET, ground.uow(), acting(FIRST))
     with pytest.raises(UnknownRecord):
@@ -93,7 +93,7 @@ def test_the_person_and_her_referent_see_the_days_and_what_suspends_them(ground:
         )
         uow.commit()
     ground.run(NOTICE)
-    ask_hold("b-1", HoldMotive.DISCRIMINATION, ground.uow(), acting(FIRST), "gel")
+    ask_hold("b-1", WantedHold(HoldMotive.DISCRIMINATION), ground.uow(), acting(FIRST), "gel")
     for viewer in (PERSON, Actor("ref-1", Role.REFERENT, "mds-1"), FIRST):
         shown = show_retention(ground.uow(), "b-1", viewer, terms(ground), ASKED)
         assert shown.active is not None
