@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,17 @@ def digest(vicinal: Vicinal) -> str:
     return vicinal.desk().engine.state.generation.digest
 
 
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
+    """Have builders start and never end, until what is yielded is undone."""
+    folder = tmp_path / "first"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import signal\nsignal.pause()\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder))
+        yield patch
+
+
 def test_what_changed_is_merged_by_another_process_and_taken_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +88,7 @@ def test_everything_is_read_again_by_another_process(
 
 
 def test_a_builder_that_is_killed_is_started_again_while_the_former_generation_serves(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, held: pytest.MonkeyPatch
 ) -> None:
     with opened(tmp_path) as vicinal:
         builder = served(vicinal)
@@ -85,6 +96,7 @@ def test_a_builder_that_is_killed_is_started_again_while_the_former_generation_s
         vicinal.keeper.look()
         eventually(lambda: builder.pid is not None)
         assert builder.pid is not None
+        held.undo()
         os.kill(builder.pid, signal.SIGKILL)
         eventually(lambda: "index not built" in caplog.text)
         assert digest(vicinal) == before
@@ -94,12 +106,16 @@ def test_a_builder_that_is_killed_is_started_again_while_the_former_generation_s
         eventually(lambda: not vicinal.keeper.is_building)
         with folder.building() as alone:
             assert alone
-        time.sleep(0.1)
-        settle(vicinal)
-        assert digest(vicinal) != before
+
+        def is_built_again() -> bool:  # once it is time to try again
+            settle(vicinal)
+            return digest(vicinal) != before
+
+        eventually(is_built_again)
         assert ids(vicinal) == {"b", "c"}
 
 
+@pytest.mark.usefixtures("held")
 def test_closing_ends_the_builder(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with opened(tmp_path) as vicinal:
         builder = served(vicinal)
@@ -107,7 +123,7 @@ def test_closing_ends_the_builder(tmp_path: Path, caplog: pytest.LogCaptureFixtu
         eventually(lambda: builder.pid is not None)
         pid = builder.pid
     assert pid is not None
-    assert not Path(f"/proc/{pid}").exists()
+    eventually(lambda: not Path(f"/proc/{pid}").exists())
     assert "index not built" not in caplog.text
     with pytest.raises(NotBuilt):
         builder.build(Work.MERGE)

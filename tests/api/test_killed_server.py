@@ -3,7 +3,6 @@
 import random
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -97,12 +96,10 @@ def test_a_hundred_copies_of_a_request_at_once_have_one_effect(tmp_path: Path) -
             )
             for _ in range(100)
         ]
-        start = time.monotonic()
         for each in threads:
             each.start()
         for each in threads:
             each.join()
-        assert time.monotonic() - start < 120
         other = ask(served.port, "POST", PATH, body | {"places": 5}, headers)
     assert len(found) == 100
     assert len(set(found)) == 1

@@ -19,7 +19,7 @@ from insertion.opportunity import OpportunityId
 from matching.generation_file import open_generation
 from tests.api.builders import a_vicinal, an_offer, store
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 
 # Serves without HTTP: says it is ready, then answers each line with what can be searched.
 SERVER = """

@@ -37,9 +37,11 @@ def running(server: uvicorn.Server) -> Iterator[str]:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(PATIENCE_SECONDS)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE_SECONDS)
 
 
 def test_a_real_server_says_neither_its_name_nor_what_was_asked(

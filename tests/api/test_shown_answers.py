@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from persistence.tables import CatalogueRow
 from persistence.trace_tables import ShownAnswerRow
 from tests.api.builders import a_profile, a_vicinal, an_offer, store
 from tests.api.employers import store_employers
+from tests.api.keepers import eventually
 from tests.api.people import store_people
 from tests.api.routes import PREFIX, ROUTES, Route, as_actor
 from tests.persistence.test_roads import a_matrix
@@ -328,10 +328,9 @@ def test_answers_are_refused_rather_than_forgotten(tmp_path: Path) -> None:
 
 def test_what_waits_is_kept_within_a_second(vicinal: Vicinal, client: TestClient) -> None:
     client.post(f"{PREFIX}/correspondances", json=a_profile())
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+
+    def is_kept() -> bool:
         with vicinal.reading() as uow:
-            if uow.traces.answers.last(10):
-                return
-        time.sleep(0.05)
-    pytest.fail("not kept")
+            return bool(uow.traces.answers.last(10))
+
+    eventually(is_kept)

@@ -1,6 +1,5 @@
 """Signing in over HTTP: cookies, tokens, second factor, and what is refused."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -26,6 +25,7 @@ from tests.api.accounts import (
     with_cookie,
 )
 from tests.api.builders import a_vicinal
+from tests.api.keepers import eventually
 from tests.api.people import store_people
 from tests.api.problems import the_problem
 from tests.api.routes import PREFIX, as_actor
@@ -72,13 +72,18 @@ def enter(browser: TestClient) -> str:
 
 def mailed(vicinal: Vicinal, kind: MessageKind) -> str:
     """Return what the link of the last mail of a kind opens; it is queued after the answer."""
-    for _ in range(200):
+    found: list[str] = []
+
+    def is_queued() -> bool:
         with vicinal.reading() as uow:
             for message in uow.outbox.page(None, Window(size=100)).items:
                 if message.kind is kind and message.sealed is not None:
-                    return vicinal.signing.practice.vault.unseal(message.sealed, message.id)
-        time.sleep(0.05)
-    raise AssertionError("no such message")
+                    found.append(vicinal.signing.practice.vault.unseal(message.sealed, message.id))
+                    return True
+        return False
+
+    eventually(is_queued)
+    return found[0]
 
 
 def test_a_professional_acts_once_the_code_was_given(browser: TestClient) -> None:
