@@ -6,9 +6,8 @@ import pytest
 
 from cli.session import command_name
 from tests.cli.conftest import Vicinal
+from tests.cli.ports import LOCAL, a_port_of_ours
 from tests.source_tree import ROOT
-
-LOCAL = "127.0.0.1"
 
 
 @pytest.mark.usefixtures("on_catalogue")
@@ -50,16 +49,11 @@ def test_an_application_that_cannot_start_is_not_said_to_lack_a_port(
         raise SystemExit(3)
 
     monkeypatch.setattr("uvicorn.Server.run", leave)
-    shown = vicinal("serve", "--port", str(_a_free_port()))
+    with a_port_of_ours() as port:
+        shown = vicinal("serve", "--port", str(port))
     assert shown.status == 2
     assert "n’a pas pu démarrer" in shown.err
     assert "le port" not in shown.err
-
-
-def _a_free_port() -> int:
-    with socket.create_server((LOCAL, 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
 
 
 def test_without_a_database_nothing_is_served(vicinal: Vicinal, new_database: Path) -> None:

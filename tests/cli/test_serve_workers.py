@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,23 +14,30 @@ from pathlib import Path
 import pytest
 
 from tests.api.builders import a_vicinal, an_offer, store
+from tests.cli.ports import a_port_of_ours
 from tests.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
 
 WORKERS = 2
 START_SECONDS = 300.0  # on a new clone, kernels are compiled first
-STOP_SECONDS = 60.0
+STOP_SECONDS = 300.0
 CONNECTIONS = 40
+
+
+class NotReady(OSError):
+    """Whoever took the connection is still starting."""
 
 
 def ask(port: int) -> str:
     """Return the version of the index that whoever takes the connection answers with."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=STOP_SECONDS)
     try:
         connection.request("GET", "/api/v1/sante/pret")
         answer = connection.getresponse()
         body = answer.read()
+        if answer.status == 503:
+            raise NotReady
         assert answer.status == 200, body
         version: str = json.loads(body)["version_index"]
         return version
@@ -71,8 +77,12 @@ def eventually(true: Callable[[], bool], seconds: float) -> None:
 
 @contextmanager
 def serving(folder: Path, url: str) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    with a_port_of_ours() as port, _served_on(port, folder, url) as supervisor:
+        yield supervisor, port
+
+
+@contextmanager
+def _served_on(port: int, folder: Path, url: str) -> Iterator["subprocess.Popen[bytes]"]:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "VICINAL_DATABASE_URL": url}
     command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
     with (folder / "journal").open("wb") as log:
@@ -86,7 +96,7 @@ def serving(folder: Path, url: str) -> Iterator[tuple["subprocess.Popen[bytes]",
     try:
         eventually(lambda: len(workers_of(supervisor.pid)) == WORKERS, START_SECONDS)
         eventually(lambda: versions(port) != set(), START_SECONDS)
-        yield supervisor, port
+        yield supervisor
     finally:
         if supervisor.poll() is None:
             os.killpg(supervisor.pid, signal.SIGKILL)
@@ -108,7 +118,7 @@ def test_all_follow_the_catalogue_and_one_that_dies_is_replaced(tmp_path: Path) 
         before = workers_of(supervisor.pid)
         os.kill(before[0], signal.SIGKILL)
         eventually(lambda: not is_running(before[0]), STOP_SECONDS)
-        assert ask(port)  # the other one answers meanwhile
+        eventually(lambda: ask(port) != "", START_SECONDS)  # the other one answers meanwhile
         eventually(
             lambda: len(now := workers_of(supervisor.pid)) == WORKERS and before[0] not in now,
             START_SECONDS,
