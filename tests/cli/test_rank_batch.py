@@ -206,13 +206,36 @@ def test_two_commands_never_write_the_same_results(vicinal: Vicinal, tmp_path: P
     assert "un autre rank-batch" in shown.err
 
 
-def test_killed_or_terminated_the_command_leaves_only_what_lets_it_go_on(tmp_path: Path) -> None:
+# Each worker answers one block, then waits: a command that is stopped is never one that is over.
+_ONE_BLOCK_EACH = """
+import sys, threading
+from cli import batch_workers
+from cli.main import run
+
+answered, next_block = [], batch_workers._Team._next
+
+def next_once(team, taken):
+    if answered:
+        threading.Event().wait()
+    answered.append(True)
+    return next_block(team, taken)
+
+batch_workers._Team._next = next_once
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_killed_or_terminated_the_command_leaves_only_what_lets_it_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.batch_state._TRIES", 3_000)  # workers of a killed command leave late
     profiles, out = many(tmp_path / "profils.jsonl", 2000), tmp_path / "resultats.jsonl"
-    command = [sys.executable, "-m", "cli.main", "rank-batch", str(profiles), "--out", str(out)]
+    asked = ["rank-batch", str(profiles), "--out", str(out), "--workers", "2"]
+    stopped = [sys.executable, "-c", _ONE_BLOCK_EACH, *asked]
     for how in (signal.SIGKILL, signal.SIGTERM):
         with batch_state(out):  # the workers of the one that was killed are gone
             before = len(list(tmp_path.glob(".*/bloc-*.jsonl")))
-        with subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE) as running:
+        with subprocess.Popen(stopped, stderr=subprocess.PIPE) as running:
             while len(list(tmp_path.glob(".*/bloc-*.jsonl"))) == before and running.poll() is None:
                 time.sleep(0.02)
             running.send_signal(how)
@@ -220,6 +243,7 @@ def test_killed_or_terminated_the_command_leaves_only_what_lets_it_go_on(tmp_pat
         assert running.returncode == (130 if how is signal.SIGTERM else -how), said.decode()
     assert not out.exists()
     assert not list(tmp_path.glob(".*/*.partiel"))
-    assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    whole = [sys.executable, "-m", "cli.main", *asked]
+    assert subprocess.run(whole, check=False, stderr=subprocess.DEVNULL).returncode == 0
     assert [answer["id"] for answer in answers(out)] == list(range(2000))
     assert sorted(tmp_path.iterdir()) == [profiles, out]

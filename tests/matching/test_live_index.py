@@ -82,7 +82,7 @@ def test_a_batch_is_seen_whole_by_every_reader_while_writers_and_merges_go_on() 
             engine.index.merge()
 
     def read() -> None:
-        while time.monotonic() < until:
+        while time.monotonic() < until or not asked[0]:
             ranking = engine.rank(profile, 2 * PAIRS)
             scores: dict[str, list[float]] = {}
             for match in ranking.matches:

@@ -211,7 +211,7 @@ def test_a_reader_meanwhile_accuses_nobody(engine: Engine, tmp_path: Path) -> No
     done = threading.Event()
 
     def read() -> None:
-        while not done.is_set():
+        while not (done.is_set() and wrong):  # once at least, however late this thread begins
             kept = anchors.read()
             with SqlUnitOfWork(engine) as uow:
                 connection = uow._transaction.read()

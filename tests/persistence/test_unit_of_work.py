@@ -13,7 +13,7 @@ from tests.persistence.builders import an_offer
 UnitOfWorkFactory = Callable[[], SqlUnitOfWork]
 
 _HALF_AN_IMPORT = """
-import sys, time
+import sys
 from persistence.engine import create_engine_for
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.builders import an_offer
@@ -21,7 +21,7 @@ from tests.persistence.builders import an_offer
 with SqlUnitOfWork(create_engine_for(sys.argv[1])) as uow:
     uow.opportunities.upsert((an_offer(f"o{n}"), None) for n in range(3000))
     print("half-way", flush=True)
-    time.sleep(60)
+    sys.stdin.read()  # until it is killed
     uow.commit()
 """
 
@@ -164,7 +164,10 @@ def test_an_import_killed_half_way_leaves_nothing_and_can_be_run_again(
 ):
     url = engine.url.render_as_string(hide_password=False)
     child = subprocess.Popen(
-        [sys.executable, "-c", _HALF_AN_IMPORT, url], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _HALF_AN_IMPORT, url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with child:
         assert child.stdout is not None

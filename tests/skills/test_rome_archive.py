@@ -219,12 +219,7 @@ def test_contexts_are_mapped_to_physical_demands_that_exist() -> None:
 
 @pytest.mark.shared_data
 def test_the_official_archive_is_read_without_losing_a_row() -> None:
-    from time import process_time
-
-    path = bench_data("rome/rome4_v460.zip")
-    start = process_time()
-    archive = read_rome_archive(path)
-    assert process_time() - start < 10.0
+    archive = read_rome_archive(bench_data("rome/rome4_v460.zip"))
     assert archive.report.version == "ROME 4.0 v460"
     assert archive.report.refused == ()
     assert archive.report.missing_tables == ()

@@ -5,7 +5,6 @@ import io
 import multiprocessing
 import os
 import resource
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +24,7 @@ from usecases.importing.territory_geojson import read_territory_geojson
 from usecases.importing.territory_table import read_territory_table
 from usecases.read_list import read_list
 
-MOST_SECONDS = 60.0  # the goal is one; what is awaited here is that it ends, on a busy machine
+MOST_SECONDS = 300.0  # the goal is one; what is awaited here is that it ends, on a busy machine
 MOST_MORE_MIB = 100
 MEGABYTE = 1 << 20
 
@@ -147,10 +146,9 @@ HOSTILE_FILES: dict[str, tuple[Write, tuple[Callable[[Path], None], ...]]] = {
 
 
 def _run(write: Write, read: Callable[[Path], None], path: Path, told: object) -> None:
-    """Read in this process, and tell whether it was refused, the seconds and the memory."""
+    """Read in this process, and tell whether it was refused, and the memory it took."""
     write(path)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.process_time()
     try:
         read(path)
         how = "read"
@@ -158,9 +156,8 @@ def _run(write: Write, read: Callable[[Path], None], path: Path, told: object) -
         how = "refused"
     except BaseException as error:  # what a reader must never let out
         how = type(error).__name__
-    spent = time.process_time() - start
     more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    told.send((how, spent, more / 1_024))  # type: ignore[attr-defined]
+    told.send((how, more / 1_024))  # type: ignore[attr-defined]
 
 
 CASES = [
@@ -190,7 +187,7 @@ def test_a_hostile_file_is_refused_soon_and_in_little_memory(
     )
     reader.start()
     assert mine.poll(MOST_SECONDS), f"{name}: still being read"
-    how, _seconds, more_mib = mine.recv()
+    how, more_mib = mine.recv()
     reader.join()
     # A row that cannot be read costs its own row; anything else is said of the whole file.
     assert how == "refused" or (how == "read" and name == "a quote never closed"), how

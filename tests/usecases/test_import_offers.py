@@ -22,7 +22,7 @@ TABLE = "id;titre;code_rome;code_commune\n" + "".join(
 
 # Stops in the middle, by the progress it is told: the writes so far are in the transaction.
 _IMPORT_THAT_STOPS = """
-import sys, time
+import sys
 from pathlib import Path
 from persistence.engine import create_engine_for
 from tests.persistence.builders import an_offer
@@ -31,7 +31,7 @@ from tests.usecases.importing import Importing
 def progress(rows):
     if rows == 2000:
         print("half-way", flush=True)
-        time.sleep(60)
+        sys.stdin.read()  # until it is killed
 
 importing = Importing(create_engine_for(sys.argv[1]), Path("."))
 importing.run(Path(sys.argv[2]), progress=progress)
@@ -115,7 +115,9 @@ def test_an_import_killed_half_way_leaves_nothing_and_can_be_run_again(tmp_path:
     upgrade(engine)
     (tmp_path / "offers.csv").write_text(TABLE)
     command = [sys.executable, "-c", _IMPORT_THAT_STOPS, url, str(tmp_path / "offers.csv")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
         assert child.stdout is not None
         said = child.stdout.readline()
         child.kill()
