@@ -18,12 +18,18 @@ from typing import Final, NamedTuple
 
 from numba import njit
 
+from geo.machine_code import Function, kept_alone
 from geo.transit_feed import NO_ALIGHTING, NO_BOARDING, ByteArray, IntArray
 
 NEVER: Final = 2**30  # seconds: later than anything
 LONG_AGO: Final = -(2**30)
 
-compiled = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+_compile = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+
+
+def compiled(function: Function) -> Function:
+    """Compile a loop."""
+    return kept_alone(function, _compile(function))
 
 
 class Connections(NamedTuple):

@@ -1,11 +1,12 @@
 """How every kernel is compiled, and where the machine code is kept."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from numba import config, njit
+
+from geo.machine_code import Function, kept_alone
 
 _FOLDER = Path(__file__).parent
 _DIGEST_BYTES = 6
@@ -36,13 +37,10 @@ config.CACHE_DIR = str(Path(_BASE) / f"kernels-{_digest()}")  # type: ignore[att
 # still scanned all rows). Hence no kernel allocates: every array is given.
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
 
 def compiled(function: Function) -> Function:
     """Compile a loop: it is called from Python, or once from another loop."""
-    machine_code: Function = njit(**_OPTIONS)(function)
-    return machine_code
+    return kept_alone(function, njit(**_OPTIONS)(function))
 
 
 def unpacking(function: Function) -> Function:
@@ -50,8 +48,7 @@ def unpacking(function: Function) -> Function:
 
     What is held counts its references: only such a function does, and hands the value to a loop.
     """
-    machine_code: Function = njit(cache=True, nogil=True)(function)
-    return machine_code
+    return kept_alone(function, njit(cache=True, nogil=True)(function))
 
 
 def inlined(function: Function) -> Function:
@@ -60,5 +57,4 @@ def inlined(function: Function) -> Function:
     A tuple of columns is passed as every word of every column: a call that is not inlined copies
     hundreds of them (a search among a million offers, p50: 258 → 85 µs).
     """
-    machine_code: Function = njit(forceinline=True, **_OPTIONS)(function)
-    return machine_code
+    return kept_alone(function, njit(forceinline=True, **_OPTIONS)(function))

@@ -140,7 +140,7 @@ def test_a_builder_ends_with_the_process_that_asked(tmp_path: Path) -> None:
             [sys.executable, "-m", "api.building"],
             input=asked + b"\n",
             cwd=ROOT,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         assert ended.returncode == 1

@@ -1,0 +1,46 @@
+"""Where numba keeps machine code, read and written by one process at a time.
+
+Numba numbers the files of a function's signatures from an index that it reads, then writes: two
+processes that compile different signatures at once, as on the first start of a new installation,
+give both the same number. The index then leads to the machine code of the other signature.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from numba.core.caching import FunctionCache
+
+_LOCK = "lock"
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class _OneAtATime(FunctionCache):  # type: ignore[misc]
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        with _alone(self.cache_path):
+            return super().load_overload(sig, target_context)
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        os.makedirs(self.cache_path, exist_ok=True)
+        with _alone(self.cache_path):
+            super().save_overload(sig, data)
+
+
+def kept_alone(function: Function, machine_code: Function) -> Function:
+    """Return compiled ``function``, whose machine code no other process meets half written."""
+    machine_code._cache = _OneAtATime(function)  # type: ignore[attr-defined]
+    return machine_code
+
+
+@contextmanager
+def _alone(folder: str) -> Iterator[None]:
+    try:
+        lock = open(os.path.join(folder, _LOCK), "ab")  # noqa: SIM115
+    except OSError:  # nothing is kept there yet, or nothing can be: there is nothing to wait for
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
