@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from numba import njit
 
-from geo.machine_code import Function, kept_alone
+from geo.kept_kernels import Function, kept_alone
 from geo.transit_feed import NO_ALIGHTING, NO_BOARDING, ByteArray, IntArray
 
 NEVER: Final = 2**30  # seconds: later than anything

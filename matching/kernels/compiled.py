@@ -6,7 +6,7 @@ from typing import Any
 
 from numba import config, njit
 
-from geo.machine_code import Function, kept_alone
+from geo.kept_kernels import Function, kept_alone
 
 _FOLDER = Path(__file__).parent
 _DIGEST_BYTES = 6

@@ -17,21 +17,22 @@ _LOCK = "lock"
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class _OneAtATime(FunctionCache):  # type: ignore[misc]
+class _OneAtATime(FunctionCache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         with _alone(self.cache_path):
-            return super().load_overload(sig, target_context)
+            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
 
     def save_overload(self, sig: Any, data: Any) -> None:
         os.makedirs(self.cache_path, exist_ok=True)
         with _alone(self.cache_path):
-            super().save_overload(sig, data)
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
 
 
-def kept_alone(function: Function, machine_code: Function) -> Function:
+def kept_alone(function: Function, machine_code: Any) -> Function:
     """Return compiled ``function``, whose machine code no other process meets half written."""
-    machine_code._cache = _OneAtATime(function)  # type: ignore[attr-defined]
-    return machine_code
+    machine_code._cache = _OneAtATime(function)  # type: ignore[no-untyped-call]
+    kept: Function = machine_code
+    return kept
 
 
 @contextmanager

@@ -14,7 +14,7 @@ COMPILES = """
 import sys, time
 from numba import njit
 from numba.core.caching import IndexDataCacheFile
-from geo.machine_code import kept_alone
+from geo.kept_kernels import kept_alone
 
 def twice(number):
     return number + number
