@@ -49,15 +49,17 @@ def test_a_real_server_says_neither_its_name_nor_what_was_asked(
 ) -> None:
     vicinal = a_vicinal(tmp_path)
     settings = vicinal.settings.model_copy(update={"port": FREE_PORT})
-    with running(make_server(create_app(vicinal), settings)) as base:
-        with httpx2.Client(base_url=f"{base}/api/v1", timeout=PATIENCE_SECONDS) as client:
-            found = client.get("/communes", params={"q": f"{CANARY} Angers"})
-            ranked = client.post("/correspondances", json=a_profile())
-            refused = client.post(
-                "/correspondances",
-                content=b"x" * 2_000_000,
-                headers={"content-type": "application/json"},
-            )
+    with (
+        running(make_server(create_app(vicinal), settings)) as base,
+        httpx2.Client(base_url=f"{base}/api/v1", timeout=PATIENCE_SECONDS) as client,
+    ):
+        found = client.get("/communes", params={"q": f"{CANARY} Angers"})
+        ranked = client.post("/correspondances", json=a_profile())
+        refused = client.post(
+            "/correspondances",
+            content=b"x" * 2_000_000,
+            headers={"content-type": "application/json"},
+        )
     assert found.status_code == ranked.status_code == 200
     the_problem(refused, 413)
     assert "server" not in found.headers
