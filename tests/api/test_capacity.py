@@ -18,6 +18,7 @@ from api.app import create_app
 from api.capacity import Capacity, Places
 from api.http_protocol import FrenchHttpProtocol
 from api.problems import TITLES
+from api.protection_settings import SERVED_AT_ONCE
 from api.server import make_server
 from api.wiring import wire
 from tests.api.builders import a_vicinal
@@ -209,7 +210,7 @@ def test_who_sends_slowly_is_cut(hurried: tuple[str, int], sent: bytes, drop: by
 
 def test_half_open_connections_keep_nobody_out(patient: tuple[str, int]) -> None:
     with contextlib.ExitStack() as stack:
-        for _ in range(300):
+        for _ in range(4 * SERVED_AT_ONCE):  # this process has both ends of each
             held = stack.enter_context(socket.create_connection(patient, timeout=PATIENCE_SECONDS))
             held.sendall(b"GET /api/v1/sante/vif HT")
         base = f"http://{patient[0]}:{patient[1]}"

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+PATIENCE_SECONDS = 600  # pg_ctl would wait a minute
+
 
 class NoPostgresql(Exception):
     """PostgreSQL cannot be started here; the message says why."""
@@ -29,13 +31,14 @@ def private_cluster() -> Iterator[str]:
             f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
         )
         files = ["-D", folder / "data", "-l", folder / "log"]
-        _run([binaries / "pg_ctl", "-w", *files, "-o", server_options, "start"], folder, account)
+        start = [binaries / "pg_ctl", "-w", "-t", PATIENCE_SECONDS, *files, "-o", server_options]
+        _run([*start, "start"], folder, account)
         try:
             user = quote(account or pwd.getpwuid(os.getuid()).pw_name)
             yield f"postgresql://{user}@/postgres?host={quote(str(folder), safe='')}"
         finally:
-            stop = [binaries / "pg_ctl", "-w", "-D", folder / "data", "-m", "immediate", "stop"]
-            _run(stop, folder, account)
+            stop = [binaries / "pg_ctl", "-w", "-t", PATIENCE_SECONDS, "-D", folder / "data"]
+            _run([*stop, "-m", "immediate", "stop"], folder, account)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
