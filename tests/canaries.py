@@ -39,11 +39,11 @@ class Canaries(logging.Handler):
         return value
 
     def look(self, text: str, what: str) -> None:
-        """Note a leak for each canary that is in a text."""
-        for value, where in self._seeded.items():
+        """Note a leak for each canary that is in a text; other threads may be sending more."""
+        for value, where in tuple(self._seeded.items()):
             if value in text:
                 self.leaks.append(f"{what}: the value of {where}")
-        if any(value in text for value in self._sent):
+        if any(value in text for value in tuple(self._sent)):
             self.leaks.append(f"{what}: a personal value that was sent")
 
     def look_all(self, texts: Iterable[object], what: str) -> None:
