@@ -107,11 +107,12 @@ class Clockwork:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, first_after: float = FIRST_AFTER_SECONDS) -> None:
-        """Begin to tick, in a thread."""
+    def start(self, first_after: float | None = None) -> None:
+        """Begin to tick, in a thread; in a minute unless told otherwise."""
         if self._thread is None:
+            pause = FIRST_AFTER_SECONDS if first_after is None else first_after
             self._thread = threading.Thread(
-                target=self._run, args=(first_after,), name="vicinal-clock", daemon=True
+                target=self._run, args=(pause,), name="vicinal-clock", daemon=True
             )
             self._thread.start()
 

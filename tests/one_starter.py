@@ -1,5 +1,8 @@
 """What reads and compares the starter, built once for all tests: a second, and the same for all.
 
+And a clock that does not tick by itself: what is not answered in time would end in the middle of
+a file of tests that lasts more than a minute. A test that is about time says when it passes.
+
 Imported by the ``conftest`` of each folder that makes applications or imports.
 """
 
@@ -17,6 +20,8 @@ from skills.starter import load_starter
 from skills.taxonomy import Referential
 from usecases.kept_searches import KeptSearch
 from usecases.knowledge import Knowledge, Senses, build_knowledge
+
+A_DAY = 86_400.0  # seconds
 
 
 @cache
@@ -60,4 +65,5 @@ def one_starter() -> Iterator[None]:
         patch.setattr("api.wiring.build_knowledge", knowledge_of)
         patch.setattr("api.wiring.build_reference", reference_of)
         patch.setattr("usecases.importing.inference.build_knowledge", knowledge_of)
+        patch.setattr("api.clockwork.FIRST_AFTER_SECONDS", A_DAY)
         yield

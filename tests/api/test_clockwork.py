@@ -10,6 +10,7 @@ import pytest
 from api.clockwork import Clockwork, tick
 from insertion.positionnement import State
 from tests.api.builders import a_vicinal
+from tests.api.keepers import PATIENCE_SECONDS
 from tests.api.people import store_people
 from usecases.positionnements.expire import ClockReport
 
@@ -55,10 +56,21 @@ def test_a_failure_is_logged_without_its_message_and_the_next_tick_comes(
     clockwork = Clockwork(do, every=0.001)
     with caplog.at_level(logging.INFO, logger="api.clockwork"):
         clockwork.start(first_after=0.0)
-        assert ticked.wait(60.0)
+        assert ticked.wait(PATIENCE_SECONDS)
         clockwork.stop()
     assert "Nadia" not in caplog.text
     assert "1 reminded, 2 expired, 0 failed" in caplog.text
+
+
+def test_a_clock_that_is_told_nothing_lets_its_server_start_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("api.clockwork.FIRST_AFTER_SECONDS", 0.0)
+    ticked = threading.Event()
+    clockwork = Clockwork(lambda: ticked.set() or ClockReport(0, 0))  # type: ignore[func-returns-value]
+    clockwork.start()
+    assert ticked.wait(PATIENCE_SECONDS)
+    clockwork.stop()
 
 
 def test_a_clock_that_is_stopped_ticks_no_more() -> None:
