@@ -8,7 +8,7 @@ give both the same number. The index then leads to the machine code of the other
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TypeVar
 
 from numba.core.caching import FunctionCache
@@ -37,11 +37,8 @@ def kept_alone(function: Function, machine_code: Any) -> Function:
 
 @contextmanager
 def _alone(folder: str) -> Iterator[None]:
-    try:
-        lock = open(os.path.join(folder, _LOCK), "ab")  # noqa: SIM115
-    except OSError:  # nothing is kept there yet, or nothing can be: there is nothing to wait for
-        yield
-        return
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        with suppress(OSError):  # nothing is kept there yet, or nothing can be, or it has no locks
+            lock = stack.enter_context(open(os.path.join(folder, _LOCK), "ab"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
