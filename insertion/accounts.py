@@ -103,6 +103,11 @@ def normal_login(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
+def _may_be_typed(text: str) -> bool:
+    # A long text is no login; to compose its marks may take as long as the square of its length.
+    return len(text) <= MAX_LOGIN_LENGTH and is_storable(text)
+
+
 def parse_login(text: str) -> str:
     """Return the login that ``text`` writes: a mail address, or a short name.
 
@@ -111,7 +116,7 @@ def parse_login(text: str) -> str:
     InvalidValue
         When it is neither.
     """
-    login = normal_login(text) if is_storable(text) else ""
+    login = normal_login(text) if _may_be_typed(text) else ""
     if len(login) > MAX_LOGIN_LENGTH or not (_MAIL.fullmatch(login) or _LOGIN.fullmatch(login)):
         raise InvalidValue("identifiant", "une adresse de courriel, ou 3 à 80 lettres et chiffres")
     return login
@@ -119,7 +124,7 @@ def parse_login(text: str) -> str:
 
 def parse_mail(text: str) -> str:
     """Return the mail address that ``text`` writes, or raise :class:`InvalidValue`."""
-    mail = normal_login(text) if is_storable(text) else ""
+    mail = normal_login(text) if _may_be_typed(text) else ""
     if len(mail) > MAX_LOGIN_LENGTH or not _MAIL.fullmatch(mail):
         raise InvalidValue("courriel", "une adresse de courriel, comme prenom.nom@exemple.fr")
     return mail

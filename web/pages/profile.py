@@ -152,9 +152,7 @@ STEPS = (
         N_("Avec vos mots. Par exemple : ménage, cuisine, chauffeur."),
         "profil/metiers.html",
         _occupations(SOUGHT),
-        lambda form, answers, vicinal, _: take_occupations(
-            SOUGHT, form, answers, vicinal.knowledge()
-        ),
+        _take_occupations(SOUGHT),
         (SOUGHT,),
     ),
     Step(
@@ -163,9 +161,7 @@ STEPS = (
         N_("En France ou dans un autre pays. Même un peu, même il y a longtemps."),
         "profil/metiers.html",
         _occupations(HELD),
-        lambda form, answers, vicinal, _: take_occupations(
-            HELD, form, answers, vicinal.knowledge()
-        ),
+        _take_occupations(HELD),
         (HELD,),
     ),
     Step(
