@@ -7,6 +7,7 @@ itself counted by address: what proves nothing could otherwise be tried without 
 import hashlib
 import time
 from collections import OrderedDict
+from functools import partial
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -52,19 +53,19 @@ class Known:
 
 def identify_for(vicinal: Vicinal, counters: Counters) -> Identify:
     """Return how to know who asks; None for who does not say it, or cannot prove it."""
-    known = Known()
+    known, known_browser = Known(), partial(_known_browser, vicinal=vicinal, counters=counters)
 
     async def identify(scope: Scope) -> Identity | None:
         request = Request(scope)
         proof = _proof(request, vicinal)
         if proof is None:
-            return _said_by_a_proxy(request, vicinal) or _known_browser(request, vicinal)
+            return _said_by_a_proxy(request, vicinal) or known_browser(request)
         found = known.get(proof, time.monotonic())
         if found is None and _may_look(scope, counters):
             found = await run_in_threadpool(_look_up, proof, vicinal)
             if found is not None:
                 known.keep(proof, found, time.monotonic())
-        return found or _known_browser(request, vicinal)
+        return found or known_browser(request)
 
     return identify
 
@@ -87,21 +88,24 @@ def _said_by_a_proxy(request: Request, vicinal: Vicinal) -> Identity | None:
     return Identity(Caller.PERSON, f"{actor.role.value}:{actor.id}")
 
 
-def _known_browser(request: Request, vicinal: Vicinal) -> Identity | None:
+def _known_browser(request: Request, vicinal: Vicinal, counters: Counters) -> Identity | None:
     """Return by what a browser that entered before is counted when it signs in again.
 
-    Whoever shares its address would otherwise use up what all are given there.
+    Whoever shares its address would otherwise use up what all are given there. Marks of an address
+    are counted too: who enters may gather as many as he likes.
     """
     scope = request.scope
     if bucket_of(scope["path"], scope["query_string"], scope["method"]) is not Bucket.SIGN_IN:
         return None
     mark = browser_mark(request, vicinal.settings)
     number = None if mark is None else number_of(vicinal.signing.practice, mark)
-    return None if number is None else Identity(Caller.ANONYMOUS, f"navigateur {number}")
+    if number is None or not _may_look(scope, counters, "marque"):
+        return None
+    return Identity(Caller.ANONYMOUS, f"navigateur {number}")
 
 
-def _may_look(scope: Scope, counters: Counters) -> bool:
-    key = f"preuve\n{caller_address(scope)}".encode()
+def _may_look(scope: Scope, counters: Counters, what: str = "preuve") -> bool:
+    key = f"{what}\n{caller_address(scope)}".encode()
     return counters.count(key, MINUTE, time.time()).count <= LOOKUPS_A_MINUTE
 
 

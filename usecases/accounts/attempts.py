@@ -17,6 +17,7 @@ from usecases.accounts.practice import Entrance
 
 MOST_LINKS = 5  # asked in a quarter of an hour: a mailbox is not to be flooded
 MOST_LINKS_BY_ADDRESS = 60  # a whole town may share an address, and a link is how people come in
+MOST_BROWSERS = 3  # whose failures one login may have in full: who enters may gather many marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def _subjects(
     kind, most = by_login
     if is_of(entrance.practice, entrance.browser, login):
         # Who entered here before is not shut out by others who fail elsewhere, or beside her.
-        return Subjects(((hashed(f"{kind} {entrance.browser}", login), most),))
+        own = hashed(f"{kind} {entrance.browser}", login), most
+        return Subjects((own, (hashed(f"{kind} marked", login), MOST_BROWSERS * most)))
     place, most_there = by_address
     return Subjects(((hashed(kind, login), most), (hashed(place, entrance.address), most_there)))
 

@@ -6,7 +6,7 @@ import pytest
 
 from insertion.sign_in import MOST_FAILURES, SessionStage
 from tests.usecases.accounts.lobby import PASSWORD, Enrolled, Lobby
-from usecases.accounts.attempts import MOST_LINKS, MOST_LINKS_BY_ADDRESS
+from usecases.accounts.attempts import MOST_BROWSERS, MOST_LINKS, MOST_LINKS_BY_ADDRESS
 from usecases.accounts.errors import SignInRefused, TooManyAttempts
 from usecases.accounts.known_browser import new_mark, number_of
 from usecases.accounts.links import count_link
@@ -71,6 +71,24 @@ def test_a_known_browser_is_locked_by_its_own_failures_and_alone(
         sign_in(Credentials(known.login, PASSWORD), replace(own, address="192.0.2.200"))
     sign_in(Credentials(known.login, PASSWORD), marked(lobby, known.login))
     lobby.sign_in(known.login)
+
+
+def test_who_gathered_many_marks_while_he_knew_a_password_tries_few_others(
+    lobby: Lobby, known: Enrolled
+) -> None:
+    for _ in range(MOST_BROWSERS):
+        fail(marked(lobby, known.login), known.login)
+    with pytest.raises(TooManyAttempts):
+        sign_in(Credentials(known.login, PASSWORD), marked(lobby, known.login, "203.0.113.9"))
+    lobby.sign_in(known.login)  # from a browser without a mark, as before there were any
+
+
+def test_who_gathered_many_marks_asks_few_links(lobby: Lobby) -> None:
+    mail = "personne@exemple.fr"
+    for number in range(MOST_BROWSERS * MOST_LINKS):
+        count_link(mail, marked(lobby, mail, f"192.0.2.{number}"))
+    with pytest.raises(TooManyAttempts):
+        count_link(mail, marked(lobby, mail))
 
 
 def test_a_mark_is_of_one_login_and_is_made_here(lobby: Lobby, known: Enrolled) -> None:
