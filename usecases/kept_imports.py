@@ -214,11 +214,9 @@ def _source(kind: ImportKind, content: bytes) -> bytes | Sheet:
 
 def _nir_in(content: bytes, text: str) -> NirFound:
     """Return where one is in the whole of a file, of which ``text`` is what an import reads."""
-    lines = lines_with_nir(text)
-    if not is_workbook(content):
-        return NirFound(lines, ())
-    found = nir_in_workbook(content)
-    return NirFound(tuple(sorted({*lines, *found.rows})), found.elsewhere)
+    if is_workbook(content):
+        return nir_in_workbook(content)
+    return NirFound(lines_with_nir(text), ())
 
 
 def _holding_nir(found: NirFound) -> str:

@@ -46,6 +46,6 @@ def test_who_gathered_many_marks_is_counted_by_address_in_the_end(
         return asyncio.run(identify(scope))
 
     found = {asking("192.0.2.7") for _ in range(LOOKUPS_A_MINUTE)}
-    assert len(found) == LOOKUPS_A_MINUTE and None not in found
+    assert len(found - {None}) == LOOKUPS_A_MINUTE
     assert asking("192.0.2.7") is None
     assert asking("192.0.2.8") is not None

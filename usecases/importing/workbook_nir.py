@@ -4,9 +4,10 @@ A file that waits is kept whole, and an import reads one sheet of it: what no ro
 sheet, a note, a name, a page header, a text that no cell shows any more) is looked at here.
 """
 
+import math
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -23,6 +24,7 @@ from usecases.importing.workbook_parts import (
 )
 
 MAX_PARTS, MAX_TEXT = 2_000, 5_000_000
+_HEAD = 30  # bytes of what comes before a part, its name and more aside
 _SHORTEST = 13  # letters of a NIR without its key
 _BREAK = " ; "  # two cells are no one number
 _LOOKED_AT_ONCE = 65_536
@@ -31,7 +33,13 @@ _FILES_WITHIN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _PACKED_WITHIN = ("xl/embeddings/", "xl/model/")
 _RUNS = frozenset({"t", "r"})  # a text is cut in as many as it has shapes
 _WHOLES = frozenset({"si", "is", "comment", "p", "c"})
-_EXPONENT = re.compile(r"[1-9](?:\.[0-9]+)?E\+?1[2-4]")
+_OF_CHARTS = {"numCache": True, "numLit": True, "strCache": False, "strLit": False}
+_CELLS = frozenset({"c", "cell"})  # of a sheet, of another workbook
+_NUMBER = re.compile(r"[-+]?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[Ee][-+]?[0-9]{1,3})?")
+_LEAST, _MOST = 1e12, 1e15  # from thirteen digits before the decimals to fifteen
+_ESCAPED = re.compile(r"_x00([0-7][0-9A-Fa-f])_")
+# What draws: lists of numbers, some of which add up by chance.
+_DRAWN = re.compile(rb"""\s(?:d|points|transform)\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
 _TAG = re.compile(rb"<[^<>]*>")
 _ASCII = bytes(each if each < 128 else ord("x") for each in range(256))  # noqa: PLR2004
 _ROWS_TOLD, _LONGEST_NAME = 3, 31
@@ -98,7 +106,7 @@ class _Search:
             self._look_at(member)
         if self._shared - self._shown:
             self._tell(_place(STRINGS))
-        if _in_bytes(content):
+        if _in_bytes(_between(content, members)):
             self._tell(_OTHER)
         return NirFound(tuple(sorted(self._rows)), tuple(self._elsewhere))
 
@@ -149,6 +157,8 @@ class _Search:
         content = b"".join(self._parts.bytes_of(member))
         if content.startswith(_FILES_WITHIN):
             raise _with_a_file()
+        if member.filename.lower().endswith(".svg"):
+            content = _DRAWN.sub(b" ", content)
         if _in_bytes(content) or (b"<" in content and _in_bytes(_TAG.sub(b"", content))):
             self._tell(_place(member.filename))
 
@@ -167,7 +177,7 @@ class _Texts:
         self.items: set[int] = set()
         self.shared_shown: set[int] = set()
         self._row = self._item = 0
-        self._in_row = self._is_shared = False
+        self._in_row = self._is_shared = self._is_number = False
         self._length = 0
         self._begin = 0  # among the pieces, of the last element that is no run
 
@@ -181,10 +191,13 @@ class _Texts:
             self._in_row = True
         elif tag == "c":
             self._is_shared = names.get("t") == "s"
+        if tag in _CELLS:
+            self._is_number = names.get("t", "n") == "n"
+        self._is_number = _OF_CHARTS.get(tag, self._is_number)
         if tag not in _RUNS:
             self._begin = len(self.pieces)
         for value in names.values():
-            if len(value) >= _SHORTEST and holds_nir(_in_full(value)):
+            if len(value) >= _SHORTEST and holds_nir(_written(value, is_number=tag != "s")):
                 self._note()
 
     def end(self, tag: str) -> None:
@@ -218,7 +231,7 @@ class _Texts:
 
     def look(self) -> None:
         """Look at what was put together."""
-        text = "".join(self.pieces)
+        text = _unescaped("".join(self.pieces))
         self.pieces.clear()
         self._length = self._begin = 0
         if len(text) >= _SHORTEST and holds_nir(text):
@@ -228,7 +241,7 @@ class _Texts:
         text = "".join(self.pieces[self._begin :])
         del self.pieces[self._begin :]
         if not self._is_shared:
-            self.pieces.append(_in_full(text))
+            self.pieces.append(_written(text, is_number=self._is_number))
         elif _is_count(text) and int(text) in self._shared:
             self.shared_shown.add(int(text))
             self._note()
@@ -244,15 +257,40 @@ def _is_count(text: str) -> bool:
     return len(text) < _SHORTEST and text.isascii() and text.isdigit()
 
 
-def _in_full(number: str) -> str:
-    """Return a number without its power of ten, as large ones are stored."""
-    return f"{float(number):.0f}" if _EXPONENT.fullmatch(number) else number
+def _written(value: str, *, is_number: bool) -> str:
+    """Return a value as it would be written: a large number without its power of ten.
+
+    A number with fewer digits before its decimals than a NIR is none: one in a hundred results of
+    a division would pass for one.
+    """
+    number = float(value) if _NUMBER.fullmatch(value) else math.nan
+    if _LEAST <= abs(number) < _MOST:
+        return f"{number:.0f}" if number.is_integer() else value
+    return "" if is_number and abs(number) < _LEAST else _unescaped(value)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text without the escapes that workbooks alone have."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
 
 
 def _in_bytes(content: bytes) -> bool:
     """Return whether one is written in bytes, a byte or two a letter, that nothing packs."""
     narrow = {content, content.replace(b"\0", b"")}
     return any(holds_nir(each.translate(_ASCII).decode("ascii")) for each in narrow)
+
+
+def _between(content: bytes, members: Iterable[zipfile.ZipInfo]) -> bytes:
+    """Return an archive without its parts that are not packed: each was looked at by itself."""
+    gaps, begin = [], 0
+    for each in sorted(members, key=lambda each: each.header_offset):
+        if each.compress_type == zipfile.ZIP_STORED:
+            head = content[each.header_offset : each.header_offset + _HEAD]
+            lengths = int.from_bytes(head[-4:-2], "little") + int.from_bytes(head[-2:], "little")
+            end = each.header_offset + _HEAD + lengths
+            gaps.append(content[begin:end])
+            begin = max(begin, end + each.compress_size)
+    return b" ; ".join((*gaps, content[begin:]))
 
 
 def _with_a_file() -> UnreadableFile:
