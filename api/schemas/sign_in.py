@@ -1,5 +1,6 @@
 """Signing in, and one's own account, as JSON."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -13,16 +14,21 @@ from insertion.sign_in import AccountSession, SessionMeans, SessionStage
 from usecases.accounts.own import OwnAccount
 
 MAX_TYPED_LENGTH = 300
+MAX_LINK_LENGTH = 500  # one that carries the longest address
 
 
-def _typed(value: object) -> object:
-    # Never stripped, never echoed: a blank may be part of a password.
-    if isinstance(value, str) and len(value) <= MAX_TYPED_LENGTH:
-        return value
-    raise PydanticCustomError(OWN_MESSAGE, f"un texte de {MAX_TYPED_LENGTH} signes au plus")
+def _at_most(most: int) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        # Never stripped, never echoed: a blank may be part of a password.
+        if isinstance(value, str) and len(value) <= most:
+            return value
+        raise PydanticCustomError(OWN_MESSAGE, f"un texte de {most} signes au plus")
+
+    return check
 
 
-Typed = Annotated[str, BeforeValidator(_typed)]
+Typed = Annotated[str, BeforeValidator(_at_most(MAX_TYPED_LENGTH))]
+OfALink = Annotated[str, BeforeValidator(_at_most(MAX_LINK_LENGTH))]
 Stage = SessionStage | Literal["aucune"]
 
 
@@ -48,7 +54,7 @@ class CodeIn(StrictIn):
 class LinkIn(StrictIn):
     """Ce qui suit « # » dans un lien reçu."""
 
-    jeton: Typed
+    jeton: OfALink
 
 
 class InvitationIn(LinkIn):

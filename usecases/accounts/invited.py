@@ -59,10 +59,15 @@ def may_be_written_to(uow: UnitOfWork, account: Account) -> bool:
     return True
 
 
+def is_only_claimed(other: Account) -> bool:
+    """Return whether an account is of a person who never proved that its address is hers."""
+    return not other.is_professional and other.mail_confirmed_at is None
+
+
 def release_claim(uow: UnitOfWork, address: str | None) -> None:
     """Take an address from a person who only said that it was hers, and never opened its link."""
     other = None if address is None else uow.identity.accounts.by_login(address)
-    if other is None or other.is_professional or other.mail_confirmed_at is not None:
+    if other is None or not is_only_claimed(other):
         return
     uow.identity.accounts.change(replace(other, login=f"v-{other.id}"[:80], mail=None))
 

@@ -12,7 +12,7 @@ from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.sign_in import KeyKind
 from usecases.accounts.errors import NotSignedIn, SignInRefused
-from usecases.accounts.invited import release_claim
+from usecases.accounts.invited import is_only_claimed, release_claim
 from usecases.accounts.links import count_link, mail_link, taken
 from usecases.accounts.practice import Entrance
 from usecases.accounts.sessions import Present, is_ended
@@ -50,7 +50,7 @@ def send_proof(address: str, present: Present, entrance: Entrance) -> None:
     with entrance.new_work() as uow:
         uow.wait_to_write()
         account = uow.identity.accounts.get(present.account.id)
-        if account is None or is_ended(uow, present) or not _is_free(uow, address, account):
+        if account is None or is_ended(uow, present) or not _may_be_hers(uow, address, account):
             return
         carried = carrying(entrance.practice.vault, account.id, address)
         kind = KeyKind.MAIL_CONFIRMATION
@@ -78,8 +78,9 @@ def confirm_mail(secret: str, present: Present | None, entrance: Entrance) -> No
         if account.id != present.account.id:
             raise SignInRefused("the link is of another account")  # and stays as it was
         address = address_in(secret, entrance.practice.vault, account.id)
-        if address is None or not _is_free(uow, address, account):
+        if address is None or not _may_be_hers(uow, address, account):
             raise SignInRefused("of an earlier version, or of someone else since")
+        _release(uow, address, account)
         _tell_former(uow, account, address, entrance)
         uow.identity.keys.end_all(account.id, KeyKind.MAGIC_LINK)  # sent to the former address
         changed = replace(account, login=address, mail=address, mail_confirmed_at=entrance.at)
@@ -102,10 +103,14 @@ def _tell_former(uow: UnitOfWork, account: Account, address: str, entrance: Entr
         )
 
 
-def _is_free(uow: UnitOfWork, address: str, account: Account) -> bool:
-    """Return whether an account may take an address: who only claimed it loses it."""
+def _may_be_hers(uow: UnitOfWork, address: str, account: Account) -> bool:
+    """Return whether an account may take an address: no other has proven that it is its own."""
     other = uow.identity.accounts.by_login(address)
-    if other is None or other.id == account.id:
-        return True
-    release_claim(uow, address)
-    return uow.identity.accounts.by_login(address) is None
+    return other is None or other.id == account.id or is_only_claimed(other)
+
+
+def _release(uow: UnitOfWork, address: str, account: Account) -> None:
+    """Take an address that is now proven from who only claimed it; not before it is."""
+    other = uow.identity.accounts.by_login(address)
+    if other is not None and other.id != account.id:
+        release_claim(uow, address)

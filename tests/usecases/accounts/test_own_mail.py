@@ -1,8 +1,11 @@
 """The address of a person: what a new one changes, when, and who is told."""
 
+from dataclasses import replace
+
 import pytest
 
-from insertion.accounts import Account
+from api.schemas.sign_in import LinkIn
+from insertion.accounts import MAX_LOGIN_LENGTH, Account
 from insertion.outbox import Message, MessageKind
 from tests.usecases.accounts.lobby import PASSWORD, Lobby
 from usecases.accounts.activation import activate
@@ -111,6 +114,31 @@ def test_an_address_proven_by_another_meanwhile_is_not_taken(lobby: Lobby) -> No
         confirm_mail(secret, present, lobby.entrance())
     assert lobby.sign_in(known.login).account.id == known.account.id
     assert account_of(lobby, present).mail is None
+
+
+def test_a_mail_that_was_only_claimed_is_lost_to_who_proves_it_and_not_before(lobby: Lobby) -> None:
+    present = entered(lobby)
+    claim = replace(present.account, id="autre", acts_as="b-2", login=NEW, mail=NEW)
+    with lobby.work() as uow:
+        uow.identity.accounts.add(claim)
+        uow.commit()
+    secret = proof_of(lobby, present, NEW)
+    with lobby.work() as uow:
+        assert uow.identity.accounts.get("autre") == claim
+    confirm_mail(secret, present, lobby.entrance())
+    assert account_of(lobby, present).login == NEW
+    with lobby.work() as uow:
+        assert uow.identity.accounts.get("autre") == replace(claim, login="v-autre", mail=None)
+
+
+def test_the_link_of_the_longest_address_is_taken(lobby: Lobby) -> None:
+    longest = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 3}.fr"
+    longest = longest.replace("@b", f"@{'b' * (254 - len(longest) + 1)}")
+    present = entered(lobby)
+    secret = proof_of(lobby, present, longest)
+    confirm_mail(LinkIn(jeton=secret).jeton, present, lobby.entrance())
+    assert account_of(lobby, present).mail == longest
+    assert len(longest) == MAX_LOGIN_LENGTH
 
 
 @pytest.mark.parametrize("end", [".", ".é", ".AAAA", "", ".====", ".\ud800"])
