@@ -7,6 +7,7 @@ from insertion.legal_holds import Hold
 from insertion.outbox import MessageKind
 from insertion.ports import UnitOfWork
 from insertion.positionnement_moves import Acting
+from usecases.accounts.forget import MESSAGES_FOR
 from usecases.messages.queue import notify
 from usecases.trace.alerts import administrators
 
@@ -20,15 +21,16 @@ def holds_to_review(uow: UnitOfWork, acting: Acting) -> Sequence[Hold]:
 def tell_of_reviews(new_uow: Callable[[], UnitOfWork], departement: str, acting: Acting) -> int:
     """Queue one message a hold, a day said and an administrator; return how many.
 
-    The message says that something is to be read, and of whom it says nothing.
+    The message says that something is to be read, and of whom it says nothing. None is queued once
+    those of that day may be forgotten, as it would leave again; « Gels » still says it.
     """
     with new_uow() as uow:
-        if not holds_to_review(uow, acting):
+        if not _to_tell(uow, acting):
             return 0
     with new_uow() as uow:
         uow.wait_to_write()
         told = 0
-        for hold in holds_to_review(uow, acting):
+        for hold in _to_tell(uow, acting):
             for each in administrators(uow, departement):
                 named = f"{hold.id}|{hold.review_on}|{each.id}|{departement}"
                 told += notify(
@@ -41,3 +43,12 @@ def tell_of_reviews(new_uow: Callable[[], UnitOfWork], departement: str, acting:
                 )
         uow.commit()
     return told
+
+
+def _to_tell(uow: UnitOfWork, acting: Acting) -> Sequence[Hold]:
+    found = holds_to_review(uow, acting)
+    return [
+        each
+        for each in found
+        if each.review_on is not None and acting.today < each.review_on + MESSAGES_FOR
+    ]

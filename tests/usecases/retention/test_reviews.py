@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -13,8 +14,11 @@ from insertion.outbox import MessageKind
 from insertion.positionnement_moves import Acting
 from insertion.positionnement_ports import Window
 from tests.usecases.retention.ground import Ground
+from usecases.accounts.forget import forget_ended
+from usecases.messages.send import send_due
 from usecases.retention.holds import WantedHold, advance_hold, ask_hold
 from usecases.retention.reviews import tell_of_reviews
+from usecases.vault import Vault
 
 SEEN, OVER, DAY = date(2024, 11, 25), date(2029, 1, 1), date(2027, 5, 1)
 FIRST, SECOND = Actor("dep-1", Role.DEPARTEMENT), Actor("dep-2", Role.DEPARTEMENT)
@@ -65,6 +69,21 @@ def test_each_administrator_who_can_be_reached_is_told_once_a_day_said(held: Gro
     later = on(DAY + timedelta(days=31), FIRST)
     advance_hold("gel", HoldStep.REVIEWED, held.uow(), later, DAY + timedelta(days=90))
     assert told(held) == ["compte-1"] * 2
+
+
+def test_what_was_told_is_not_told_again_once_its_message_is_forgotten(held: Ground) -> None:
+    class Carried:
+        def send(self, *_message: object) -> None:
+            """Take it."""
+
+    queued = 0
+    for days in range(100):
+        now = on(DAY + timedelta(days=days))
+        queued += tell_of_reviews(held.uow, "49", now)
+        send_due(held.uow, Carried(), Vault(bytes(32)), partial(getattr, now, "at"))
+        forget_ended(held.uow(), now.at)
+    assert queued == 1
+    assert told(held) == []
 
 
 def test_a_day_that_passed_lifts_nothing(held: Ground) -> None:
