@@ -22,13 +22,13 @@ MOST_BROWSERS = 3  # whose failures one login may have in full: who enters may g
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Under what failures are remembered, and how many at most of each.
+    """Under what failures are remembered, and how many at most of each; the first way that is open.
 
     Keyed hashes: neither a login nor an address can be read there, and the same is kept for a
     login that nobody has.
     """
 
-    counted: tuple[tuple[str, int], ...]
+    ways: tuple[tuple[tuple[str, int], ...], ...]
 
 
 def counted_as(account: Account) -> str:
@@ -53,12 +53,15 @@ def _subjects(
 ) -> Subjects:
     hashed = entrance.practice.vault.keyed_hash
     kind, most = by_login
-    if is_of(entrance.practice, entrance.browser, login):
-        # Who entered here before is not shut out by others who fail elsewhere, or beside her.
-        own = hashed(f"{kind} {entrance.browser}", login), most
-        return Subjects((own, (hashed(f"{kind} marked", login), MOST_BROWSERS * most)))
     place, most_there = by_address
-    return Subjects(((hashed(kind, login), most), (hashed(place, entrance.address), most_there)))
+    anyone = (hashed(kind, login), most), (hashed(place, entrance.address), most_there)
+    if not is_of(entrance.practice, entrance.browser, login):
+        return Subjects((anyone,))
+    # Who entered here before is not shut out by others who fail elsewhere, or beside her; nor by
+    # who kept marks of her login, as long as anyone may try it.
+    own = hashed(f"{kind} {entrance.browser}", login), most
+    together = hashed(f"{kind} marked", login), MOST_BROWSERS * most
+    return Subjects(((own, together), (own, *anyone)))
 
 
 def take_attempt(uow: UnitOfWork, subjects: Subjects, at: datetime) -> None:
@@ -67,27 +70,31 @@ def take_attempt(uow: UnitOfWork, subjects: Subjects, at: datetime) -> None:
     Raises
     ------
     TooManyAttempts
-        When any is locked; nothing more is then counted.
+        When any is locked of each way; nothing more is then counted.
     """
     uow.wait_to_write()
-    guards = uow.identity.guards
-    found = [(subject, most, guards.get(subject)) for subject, most in subjects.counted]
-    until = [
-        guard.locked_until
-        for _, _, guard in found
-        if guard.is_locked(at) and guard.locked_until is not None
-    ]
-    if until:
-        raise TooManyAttempts(max(until) - at)
-    for subject, most, guard in found:
-        guards.put(subject, guard.attempted(at, most), at)
+    guards, until = uow.identity.guards, []
+    for way in subjects.ways:
+        found = [(subject, most, guards.get(subject)) for subject, most in way]
+        locks = [each.locked_until for _, _, each in found if each.is_locked(at)]
+        if not locks:
+            for subject, most, guard in found:
+                guards.put(subject, guard.attempted(at, most), at)
+            return
+        until.append(max(each for each in locks if each is not None))
+    raise TooManyAttempts(min(until) - at)
 
 
 def forgive(uow: UnitOfWork, subjects: Subjects, at: datetime) -> None:
-    """Take back the attempt of that moment: it succeeded. The caller commits."""
+    """Take back the attempt of that moment, where it was counted: it succeeded. The caller commits.
+
+    Nothing is written of what it was not counted under.
+    """
     guards = uow.identity.guards
-    for subject, _ in subjects.counted:
-        guards.put(subject, guards.get(subject).forgiven(at), at)
+    for subject in {subject for way in subjects.ways for subject, _ in way}:
+        guard = guards.get(subject)
+        if at in guard.recent:
+            guards.put(subject, guard.forgiven(at), at)
 
 
 @contextmanager

@@ -76,16 +76,25 @@ def test_a_known_browser_is_locked_by_its_own_failures_and_alone(
 def test_who_gathered_many_marks_while_he_knew_a_password_tries_few_others(
     lobby: Lobby, known: Enrolled
 ) -> None:
-    for _ in range(MOST_BROWSERS):
-        fail(marked(lobby, known.login), known.login)
+    for number in range(MOST_BROWSERS + 1):  # the last ones as anyone may
+        fail(marked(lobby, known.login, f"203.0.113.{number}"), known.login)
     with pytest.raises(TooManyAttempts):
         sign_in(Credentials(known.login, PASSWORD), marked(lobby, known.login, "203.0.113.9"))
-    lobby.sign_in(known.login)  # from a browser without a mark, as before there were any
+
+
+def test_who_gathered_many_marks_does_not_shut_her_out_of_her_own_browser(
+    lobby: Lobby, known: Enrolled
+) -> None:
+    for number in range(MOST_BROWSERS):
+        fail(marked(lobby, known.login, f"203.0.113.{number}"), known.login)
+    own = marked(lobby, known.login)
+    for _ in range(MOST_FAILURES + 1):  # what succeeds is counted nowhere
+        sign_in(Credentials(known.login, PASSWORD), own)
 
 
 def test_who_gathered_many_marks_asks_few_links(lobby: Lobby) -> None:
     mail = "personne@exemple.fr"
-    for number in range(MOST_BROWSERS * MOST_LINKS):
+    for number in range(MOST_BROWSERS * MOST_LINKS + MOST_LINKS):
         count_link(mail, marked(lobby, mail, f"192.0.2.{number}"))
     with pytest.raises(TooManyAttempts):
         count_link(mail, marked(lobby, mail))
