@@ -1,7 +1,7 @@
 """A preview reads its file once, and locks the database only once it is read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -87,3 +87,20 @@ def test_a_preview_that_would_close_much_reads_and_rehearses_once(
     assert found.account is not None
     assert found.account.counts()[Fate.CLOSED] == 3
     assert len(importing.stored()) == 3
+
+
+def test_a_workbook_with_computed_numbers_in_a_column_that_is_not_read_is_previewed(
+    importing: Importing,
+) -> None:
+    """One in sixty-five looks like a NIR, and is none."""
+    book = a_workbook([("id", "titre", "distance"), ("d", "Cuisinier H/F", 299.1320778519081)])
+    found = preview_import(
+        replace(a_file(), sent=replace(a_file().sent, complete=False)),
+        book,
+        SqlUnitOfWork(importing.engine),
+        Acting(Actor("dep-1", Role.DEPARTEMENT), NOON, NOON.date()),
+        Sources(a_referential(), load_communes(), default_geocoder()),
+    )
+    assert (found.state, found.problem) == (ImportState.PREVIEWED, "")
+    assert found.account is not None
+    assert found.account.counts()[Fate.CREATED] == 1
