@@ -56,6 +56,11 @@ _LATITUDE, _LONGITUDE = r"(?:4[1-9]|5[01])\.[0-9]{4,}", r"-?[0-9]\.[0-9]{4,}"
 _POINT = re.compile(
     rf"(?<![0-9.])(?:{_LONGITUDE}\s+{_LATITUDE}|{_LATITUDE}\s+{_LONGITUDE})(?![0-9.])"
 )
+# A number that a program computed, alone in its cell: « 299.1320778519081 ».
+_COMPUTED = re.compile(
+    r"(?:(?<![^;,|\"\[])|(?<=\": )|(?<=\":))-?[0-9]{3,8}\.[0-9]{6,15}(?![^;,|\"\]}\r])"
+)
+_MOST_COMPUTED = 17  # digits of one, at most
 # An id that this project makes, or a caller: one in fifty thousand would pass for a NIR.
 _UUID = re.compile(
     r"(?<![0-9A-Z])[0-9A-F]{8}(-?)[0-9A-F]{4}\1[1-8][0-9A-F]{3}\1[89AB][0-9A-F]{3}\1[0-9A-F]{12}"
@@ -86,9 +91,16 @@ def holds_nir(text: str) -> bool:
 
 
 def lines_with_nir(text: str) -> tuple[int, ...]:
-    """Return the lines, from 1, where a NIR is written in a file, whatever its columns are."""
+    """Return the lines, from 1, where a NIR is written in a file, whatever its columns are.
+
+    A cell that is a number with decimals is none, unless it has as many digits as one.
+    """
     lines = text.replace("\t", ";").split("\n")  # the cells of two columns are no one number
-    return tuple(number for number, line in enumerate(lines, start=1) if holds_nir(line))
+    return tuple(
+        number
+        for number, line in enumerate(lines, start=1)
+        if holds_nir(line) and holds_nir(_COMPUTED.sub(_without_computed, line))
+    )
 
 
 def key_of(thirteen: str) -> int:
@@ -194,6 +206,11 @@ def _is_possible(digits: str) -> bool:
 def _without_uuid(found: re.Match[str]) -> str:
     """Return a blank; digits alone stay, which no UUID is in practice."""
     return found[0] if found[0].replace("-", "").isdigit() else " "
+
+
+def _without_computed(found: re.Match[str]) -> str:
+    digits = sum(each.isdigit() for each in found[0])
+    return found[0] if digits in {13, _LENGTH} or digits > _MOST_COMPUTED else " "
 
 
 def _without_iban(found: re.Match[str]) -> str:

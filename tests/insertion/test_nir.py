@@ -157,3 +157,27 @@ def test_a_long_text_made_to_be_slow_is_read_to_its_end(unit: str) -> None:
     long = unit * (200_000 // len(unit))
     assert not holds_nir(long)
     assert holds_nir(f"{long} ; {a_nir(Random(9))}")
+
+
+COMPUTED = "299.1320778519081"
+CELLS = ("{0}", "a;{0};b", '"{0}","b"', "a|-{0}\r", '{{"surface": {0}, "b": 1}}', "[{0},12.5]")
+
+
+@pytest.mark.parametrize("around", CELLS)
+def test_a_number_with_decimals_alone_in_its_cell_is_no_nir(around: str) -> None:
+    assert holds_nir(COMPUTED)
+    assert lines_with_nir(around.format(COMPUTED)) == ()
+
+
+@given(st.integers(0, 2**32), st.sampled_from(CELLS), st.integers(3, 12))
+def test_a_nir_with_a_dot_anywhere_is_seen_in_a_cell(seed: int, around: str, at: int) -> None:
+    nir = a_nir(Random(seed), "49")
+    for written in (nir, f"{nir[:at]}.{nir[at:]}", f"101.{nir}", f"n° 101.{nir[:13]} suite"):
+        assert lines_with_nir(around.format(written)) == (1,) or not holds_nir(written)
+        assert lines_with_nir(around.format(nir)) == (1,)
+
+
+@given(st.lists(st.floats(100, 99_999, allow_nan=False), min_size=1, max_size=20))
+def test_results_of_divisions_are_seldom_nirs(values: list[float]) -> None:
+    text = ";".join(each for each in map(repr, values) if len(each) not in {14, 16})
+    assert lines_with_nir(text) == ()
