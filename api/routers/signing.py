@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from api.caller import caller_address
+from api.former_session import end_former_session
 from api.identity import present_in
 from api.routers.dependencies import VicinalDep
 from api.same_origin import refuse_foreign
@@ -25,7 +26,7 @@ from usecases.accounts.attempts import counted_as
 from usecases.accounts.errors import NotSignedIn
 from usecases.accounts.known_browser import is_of, new_mark
 from usecases.accounts.practice import Entrance
-from usecases.accounts.sessions import Present, SignedIn, csrf_token, end_former, require_open
+from usecases.accounts.sessions import Present, SignedIn, csrf_token, require_open
 
 NoParameterDep = Annotated[NoParameter, Query()]
 
@@ -81,7 +82,7 @@ def enter(
         out = EnrolledOut(**out.model_dump(), codes_de_secours=list(codes))
     former = session_token(request, vicinal.settings)
     if former is not None:  # nobody would know any more that it is there
-        end_former(former, vicinal.reading)
+        end_former_session(former, vicinal)
     response = Response(out.model_dump_json(), media_type="application/json")
     expires_at = signed.session.expires_at
     set_session(response, request, vicinal.settings, signed.token, expires_at)
