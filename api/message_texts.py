@@ -117,10 +117,6 @@ def link_of(kind: MessageKind, public_url: str, secret: str) -> str:
 def mail_of(message: Message, public_url: str, secret: str | None) -> Mail:
     """Return the mail of a message."""
     subject, text = _TEXTS[message.kind]
-    link = (
-        ""
-        if secret is None or message.kind not in _PAGES
-        else link_of(message.kind, public_url, secret)
-    )
+    link = "" if secret is None else link_of(message.kind, public_url, secret)
     said = {"link": link, "home": public_url, "nombre": message.parameters.get("nombre", "")}
     return Mail(subject, text.format_map(said) + _SIGN_OFF)

@@ -1,6 +1,7 @@
 """The cookie of a session: for this host alone, out of reach of scripts, never sent in clear."""
 
 from datetime import datetime
+from typing import Any
 
 from fastapi import HTTPException, Request, Response
 
@@ -45,10 +46,7 @@ def set_session(
         _name(request, settings),
         token,
         expires=expires_at,
-        path="/",
-        secure=is_secure(request, settings),
-        httponly=True,
-        samesite="lax",
+        **_kept_close(request, settings),
     )
 
 
@@ -56,10 +54,7 @@ def clear_session(response: Response, request: Request, settings: Settings) -> N
     """Take the cookie back."""
     response.delete_cookie(
         _name(request, settings),
-        path="/",
-        secure=is_secure(request, settings),
-        httponly=True,
-        samesite="lax",
+        **_kept_close(request, settings),
     )
 
 
@@ -69,10 +64,7 @@ def set_departure(response: Response, request: Request, settings: Settings, brow
         _name(request, settings) + _DEPARTURE,
         browser,
         max_age=_DEPARTURE_SECONDS,
-        path="/",
-        secure=is_secure(request, settings),
-        httponly=True,
-        samesite="lax",
+        **_kept_close(request, settings),
     )
 
 
@@ -87,16 +79,19 @@ def mark_browser(response: Response, request: Request, settings: Settings, mark:
         _name(request, settings) + _KNOWN,
         mark,
         max_age=_KNOWN_SECONDS,
-        path="/",
-        secure=is_secure(request, settings),
-        httponly=True,
-        samesite="lax",
+        **_kept_close(request, settings),
     )
 
 
 def browser_mark(request: Request, settings: Settings) -> str | None:
     """Return the mark of a browser in which someone signed in, None without one."""
     return request.cookies.get(_name(request, settings) + _KNOWN)
+
+
+def _kept_close(request: Request, settings: Settings) -> dict[str, Any]:
+    """Return what keeps a cookie from scripts, from other sites and from who listens."""
+    secure = is_secure(request, settings)
+    return {"path": "/", "secure": secure, "httponly": True, "samesite": "lax"}
 
 
 def _name(request: Request, settings: Settings) -> str:

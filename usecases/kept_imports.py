@@ -27,7 +27,7 @@ from usecases.import_territories import TerritoryImportReport, import_territorie
 from usecases.importing.files import read_text
 from usecases.importing.sheets import Sheet, read_sheet
 from usecases.importing.table import HeaderCell, read_header
-from usecases.importing.workbook_nir import NirFound, nir_in_workbook
+from usecases.importing.workbook_nir import NirFound, lines_told, nir_in_workbook
 from usecases.importing.workbook_parts import is_workbook
 from usecases.rehearsal import Rehearsal
 from usecases.rights import require_right
@@ -220,10 +220,7 @@ def _nir_in(content: bytes, text: str) -> NirFound:
 
 
 def _holding_nir(found: NirFound) -> str:
-    lines = found.rows
-    told = ", ".join(map(str, lines[:_LINES_TOLD]))
-    more = f" et {len(lines) - _LINES_TOLD} autres" if len(lines) > _LINES_TOLD else ""
-    places = [f"ligne{'s' if len(lines) > 1 else ''} {told}{more}"] if lines else []
+    places = [lines_told(found.rows, _LINES_TOLD)] if found.rows else []
     places += found.elsewhere[:_LINES_TOLD]
     where = showable(" ; ".join(places or ["lignes refusées"]))
     return (

@@ -133,7 +133,7 @@ class _Search:
         if name == self._first:
             self._rows |= found.rows
         elif found.rows:
-            self._tell(f"{where}, {_lines(found.rows)}")
+            self._tell(f"{where}, {lines_told(found.rows, _ROWS_TOLD)}")
         if found.items:
             self._tell(where)
 
@@ -303,7 +303,8 @@ def _place(name: str) -> str:
     return next((place for start, place in _PLACES if name.startswith(start)), _OTHER)
 
 
-def _lines(rows: set[int]) -> str:
+def lines_told(rows: Iterable[int], most: int) -> str:
+    """Return where in a sheet, in French: « lignes 2, 5 », the first ones when there are many."""
     told = sorted(rows)
-    more = f" et {len(told) - _ROWS_TOLD} autres" if len(told) > _ROWS_TOLD else ""
-    return f"ligne{'s' if len(told) > 1 else ''} {', '.join(map(str, told[:_ROWS_TOLD]))}{more}"
+    more = f" et {len(told) - most} autres" if len(told) > most else ""
+    return f"ligne{'s' if len(told) > 1 else ''} {', '.join(map(str, told[:most]))}{more}"

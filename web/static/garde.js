@@ -43,7 +43,7 @@ async function page({ request, resultingClientId }) {
   } catch {
     const cache = await caches.open(KEPT);
     const kept = isKept ? await cache.match(path) : null;
-    GIVEN.add(resultingClientId);
+    if (kept) GIVEN.add(resultingClientId);
     return kept ?? (await cache.match("/hors-ligne", { ignoreVary: true })) ?? Response.error();
   }
 }
